@@ -1,0 +1,235 @@
+"""One minibatch through the discriminator of a GAN: its value, its gradient, one step of ascent."""
+
+import numpy as np
+
+from exgen.items import misconception, require
+from exgen.maths import mean, sigmoid, total
+
+
+def logit_real(x_real, theta, signs, offset):
+    return _logit(x_real, theta, signs, offset)
+
+
+def logit_fake(x_fake, theta, signs, offset):
+    return _logit(x_fake, theta, signs, offset)
+
+
+def d_real(logit_real):
+    return sigmoid(logit_real)
+
+
+def d_fake(logit_fake):
+    return sigmoid(logit_fake)
+
+
+def log_real(d_real):
+    return np.log(d_real)
+
+
+def log_fake(d_fake):
+    return np.log1p(-d_fake)
+
+
+def value(log_real, log_fake):
+    return mean(log_real) + mean(log_fake)
+
+
+def slope_real(d_real):
+    return 1 - d_real
+
+
+def slope_fake(d_fake):
+    return -d_fake
+
+
+def term_real(slope_real, x_real, signs):
+    return _along(slope_real, x_real, signs)
+
+
+def term_fake(slope_fake, x_fake, signs):
+    return _along(slope_fake, x_fake, signs)
+
+
+def gradient(term_real, term_fake):
+    return mean(term_real) + mean(term_fake)
+
+
+def theta_next(theta, eta, gradient):
+    return theta + eta * gradient
+
+
+@require
+def the_discriminator_is_not_saturated(d_real, d_fake):
+    return _all_between(d_real, 0.05, 0.95) & _all_between(d_fake, 0.05, 0.95)
+
+
+@require
+def every_component_of_the_gradient_is_visible(gradient):
+    return np.abs(gradient) > 0.05
+
+
+@require
+def real_and_generated_samples_differ(x_real, x_fake):
+    return np.any(np.nan_to_num(x_real) != np.nan_to_num(x_fake), axis=(0, 1))
+
+
+@misconception(value)
+def sums_instead_of_averaging(log_real, log_fake):
+    """You added the logarithms up. Every sample is equally likely, so an expectation is the
+    *mean* over the samples: divide each sum by $m$."""
+    return total(log_real) + total(log_fake)
+
+
+@misconception(value)
+def takes_logarithms_to_base_10(log_real, log_fake):
+    """You used $\\log_{10}$. The value function is defined with the natural logarithm, $\\ln$."""
+    return (mean(log_real) + mean(log_fake)) / np.log(10)
+
+
+@misconception(value)
+def takes_logarithms_to_base_2(log_real, log_fake):
+    """You used $\\log_2$. The value function is defined with the natural logarithm, $\\ln$."""
+    return (mean(log_real) + mean(log_fake)) / np.log(2)
+
+
+@misconception(value)
+def takes_ln_d_of_the_generated_samples(log_real, d_fake):
+    """You took $\\ln D$ of the generated samples too. The discriminator wants $D$ small there, so
+    their term is $\\ln(1 - D)$."""
+    return mean(log_real) + mean(np.log(d_fake))
+
+
+@misconception(value)
+def swaps_real_and_generated_samples(d_real, d_fake):
+    """You took $\\ln(1 - D)$ of the real samples and $\\ln D$ of the generated ones. It is the
+    other way round: $D$ is the probability of being *real*."""
+    return mean(np.log1p(-d_real)) + mean(np.log(d_fake))
+
+
+@misconception(value)
+def subtracts_the_generated_term(log_real, log_fake):
+    """You subtracted the expectation over the generated samples. Both expectations are *added*;
+    the minus sign is inside the logarithm, $\\ln(1 - D)$."""
+    return mean(log_real) - mean(log_fake)
+
+
+@misconception(value)
+def forgets_the_minus_sign_of_v(log_real, log_fake):
+    """You lost the sign. The logarithm of a probability is negative, so $V$ is negative."""
+    return -(mean(log_real) + mean(log_fake))
+
+
+@misconception(logit_real)
+def leaves_the_offset_out_for_the_real_samples(x_real, theta, signs):
+    """You left the constant out of the exponent for the real samples."""
+    return _logit(x_real, theta, signs, 0)
+
+
+@misconception(logit_fake)
+def leaves_the_offset_out_for_the_generated_samples(x_fake, theta, signs):
+    """You left the constant out of the exponent for the generated samples."""
+    return _logit(x_fake, theta, signs, 0)
+
+
+@misconception(gradient)
+def sums_the_gradient(term_real, term_fake):
+    """You added the samples' gradients up. The cost has a factor $1/m$: take their *mean*."""
+    return total(term_real) + total(term_fake)
+
+
+@misconception(gradient)
+def divides_by_all_the_samples(term_real, term_fake):
+    """You divided by the number of all samples, $2m$. The factor is $1/m$: each of the $m$ terms
+    holds one real and one generated sample."""
+    return (mean(term_real) + mean(term_fake)) / 2
+
+
+@misconception(gradient)
+def ignores_the_signs_in_the_exponent(slope_real, slope_fake, x_real, x_fake):
+    """You took the derivative of the exponent with respect to each $\\theta_j$ to be $x_j$. Look at
+    the signs in the exponent: a term $-\\theta_j x_j$ has the derivative $-x_j$."""
+    return mean(_along(slope_real, x_real, 1)) + mean(_along(slope_fake, x_fake, 1))
+
+
+@misconception(gradient)
+def forgets_the_inner_derivative(slope_real, slope_fake):
+    """You stopped at the derivative with respect to the exponent. By the chain rule each sample's
+    term is multiplied by the derivative of the exponent, $\\pm x_j$."""
+    slope = mean(slope_real) + mean(slope_fake)
+    return np.stack([slope, slope])
+
+
+@misconception(gradient)
+def uses_1_minus_d_for_the_generated_samples(d_real, d_fake, x_real, x_fake, signs):
+    """You used $-(1 - D)$ for the generated samples. That is the derivative of $-\\ln D$; the
+    derivative of $\\ln(1 - D)$ with respect to the exponent is $-D$."""
+    return mean(_along(1 - d_real, x_real, signs)) + mean(_along(d_fake - 1, x_fake, signs))
+
+
+@misconception(gradient)
+def uses_d_for_the_real_samples(d_real, d_fake, x_real, x_fake, signs):
+    """You used $D$ for the real samples. The derivative of $\\ln D$ with respect to the exponent is
+    $1 - D$."""
+    return mean(_along(d_real, x_real, signs)) + mean(_along(-d_fake, x_fake, signs))
+
+
+@misconception(gradient)
+def swaps_real_and_generated_in_the_gradient(d_real, d_fake, x_real, x_fake, signs):
+    """You treated the generated samples as real and the real ones as generated: $1 - D$ goes with
+    the real samples, $-D$ with the generated ones."""
+    return mean(_along(-d_real, x_real, signs)) + mean(_along(1 - d_fake, x_fake, signs))
+
+
+@misconception(gradient)
+def adds_the_generated_term(term_real, term_fake):
+    """You lost the minus sign of the generated samples: the derivative of $\\ln(1 - D)$ with respect
+    to the exponent is $-D$."""
+    return mean(term_real) - mean(term_fake)
+
+
+@misconception(gradient)
+def uses_the_real_samples_only(term_real):
+    """You left the generated samples out. Their term depends on $\\boldsymbol\\theta$ as well,
+    because $D$ does."""
+    return mean(term_real)
+
+
+@misconception(gradient)
+def multiplies_by_d_times_1_minus_d(d_real, d_fake, x_real, x_fake, signs):
+    """You multiplied by $D(1 - D)$, the derivative of the sigmoid, but did not divide by $D$ or
+    $1 - D$, the derivative of the logarithm."""
+    real = _along(d_real * (1 - d_real), x_real, signs)
+    return mean(real) - mean(_along(d_fake * (1 - d_fake), x_fake, signs))
+
+
+@misconception(theta_next)
+def descends(theta, eta, gradient):
+    """You stepped against the gradient. The discriminator *maximises* its value, so it steps along
+    the gradient: $\\boldsymbol\\theta + \\eta\\nabla_{\\boldsymbol\\theta}$."""
+    return theta - eta * gradient
+
+
+@misconception(theta_next)
+def forgets_the_learning_rate(theta, gradient):
+    """You added the whole gradient. Multiply it by the learning rate $\\eta$ first."""
+    return theta + gradient
+
+
+@misconception(theta_next)
+def gives_only_the_change(eta, gradient):
+    """This is the change $\\eta\\nabla_{\\boldsymbol\\theta}$. The new parameters are the old ones
+    plus this change."""
+    return eta * gradient
+
+
+def _logit(x, theta, signs, offset):
+    return np.sum(signs * theta * x, axis=1) + offset
+
+
+def _along(slope, x, signs):
+    """Return each sample's slope times the derivative of its exponent, (m, 2, n)."""
+    return slope[:, None] * (signs * x)
+
+
+def _all_between(x, low, high):
+    return np.all(np.isnan(x) | ((low < x) & (x < high)), axis=0)

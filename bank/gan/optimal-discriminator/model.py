@@ -1,0 +1,104 @@
+"""The discriminator that maximises a weighted GAN value for a given generator."""
+
+import numpy as np
+
+from exgen.items import misconception, require
+
+
+def d_star(a, b, p_data, p_g):
+    return a * p_data / (a * p_data + b * p_g)
+
+
+def d_table(a, b, p_table, q_table):
+    return a * p_table / (a * p_table + b * q_table)
+
+
+@require
+def the_two_terms_have_different_weights(a, b):
+    return a != b
+
+
+@require
+def the_distributions_differ_everywhere(p_table, q_table):
+    return p_table != q_table
+
+
+@misconception(d_star)
+def puts_p_g_on_top(a, b, p_data, p_g):
+    """This is $1 - D^*$, with $p_g$ on top. $D$ is the probability that $x$ is *real*, so $p_\\text{data}$
+    belongs there."""
+    return b * p_g / (a * p_data + b * p_g)
+
+
+@misconception(d_star)
+def forgets_the_weights(p_data, p_g):
+    """This is the optimum for equal weights. Differentiate the weighted integrand
+    $a\\,p_\\text{data} \\ln D + b\\,p_g \\ln(1 - D)$."""
+    return p_data / (p_data + p_g)
+
+
+@misconception(d_star)
+def swaps_the_weights(a, b, p_data, p_g):
+    """You swapped the weights: $a$ multiplies the term of the data, so it goes with $p_\\text{data}$."""
+    return b * p_data / (b * p_data + a * p_g)
+
+
+@misconception(d_star)
+def weights_the_denominator_only(a, b, p_data, p_g):
+    """You lost the weight in the numerator: from $a\\,p_\\text{data}(1 - D) = b\\,p_g D$ it follows
+    that $D = a\\,p_\\text{data} / (a\\,p_\\text{data} + b\\,p_g)$."""
+    return p_data / (a * p_data + b * p_g)
+
+
+@misconception(d_star)
+def gives_the_ratio_of_the_densities(a, b, p_data, p_g):
+    """This is the ratio of the two weighted densities, $D/(1 - D)$. A probability cannot exceed 1:
+    solve for $D$ itself."""
+    return a * p_data / (b * p_g)
+
+
+@misconception(d_star)
+def subtracts_in_the_denominator(a, b, p_data, p_g):
+    """You lost a sign when setting the derivative to zero: $a\\,p_\\text{data}/D - b\\,p_g/(1 - D) = 0$
+    gives a *sum* in the denominator."""
+    return a * p_data / (a * p_data - b * p_g)
+
+
+@misconception(d_table)
+def puts_p_g_on_top_in_the_table(a, b, p_table, q_table):
+    """This is $1 - D^*$, with $p_g$ on top. $D$ is the probability that $x$ is *real*, so $p_\\text{data}$
+    belongs there."""
+    return b * q_table / (a * p_table + b * q_table)
+
+
+@misconception(d_table)
+def forgets_the_weights_in_the_table(p_table, q_table):
+    """These are the values for equal weights. The two terms of this game have different weights."""
+    return p_table / (p_table + q_table)
+
+
+@misconception(d_table)
+def swaps_the_weights_in_the_table(a, b, p_table, q_table):
+    """You swapped the weights: $a$ multiplies the term of the data, so it goes with $p_\\text{data}$."""
+    return b * p_table / (b * p_table + a * q_table)
+
+
+@misconception(d_table)
+def gives_the_ratio_in_the_table(a, b, p_table, q_table):
+    """These are the ratios of the two weighted probabilities, $D/(1 - D)$. A probability cannot
+    exceed 1: solve for $D$ itself."""
+    return a * p_table / (b * q_table)
+
+
+@misconception(d_table)
+def weights_the_denominator_only_in_the_table(a, b, p_table, q_table):
+    """You lost the weight in the numerator: $D^* = a\\,p_\\text{data} / (a\\,p_\\text{data} + b\\,p_g)$."""
+    return p_table / (a * p_table + b * q_table)
+
+
+@misconception(d_table)
+def normalises_over_x(a, b, p_table, q_table):
+    """You made the three values sum to 1. $D^*(x)$ is the probability that a sample *at* $x$ is real,
+    for each $x$ on its own."""
+    ratio = a * p_table / (a * p_table + b * q_table)
+    return ratio / np.sum(ratio, axis=0)

@@ -1,0 +1,1 @@
+"""exgen draws exercises, sets sheets and marks answers."""

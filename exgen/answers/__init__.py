@@ -1,0 +1,1 @@
+"""What students hand in: tables, rosters and submissions."""

@@ -1,0 +1,48 @@
+"""What the marker gets: rows as columns, and an account of all the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exgen.errors import Issue
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows were in the file below its header, and what became of them.
+
+    `rows` is the sum of the others: superseded by another row of the same student and sheet,
+    unmarkable as no sheet fits, or blank.
+    """
+
+    rows: int = 0
+    marked: int = 0
+    superseded: int = 0
+    unmarkable: int = 0
+    blank: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows to mark of a piece of the file, as columns, and what was found on the way.
+
+    rows      the number that a spreadsheet shows for each (in the long form: for its first answer)
+    students  as typed, without spaces around
+    sheets    from 1
+    cells     by field, exactly as typed; '' where the column is absent
+    issues    of these rows and of those that are not marked, by row; the header's come first
+    tally     of all rows of the piece
+    """
+
+    rows: list[int]
+    students: list[str]
+    sheets: NDArray[np.int64]
+    cells: dict[str, list[str]]
+    issues: list[Issue] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)

@@ -1,0 +1,132 @@
+"""Which column of a submissions table is what."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from exgen.answers.tables import Table
+from exgen.errors import FileError, Issue, did_you_mean
+from exgen.variants.paper import Key
+
+STUDENT = ("student", "student_id", "student-id", "student.id", "id")
+"""What the column of students may be called, the most certain first; `.` is any space."""
+
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The places of the columns in a table, from 0; None and left out where there is none."""
+
+    student: int | None
+    sheet: int | None
+    fields: dict[str, int]
+
+
+def student_column(header: Sequence[str]) -> int | None:
+    """Return the place of the column of students, if there is one."""
+    names = [spelling(name) for name in header]
+    return next((names.index(name) for name in STUDENT if name in names), None)
+
+
+def is_long(table: Table) -> bool:
+    """Whether a table has a row for each answer: the columns `field` and `answer`."""
+    return {"field", "answer"} <= {spelling(name) for name in table.header}
+
+
+def find_columns(table: Table, key: Key) -> tuple[Columns, list[Issue]]:
+    """Return where the columns of a wide table are, and what is odd about its header.
+
+    Raises FileError where no row could be marked.
+    """
+    places, issues = _places(table, field_spellings(key))
+    fields = {name: places[name] for name in key.field_names() if name in places}
+    columns = Columns(places.get("student"), places.get("sheet"), fields)
+    if not fields or not _names_sheets(columns, key):
+        raise FileError(_expected(table, key, [*islice(key.field_names(), 3), "..."]))
+    absent = (name for name in key.field_names() if name not in fields)
+    issues += [
+        Issue(table.header_row, name, "", "there is no column for this field; it counts as blank")
+        for name in absent
+    ]
+    return columns, issues
+
+
+def find_long_columns(table: Table, key: Key) -> tuple[dict[str, int], list[Issue]]:
+    """Return the places of student, sheet, field and answer, as far as there are such columns.
+
+    Raises FileError where no row could be marked.
+    """
+    places, issues = _places(table, {"field": "field", "answer": "answer"})
+    if not _names_sheets(Columns(places.get("student"), places.get("sheet"), {}), key):
+        raise FileError(_expected(table, key, ["field", "answer"]))
+    return places, issues
+
+
+def field_spellings(key: Key) -> dict[str, str]:
+    """Return each field's name by the ways to spell it: as on the sheet, and by item and step."""
+    by_step = list(_by_step(key))
+    times = Counter(name for name, _ in by_step)
+    found = {name: field for name, field in by_step if times[name] == 1}
+    return found | {spelling(field): field for field in key.field_names()}
+
+
+def spelling(name: str) -> str:
+    """Return a name without regard to case and punctuation: `3B[1]` and `3b 1` as `3b.1`."""
+    return re.sub(r"[\s.,;:()\[\]]+", ".", name.casefold()).strip(".")
+
+
+def listed(names: Iterable[str], most: int = 12) -> str:
+    """Return the first of the names, quoted, for a message."""
+    first = [f"'{name[:_LONGEST_NAME]}'" for name in islice(names, most + 1)]
+    return ", ".join([*first[:most], "..."] if len(first) > most else first) or "none"
+
+
+def _by_step(key: Key) -> Iterator[tuple[str, str]]:
+    for asked in key.asked:
+        for field, part, number in asked.fields():
+            suffix = part.suffixes(asked.values[part.step].shape[:-1])[number]
+            yield spelling(f"{asked.item}.{part.step}{suffix}"), field
+
+
+def _places(table: Table, fields: dict[str, str]) -> tuple[dict[str, int], list[Issue]]:
+    """Return the first column of each meaning, and issues about the others."""
+    known = {"sheet": "sheet", "name": "name"} | dict.fromkeys(STUDENT, "student") | fields
+    student = student_column(table.header)
+    places = {} if student is None else {"student": student}
+    issues = []
+    for place, name in enumerate(table.header):
+        meaning = known.get(spelling(name))
+        if meaning is None:
+            issues.append(
+                Issue(table.header_row, name, name, _stranger(name, place, known.values()))
+            )
+        elif (first := places.setdefault(meaning, place)) != place:
+            problem = (
+                f"column {place + 1} is not read: '{table.header[first]}' is '{meaning}' already"
+            )
+            issues.append(Issue(table.header_row, name, name, problem))
+    return places, issues
+
+
+def _stranger(name: str, place: int, known: Iterable[str]) -> str:
+    if not name:
+        return f"column {place + 1} has no name and is not read"
+    near = did_you_mean(name, set(known)) if len(name) <= _LONGEST_NAME else ""
+    return f"this column belongs to nothing and is not read{near}"
+
+
+def _names_sheets(columns: Columns, key: Key) -> bool:
+    return columns.sheet is not None or (columns.student is not None and bool(key.students))
+
+
+def _expected(table: Table, key: Key, fields: Sequence[str]) -> str:
+    needed = "student or sheet" if key.students else "sheet (the key has no roster)"
+    return (
+        f"{table.path}: expected a column {needed} and columns for the answers: "
+        f"{', '.join(['student', 'sheet', *fields])}; found {listed(table.header)}"
+    )

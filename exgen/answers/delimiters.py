@@ -1,0 +1,34 @@
+"""What separates the cells of a text table, found from its first lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from itertools import islice
+
+DELIMITERS = ",;\t"
+
+_ANNOUNCED = re.compile(r'"?sep=([,;\t])"?\r?\n?', re.IGNORECASE)
+_SAMPLED_ROWS = 200
+
+
+def announced(line: str) -> str:
+    """Return the delimiter that a leading `sep=;` line names, as Excel writes it, else ''."""
+    found = _ANNOUNCED.fullmatch(line)
+    return found[1] if found else ""
+
+
+def delimiter_of(sample: str) -> str:
+    """Return the delimiter with which the header has several columns and most rows as many."""
+    return max(DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))
+
+
+def _fit(sample: str, delimiter: str) -> tuple[bool, int, int]:
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    try:
+        widths = [len(row) for row in islice(reader, _SAMPLED_ROWS) if row]
+    except csv.Error:
+        return False, 0, 0
+    header, *rows = widths or [0]
+    return header > 1, rows.count(header), header

@@ -1,0 +1,106 @@
+"""Whose row it is: sheets by number, by code or by student."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exgen.variants.paper import Key, sheet_code
+
+_NUMBER = re.compile(r"([0-9]{1,18})(?:[.,]0*)?")
+_CODE = re.compile(r"([0-9]{1,18})\s*[-‐‑‒–—−_]?\s*([A-Za-z])")
+_UNNAMED, _REFUSED = 0, -1
+_LONGEST_KEPT = 12
+
+
+class Register:
+    """The sheets and students of a key.
+
+    Students are compared without regard to case.
+    """
+
+    def __init__(self, key: Key) -> None:
+        self.students = [student.id.casefold() for student in key.students]
+        self._own = {student: sheet for sheet, student in enumerate(self.students, start=1)}
+        self._typed = _SheetsAsTyped(key.sheets)
+
+    def sheets(self, students: Sequence[str], typed: Sequence[str]) -> NDArray[np.int64]:
+        """Return each row's sheet, from 1: the one named, else the student's; below 1 for none."""
+        named = np.array(list(map(self._typed.__getitem__, typed)), dtype=np.int64)
+        if not self.students or named.all():
+            return named
+        return np.where(named == _UNNAMED, self._owned(students), named)
+
+    def people(self, students: Sequence[str], sheets: NDArray[np.int64]) -> list[str]:
+        """Return who each row is of, comparable: the student named, else the sheet's, else ''."""
+        people = list(map(str.casefold, students))
+        if self.students and "" in people:
+            pairs = zip(people, sheets.tolist(), strict=True)
+            people = [
+                who or (self.students[sheet - 1] if sheet > 0 else "") for who, sheet in pairs
+            ]
+        return people
+
+    def problems(
+        self, students: Sequence[str], typed: Sequence[str], sheets: NDArray[np.int64]
+    ) -> Iterator[tuple[int, str, str]]:
+        """Yield what is odd about who the rows are of: place, column, problem."""
+        for place in np.flatnonzero(sheets < 1).tolist():
+            yield place, "sheet", self._no_sheet(students[place], typed[place])
+        if self.students:
+            yield from self._strangers(students, sheets)
+
+    def _owned(self, students: Iterable[str]) -> NDArray[np.int64]:
+        return np.array([self._own.get(s.casefold(), _UNNAMED) for s in students], dtype=np.int64)
+
+    def _no_sheet(self, student: str, typed: str) -> str:
+        problem = self._typed.problem(typed)
+        if not typed.strip() and student and self.students:
+            problem = f"no sheet is named, and '{student[:60]}' is not on the roster"
+        return f"{problem}; the row is not marked"
+
+    def _strangers(
+        self, students: Sequence[str], sheets: NDArray[np.int64]
+    ) -> Iterator[tuple[int, str, str]]:
+        owned = self._owned(students)
+        for place in np.flatnonzero((owned != sheets) & (sheets > 0)).tolist():
+            own, sheet = int(owned[place]), int(sheets[place])
+            if own:
+                problem = f"this student's sheet is {own}; marked on sheet {sheet}, as the row says"
+                yield place, "sheet", problem
+            elif students[place]:
+                problem = f"not on the roster; marked on sheet {sheet}, as the row says"
+                yield place, "student", problem
+
+
+class _SheetsAsTyped(dict[str, int]):
+    """Sheet numbers by what was typed; keeps those that it has seen, a few for each sheet."""
+
+    def __init__(self, sheets: int) -> None:
+        self._last = sheets
+
+    def __missing__(self, typed: str) -> int:
+        sheet, problem = self._read(typed.strip())
+        if not problem and len(typed) <= _LONGEST_KEPT:
+            self[typed] = sheet
+        return sheet
+
+    def problem(self, typed: str) -> str:
+        """Return why a text names no sheet."""
+        return self._read(typed.strip())[1] or "no sheet is named"
+
+    def _read(self, typed: str) -> tuple[int, str]:
+        if not typed:
+            return _UNNAMED, ""
+        found = _NUMBER.fullmatch(typed) or _CODE.fullmatch(typed)
+        if not found:
+            return _REFUSED, "a sheet is a number, or a code such as 0001-R"
+        sheet = int(found[1])
+        if not 1 <= sheet <= self._last:
+            return _REFUSED, f"there is no sheet {sheet}: the key has sheets 1 to {self._last}"
+        if found.re is _CODE and found[2].upper() != sheet_code(sheet)[-1]:
+            return _REFUSED, f"the letter does not fit: sheet {sheet} is {sheet_code(sheet)}"
+        return sheet, ""

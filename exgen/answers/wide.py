@@ -1,0 +1,156 @@
+"""Submissions with one row for each student's sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, compress
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exgen.answers.blocks import Block, Tally
+from exgen.answers.columns import Columns
+from exgen.answers.register import Register
+from exgen.answers.tables import CHUNK, Table
+from exgen.errors import Issue
+from exgen.variants.paper import Key
+
+_LISTED = 5
+
+
+@dataclass(frozen=True)
+class Wide:
+    """A wide table whose columns are known, with the issues of its header."""
+
+    table: Table
+    key: Key
+    columns: Columns
+    register: Register
+    issues: list[Issue]
+
+    def blocks(self, size: int, superseded: Mapping[int, int]) -> Iterator[Block]:
+        """Yield the rows in blocks; at least one, which may be empty."""
+        issues = self.issues
+        for piece in _pieces(self.table, size):
+            yield self._block(piece, superseded, issues)
+            issues = []
+
+    def _block(self, piece: _Piece, superseded: Mapping[int, int], issues: list[Issue]) -> Block:
+        students = list(map(str.strip, piece.column(self.columns.student)))
+        typed = piece.column(self.columns.sheet)
+        sheets = self.register.sheets(students, typed)
+        cells = {
+            name: piece.column(self.columns.fields.get(name)) for name in self.key.field_names()
+        }
+        blank = _blank(students, cells)
+        replaced = [n for n in piece.numbers if n in superseded] if superseded else []
+        found = [
+            *piece.width_issues(blank),
+            *self._whose(piece, blank, students, typed, sheets),
+            *_empty_rows(piece, blank, typed),
+            *(_superseded(number, superseded[number]) for number in replaced),
+        ]
+        keep = sheets > 0
+        keep[list(blank)] = False
+        tally = Tally(
+            rows=len(keep),
+            marked=int(keep.sum()) - len(replaced),
+            superseded=len(replaced),
+            unmarkable=len(keep) - int(keep.sum()) - len(blank),
+            blank=len(blank),
+        )
+        if replaced:
+            keep &= ~np.isin(piece.numbers, replaced)
+        issues = issues + sorted(found, key=lambda issue: issue.row)
+        return _kept(Block(piece.numbers, students, sheets, cells, issues, tally), keep)
+
+    def _whose(
+        self,
+        piece: _Piece,
+        blank: set[int],
+        students: list[str],
+        typed: list[str],
+        sheets: NDArray[np.int64],
+    ) -> Iterator[Issue]:
+        for place, column, problem in self.register.problems(students, typed, sheets):
+            if place not in blank:
+                text = students[place] if column == "student" else typed[place]
+                yield Issue(piece.numbers[place], column, text, problem)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Some rows of a table, one after the other in `flat`."""
+
+    width: int
+    numbers: list[int]
+    flat: list[str]
+    ragged: dict[int, int]
+
+    def column(self, place: int | None) -> list[str]:
+        return [""] * len(self.numbers) if place is None else self.flat[place :: self.width]
+
+    def width_issues(self, blank: set[int]) -> Iterator[Issue]:
+        skipped = {self.numbers[place] for place in blank} if self.ragged else ()
+        for number, cells in self.ragged.items():
+            if number not in skipped:
+                what = (
+                    "those that are missing count as blank"
+                    if cells < self.width
+                    else "those beyond are not read; has an answer with a delimiter lost its quotes?"
+                )
+                problem = f"the row has {cells} cells, the header {self.width}: {what}"
+                yield Issue(number, "", "", problem)
+
+
+def _pieces(table: Table, size: int) -> Iterator[_Piece]:
+    width = len(table.header)
+    piece = _Piece(width, [], [], {})
+    for chunk in table.chunks(min(size, CHUNK)):
+        if len(piece.numbers) >= size:
+            yield piece
+            piece = _Piece(width, [], [], {})
+        piece.numbers.extend(chunk.numbers)
+        piece.flat.extend(chain.from_iterable(chunk.rows))
+        piece.ragged.update(chunk.ragged)
+    yield piece
+
+
+def _blank(students: list[str], cells: Mapping[str, list[str]]) -> set[int]:
+    """Return the places of the rows without student and answers, such as a form's unfilled ones."""
+    if "" not in students:
+        return set()
+    answers = zip(*cells.values(), strict=True)
+    return {
+        place
+        for place, (student, row) in enumerate(zip(students, answers, strict=True))
+        if not student and not "".join(row).strip()
+    }
+
+
+def _empty_rows(piece: _Piece, blank: set[int], typed: list[str]) -> Iterator[Issue]:
+    empty = [piece.numbers[place] for place in sorted(blank) if not typed[place].strip()]
+    if empty:
+        rows = ", ".join(map(str, empty[:_LISTED])) + (", ..." if len(empty) > _LISTED else "")
+        yield Issue(
+            empty[0], "", "", f"rows without student, sheet and answers are skipped: {rows}"
+        )
+
+
+def _superseded(row: int, by: int) -> Issue:
+    return Issue(row, "", "", f"superseded by row {by} of the same student and sheet; not marked")
+
+
+def _kept(block: Block, keep: NDArray[np.bool_]) -> Block:
+    if keep.all():
+        return block
+    chosen = keep.tolist()
+    return Block(
+        rows=list(compress(block.rows, chosen)),
+        students=list(compress(block.students, chosen)),
+        sheets=block.sheets[keep],
+        cells={name: list(compress(column, chosen)) for name, column in block.cells.items()},
+        issues=block.issues,
+        tally=block.tally,
+    )

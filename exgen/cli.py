@@ -1,0 +1,160 @@
+"""The command line: the only module that prints or exits."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from exgen.marks.gradebook import Summary
+
+EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+SEED = click.IntRange(min=0)
+
+
+class Commands(click.Group):
+    """The commands; a user's mistake ends them with a message and the exit code 1."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command."""
+        from exgen.errors import ExgenError
+
+        try:
+            return super().invoke(context)
+        except ExgenError as error:
+            click.echo(f"Error: {error}", err=True)
+            context.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="exgen")
+def main() -> None:
+    """Draw a different exercise for every student, and mark what they hand in."""
+
+
+@main.command()
+@click.argument("paper", default="gan-tutorial")
+@click.option("--seed", type=SEED, help="Where the numbers come from; a fresh one by default.")
+@click.option("-n", "count", type=click.IntRange(min=1), default=1, help="How many sheets.")
+@click.option("--roster", type=EXISTING, help="One sheet for each row; columns student, name.")
+@click.option(
+    "--format", "formats", multiple=True, help="markdown, latex, pdf or html; may be repeated."
+)
+@click.option("--out", type=FOLDER, help="The folder to make; PAPER-SEED by default.")
+@click.option("--force", is_flag=True, help="Replace the folder if exgen made it.")
+@click.pass_context
+def make(
+    context: click.Context, /, seed: int | None, count: int, roster: Path | None, **options: Any
+) -> None:
+    """Make a paper's sheets, solutions and key."""
+    from exgen import flow
+
+    if roster and context.get_parameter_source("count") is not click.core.ParameterSource.DEFAULT:
+        raise click.UsageError("-n and --roster exclude each other")
+    if seed is None:
+        seed = _fresh_seed()
+    formats = options.pop("formats") or flow.FORMATS
+    name = options.pop("paper")
+    folder = flow.make(
+        name, seed, count=count, roster=roster, formats=formats, progress=_progress, **options
+    )
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            click.echo(path)
+
+
+@main.command()
+@click.argument("submissions", type=EXISTING)
+@click.option("--key", type=EXISTING, help="The key; by default the one beside or below.")
+@click.option(
+    "--attempt",
+    type=click.Choice(["last", "first", "all"]),
+    default="last",
+    show_default=True,
+    help="Which of a student's rows counts.",
+)
+@click.option("--out", type=FOLDER, default="graded", show_default=True, help="The folder to make.")
+@click.option("--force", is_flag=True, help="Replace the folder if exgen made it.")
+def grade(submissions: Path, **options: Any) -> None:
+    """Mark a file of submissions."""
+    from exgen import flow
+
+    folder, summary, said = flow.grade(submissions, **options)
+    for text in said:
+        click.echo(f"Note: {text}", err=True)
+    for line in _summary(summary):
+        click.echo(line, err=True)
+    for path in sorted(folder.iterdir()):
+        click.echo(path)
+
+
+@main.command("list")
+def list_() -> None:
+    """List the items of the bank, and the papers."""
+    from exgen.items import bank
+
+    click.echo("Items")
+    for name in bank.items():
+        click.echo(f"  {name:32} {bank.load(name).file.title}")
+    click.echo("Papers")
+    for name in bank.papers():
+        click.echo(f"  {name:32} {bank.paper(name).title}")
+
+
+@main.command()
+@click.argument("item")
+@click.option("--variant", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option("--seed", type=SEED, default=0, show_default=True)
+@click.option(
+    "--example", type=click.IntRange(min=1), help="A worked example instead, by its number."
+)
+def show(item: str, **options: Any) -> None:
+    """Show one item's question and worked solution."""
+    from exgen import flow
+
+    click.echo(flow.show(item, **options), nl=False)
+
+
+def _fresh_seed() -> int:
+    import secrets
+
+    seed = secrets.randbits(64)
+    click.echo(f"Seed: {seed}", err=True)
+    return seed
+
+
+def _progress(blocks: Iterable[range], sheets: int) -> Iterable[range]:
+    """Yield the blocks, with a progress bar where there are several and somebody looks."""
+    steps = list(blocks)
+    if len(steps) < 2 or not sys.stderr.isatty():  # noqa: PLR2004
+        yield from steps
+        return
+    with click.progressbar(length=sheets, label="Sheets", file=sys.stderr) as bar:
+        for block in steps:
+            yield block
+            bar.update(len(block))
+
+
+def _summary(summary: Summary) -> Iterable[str]:
+    tally = summary.tally
+    others = {
+        "superseded": tally.superseded,
+        "without a sheet": tally.unmarkable,
+        "blank": tally.blank,
+    }
+    rest = "".join(f", {number} {what}" for what, number in others.items() if number)
+    yield f"{_counted(tally.rows, 'row')}: {tally.marked} marked{rest}"
+    verdicts = [f"{number} {verdict}" for verdict, number in summary.verdicts.items() if number]
+    yield f"{_counted(sum(summary.verdicts.values()), 'answer')}: {', '.join(verdicts)}"
+    if summary.issues:
+        yield f"{_counted(summary.issues, 'issue')} for a person to look at, in issues.csv"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,66 @@
+"""The exceptions that a caller may catch, and the problems that come back as values.
+
+* ExgenError
+  * AuthorError    an item, paper or template does not work
+  * NotFound       no item, paper, format or key of that name
+  * FileError      a file cannot be read or written as asked
+  * DrawError      no fitting variant was found
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class ExgenError(Exception):
+    """A user's mistake: the message says where, what, and what to do."""
+
+
+class AuthorError(ExgenError):
+    """An item, a paper or a template does not work; `problems` lists all that is wrong."""
+
+    def __init__(self, where: str, problems: Iterable[str]) -> None:
+        self.where = where
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"{where}: {problem}" for problem in self.problems))
+
+
+class NotFound(ExgenError):  # noqa: N818 -- the name reads as what happened
+    """Nothing of that name: the message names the nearest and the places searched."""
+
+    def __init__(
+        self, what: str, name: str, known: Iterable[str], places: Iterable[object]
+    ) -> None:
+        searched = ", ".join(str(place) for place in places)
+        super().__init__(f"no {what} '{name}' in {searched}{did_you_mean(name, known)}")
+
+
+class FileError(ExgenError):
+    """A file cannot be read or written as asked."""
+
+
+class DrawError(ExgenError):
+    """No fitting variant was found within the bound on draws."""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A cell or row of a student's data that needs a person: `row` counts from 1, header included."""
+
+    row: int
+    column: str
+    typed: str
+    problem: str
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return '; did you mean ...?' with the nearest of the known names, or ''."""
+    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
+    if not near:
+        return ""
+    return "; did you mean " + " or ".join(f"'{other}'" for other in near) + "?"

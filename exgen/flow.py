@@ -1,0 +1,161 @@
+"""The program on one screen: make sheets, mark submissions, show an item."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from exgen.answers.attempts import Attempt
+from exgen.answers.cells import TableWriter, safe_column
+from exgen.answers.roster import read_roster
+from exgen.answers.submissions import read_submissions
+from exgen.answers.tables import read_table
+from exgen.errors import FileError
+from exgen.folders import whole
+from exgen.items import bank
+from exgen.items.schema import PaperFile
+from exgen.marks.gradebook import Gradebook, Summary, items_of
+from exgen.sheets.export import export, find_format
+from exgen.sheets.typesetting import typeset
+from exgen.variants.paper import (
+    Key,
+    draw_example,
+    draw_item,
+    draw_paper,
+    read_key,
+    sheet_code,
+    write_key,
+)
+
+FORMATS = ("markdown", "latex", "pdf", "html")
+BLOCK = 100
+KEY = Path("marking", "key.json")
+MANIFEST = "marking/manifest.json"
+VERSIONED = ("exgen", "numpy", "jinja2", "pypandoc_binary", "typst")
+
+
+def make(
+    name: str,
+    seed: int,
+    *,
+    count: int = 1,
+    roster: Path | None = None,
+    formats: Sequence[str] = FORMATS,
+    out: Path | None = None,
+    force: bool = False,
+    progress: Callable[[Iterable[range], int], Iterable[range]] = lambda blocks, _: blocks,
+) -> Path:
+    """Return the folder made for a paper: the handout, and the key and solutions for marking.
+
+    There are `count` sheets, or one for each student of the roster.
+    """
+    paper = bank.paper(name)
+    chosen = [find_format(name) for name in dict.fromkeys(formats)]
+    students = read_roster(roster) if roster else ()
+    out = out or Path(f"{name}-{seed}")
+    with whole(out, sign=MANIFEST, force=force) as folder:
+        key = draw_paper(name, paper, seed, len(students) or count, students)
+        for place in ("handout/sheets", "marking/solutions"):
+            (folder / place).mkdir(parents=True)
+        for block in progress(_blocks(key.sheets), key.sheets):
+            sheets = list(typeset(paper, key, block))
+            for format_ in chosen:
+                for number, exported in zip(block, export(sheets, format_), strict=True):
+                    file = key.file_name(number) + format_.suffix
+                    (folder / "handout/sheets" / file).write_bytes(exported.sheet)
+                    (folder / "marking/solutions" / file).write_bytes(exported.solution)
+        _write_form(key, folder / "handout/submissions.csv")
+        write_key(key, folder / KEY)
+        _write_manifest(key, folder)
+    return out
+
+
+def grade(
+    submissions: Path,
+    *,
+    key: Path | None = None,
+    attempt: Attempt = "last",
+    out: Path = Path("graded"),
+    force: bool = False,
+) -> tuple[Path, Summary, list[str]]:
+    """Return the folder of marks for a file of submissions, a summary, and what to say besides."""
+    found = read_key(key or find_key(submissions))
+    items, said = items_of(found)
+    handed_in = read_submissions(submissions, found, attempt)
+    with (
+        whole(out, sign="grades.csv", force=force) as folder,
+        Gradebook(folder, found, items) as gradebook,
+    ):
+        for block in handed_in.blocks():
+            gradebook.add(block)
+    return out, gradebook.summary, said
+
+
+def show(name: str, *, seed: int = 0, variant: int = 1, example: int | None = None) -> str:
+    """Return the question and worked solution of one variant, or worked example, in Markdown."""
+    item = bank.load(name)
+    question = {"items": (name,)}
+    paper = PaperFile.model_validate({"title": item.file.title, "questions": [question]})
+    key = draw_item(item, seed, variant) if example is None else draw_example(item, example)
+    (exported,) = export(list(typeset(paper, key, range(1, 2))), find_format("markdown"))
+    return exported.solution.decode()
+
+
+def find_key(submissions: Path) -> Path:
+    """Return the one key beside or below a file of submissions that has its columns.
+
+    Raises FileError, listing those found, when there is not just one.
+    """
+    here = submissions.parent
+    near = [
+        here / KEY,
+        here.parent / KEY,
+        here / KEY.name,
+        *here.glob(f"*/{KEY}"),
+        *here.glob(f"*/*/{KEY}"),
+    ]
+    keys = sorted({path.resolve(): path for path in near if path.is_file()}.values())
+    header = {column.strip().casefold() for column in read_table(submissions).header}
+    fitting = [
+        path for path in keys if header & {f.casefold() for f in read_key(path).field_names()}
+    ]
+    found = fitting or keys
+    if len(found) == 1:
+        return found[0]
+    listed = "".join(f"\n  {path}" for path in found)
+    if found:
+        raise FileError(f"several keys fit {submissions}; say which with --key:{listed}")
+    raise FileError(f"no {KEY} beside or below {submissions}; say where it is with --key")
+
+
+def _blocks(sheets: int) -> Iterator[range]:
+    for start in range(1, sheets + 1, BLOCK):
+        yield range(start, min(start + BLOCK, sheets + 1))
+
+
+def _write_form(key: Key, path: Path) -> None:
+    """Write the form that students fill in: a row for each sheet, a column for each field."""
+    names = key.field_names()
+    students = [student.id for student in key.students] or [""] * key.sheets
+    codes = [sheet_code(sheet) for sheet in range(1, key.sheets + 1)]
+    with TableWriter(path, ["student", "sheet", *names]) as form:
+        form.write(safe_column(students), codes, *([""] * key.sheets for _ in names))
+
+
+def _write_manifest(key: Key, folder: Path) -> None:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = {
+        "paper": key.paper,
+        "seed": str(key.seed),
+        "versions": {package: version(package) for package in VERSIONED},
+        "items": {asked.item: asked.digest for asked in key.asked},
+        "files": {
+            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in files
+        },
+    }
+    text = json.dumps(manifest, indent=1, ensure_ascii=False)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,20 @@
+"""The one comparison: whether an answer is within the slack of the reference."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exgen.items.engine import Array
+
+ULPS = 8
+
+
+def within(answer: Array, reference: Array, slack: Array) -> Array:
+    """Return where |answer - reference| <= slack, entry by entry, the boundary included.
+
+    The two may differ by a few units in the last binary place more, because a decimal that
+    lies on the boundary as written need not lie there in binary. NaN is within nothing.
+    """
+    with np.errstate(invalid="ignore"):
+        size = np.maximum(np.abs(reference), np.abs(slack))
+        return np.abs(answer - reference) <= slack + ULPS * np.spacing(size)

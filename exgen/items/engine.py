@@ -1,0 +1,234 @@
+"""The graph of steps, and its one operation: evaluate it again with something replaced."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exgen.errors import AuthorError, did_you_mean
+
+Array: TypeAlias = NDArray[Any]
+Values: TypeAlias = Mapping[str, Array]
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named quantity: `compute` takes the givens and steps in `needs`, in that order."""
+
+    name: str
+    compute: Callable[..., Array]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What every drawn variant fulfils; its step says for each variant whether it does."""
+
+    step: Step
+
+    @property
+    def name(self) -> str:
+        """The requirement as a statement in words."""
+        return self.step.name.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong way to compute a step, what a student reads about it, and the share it still earns."""
+
+    name: str
+    step: Step
+    feedback: str
+    share: float
+
+
+def step_of(function: Callable[..., Array], name: str = "") -> Step:
+    """Return the step that a model's function defines: its arguments are what it needs."""
+    return Step(name or function.__name__, function, tuple(inspect.signature(function).parameters))
+
+
+def require(function: Callable[..., Array]) -> Requirement:
+    """Declare a requirement: a function named as a statement, True for the variants that fulfil it."""
+    return Requirement(step_of(function))
+
+
+def misconception(
+    step: Callable[..., Array], *, share: float = 0.0
+) -> Callable[[Callable[..., Array]], Misconception]:
+    """Declare a wrong way to compute a step; the docstring is what the student reads."""
+
+    def declare(function: Callable[..., Array]) -> Misconception:
+        wrong = step_of(function, step.__name__)
+        return Misconception(function.__name__, wrong, inspect.getdoc(function) or "", share)
+
+    return declare
+
+
+def each_variant(function: Callable[..., Any]) -> Callable[..., Array]:
+    """Run a function variant by variant, where an algorithm cannot be written for all at once."""
+
+    @functools.wraps(function)
+    def columns(*arrays: Array) -> Array:
+        count = arrays[0].shape[-1]
+        return np.stack([function(*(a[..., k] for a in arrays)) for k in range(count)], axis=-1)
+
+    return columns
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Givens and the steps computed from them. The last axis of every array is the variant.
+
+    `steps` come after those that they need; `where` names the model in messages.
+    """
+
+    givens: frozenset[str]
+    steps: Mapping[str, Step]
+    where: str = "model"
+
+    def evaluate(
+        self,
+        values: Values,
+        instead: Mapping[str, Array | Step] = NOTHING,
+        wanted: Collection[str] | None = None,
+    ) -> dict[str, Array]:
+        """Return `values` with `instead` put in place and all that depends on it computed afresh.
+
+        `values` holds the givens and may hold steps already computed. `instead` replaces a step
+        by an array of its shape, or by another step that computes it. Steps that are not
+        `wanted` (default: all) may be left out. Raises AuthorError where a step fails.
+        """
+        stale = self.downstream(instead).union(instead)
+        known = {name: array for name, array in values.items() if name not in stale}
+        other = {}
+        for name, replacement in instead.items():
+            if isinstance(replacement, Step):
+                other[name] = replacement
+            else:
+                known[name] = replacement
+        count = next(iter(values.values())).shape[-1]
+
+        def value(name: str) -> Array:
+            if name not in known:
+                step = other.get(name) or self.steps[name]
+                known[name] = self.compute(step, [value(need) for need in step.needs], count)
+            return known[name]
+
+        with np.errstate(all="ignore"):
+            for name in self.steps if wanted is None else wanted:
+                value(name)
+        return known
+
+    def replacing(self, instead: Mapping[str, Array | Step]) -> Graph:
+        """Return the graph in which steps are computed by others, or held at an array."""
+        steps = {
+            name: other if isinstance(other, Step) else Step(name, self.steps[name].compute, ())
+            for name, other in instead.items()
+        }
+        return Graph(self.givens, MappingProxyType({**self.steps, **steps}), self.where)
+
+    def without(self, names: Collection[str]) -> Graph:
+        """Return the graph without some steps, and so without the ways through them."""
+        steps = {name: step for name, step in self.steps.items() if name not in names}
+        return Graph(self.givens.union(names), MappingProxyType(steps), self.where)
+
+    def downstream(self, names: Collection[str]) -> frozenset[str]:
+        """Return the steps that depend on any of the names."""
+        return frozenset().union(*(self._dependents.get(name, frozenset()) for name in names))
+
+    def upstream(self, name: str) -> frozenset[str]:
+        """Return the steps that a step depends on, without itself."""
+        return frozenset(step for step in self.steps if name in self._dependents.get(step, ()))
+
+    @functools.cached_property
+    def _dependents(self) -> Mapping[str, frozenset[str]]:
+        """Every given and step with the steps that depend on it, directly or not."""
+        direct: dict[str, list[str]] = {name: [] for name in [*self.givens, *self.steps]}
+        for step in self.steps.values():
+            for need in step.needs:
+                direct[need].append(step.name)
+        found: dict[str, frozenset[str]] = {}
+
+        def dependents(name: str) -> frozenset[str]:
+            if name not in found:
+                found[name] = frozenset(direct[name]).union(*map(dependents, direct[name]))
+            return found[name]
+
+        return {name: dependents(name) for name in direct}
+
+    def compute(self, step: Step, arguments: Sequence[Array], count: int) -> Array:
+        """Return what a step of the model makes of what it needs, for so many variants.
+
+        Raises AuthorError where its function fails, or loses the variants' axis.
+        """
+        name = step.compute.__name__
+        try:
+            result = np.asarray(step.compute(*arguments))
+        except Exception as error:
+            shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(step.needs, arguments, strict=True))
+            problem = f"{name}() failed: {error} (it was given {shapes})"
+            raise AuthorError(self.where, [problem]) from error
+        if result.ndim == 0:
+            return np.broadcast_to(result, (count,))
+        if result.shape[-1] != count:
+            problem = (
+                f"{name}() returned shape {result.shape} for {count} variants; "
+                f"the last axis is the variant, so it should be {count} long"
+            )
+            raise AuthorError(self.where, [problem])
+        return result
+
+
+def graph_of(givens: Collection[str], steps: Collection[Step], where: str) -> Graph:
+    """Return the graph of the steps, sorted so that each comes after those that it needs.
+
+    Raises AuthorError with every unknown name, name used twice, and circle of steps.
+    """
+    names = {step.name for step in steps}
+    problems = [f"{name}() has the name of a given" for name in sorted(names & set(givens))]
+    problems += _unknown_needs(steps, names.union(givens))
+    if problems:
+        raise AuthorError(where, problems)
+    return Graph(frozenset(givens), _sorted(steps, givens, where), where)
+
+
+def check_extra(graph: Graph, step: Step, shown: str) -> list[str]:
+    """Return what is wrong with a requirement or a misconception of a graph."""
+    problems = _unknown_needs([step], graph.givens | set(graph.steps), shown)
+    circular = graph.downstream([step.name]) & set(step.needs)
+    problems += [f"{shown}() needs '{name}', which depends on it" for name in sorted(circular)]
+    if step.name in step.needs:
+        problems.append(f"{shown}() needs '{step.name}', the step that it replaces")
+    return problems
+
+
+def _unknown_needs(steps: Collection[Step], known: Collection[str], shown: str = "") -> list[str]:
+    return [
+        f"{shown or step.name}() needs '{need}', which is neither a given nor a step"
+        f"{did_you_mean(need, known)}"
+        for step in steps
+        for need in step.needs
+        if need not in known
+    ]
+
+
+def _sorted(steps: Collection[Step], givens: Collection[str], where: str) -> Mapping[str, Step]:
+    done: dict[str, Step] = {}
+    left = list(steps)
+    while left:
+        ready = [step for step in left if all(n in done or n in givens for n in step.needs)]
+        if not ready:
+            circle = ", ".join(f"{step.name}()" for step in left)
+            raise AuthorError(where, [f"these steps need each other in a circle: {circle}"])
+        done |= {step.name: step for step in ready}
+        left = [step for step in left if step.name not in done]
+    return MappingProxyType(done)

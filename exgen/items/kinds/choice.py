@@ -1,0 +1,135 @@
+"""Choice: which of the statements shown are right? They are drawn from a pool for each variant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from exgen.items.engine import Array, Requirement, Step, Values
+from exgen.items.givens import AnyGiven, Sample
+from exgen.items.kinds.letters import letter, letters
+from exgen.items.kinds.part import Part, one
+from exgen.numerals import Reading, read_choice
+
+
+class Option(BaseModel):
+    """A statement, whether it is right, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    right: bool
+    because: str
+
+
+class ChoicePart(Part):
+    """Statements to choose from; at least one shown is right and at least one is wrong."""
+
+    kind: Literal["choice"]
+    show: int = Field(ge=2, le=26)
+    options: tuple[Option, ...]
+    all_or_nothing: bool = False
+
+    @model_validator(mode="after")
+    def _has_enough_options(self) -> ChoicePart:
+        if len(self.options) < self.show:
+            raise ValueError(f"show = {self.show}, but there are {len(self.options)} options")
+        if len({option.right for option in self.options}) == 1:
+            raise ValueError(
+                "all options are right, or all are wrong; write some of the other kind"
+            )
+        return self
+
+    @property
+    def shown(self) -> str:
+        """The given that says which options a variant shows."""
+        return f"{self.step}_shown"
+
+    def draws(self) -> Mapping[str, AnyGiven]:
+        """Return the draw of the options shown, and of their order."""
+        return {self.shown: Sample(shuffle=len(self.options), take=self.show)}
+
+    def steps(self) -> Sequence[Step]:
+        """Return the step that flags the right ones among the options shown."""
+        right = np.array([option.right for option in self.options])
+        return [Step(self.step, lambda shown: right[shown], (self.shown,))]
+
+    def requirements(self) -> Sequence[Requirement]:
+        """Return that there is something to choose and something to leave."""
+
+        def some_options_are_right_and_some_are_wrong(right: Array) -> Array:
+            return np.any(right, axis=0) & np.any(~right, axis=0)
+
+        test = some_options_are_right_and_some_are_wrong
+        return [Requirement(Step(test.__name__, test, (self.step,)))]
+
+    def texts(self) -> Sequence[str]:
+        """Return the statements and the reasons."""
+        return [text for option in self.options for text in (option.text, option.because)]
+
+    @property
+    def instruction(self) -> str:
+        """How to answer."""
+        return "the letters of all true statements, such as `B, D`"
+
+    def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
+        """Return right minus wrong, never below zero, as a share of all that is right.
+
+        A wrong letter costs as much as a right one gains; with `all_or_nothing`, 1 or 0.
+        """
+        del slack, values
+        chosen, right = answer == 1, reference == 1
+        if self.all_or_nothing:
+            return np.all(chosen == right, axis=0, keepdims=True).astype(float)
+        gained = np.sum(chosen & right, axis=0, keepdims=True)
+        lost = np.sum(chosen & ~right, axis=0, keepdims=True)
+        return np.maximum(gained - lost, 0) / np.maximum(right.sum(axis=0, keepdims=True), 1)
+
+    def listing(self, values: Values) -> Sequence[str]:
+        """Return the statements shown."""
+        return [option.text for option in self._options(values)]
+
+    def remarks(self, values: Values) -> Sequence[str]:
+        """Return for each statement whether it is right, and why."""
+        return [
+            f"**{'True' if option.right else 'False'}.** {option.because}"
+            for option in self._options(values)
+        ]
+
+    def comments(self, answers: Array, values: Values) -> Sequence[str]:
+        """Return what is wrong about the statements chosen and those left out."""
+        return [
+            self._comment(answers[:, row], one(values, row)) for row in range(answers.shape[-1])
+        ]
+
+    def _comment(self, answer: Array, values: Values) -> str:
+        remarks = [
+            f"{letter(place)} is {'true' if option.right else 'false'}: {option.because}"
+            for place, option in enumerate(self._options(values))
+            if option.right != (answer[place] == 1)
+        ]
+        return " ".join(remarks)
+
+    def typed(self, values: Values) -> tuple[str, ...]:
+        """Return the letters of the right statements."""
+        return (", ".join(letters(np.flatnonzero(values[self.step][:, 0]))),)
+
+    def read_cell(self, text: str, field: int) -> Reading[tuple[int, ...]]:
+        """Return how letters are read."""
+        del field
+        return read_choice(text, self.show)
+
+    def entries(self, value: tuple[int, ...], values: Values) -> Array:
+        """Return a flag for each option shown."""
+        del values
+        return np.isin(np.arange(self.show), value).astype(float)
+
+    def spell(self, value: tuple[int, ...]) -> str:
+        """Return the letters."""
+        return ", ".join(letters(value)) or "none"
+
+    def _options(self, values: Values) -> list[Option]:
+        return [self.options[index] for index in values[self.shown][:, 0]]

@@ -1,0 +1,182 @@
+"""Numbers: one field for each entry of a scalar, vector or matrix."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from exgen.items.comparison import within
+from exgen.items.engine import Array, Values
+from exgen.items.kinds.part import Answers, Part
+from exgen.numerals import (
+    PLAIN,
+    Exact,
+    Outcome,
+    Reading,
+    Rules,
+    as_float,
+    canonical,
+    read_number,
+    read_vector,
+    write,
+)
+
+
+class Tolerance(BaseModel):
+    """A tolerance set by hand, used as it is: `{ absolute = 0.01 }`, with `relative` beside it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    absolute: float = Field(gt=0)
+    relative: float = Field(default=0.0, ge=0)
+
+
+class NumberPart(Part):
+    """A number, or a vector or matrix of numbers, each asked for to some decimal places."""
+
+    kind: Literal["number"] = "number"
+    decimals: int = Field(default=4, ge=0, le=12)
+    entries_labelled: tuple[str, ...] = Field(default=(), alias="labels")
+    names: tuple[str, ...] = ()
+    constants: bool = True
+    log: Literal["natural", "decimal", "either"] = "either"
+    infinity: bool = False
+    tolerance: Tolerance | None = None
+    all_or_nothing: bool = False
+
+    @model_validator(mode="after")
+    def _is_labelled(self) -> NumberPart:
+        if not self.label and not self.entries_labelled:
+            raise ValueError("a number part needs a label, such as label = '$V(D, G)$'")
+        return self
+
+    @property
+    def rounded(self) -> bool:
+        """Whether the error budget sets the slack: it does where the author did not."""
+        return self.tolerance is None
+
+    @property
+    def last_place(self) -> float:
+        """One unit of the last decimal place asked."""
+        return 10.0**-self.decimals
+
+    def suffixes(self, shape: tuple[int, ...]) -> tuple[str, ...]:
+        """Return '' for a scalar, '.1', '.2', ... for a vector, '.1.1', ... for a matrix."""
+        places = itertools.product(*(range(1, length + 1) for length in shape))
+        return tuple("".join(f".{i}" for i in place) for place in places)
+
+    def labels(self, shape: tuple[int, ...]) -> tuple[str, ...]:
+        """Return the label of each entry: the author's, or the part's with the entry's place."""
+        if self.entries_labelled:
+            return self.entries_labelled
+        return tuple(
+            f"{self.label}, entry {suffix[1:]}" if suffix else self.label
+            for suffix in self.suffixes(shape)
+        )
+
+    @property
+    def instruction(self) -> str:
+        """To how many decimal places the answer is to be given."""
+        if self.decimals == 0:
+            return "a whole number"
+        return f"{self.decimals} decimal place" + "s" * (self.decimals > 1)
+
+    def slack(self, reference: Array) -> Array:
+        """Return half a unit of the last place asked, or the tolerance set by hand."""
+        if self.tolerance is not None:
+            return self.tolerance.absolute + self.tolerance.relative * np.abs(reference)
+        return np.full(reference.shape, self.last_place / 2)
+
+    def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
+        """Return 1 for each entry within the slack, else 0."""
+        del values
+        right = within(answer, reference, slack).reshape(-1, answer.shape[-1])
+        if self.all_or_nothing:
+            right = np.broadcast_to(right.all(axis=0), right.shape)
+        return right.astype(float)
+
+    def typed(self, values: Values) -> tuple[str, ...]:
+        """Return each entry to the decimals asked for."""
+        return tuple(write(entry, self.decimals) for entry in values[self.step].reshape(-1))
+
+    def reference(self, values: Values) -> tuple[str, ...]:
+        """Return each entry to two more decimals than are asked for."""
+        return tuple(write(entry, self.decimals + 2) for entry in values[self.step].reshape(-1))
+
+    def slack_texts(self, slack: Array) -> tuple[str, ...]:
+        """Return the slack of each entry to two significant digits."""
+        return tuple(f"{entry:.2g}" for entry in slack.reshape(-1))
+
+    def rules(self, field: int) -> Rules:
+        """Return what one of the part's fields allows."""
+        names = {self.step, *self.names, *map(_bare, self._labels_of(field))}
+        return Rules(
+            constants=self.constants,
+            log=self.log,
+            infinity=self.infinity,
+            names=tuple(sorted(names - {""})),
+        )
+
+    def read_cell(self, text: str, field: int) -> Reading[Exact]:
+        """Return how a number is read."""
+        return read_number(text, self.rules(field))
+
+    def entries(self, value: Exact, values: Values) -> Array:
+        """Return the number as a float."""
+        del values
+        return np.array([as_float(value)])
+
+    def spell(self, value: Exact) -> str:
+        """Return the number in decimals."""
+        return canonical(value)
+
+    def read(self, cells: Sequence[Sequence[str]], values: Values) -> Answers:
+        """Return what the rows typed; a whole vector in its first cell fills the others too."""
+        answers = super().read(cells, values)
+        if len(cells) > 1:
+            self._read_whole_vectors(cells, values, answers)
+        return answers
+
+    def read_column(
+        self, column: Sequence[str], number: int, answers: Answers, values: Values
+    ) -> None:
+        """Read plain decimals at once, and everything else cell by cell."""
+        plain = PLAIN.fullmatch
+        (entry,) = answers.entries(number)
+        entry[:] = [float(text) if plain(text) else np.nan for text in column]
+        for row in np.flatnonzero(np.isnan(entry)).tolist():
+            reading = self.read_cell(column[row], number)
+            self.record(reading, (number, row), answers, values)
+
+    def _read_whole_vectors(
+        self, cells: Sequence[Sequence[str]], values: Values, answers: Answers
+    ) -> None:
+        unread = ~answers.having(Outcome.READ, Outcome.NOTE)[0]
+        rest_blank = answers.having(Outcome.BLANK)[1:].all(axis=0)
+        for row in np.flatnonzero(unread & rest_blank).tolist():
+            reading = read_vector(cells[0][row], self.rules(0), len(cells))
+            if reading is not None:
+                self._record_vector(reading, row, values, answers)
+
+    def _record_vector(
+        self, reading: Reading[Any], row: int, values: Values, answers: Answers
+    ) -> None:
+        for number in range(len(answers.outcomes)):
+            entries = tuple(vector[number] for vector in reading.values)
+            cell: Reading[Any] = Reading(reading.outcome, entries, reading.note)
+            self.record(cell, (number, row), answers, values)
+
+    def _labels_of(self, field: int) -> tuple[str, ...]:
+        if self.entries_labelled:
+            return (self.entries_labelled[field], self.label)
+        return (self.label,)
+
+
+def _bare(label: str) -> str:
+    """Return a label in TeX as one might type it: without dollars, backslashes and braces."""
+    return re.sub(r"\\[,;! ]|[$\\{}\s]", "", label)

@@ -1,0 +1,244 @@
+"""Order: lines to put in order, some of which do not belong; every valid order is right."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from exgen.errors import did_you_mean
+from exgen.items.engine import Array, Step, Values
+from exgen.items.givens import AnyGiven, Sample
+from exgen.items.kinds.letters import letter, letters
+from exgen.items.kinds.part import Part, one
+from exgen.numerals import Reading, read_order
+
+
+class Line(BaseModel):
+    """A line that belongs to the answer, and the lines that must come before it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    text: str
+    after: tuple[str, ...] = ()
+
+
+class Distractor(BaseModel):
+    """A line that does not belong, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    because: str
+
+
+class Mistake(BaseModel):
+    """Two lines, by id, that students put the wrong way round, and why that is wrong."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    first: str
+    then: str
+    because: str
+
+
+class OrderPart(Part):
+    """Lines in a valid order as the author writes them, and distractors of which some are shown.
+
+    In the arrays the lines come first, in the author's order, and then the distractors; an entry
+    is the place of that line in the answer, counted from 1, or 0 where it is not used.
+    """
+
+    kind: Literal["order"]
+    lines: tuple[Line, ...] = Field(min_length=2)
+    distractors: tuple[Distractor, ...] = ()
+    show: int = Field(default=0, ge=0)
+    mistakes: tuple[Mistake, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> OrderPart:
+        if self.show > len(self.distractors):
+            raise ValueError(
+                f"show = {self.show}, but there are {len(self.distractors)} distractors"
+            )
+        if len(self.lines) + self.show > 26:  # noqa: PLR2004 -- the letters
+            raise ValueError("more lines than letters")
+        known: list[str] = []
+        for line in self.lines:
+            for earlier in line.after:
+                if earlier not in known:
+                    hint = did_you_mean(earlier, known)
+                    raise ValueError(
+                        f"line '{line.id}' is after '{earlier}', which is no line above it{hint}"
+                    )
+            known.append(line.id)
+        for mistake in self.mistakes:
+            for name in {mistake.first, mistake.then} - set(known):
+                raise ValueError(f"mistakes: no line '{name}'{did_you_mean(name, known)}")
+        return self
+
+    @property
+    def drawn(self) -> str:
+        """The given that says which distractors a variant shows."""
+        return f"{self.step}_distractors"
+
+    @property
+    def shuffled(self) -> str:
+        """The given that says in which order a variant shows its lines."""
+        return f"{self.step}_shuffled"
+
+    def draws(self) -> Mapping[str, AnyGiven]:
+        """Return the draw of the distractors, and of the order in which all lines are shown."""
+        count = len(self.lines) + self.show
+        order = {self.shuffled: Sample(shuffle=count)}
+        if not self.show:
+            return order
+        return order | {self.drawn: Sample(shuffle=len(self.distractors), take=self.show)}
+
+    def steps(self) -> Sequence[Step]:
+        """Return the step that holds the author's order, which is one of those that are right."""
+        places = np.arange(1, len(self.lines) + self.show + 1)
+        places[len(self.lines) :] = 0
+
+        def in_the_authors_order(shuffled: Array) -> Array:
+            return np.repeat(places[:, None], shuffled.shape[-1], axis=1)
+
+        return [Step(self.step, in_the_authors_order, (self.shuffled,))]
+
+    def texts(self) -> Sequence[str]:
+        """Return the lines and what is said about the distractors."""
+        said = [text for wrong in self.distractors for text in (wrong.text, wrong.because)]
+        return [line.text for line in self.lines] + said
+
+    @property
+    def instruction(self) -> str:
+        """How to answer."""
+        unused = "; some lines are not needed" if self.show else ""
+        return f"the letters in order, such as `C A D B`{unused}"
+
+    def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
+        """Return 1 minus the share of the lines that would have to be moved, added or taken out."""
+        del reference, slack, values
+        distinct, each = np.unique(np.nan_to_num(answer), axis=1, return_inverse=True)
+        moves = np.array([self._moves(places) for places in distinct.T], dtype=float)
+        return np.maximum(0.0, 1 - moves / len(self.lines))[each.reshape(1, -1)]
+
+    def listing(self, values: Values) -> Sequence[str]:
+        """Return the lines as shown."""
+        texts = self._texts(values)
+        return [texts[index] for index in values[self.shuffled][:, 0]]
+
+    def remarks(self, values: Values) -> Sequence[str]:
+        """Return for each line shown its place in the author's order, or why it has none."""
+        reasons = [f"line {place} of the answer." for place in range(1, len(self.lines) + 1)]
+        reasons += [f"**Not needed.** {wrong.because}" for wrong in self._shown(values)]
+        return [reasons[index] for index in values[self.shuffled][:, 0]]
+
+    def comments(self, answers: Array, values: Values) -> Sequence[str]:
+        """Return what is wrong about the lines used, left out and misplaced."""
+        return [
+            self._comment(answers[:, row], one(values, row)) for row in range(answers.shape[-1])
+        ]
+
+    def _comment(self, places: Array, values: Values) -> str:
+        by_line = {int(index): letter(k) for k, index in enumerate(values[self.shuffled][:, 0])}
+        said = [
+            f"{by_line[index]} does not belong: {wrong.because}"
+            for index, wrong in enumerate(self._shown(values), start=len(self.lines))
+            if places[index]
+        ]
+        missing = [by_line[i] for i in range(len(self.lines)) if not places[i]]
+        if missing:
+            said.append(f"Missing: {', '.join(sorted(missing))}.")
+        return " ".join(said + self._misplaced(places, by_line))
+
+    def typed(self, values: Values) -> tuple[str, ...]:
+        """Return the letters of the lines in the author's order."""
+        shown = np.argsort(values[self.shuffled][:, 0])[: len(self.lines)]
+        return (" ".join(letters(shown)),)
+
+    def read_cell(self, text: str, field: int) -> Reading[tuple[int, ...]]:
+        """Return how letters in order are read."""
+        del field
+        return read_order(text, len(self.lines) + self.show)
+
+    def entries(self, value: tuple[int, ...], values: Values) -> Array:
+        """Return the place of each line in the answer, 0 where it is not used."""
+        places = np.zeros(len(self.lines) + self.show)
+        for place, shown in enumerate(value, start=1):
+            places[values[self.shuffled][shown, 0]] = place
+        return places
+
+    def spell(self, value: tuple[int, ...]) -> str:
+        """Return the letters in order."""
+        return " ".join(letters(value))
+
+    def _shown(self, values: Values) -> list[Distractor]:
+        return [self.distractors[i] for i in values[self.drawn][:, 0]] if self.show else []
+
+    def _texts(self, values: Values) -> list[str]:
+        return [line.text for line in self.lines] + [w.text for w in self._shown(values)]
+
+    def _misplaced(self, places: Array, by_line: Mapping[int, str]) -> list[str]:
+        """Return the author's feedback on lines the wrong way round, or else the first such pair."""
+        number = {line.id: index for index, line in enumerate(self.lines)}
+        said = [
+            f"{by_line[number[m.first]]} comes before {by_line[number[m.then]]}: {m.because}"
+            for m in self.mistakes
+            if places[number[m.first]] > places[number[m.then]] > 0
+        ]
+        pairs = [
+            f"{by_line[early]} must come before {by_line[late]}."
+            for late, earlier in enumerate(self._before)
+            for early in sorted(earlier)
+            if places[early] > places[late] > 0
+        ]
+        return said or pairs[:1]
+
+    @functools.cached_property
+    def _before(self) -> tuple[frozenset[int], ...]:
+        """For each line, the lines that must come before it, directly or not."""
+        number = {line.id: index for index, line in enumerate(self.lines)}
+        found: list[frozenset[int]] = []
+        for line in self.lines:
+            direct = [number[name] for name in line.after]
+            found.append(frozenset(direct).union(*(found[index] for index in direct)))
+        return tuple(found)
+
+    def _moves(self, places: Array) -> int:
+        """Return the fewest lines to move, add or take out to reach a valid order.
+
+        The lines that can stay are the largest set without a pair the wrong way round. "Comes
+        before, but must come after" is itself a partial order, so that set is its largest
+        antichain, which by Dilworth's theorem (1950) is as large as the fewest chains that cover
+        it: the lines used, less a maximum matching of the pairs.
+        """
+        own = range(len(self.lines))
+        used = [line for line in own if places[line]]
+        wrong = {
+            late: [early for early in self._before[late] if places[early] > places[late] > 0]
+            for late in used
+        }
+        distractors = int(np.count_nonzero(places[len(self.lines) :]))
+        staying = len(used) - _matching(wrong)
+        return len(self.lines) - staying + distractors
+
+
+def _matching(edges: Mapping[int, Iterable[int]]) -> int:
+    """Return the size of a maximum matching of a bipartite graph, by augmenting paths (Kuhn)."""
+    partner: dict[int, int] = {}
+
+    def found(left: int, seen: set[int]) -> bool:
+        for right in edges[left]:
+            if right not in seen:
+                seen.add(right)
+                if right not in partner or found(partner[right], seen):
+                    partner[right] = left
+                    return True
+        return False
+
+    return sum(found(left, set()) for left in edges)

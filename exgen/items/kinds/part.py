@@ -1,0 +1,186 @@
+"""What every kind of answer does: draw what it needs, read what is typed, compare, and show.
+
+A part is a step that the student is asked for. Its kind turns what was typed into an array of
+the step's shape, so that the graph of steps, follow-through and misconceptions serve all kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from exgen.items.engine import Array, Requirement, Step, Values
+from exgen.items.givens import AnyGiven
+from exgen.numerals import Outcome, Reading
+
+OUTCOMES: tuple[Outcome, ...] = tuple(Outcome)
+CODE: Mapping[Outcome, int] = {outcome: code for code, outcome in enumerate(OUTCOMES)}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What r rows of a submission typed for one part, as columns.
+
+    values   (*shape, r) floats, NaN where nothing was read
+    outcomes (fields, r) indices into OUTCOMES
+    notes    by (field, row): how a cell was read, or why it was not
+    spelt    by (field, row): what was read, where it is not what was typed
+    others   by (field, row): further plausible readings, each the field's entries
+    """
+
+    values: Array
+    outcomes: Array
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    spelt: dict[tuple[int, int], str] = field(default_factory=dict)
+    others: dict[tuple[int, int], tuple[Array, ...]] = field(default_factory=dict)
+
+    def entries(self, field: int) -> Array:
+        """Return the rows of `values` that hold one field's entries, as a view, (entries, r)."""
+        flat = self.values.reshape(-1, self.values.shape[-1])
+        length = len(flat) // len(self.outcomes)
+        return flat[field * length : (field + 1) * length]
+
+    def having(self, *outcomes: Outcome) -> Array:
+        """Return where a cell had one of the outcomes, (fields, r)."""
+        return np.isin(self.outcomes, [CODE[outcome] for outcome in outcomes])
+
+
+class Part(BaseModel):
+    """What the author writes for every kind, and what a kind may say otherwise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    step: str
+    points: float = Field(gt=0)
+    label: str = ""
+    follow_through: float = Field(default=1.0, ge=0, le=1)
+
+    @property
+    def rounded(self) -> bool:
+        """Whether students round on the way, so that the error budget sets the slack."""
+        return False
+
+    @property
+    def last_place(self) -> float:
+        """The unit in which a slack is large or small."""
+        return 1.0
+
+    def draws(self) -> Mapping[str, AnyGiven]:
+        """Return the givens that the kind draws for itself."""
+        return {}
+
+    def steps(self) -> Sequence[Step]:
+        """Return the steps that the kind computes itself, where the model does not."""
+        return ()
+
+    def requirements(self) -> Sequence[Requirement]:
+        """Return what a drawn variant must fulfil for the part to be worth asking."""
+        return ()
+
+    def texts(self) -> Sequence[str]:
+        """Return the templates that the part brings along."""
+        return ()
+
+    def suffixes(self, shape: tuple[int, ...]) -> tuple[str, ...]:
+        """Return what follows the part's label in the name of each field."""
+        del shape
+        return ("",)
+
+    def labels(self, shape: tuple[int, ...]) -> tuple[str, ...]:
+        """Return what stands in front of each field's blank, in Markdown."""
+        return (self.label,) * len(self.suffixes(shape))
+
+    @property
+    def instruction(self) -> str:
+        """How the answer is to be given, in words for the sheet; may be empty."""
+        return ""
+
+    def slack(self, reference: Array) -> Array:
+        """Return the tolerance that a part has before any rounding on the way, (*shape, n)."""
+        return np.zeros(reference.shape)
+
+    def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
+        """Return the share of the points that an answer earns against a reference, (fields, n)."""
+        raise NotImplementedError
+
+    def listing(self, values: Values) -> Sequence[str]:
+        """Return the templates of what the student is offered as A, B, ... in one variant."""
+        del values
+        return ()
+
+    def remarks(self, values: Values) -> Sequence[str]:
+        """Return the templates of what the solution says about A, B, ... in one variant."""
+        del values
+        return ()
+
+    def comments(self, answers: Array, values: Values) -> Sequence[str]:
+        """Return what to say about answers that are not right and are no known mistake, by row."""
+        del values
+        return ["this is not the right answer"] * answers.shape[-1]
+
+    def typed(self, values: Values) -> tuple[str, ...]:
+        """Return the reference answer of one variant as a student would type it, per field."""
+        raise NotImplementedError
+
+    def reference(self, values: Values) -> tuple[str, ...]:
+        """Return the reference answer of one variant as a marker wants to see it, per field."""
+        return self.typed(values)
+
+    def slack_texts(self, slack: Array) -> tuple[str, ...]:
+        """Return the slack of one variant in writing, per field; empty where there is none."""
+        return ("",) * len(self.suffixes(slack.shape[:-1]))
+
+    def read_cell(self, text: str, field: int) -> Reading[Any]:
+        """Return how the text in one of the part's cells is read."""
+        raise NotImplementedError
+
+    def entries(self, value: Any, values: Values) -> Array:
+        """Return the entries of a field's array for a value that was read, in one variant."""
+        raise NotImplementedError
+
+    def spell(self, value: Any) -> str:
+        """Return how a value that was read is shown."""
+        return str(value)
+
+    def read(self, cells: Sequence[Sequence[str]], values: Values) -> Answers:
+        """Return what the rows typed: `cells` holds a column of texts for each field."""
+        shape = values[self.step].shape
+        answers = Answers(np.full(shape, np.nan), np.zeros((len(cells), shape[-1]), dtype=np.uint8))
+        for number, column in enumerate(cells):
+            self.read_column(column, number, answers, values)
+        return answers
+
+    def read_column(
+        self, column: Sequence[str], number: int, answers: Answers, values: Values
+    ) -> None:
+        """Read one field's column of texts into the answers."""
+        cached: dict[str, Reading[Any]] = {}
+        for row, text in enumerate(column):
+            if text not in cached:
+                cached[text] = self.read_cell(text, number)
+            self.record(cached[text], (number, row), answers, values)
+
+    def record(
+        self, reading: Reading[Any], place: tuple[int, int], answers: Answers, values: Values
+    ) -> None:
+        """Write the reading of the cell at (field, row) into the answers."""
+        number, row = place
+        answers.outcomes[place] = CODE[reading.outcome]
+        if reading.note:
+            answers.notes[place] = reading.note
+        if reading.values:
+            own = one(values, row)
+            first, *others = (self.entries(value, own) for value in reading.values)
+            answers.entries(number)[:, row] = first
+            answers.spelt[place] = " or ".join(self.spell(value) for value in reading.values)
+            if others:
+                answers.others[place] = tuple(others)
+
+
+def one(values: Values, variant: int) -> dict[str, Array]:
+    """Return the columns of one variant, with a last axis of length 1."""
+    return {name: array[..., variant : variant + 1] for name, array in values.items()}

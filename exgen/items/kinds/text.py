@@ -1,0 +1,59 @@
+"""Text: prose that a person marks by a rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from exgen.items.engine import Array, Step, Values
+from exgen.items.givens import AnyGiven, OneOf
+from exgen.items.kinds.part import Part
+from exgen.numerals import Outcome, Reading
+
+
+class TextPart(Part):
+    """A question answered in words; `rubric` tells the person who marks it what to look for."""
+
+    kind: Literal["text"]
+    rubric: str
+
+    def draws(self) -> dict[str, AnyGiven]:
+        """Return a given that never varies, for the step to stand on."""
+        return {f"{self.step}_asked": OneOf(values=(1,))}
+
+    def steps(self) -> Sequence[Step]:
+        """Return a step without a value: there is nothing to compute."""
+        return [Step(self.step, np.zeros_like, (f"{self.step}_asked",))]
+
+    @property
+    def instruction(self) -> str:
+        """How to answer."""
+        return "in words"
+
+    def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
+        """Return 0: only a person gives points."""
+        del reference, slack, values
+        return np.zeros((1, answer.shape[-1]))
+
+    def texts(self) -> Sequence[str]:
+        """Return the rubric."""
+        return [self.rubric]
+
+    def remarks(self, values: Values) -> Sequence[str]:
+        """Return the rubric."""
+        del values
+        return [self.rubric]
+
+    def typed(self, values: Values) -> tuple[str, ...]:
+        """Return nothing: there is no reference answer."""
+        del values
+        return ("",)
+
+    def read_cell(self, text: str, field: int) -> Reading[None]:
+        """Return that a person marks the text, unless it is blank."""
+        del field
+        if not text.strip():
+            return Reading(Outcome.BLANK, ())
+        return Reading(Outcome.REVIEW, (), "to be marked by hand")

@@ -1,0 +1,136 @@
+"""What an author writes: `item.toml` and the papers, checked as they are read."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from exgen.errors import AuthorError, did_you_mean
+from exgen.items.givens import AnyGiven, Listed, Sample
+from exgen.items.kinds import AnyPart
+
+Number: TypeAlias = Decimal | int | str | bool
+Nested: TypeAlias = Number | list[Any]
+
+
+class Written(BaseModel):
+    """What all files of an author share: they cannot be changed, and know their keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Example(Written):
+    """Published numbers, which the model must reproduce to the digits as printed."""
+
+    source: str
+    given: dict[str, Nested]
+    answers: dict[str, Nested]
+
+
+class ItemFile(Written):
+    """`item.toml`."""
+
+    title: str
+    topics: tuple[str, ...] = ()
+    source: str = ""
+    working: int = Field(default=4, ge=0, le=12)
+    worst_slack: float = Field(default=50.0, gt=0)
+    given: dict[str, AnyGiven]
+    parts: tuple[AnyPart, ...] = Field(min_length=1)
+    examples: tuple[Example, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> ItemFile:
+        steps = [part.step for part in self.parts]
+        for step in steps:
+            if steps.count(step) > 1:
+                raise ValueError(f"parts: '{step}' is asked twice")
+        for part in self.parts:
+            decimals = getattr(part, "decimals", 0)
+            if decimals > self.working:
+                raise ValueError(
+                    f"parts: '{part.step}' is asked to {decimals} decimals, but students work "
+                    f"with {self.working}; set working = {decimals} or more"
+                )
+        for name in self.draws:
+            self.shape(name)
+        return self
+
+    @property
+    def draws(self) -> dict[str, AnyGiven]:
+        """Every given that is drawn: the author's, and those of the kinds of answer."""
+        drawn = dict(self.given)
+        for part in self.parts:
+            drawn.update(part.draws())
+        return drawn
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """Return the shape of a given for one variant, with room for the largest."""
+        given = self.draws[name]
+        if isinstance(given, Sample):
+            return (given.size_taken,)
+        return tuple(n if isinstance(n, int) else self._largest(n, name) for n in given.size)
+
+    def _largest(self, counting: str, name: str) -> int:
+        counter = self.given.get(counting)
+        if counter is None:
+            hint = did_you_mean(counting, self.given)
+            raise ValueError(f"given.{name}: size names '{counting}', which is no given{hint}")
+        if not isinstance(counter, Listed) or counter.size or counter.pool.dtype.kind != "i":
+            raise ValueError(f"given.{name}: size names '{counting}', which is no whole number")
+        return int(counter.pool.max())
+
+
+class QuestionFile(Written):
+    """One numbered question of a paper: an item, or several under one title."""
+
+    title: str = ""
+    items: tuple[str, ...] = Field(min_length=1)
+
+
+class PaperFile(Written):
+    """`papers/NAME.toml`: what the questions are, and what stands above them."""
+
+    title: str
+    course: str = ""
+    instructions: str = ""
+    questions: tuple[QuestionFile, ...] = Field(min_length=1)
+
+
+File = TypeVar("File", bound=BaseModel)
+
+
+def read_toml(path: Path, model: type[File]) -> File:
+    """Return a file as the model; raises AuthorError with every problem in it."""
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return model.model_validate(written)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise AuthorError(str(path), [f"this is not TOML: {error}"]) from error
+    except ValidationError as error:
+        raise AuthorError(str(path), [_problem(e, model) for e in error.errors()]) from error
+
+
+def _problem(error: Any, model: type[BaseModel]) -> str:
+    place = ".".join(str(p + 1) if isinstance(p, int) else p for p in error["loc"])
+    if error["type"] == "extra_forbidden":
+        hint = did_you_mean(str(error["loc"][-1]), model.model_fields)
+        return f"{place} is not a key that is known here{hint}"
+    if error["type"] == "missing":
+        return f"{place} is missing"
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{place}: {message}" if place else message
+
+
+def decimals_of(written: Nested) -> int:
+    """Return the decimal places of the numbers of an example as printed."""
+    if isinstance(written, list):
+        return max((decimals_of(entry) for entry in written), default=0)
+    if isinstance(written, Decimal):
+        exponent = written.as_tuple().exponent
+        return -exponent if isinstance(exponent, int) else 0
+    return 0

@@ -1,0 +1,135 @@
+"""Grading: what was typed for one item against the key, for many rows at once.
+
+A part is marked on the original givens first, then as follow-through from the student's own
+earlier answers, then against the misconceptions, also on top of those answers; the best counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from exgen.items.engine import Array, Values
+from exgen.items.kinds import Answers, Part
+from exgen.marks.explaining import Case, Explanations, Rows, explain
+from exgen.marks.verdicts import Verdict
+from exgen.numerals import Outcome
+from exgen.variants.budget import per_variant, pick
+
+NO_ANSWER = "no answer"
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What r rows get for one part, as columns.
+
+    verdicts (fields, r) codes of Verdict
+    shares   (fields, r) the share of the field's points that is earned, 0 to 1
+    reasons  (fields, r) texts, as Markdown
+    """
+
+    verdicts: Array
+    shares: Array
+    reasons: Array
+
+
+def mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
+    """Return the marks of each part, by step, for the answers that were read, by step."""
+    marks = _mark_values(rows, {step: read.values for step, read in answers.items()})
+    _refer_open_readings(rows, answers, marks)
+    for step, read in answers.items():
+        _refer_unread(marks[step], read)
+    return marks
+
+
+def _mark_values(rows: Rows, own: Values) -> dict[str, Marks]:
+    return {part.step: _mark_part(rows, part, own) for part in rows.asked.parts}
+
+
+def _mark_part(rows: Rows, part: Part, own: Values) -> Marks:
+    step = part.step
+    shares = part.shares(own[step], rows.values[step], rows.slacks[step], rows.values)
+    verdicts = np.where(shares == 1, Verdict.CORRECT, Verdict.WRONG).astype(np.uint8)
+    marks = Marks(verdicts, shares, np.full(shares.shape, "", dtype=object))
+    wrong = np.flatnonzero(
+        (shares < 1).any(axis=0) & per_variant(np.isfinite(own[step])).any(axis=0)
+    )
+    if len(wrong):
+        found = _mark_wrong(rows.at(wrong), part, pick(own, wrong), shares[:, wrong])
+        for whole, some in (
+            (verdicts, found.verdicts),
+            (shares, found.shares),
+            (marks.reasons, found.reasons),
+        ):
+            whole[:, wrong] = some
+    return marks
+
+
+def _mark_wrong(rows: Rows, part: Part, own: Values, direct: Array) -> Marks:
+    """Return the marks of rows that are not all right: the best that explains each field."""
+    none = np.zeros(direct.shape)
+    found = Explanations(none, "", [], np.zeros((0, *direct.shape), dtype=bool), none)
+    if rows.item is not None:
+        found = explain(Case(rows, rows.item, part, own))
+    follow, committed = found.follow, found.committed
+    right = direct == 1
+    followed = ~right & (follow > np.maximum(direct, committed))
+    mistaken = ~right & ~followed & found.matched.any(axis=0) & (committed >= direct)
+    cases = [right, followed, mistaken]
+    verdicts = np.select(
+        [*cases, direct > 0],
+        [Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.MISCONCEPTION, Verdict.PARTIAL],
+        Verdict.WRONG,
+    )
+    reasons = np.full(direct.shape, "", dtype=object)
+    reasons[followed] = found.because
+    reasons[mistaken] = found.feedback(mistaken)
+    unexplained = ~np.any(cases, axis=0)
+    if unexplained.any():
+        comments = np.array(part.comments(own[part.step], rows.values), dtype=object)
+        reasons = np.where(unexplained, comments, reasons)
+    return Marks(
+        verdicts, np.select(cases, [np.ones_like(direct), follow, committed], direct), reasons
+    )
+
+
+def _refer_open_readings(
+    rows: Rows, answers: Mapping[str, Answers], marks: Mapping[str, Marks]
+) -> None:
+    """Send to a person what can be read in several ways that are marked differently."""
+    several = sorted({row for read in answers.values() for _, row in read.others})
+    if not several:
+        return
+    at = np.array(several)
+    most = max(len(more) for read in answers.values() for more in read.others.values())
+    for number in range(most):
+        own = {step: _other_reading(read, number)[..., at] for step, read in answers.items()}
+        for step, other in _mark_values(rows.at(at), own).items():
+            differ = (other.verdicts != marks[step].verdicts[:, at]) | (
+                other.shares != marks[step].shares[:, at]
+            )
+            fields, columns = np.nonzero(differ)
+            marks[step].verdicts[fields, at[columns]] = Verdict.REVIEW
+
+
+def _other_reading(read: Answers, number: int) -> Array:
+    other = replace(read, values=read.values.copy())
+    for (place, row), more in read.others.items():
+        other.entries(place)[:, row] = more[min(number, len(more) - 1)]
+    return other.values
+
+
+def _refer_unread(marks: Marks, read: Answers) -> None:
+    """Set the verdict of what is blank, unreadable or for a person, and take its points away."""
+    for outcome, verdict in (
+        (Outcome.BLANK, Verdict.BLANK),
+        (Outcome.UNREADABLE, Verdict.UNREADABLE),
+        (Outcome.REVIEW, Verdict.REVIEW),
+    ):
+        marks.verdicts[read.having(outcome)] = verdict
+    unmarked = marks.verdicts >= Verdict.BLANK
+    marks.shares[unmarked] = 0
+    marks.reasons[unmarked] = ""
+    marks.reasons[marks.verdicts == Verdict.BLANK] = NO_ANSWER

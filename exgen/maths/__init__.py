@@ -1,0 +1,18 @@
+"""The numpy kernels that models import: stable, and the same for one variant and for many."""
+
+from exgen.maths.activations import log_sigmoid, logsumexp, sigmoid, softmax
+from exgen.maths.information import entropy, js_divergence, kl_divergence
+from exgen.maths.present import count, mean, total
+
+__all__ = [
+    "count",
+    "entropy",
+    "js_divergence",
+    "kl_divergence",
+    "log_sigmoid",
+    "logsumexp",
+    "mean",
+    "sigmoid",
+    "softmax",
+    "total",
+]

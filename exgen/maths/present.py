@@ -1,0 +1,26 @@
+"""Sums and means over the entries that are there: NaN marks an entry that a variant does not have.
+
+A given of size `["m", 2]` has as many rows as its variant's `m` says; the rows beyond are NaN.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def total(x: NDArray[Any], axis: int = 0) -> NDArray[np.float64]:
+    """Return the sum along an axis of the entries that are there."""
+    return np.sum(np.where(np.isnan(x), 0.0, x), axis=axis)
+
+
+def count(x: NDArray[Any], axis: int = 0) -> NDArray[np.int64]:
+    """Return how many entries are there along an axis."""
+    return np.sum(~np.isnan(x), axis=axis)
+
+
+def mean(x: NDArray[Any], axis: int = 0) -> NDArray[np.float64]:
+    """Return the mean along an axis of the entries that are there."""
+    return total(x, axis) / count(x, axis)

@@ -1,0 +1,24 @@
+from exgen.numerals.expressions import Expression, read_expression
+from exgen.numerals.letters import read_choice, read_order
+from exgen.numerals.literals import PLAIN
+from exgen.numerals.numbers import read_number
+from exgen.numerals.reading import Exact, Outcome, Reading, Rules
+from exgen.numerals.vectors import read_vector
+from exgen.numerals.writing import as_float, canonical, write
+
+__all__ = [
+    "PLAIN",
+    "Exact",
+    "Expression",
+    "Outcome",
+    "Reading",
+    "Rules",
+    "as_float",
+    "canonical",
+    "read_choice",
+    "read_expression",
+    "read_number",
+    "read_order",
+    "read_vector",
+    "write",
+]

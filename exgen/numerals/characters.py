@@ -1,0 +1,106 @@
+"""Which characters mean the same: an explicit map, because NFKC would turn 2² into 22."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+
+from exgen.numerals.reading import doubtful
+
+ORDINARY = re.compile(r"[\x20-\x7e\t\r\n]*")
+
+_DASH = "a dash as a minus sign"
+_WIDE = "full-width characters as ordinary ones"
+_DROPPED = "without an invisible character"
+
+SILENT = {
+    "\u2212": "-",
+    **dict.fromkeys("·⋅∙∗", "*"),
+    **dict.fromkeys("∕⁄", "/"),
+    **dict.fromkeys("’‘ʼ′", "'"),
+    **dict.fromkeys("“”„«»", '"'),
+    **dict.fromkeys("≃≅", "≈"),
+    **dict.fromkeys("\t\r\x0b\x0c\x85\u2028\u2029", " "),
+}
+NOTED = {
+    **dict.fromkeys("‐‑‒–—―﹣－", ("-", _DASH)),
+    **dict.fromkeys("×✕✖", ("*", "a cross as times")),
+    "÷": ("/", "÷ as a fraction bar"),
+    "٫": (".", "the other script's decimal mark"),
+    "٬": ("'", "the other script's grouping mark"),
+    **{chr(ord(c) + 0xFEE0): (c, _WIDE) for c in "0123456789+*/=.,;:()[]{}|^%"},
+    **dict.fromkeys("\ufeff\u200b", ("", _DROPPED)),
+}
+VULGAR = {
+    c: str(Fraction(unicodedata.numeric(c)).limit_denominator(10)) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
+}
+SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", "0123456789+-()")
+SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
+_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾]+")
+_LOWERED = re.compile("[₀-₉]+")
+_FRACTION = re.compile(rf"(?<![0-9.,])(?<![0-9] )([0-9]*) ?([{''.join(VULGAR)}])(?![0-9.,])")
+
+
+def tidy(text: str) -> tuple[str, list[str]]:
+    """Return the text in the characters that the grammar knows, and what was taken for what."""
+    if ORDINARY.fullmatch(text):
+        return text.strip(), []
+    reasons: list[str] = []
+    plain = _spread("".join(_plain(_own_digits(text, reasons), reasons)), reasons)
+    return plain.strip(), reasons
+
+
+def _plain(text: str, reasons: list[str]) -> list[str]:
+    return [c if " " <= c <= "~" else _same(c, reasons) for c in text]
+
+
+def _same(character: str, reasons: list[str]) -> str:
+    if character in SILENT:
+        return SILENT[character]
+    if character in NOTED:
+        plain, reason = NOTED[character]
+        reasons.append(reason)
+        return plain
+    category = unicodedata.category(character)
+    if category == "Zs":
+        return " "
+    if character != "\n" and (category[0] in "CM" or character in _BLANK_LETTERS):
+        raise doubtful(f"the text holds a character that cannot be seen, {_name(character)}")
+    return character
+
+
+def _name(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+
+
+def _own_digits(text: str, reasons: list[str]) -> str:
+    """Return the text with the digits of one other script as 0 to 9."""
+    foreign = {c for c in text if c.isdecimal() and not c.isascii() and c not in NOTED}
+    if not foreign:
+        return text
+    if len({ord(c) - unicodedata.decimal(c) for c in foreign}) > 1 or re.search("[0-9]", text):
+        raise doubtful("the text mixes digits of several scripts")
+    reasons.append("the digits of another script")
+    return text.translate({ord(c): str(unicodedata.decimal(c)) for c in foreign})
+
+
+def _spread(text: str, reasons: list[str]) -> str:
+    """Return the text with superscripts as ^(), subscripts as _ and fractions as (1/2)."""
+    text = _LOWERED.sub(lambda m: "_" + m[0].translate(SUBSCRIPT), text)
+    raised = _RAISED.sub(lambda m: f"^({m[0].translate(SUPERSCRIPT)})", text)
+    if raised != text:
+        reasons.append("raised digits as a power")
+    spread = _FRACTION.sub(_sum, raised)
+    if spread != raised:
+        reasons.append("a fraction sign as its value")
+    if any(c in VULGAR for c in spread):
+        raise doubtful("a fraction sign beside a decimal or a second number")
+    return spread
+
+
+def _sum(match: re.Match[str]) -> str:
+    whole, sign = match.groups()
+    return f"({whole}+{VULGAR[sign]})" if whole else f"({VULGAR[sign]})"

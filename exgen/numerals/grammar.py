@@ -1,0 +1,196 @@
+"""The grammar of constants and formulas: tokens in, a program in postfix order out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from exgen.numerals.reading import UnreadError, doubtful, quote, unreadable
+from exgen.numerals.scanner import ENDS, STARTS, Scan, Token
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+GRAMMAR = r"""
+    // LOOSE and TIGHT are products without a sign: 1/2x is (1/2)x by the one, 1/(2x) by the other.
+    // FUNC and WIDE are functions without brackets: ln 2x is (ln 2)x by the one, ln(2x) by the other.
+    ?start: sum
+    ?sum: product | sum PLUS product -> binary | sum MINUS product -> binary
+    ?product: signed
+        | product TIMES signed -> binary
+        | product DIVIDE signed -> binary
+        | product LOOSE chain -> joined
+    ?signed: chain | MINUS signed -> negative | PLUS signed -> positive
+    ?chain: factor | chain TIGHT factor -> joined
+    ?factor: power | FUNC factor -> call | WIDE chain -> call
+    ?power: atom | atom POWER exponent -> binary
+    ?exponent: factor | MINUS exponent -> negative | PLUS exponent -> positive
+    ?atom: NUMBER -> leaf | NAME -> leaf | CONSTANT -> leaf
+        | OPEN sum CLOSE -> bracket
+        | BAR_OPEN sum BAR_CLOSE -> bars
+        | CALL OPEN sum CLOSE -> called
+        | FRAC OPEN sum CLOSE (LOOSE | TIGHT) OPEN sum CLOSE -> fraction
+    %declare NUMBER NAME CONSTANT FUNC WIDE CALL FRAC OPEN CLOSE BAR_OPEN BAR_CLOSE
+    %declare PLUS MINUS TIMES DIVIDE POWER LOOSE TIGHT
+"""
+
+
+class Step(NamedTuple):
+    """One step of a program: put a number, constant or name on the stack, or apply to its top."""
+
+    kind: str  # NUMBER, CONSTANT, NAME, UNARY or BINARY
+    text: str
+
+
+Program = tuple[Step, ...]
+
+
+def programs(scan: Scan) -> list[Program]:
+    """Return the programs of all plausible readings of the tokens: at least one, each once."""
+    tokens, open_reach = _join(scan)
+    points = ("text", "other") if any(t.other not in ("", t.text) for t in tokens) else ("text",)
+    reaches = ("narrow", "wide") if open_reach else ("narrow",)
+    found = [_parse(list(_as_typed(tokens, p, r)), scan.text) for p in points for r in reaches]
+    return list(dict.fromkeys(found))
+
+
+def _join(scan: Scan) -> tuple[list[Token], bool]:
+    """Return the tokens with the products that have no sign, and whether the reach of one is open."""
+    joined: list[Token] = []
+    open_reach = False
+    waiting: list[Token | None] = [
+        None
+    ]  # per bracket, the slash or bare function that still reaches
+    previous = Token("", "", 0, 0)
+    for token in scan.tokens:
+        if previous.kind in ENDS and token.kind in STARTS:
+            _refuse_neighbours(scan, previous, token)
+            kind, is_open = _product(scan, waiting[-1], previous, token)
+            joined.append(Token(kind, "", token.start, token.start))
+            open_reach |= is_open
+        _track(waiting, previous, token)
+        joined.append(token)
+        previous = token
+    return joined, open_reach
+
+
+def _refuse_neighbours(scan: Scan, previous: Token, token: Token) -> None:
+    place = quote(scan.text[previous.start :])
+    if previous.kind == token.kind == "NUMBER":
+        raise doubtful(f"two numbers side by side, at {place}")
+    if (previous.kind, token.kind, token.text) != ("NUMBER", "CONSTANT", "e"):
+        return
+    if scan.text[token.end :].lstrip(" +-")[:1].isdecimal():
+        raise doubtful(f"an e that may be an exponent or Euler's number, at {place}")
+
+
+def _product(scan: Scan, reach: Token | None, previous: Token, token: Token) -> tuple[str, bool]:
+    """Return the kind of a product without a sign, and whether the spacing leaves its reach open."""
+    if reach is None:
+        return "TIGHT", False
+    if reach.kind == "FUNC" and token.kind in ("FUNC", "CALL"):
+        return "LOOSE", False
+    apart = " " in scan.text[previous.end : token.start]
+    after_reach = scan.text[reach.end : reach.end + 1]
+    if apart and not after_reach.isspace():
+        scan.reasons.append("the space as the end of a denominator or argument")
+        return "LOOSE", False
+    return "TIGHT", True
+
+
+def _track(waiting: list[Token | None], previous: Token, token: Token) -> None:
+    if token.kind in ("OPEN", "BAR_OPEN"):
+        waiting.append(None)
+    elif token.kind in ("CLOSE", "BAR_CLOSE"):
+        waiting.pop()
+    elif token.kind in ("DIVIDE", "FUNC"):
+        waiting[-1] = token
+    elif token.kind in ("PLUS", "MINUS", "TIMES") and previous.kind in ENDS:
+        waiting[-1] = None
+
+
+def _as_typed(tokens: Iterable[Token], point: str, reach: str) -> Iterator[Token]:
+    renamed = {"TIGHT": "LOOSE"} if reach == "narrow" else {"FUNC": "WIDE"}
+    for token in tokens:
+        text = token.other if point == "other" and token.other else token.text
+        yield token._replace(kind=renamed.get(token.kind, token.kind), text=text)
+
+
+def _parse(tokens: list[Token], text: str) -> Program:
+    kinds = [token.kind for token in tokens]
+    if kinds == ["NUMBER"]:
+        return (Step("NUMBER", tokens[0].text),)
+    if kinds == ["MINUS", "NUMBER"]:
+        return (Step("NUMBER", tokens[1].text), Step("UNARY", "-"))
+    return _parse_with_lark(tokens, text)
+
+
+def _parse_with_lark(tokens: list[Token], text: str) -> Program:
+    from lark import UnexpectedToken  # noqa: PLC0415 -- most texts are plain decimals
+
+    try:
+        program: Any = _parser().parse(tokens)
+    except UnexpectedToken as error:
+        raise _unexpected(error.token.type, error.token.start_pos or 0, text) from None
+    return tuple(program)
+
+
+def _unexpected(kind: str, start: int, text: str) -> UnreadError:
+    if kind == "$END":
+        return unreadable(f"{quote(text)} ends where a number or a name should follow")
+    return unreadable(f"something is missing or too much before {quote(text[start:])}")
+
+
+@cache
+def _parser() -> Lark:
+    from lark import Lark  # noqa: PLC0415 -- most texts are plain decimals
+    from lark import Token as LarkToken  # noqa: PLC0415
+    from lark.lexer import Lexer  # noqa: PLC0415
+
+    class Scanned(Lexer):
+        """Hands over what the scanner found."""
+
+        def __init__(self, _conf: object) -> None:
+            pass
+
+        def lex(self, tokens: Iterable[Token]) -> Iterator[LarkToken]:  # type: ignore[override]
+            """Yield the tokens as lark's."""
+            return (LarkToken(t.kind, t.text, t.start) for t in tokens)
+
+    return Lark(GRAMMAR, parser="lalr", lexer=Scanned, transformer=_Postfix())
+
+
+class _Postfix:
+    """What each rule of the grammar adds to the program."""
+
+    def leaf(self, found: list[Any]) -> Program:
+        return (Step(found[0].type, str(found[0])),)
+
+    def binary(self, found: list[Any]) -> Program:
+        left, sign, right = found
+        return (*left, *right, Step("BINARY", str(sign)))
+
+    def joined(self, found: list[Any]) -> Program:
+        return (*found[0], *found[2], Step("BINARY", "*"))
+
+    def fraction(self, found: list[Any]) -> Program:
+        return (*found[2], *found[6], Step("BINARY", "/"))
+
+    def negative(self, found: list[Any]) -> Program:
+        return (*found[1], Step("UNARY", "-"))
+
+    def positive(self, found: list[Any]) -> Program:
+        return tuple(found[1])
+
+    def bracket(self, found: list[Any]) -> Program:
+        return tuple(found[1])
+
+    def bars(self, found: list[Any]) -> Program:
+        return (*found[1], Step("UNARY", "abs"))
+
+    def call(self, found: list[Any]) -> Program:
+        return (*found[1], Step("UNARY", str(found[0])))
+
+    def called(self, found: list[Any]) -> Program:
+        return (*found[2], Step("UNARY", str(found[0])))

@@ -1,0 +1,53 @@
+"""Decimals as people group and point them: 1234.5, 1,234.5, 1.234,5, 1 234.5, 1'234.5."""
+
+from __future__ import annotations
+
+import re
+
+from exgen.numerals.reading import doubtful, quote, unreadable
+
+PLAIN: re.Pattern[str] = re.compile(
+    r"\s{0,9}([+-]?)(?=\.?[0-9])([0-9]{0,30})(?:\.([0-9]{0,30}))?(?:[eE]([+-]?[0-9]{1,2}))?\s{0,9}",
+    re.ASCII,
+)
+"""Texts (to be matched in full) of which `float(text)` is the correctly rounded reading."""
+
+LITERAL = re.compile(
+    r"(?P<body>[.,]?[0-9]+(?:[.,']+[0-9]+| [0-9]{3}(?![0-9]))*\.?)(?:[eE](?P<exponent>[+-]?[0-9]+))?"
+)
+LARGEST_EXPONENT = 10_000
+
+_GROUPS = r"(?P<whole>[1-9][0-9]{0,2}(?P<by>[%s' ])[0-9]{3}(?:(?P=by)[0-9]{3})*|[0-9]*)"
+_POINT = re.compile(_GROUPS % "," + r"(?:\.(?P<part>[0-9]*))?")
+_COMMA = re.compile(_GROUPS % "." + r"(?:,(?P<part>[0-9]+))?")
+
+
+def spellings(literal: re.Match[str]) -> tuple[str, ...]:
+    """Return the plain spellings of a LITERAL: two when its comma may group digits or be the point."""
+    body, exponent = literal["body"], _exponent(literal["exponent"])
+    point, comma = _POINT.fullmatch(body), _COMMA.fullmatch(body)
+    found = [point, comma] if "," in body or not point else [point]
+    plain = tuple(_plain(match) + exponent for match in found if match)
+    if not plain:
+        raise _no_spelling(body)
+    return plain
+
+
+def _no_spelling(body: str) -> Exception:
+    if " " in body or body.count(",") > 1:
+        return doubtful(f"{quote(body)} may be several numbers, or digits not grouped in threes")
+    return unreadable(f"{quote(body)} is not a number: its points and commas do not fit together")
+
+
+def _plain(match: re.Match[str]) -> str:
+    whole = re.sub("[^0-9]", "", match["whole"]).lstrip("0") or "0"
+    return f"{whole}.{match['part']}" if match["part"] else whole
+
+
+def _exponent(digits: str | None) -> str:
+    if digits is None:
+        return ""
+    plain = digits.lstrip("+-").lstrip("0") or "0"
+    if len(plain) > len(str(LARGEST_EXPONENT)) or int(plain) > LARGEST_EXPONENT:
+        raise unreadable(f"the exponent {quote(digits)} is beyond {LARGEST_EXPONENT:,}")
+    return "e" + "-" * digits.startswith("-") + plain

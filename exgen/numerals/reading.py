@@ -1,0 +1,99 @@
+"""What became of a typed answer: its outcome, its value or values, and a note."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Generic, Literal, TypeVar
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+Exact = Fraction | float
+"""A Fraction wherever the text is rational; a float only for transcendental values and infinity."""
+
+
+class Outcome(enum.Enum):
+    """What became of a text; SEVERAL means that more than one reading is plausible."""
+
+    READ = "read"
+    NOTE = "note"
+    SEVERAL = "several"
+    REVIEW = "review"
+    UNREADABLE = "unreadable"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T_co]):
+    """One value when READ or NOTE, two or more when SEVERAL, none otherwise; the note is for a student."""
+
+    outcome: Outcome
+    values: tuple[T_co, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one field allows: constant expressions, what `log` means, infinity, names before `=`."""
+
+    constants: bool = True
+    log: Literal["natural", "decimal", "either"] = "either"
+    infinity: bool = False
+    names: tuple[str, ...] = ()
+
+
+DEFAULT = Rules()
+
+
+class UnreadError(Exception):
+    """A text that ends without a value; it never leaves this package."""
+
+    def __init__(self, outcome: Outcome, note: str) -> None:
+        super().__init__(note)
+        self.outcome = outcome
+        self.note = note
+
+
+def doubtful(note: str) -> UnreadError:
+    """Return what to raise when a person should decide."""
+    return UnreadError(Outcome.REVIEW, note)
+
+
+def unreadable(note: str) -> UnreadError:
+    """Return what to raise when a text has no reading."""
+    return UnreadError(Outcome.UNREADABLE, note)
+
+
+def attempt(read: Callable[[], Reading[T]]) -> Reading[T]:
+    """Return what `read` returns, or the reading that says why it gave up."""
+    try:
+        return read()
+    except UnreadError as error:
+        return Reading(error.outcome, (), error.note)
+
+
+def report(
+    text: str, values: Sequence[T], reasons: Sequence[str], spell: Callable[[T], str]
+) -> Reading[T]:
+    """Return the reading of `text` as `values`, with a note when something was taken for something else."""
+    if len(values) == 1 and not reasons:
+        return Reading(Outcome.READ, tuple(values))
+    outcome = Outcome.NOTE if len(values) == 1 else Outcome.SEVERAL
+    verb = f"we read {quote(text)} as" if len(values) == 1 else f"{quote(text)} can be read as"
+    spelled = " or ".join(cut(spell(value)) for value in values)
+    return Reading(
+        outcome, tuple(values), "; ".join([f"{verb} {spelled}", *dict.fromkeys(reasons)])
+    )
+
+
+def quote(text: str) -> str:
+    """Return the visible part of a text in quotes, cut where it is long."""
+    return f"'{cut(''.join(filter(str.isprintable, ' '.join(text.split()))))}'"
+
+
+def cut(text: str, longest: int = 60) -> str:
+    """Return the beginning of a text that is long, else the text."""
+    return text if len(text) <= longest else f"{text[:longest]}..."

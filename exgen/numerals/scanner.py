@@ -1,0 +1,191 @@
+"""A text as tokens: numbers, words, brackets, bars and signs, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from exgen.numerals.literals import LITERAL, spellings
+from exgen.numerals.reading import Outcome, UnreadError, cut, doubtful, quote, unreadable
+from exgen.numerals.words import Words
+
+DEEPEST = 64
+STARTS = frozenset({"NUMBER", "NAME", "CONSTANT", "FUNC", "CALL", "FRAC", "OPEN", "BAR_OPEN"})
+ENDS = frozenset({"NUMBER", "NAME", "CONSTANT", "CLOSE", "BAR_CLOSE"})
+
+_SIGNS = {"+": "PLUS", "-": "MINUS", "*": "TIMES", "/": "DIVIDE", "^": "POWER"}
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_WORD = re.compile(r"[^\W\d_]\w*|∞")
+_BRACKET = re.compile(r"\s*[(\[{]")
+_TIMES_X = re.compile(r"(?<=[0-9.])\s*[xX]\s*(?=[0-9])")
+_DOUBTS = tuple(
+    (re.compile(pattern), reason)
+    for pattern, reason in (
+        (r"\?", "a question mark"),
+        ("!", "an exclamation mark or a factorial"),
+        (r"±|\+\s*/\s*-|\+\s*-\s*(?=[0-9])", "a sign that may mean 'plus or minus'"),
+        (r"[+-]\s*[+-]", "two signs in a row"),
+        ("[<>≤≥≠]", "an inequality"),
+        ("%", "a percent sign"),
+        (r"[=≈]", "more than one value or name"),
+        (r"sqrt\s*\[", "a root of another order; write it as a power"),
+    )
+)
+_SIGN_DOUBTS = {
+    ",": "a comma that may separate several answers",
+    ";": "a semicolon that may separate several answers",
+    "_": "an underscore beside a number",
+}
+
+
+class Token(NamedTuple):
+    """A piece of text: `text` is what it stands for, `other` its second spelling if it has one."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    other: str = ""
+
+
+class UnknownWordError(UnreadError):
+    """A word that means nothing here; `after_number` where it may be a unit."""
+
+    def __init__(self, note: str, *, after_number: bool) -> None:
+        super().__init__(Outcome.UNREADABLE, note)
+        self.after_number = after_number
+
+
+@dataclass(slots=True)
+class Scan:
+    """The tokens of a text so far, the brackets still open, and what was taken for something else."""
+
+    text: str
+    words: Words
+    tokens: list[Token] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    at: int = 0
+
+    def add(self, kind: str, text: str, end: int, other: str = "") -> None:
+        """Append a token that begins here, and go on at its end."""
+        self.tokens.append(Token(kind, text, self.at, end, other))
+        self.at = end
+
+    def follows(self, kinds: frozenset[str]) -> bool:
+        """Say whether the last token is of one of these kinds."""
+        return bool(self.tokens) and self.tokens[-1].kind in kinds
+
+
+def scan(text: str, words: Words) -> Scan:
+    """Return the tokens of a text, or raise with the reason why it has none."""
+    for pattern, reason in _DOUBTS:
+        if match := pattern.search(text):
+            raise doubtful(f"{reason}, at {quote(text[match.start() :])}")
+    found = Scan(text.replace("**", "^"), words)
+    _read_x_as_times(found)
+    while found.at < len(found.text):
+        _step(found)
+    if found.open:
+        raise unreadable(f"the {found.open[-1]} is opened but not closed")
+    return found
+
+
+def _read_x_as_times(found: Scan) -> None:
+    if re.search(r"(?<![0-9.,])0[xX]", found.text):
+        raise unreadable(f"{quote(found.text)} looks like a hexadecimal number")
+    if found.words.find("x", 0) or found.words.find("X", 0):
+        return
+    with_times = _TIMES_X.sub("*", found.text)
+    if with_times != found.text:
+        found.reasons.append("the x as times")
+    found.text = with_times
+
+
+def _step(found: Scan) -> None:
+    if found.text[found.at].isspace():
+        found.at += 1
+    elif word := _WORD.match(found.text, found.at):
+        _take_word(found, word)
+    elif known := found.words.find(found.text, found.at):
+        _take_known(found, *known)
+    elif literal := LITERAL.match(found.text, found.at):
+        _take_number(found, literal)
+    else:
+        _take_sign(found, found.text[found.at])
+
+
+def _take_word(found: Scan, word: re.Match[str]) -> None:
+    """Take a word, or several that are written as one: xy, 2ln2."""
+    pieces = []
+    while found.at < word.end():
+        known = found.words.find(found.text, found.at)
+        if not known:
+            break
+        pieces.append(known[1])
+        _take_known(found, *known)
+    rest = found.text[found.at : word.end()]
+    if rest and not (found.follows(frozenset({"FUNC"})) and rest[0].isdecimal()):
+        del found.tokens[len(found.tokens) - len(pieces) :]
+        raise _unknown(found, word[0])
+    if len(pieces) > 1:
+        found.reasons.append(f"{quote(word[0])} as {cut(' '.join(pieces))}")
+
+
+def _take_known(found: Scan, kind: str, name: str, end: int) -> None:
+    bracket = kind == "FUNC" and _BRACKET.match(found.text, end)
+    found.add("CALL" if bracket else kind, name, end)
+
+
+def _unknown(found: Scan, word: str) -> UnknownWordError:
+    known = ", ".join(found.words.variables)
+    what = f"; known here: {known}" if known else ""
+    return UnknownWordError(
+        f"we do not know {quote(word)}{what}", after_number=found.follows(frozenset({"NUMBER"}))
+    )
+
+
+def _take_number(found: Scan, literal: re.Match[str]) -> None:
+    plain = spellings(literal)
+    found.reasons.extend(_how_pointed(literal["body"], plain))
+    found.add("NUMBER", plain[0], literal.end(), plain[-1])
+
+
+def _how_pointed(body: str, plain: tuple[str, ...]) -> Iterator[str]:
+    if len(plain) > 1:
+        yield "the comma may group digits or be the decimal point"
+    elif "," in body and plain[0].partition(".")[2] == body.partition(",")[2]:
+        yield "a decimal comma"
+    elif re.search("[,' ]", body) or body.count(".") > 1:
+        yield "digits grouped in threes"
+
+
+def _take_sign(found: Scan, sign: str) -> None:
+    if sign in _SIGNS:
+        found.add(_SIGNS[sign], sign, found.at + 1)
+    elif sign in "([{":
+        _open(found, "OPEN", sign)
+    elif sign in _PAIRS:
+        _close(found, "CLOSE", sign)
+    elif sign == "|":
+        closes = found.open[-1:] == ["|"] and found.follows(ENDS)
+        (_close if closes else _open)(found, "BAR_CLOSE" if closes else "BAR_OPEN", sign)
+    elif sign in _SIGN_DOUBTS:
+        raise doubtful(f"{_SIGN_DOUBTS[sign]}, at {quote(found.text[found.at :])}")
+    else:
+        raise _unknown(found, sign)
+
+
+def _open(found: Scan, kind: str, sign: str) -> None:
+    found.open.append(sign)
+    if len(found.open) > DEEPEST:
+        raise unreadable(f"brackets are nested more than {DEEPEST} deep")
+    found.add(kind, sign, found.at + 1)
+
+
+def _close(found: Scan, kind: str, sign: str) -> None:
+    if not found.open or found.open.pop() != _PAIRS.get(sign, sign):
+        raise unreadable(f"the {sign} closes nothing, at {quote(found.text[found.at :])}")
+    found.add(kind, sign, found.at + 1)

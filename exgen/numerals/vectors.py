@@ -1,0 +1,153 @@
+"""Vectors: a whole vector or matrix, row by row, typed into one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from exgen.numerals.numbers import values
+from exgen.numerals.reading import (
+    Exact,
+    Outcome,
+    Reading,
+    Rules,
+    UnreadError,
+    doubtful,
+    quote,
+    report,
+)
+from exgen.numerals.wrapping import unwrap
+from exgen.numerals.writing import canonical
+
+Vector = tuple[Exact, ...]
+
+_PAIRS = ("[]", "()", "{}")
+_BETWEEN_BRACKETED_ROWS = re.compile(r"\][\s,;]*\[")
+_BETWEEN_ROWS = re.compile(r"[;\n]")
+_COMMA_AND_SPACE = re.compile(r",\s+")
+_MIXED = re.compile(r"[+-]?[0-9]+\s+[0-9]+\s*/\s*[0-9]+")
+_SIGN_AFTER_SPACE = re.compile(r"[0-9.)]\s+[+-][0-9.]")
+
+
+def read_vector(text: str, rules: Rules, count: int) -> Reading[Vector] | None:
+    """Return the `count` entries typed into one cell, or None where it holds a single number."""
+    try:
+        answer, reasons = unwrap(text, rules.names)
+    except UnreadError:
+        return None
+    splits = [split for split in dict.fromkeys(_splits(_rows(answer))) if split]
+    fitting, why = _fitting([split for split in splits if len(split) == count], rules)
+    if _is_a_number(answer, rules) or _MIXED.fullmatch(answer):
+        return _number_or_vector(text, answer, fitting, [*reasons, *why])
+    if fitting:
+        return report(text, fitting, [*reasons, *why], _spelled)
+    return _misfit(answer, splits, rules, count)
+
+
+def _rows(answer: str) -> list[str]:
+    inside = _inside(answer)
+    if inside.startswith("[") and inside.endswith("]"):
+        return _BETWEEN_BRACKETED_ROWS.split(inside[1:-1])
+    return [row for row in _BETWEEN_ROWS.split(inside) if row.strip()]
+
+
+def _inside(answer: str) -> str:
+    """Return what stands between the brackets around the whole text, or the text."""
+    if answer[0] + answer[-1] not in _PAIRS:
+        return answer
+    depth = 0
+    for at, character in enumerate(answer):
+        depth += (character in "([{") - (character in ")]}")
+        if depth == 0 and at < len(answer) - 1:
+            return answer
+    return answer[1:-1].strip()
+
+
+def _splits(rows: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the ways to cut the rows into entries, the most telling separators first."""
+    spaced = any(_COMMA_AND_SPACE.search(row) for row in rows)
+    if spaced:
+        yield _cut(re.sub(r"\s+", " ", row).split(", ") for row in rows)
+    else:
+        yield _cut(row.split() for row in rows)
+    yield _cut(row.split(",") for row in rows)
+    yield tuple(row.strip() for row in rows)
+
+
+def _cut(rows: Iterator[list[str]]) -> tuple[str, ...]:
+    return tuple(entry.strip() for row in rows for entry in row)
+
+
+def _fitting(splits: Sequence[tuple[str, ...]], rules: Rules) -> tuple[list[Vector], list[str]]:
+    """Return the vectors that the splits may mean, and what was taken for something else."""
+    vectors: dict[Vector, None] = {}
+    reasons: list[str] = []
+    for split in splits:
+        try:
+            found, why = _vectors(split, rules)
+        except UnreadError:
+            continue
+        vectors |= dict.fromkeys(found)
+        reasons += why
+    return list(vectors), reasons
+
+
+def _vectors(split: tuple[str, ...], rules: Rules) -> tuple[list[Vector], list[str]]:
+    """Return the vectors of a split: where entries have several values, the first of all, and so on."""
+    entries = [values(entry, [], rules) for entry in split]
+    most = max(len(found) for found, _ in entries)
+    if any(len(found) not in (1, most) for found, _ in entries):
+        raise doubtful("its entries can be read in several ways")
+    vectors = [tuple(found[k % len(found)] for found, _ in entries) for k in range(most)]
+    return vectors, [reason for _, why in entries for reason in why]
+
+
+def _is_a_number(answer: str, rules: Rules) -> bool:
+    try:
+        values(answer, [], rules)
+    except UnreadError:
+        return False
+    return True
+
+
+def _number_or_vector(
+    text: str, answer: str, fitting: Sequence[Vector], reasons: list[str]
+) -> Reading[Vector] | None:
+    """Return the reading of a text such as `1,5` or `3 -4`, which is a number too."""
+    vectors = [vector for vector in fitting if len(vector) > 1]
+    if not vectors:
+        return None
+    if answer.startswith("[") or _SIGN_AFTER_SPACE.search(answer):
+        return report(text, vectors, reasons, _spelled)
+    either = f"{quote(text)} may be one number or the entries {_spelled(vectors[0])}"
+    return Reading(Outcome.REVIEW, (), either)
+
+
+def _misfit(
+    answer: str, splits: Sequence[tuple[str, ...]], rules: Rules, count: int
+) -> Reading[Vector] | None:
+    """Return why the entries do not make a vector, or None where the text has no entries."""
+    counts, trouble = _counts(splits, rules)
+    if counts:
+        found = " or ".join(map(str, sorted(counts)))
+        return Reading(Outcome.REVIEW, (), f"found {found} entries, expected {count}")
+    return trouble if _inside(answer) != answer or ";" in answer else None
+
+
+def _counts(
+    splits: Sequence[tuple[str, ...]], rules: Rules
+) -> tuple[set[int], Reading[Vector] | None]:
+    """Return how many entries the readable splits have, and the first trouble with one."""
+    counts: set[int] = set()
+    trouble: Reading[Vector] | None = None
+    for split in splits:
+        try:
+            _vectors(split, rules)
+            counts.add(len(split))
+        except UnreadError as error:
+            trouble = trouble or Reading(error.outcome, (), error.note)
+    return counts, trouble
+
+
+def _spelled(vector: Vector) -> str:
+    return f"({'; '.join(map(canonical, vector))})"

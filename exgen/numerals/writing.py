@@ -1,0 +1,46 @@
+"""How numbers are written: fixed point for sheets, short decimals for what was read."""
+
+from __future__ import annotations
+
+import math
+import sys
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from fractions import Fraction
+
+from exgen.numerals.reading import Exact
+
+_TWELVE = Context(prec=12, Emax=MAX_EMAX, Emin=MIN_EMIN)
+_LARGEST = sys.float_info.max
+_SMALLEST = math.ulp(0.0)
+
+
+def as_float(value: Exact) -> float:
+    """Return the nearest float; a finite value never becomes infinity, nor a small one zero."""
+    try:
+        nearest = float(value)
+    except OverflowError:
+        return _LARGEST if value > 0 else -_LARGEST
+    if nearest or not value:
+        return nearest
+    return _SMALLEST if value > 0 else -_SMALLEST
+
+
+def write(value: float, places: int) -> str:
+    """Return a number in fixed point with an ASCII minus, and never a negative zero."""
+    text = f"{value:.{places}f}"
+    return text if text.strip("-0.") else text.lstrip("-")
+
+
+def canonical(value: Exact) -> str:
+    """Return a short decimal of at most 12 significant digits: -2.5465, 1500, 1e400."""
+    if isinstance(value, float) and math.isinf(value):
+        return f"{value}"
+    exact = Fraction(value)
+    short = _TWELVE.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+    short = short.normalize(_TWELVE)
+    if not short:
+        return "0"
+    power = short.adjusted()
+    if -7 < power < 16:  # noqa: PLR2004 -- where zeros are still easy to count
+        return f"{short:f}"
+    return f"{short.scaleb(-power, _TWELVE).normalize(_TWELVE):f}e{power}"

@@ -1,0 +1,1 @@
+"""From variants to sheets: words, markup, formats and files."""

@@ -1,0 +1,193 @@
+"""Export: typeset sheets as the files of a format. A format is a folder of templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+
+from exgen.errors import AuthorError, NotFound
+from exgen.items.schema import Written, read_toml
+from exgen.resources import places
+from exgen.sheets.finishers import FINISHERS
+from exgen.sheets.markup import convert
+from exgen.sheets.typesetting import Blocks, Field, Inline, Offer, Part, Sheet
+
+if TYPE_CHECKING:
+    import jinja2
+
+T = TypeVar("T")
+
+
+class FormatFile(Written):
+    """`format.toml`.
+
+    suffix    what the names of the files end in, such as ".pdf"
+    markup    what the texts are converted into: a writer of pandoc, or "markdown"
+    finisher  what makes the file of the filled-in template, where that is not the file itself
+    """
+
+    suffix: str
+    markup: Literal["markdown", "latex", "html", "typst"]
+    finisher: Literal["typst"] | None = None
+
+
+@dataclass(frozen=True)
+class Format:
+    """A folder with `format.toml` and the templates `sheet.*` and `solution.*`."""
+
+    name: str
+    folder: Path
+    file: FormatFile
+
+    @property
+    def suffix(self) -> str:
+        """What the names of its files end in."""
+        return self.file.suffix
+
+
+class Exported(NamedTuple):
+    """The files of one sheet: what is handed out, and what stays with the marking."""
+
+    sheet: bytes
+    solution: bytes
+
+
+def formats() -> list[str]:
+    """Return the names of all formats, the user's own and those that exgen ships."""
+    found = [file for place in places("templates") for file in place.glob("*/format.toml")]
+    return sorted({file.parent.name for file in found})
+
+
+def find_format(name: str) -> Format:
+    """Return a format; raises NotFound, or AuthorError where its format.toml does not work."""
+    known = formats()
+    if name in known:
+        folders = (place / name for place in places("templates"))
+        folder = next(folder for folder in folders if (folder / "format.toml").is_file())
+        return Format(name, folder, read_toml(folder / "format.toml", FormatFile))
+    raise NotFound("format", name, known, places("templates"))
+
+
+def export(sheets: Sequence[Sheet], format: Format) -> Iterator[Exported]:  # noqa: A002 -- it is one
+    """Yield the files of each sheet, in order.
+
+    The texts of all the sheets are converted in one run, which needs memory for all of them. The
+    handout is made from a sheet that holds no answers, remarks and solutions. Raises AuthorError
+    where a text or a template does not work.
+    """
+    handout, worked = _template(format, "sheet"), _template(format, "solution")
+    finish = FINISHERS[format.file.finisher](format.folder)
+    spelt = [_rebuilt(sheet, _with_the_answer_as_code) for sheet in sheets]
+    for sheet in _converted(spelt, format.file.markup):
+        bare = _rebuilt(sheet, _without_what_is_for_marking)
+        yield Exported(finish(_filled(handout, bare)), finish(_filled(worked, sheet)))
+
+
+def _rebuilt(value: T, change: Callable[[Any], Any]) -> T:
+    """Return a value with a change made to it, and to everything that it holds."""
+    value = change(value)
+    if isinstance(value, tuple):
+        return tuple(_rebuilt(entry, change) for entry in value)  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        held = {f.name: _rebuilt(getattr(value, f.name), change) for f in fields(value)}
+        return type(value)(**held)
+    return value
+
+
+def _with_the_answer_as_code(value: Any) -> Any:
+    return replace(value, answer=_code(value.answer)) if isinstance(value, Field) else value
+
+
+def _code(text: str) -> Inline:
+    """Return Markdown for what is typed: a code span, fenced by more than the text contains."""
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    gap = " " if longest else ""
+    return Inline(f"{fence}{gap}{text}{gap}{fence}" if text else "")
+
+
+def _without_what_is_for_marking(value: Any) -> Any:
+    match value:
+        case Field():
+            return replace(value, answer="")
+        case Offer():
+            return replace(value, remark=Inline())
+        case Part():
+            return replace(value, solution=Blocks())
+    return value
+
+
+def _converted(sheets: list[Sheet], markup: str) -> list[Sheet]:
+    """Return the sheets with their Markdown converted."""
+    texts: dict[str, str] = {"": ""}
+
+    def note(value: Any) -> Any:
+        if isinstance(value, Inline | Blocks):
+            texts.setdefault(value, "")
+        return value
+
+    def put(value: Any) -> Any:
+        if isinstance(value, Inline):
+            return Inline(_within_a_line(texts[value]))
+        return Blocks(texts[value]) if isinstance(value, Blocks) else value
+
+    for sheet in sheets:
+        _rebuilt(sheet, note)
+    texts.update(zip(texts, convert(list(texts), markup), strict=True))
+    return [_rebuilt(sheet, put) for sheet in sheets]
+
+
+def _within_a_line(text: str) -> str:
+    """Return a converted text without the paragraph that HTML makes of it."""
+    return text.removeprefix("<p>").removesuffix("</p>") if text.count("<p>") == 1 else text
+
+
+def _template(format: Format, name: str) -> jinja2.Template:  # noqa: A002 -- it is one
+    """Return a template, in which `<< >>`, `<% %>` and `<# #>` stand for Jinja's marks.
+
+    Those mean nothing in Typst, LaTeX, HTML and Markdown, where Jinja's own do.
+    """
+    import jinja2  # noqa: PLC0415 -- a program that exports nothing does without
+
+    file = next(iter(sorted(format.folder.glob(f"{name}.*"))), format.folder / f"{name}.*")
+    environment = jinja2.Environment(
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 -- the texts are converted already
+        loader=jinja2.FileSystemLoader(format.folder),
+    )
+    environment.filters["counted"] = _counted
+    try:
+        return environment.get_template(file.name)
+    except jinja2.TemplateError as error:
+        raise AuthorError(str(file), [_said(error)]) from error
+
+
+def _filled(template: jinja2.Template, sheet: Sheet) -> str:
+    import jinja2  # noqa: PLC0415 -- a program that exports nothing does without
+
+    try:
+        return template.render(sheet=sheet)
+    except (jinja2.TemplateError, TypeError) as error:
+        raise AuthorError(str(template.filename), [_said(error)]) from error
+
+
+def _said(error: Exception) -> str:
+    line = getattr(error, "lineno", None)
+    return f"line {line}: {error}" if line else str(error)
+
+
+def _counted(number: str, noun: str) -> str:
+    """Return a number with its noun: 1 point, 2 points."""
+    return f"{number} {noun}" if number == "1" else f"{number} {noun}s"

@@ -1,0 +1,99 @@
+-- Converts many texts of Markdown in one process: pandoc lua markup.lua READER WRITER.
+--
+-- Reads texts from stdin, each ended by a NUL, and writes as many to stdout in the same way. All are
+-- parsed at once and written at once, since a call of pandoc's reader or writer costs more than a
+-- text. Formulas that pandoc cannot read are listed on stderr, as JSON.
+
+local reader, writer = arg[1], arg[2]
+local options = pandoc.WriterOptions { wrap_text = 'none', html_math_method = 'mathml' }
+
+-- Lists, one to a line, the formulas that could not be converted; the rest of the log is let go.
+local function warn(messages)
+  for _, message in ipairs(messages) do
+    local said = pandoc.json.encode(message)
+    if said:find('CouldNotConvertTeXMath', 1, true) then io.stderr:write(said, '\n') end
+  end
+end
+
+-- Returns each list of blocks as the writer puts it.
+local function written(documents)
+  local all = pandoc.Blocks {}
+  for _, blocks in ipairs(documents) do
+    all:extend(blocks)
+    all:insert(pandoc.RawBlock(writer, '\0'))
+  end
+  local messages, text = pandoc.log.silence(pandoc.write, pandoc.Pandoc(all), writer, options)
+  warn(messages)
+  local found = {}
+  for piece in text:gmatch('(%Z*)%z') do
+    found[#found + 1] = piece:gsub('^%s+', ''):gsub('%s+$', '')
+  end
+  return found
+end
+
+-- How a formula is put, by the writers that convert TeX. Typst's carries its alternative text.
+local formula = {
+  html = function(_, body)
+    -- Browsers set no space between a function's name and its argument: log D, not logD.
+    local apply = '<mo>&#8289;</mo>'
+    return body:gsub('(<m[su]%a+><mrow><mi[^>]*>[^<]*</mi>)' .. apply, '%1')
+      :gsub(apply .. '(</mrow><m[^o])', apply .. '<mspace width="0.167em"></mspace>%1')
+  end,
+  typst = function(math, body)
+    local spoken = math.text:gsub('%s+', ' '):gsub('[\\"]', '\\%0')
+    local name = math.mathtype == 'DisplayMath' and '#display' or '#formula'
+    return name .. '("' .. spoken .. '", ' .. body .. ');'
+  end,
+}
+
+-- Returns the documents with every formula converted; one that occurs often is converted once.
+local function with_formulas(documents)
+  local put, order, formulas = formula[writer], {}, {}
+  local function key(math) return math.mathtype .. math.text end
+  for _, blocks in ipairs(documents) do
+    blocks:walk { Math = function(math)
+      if not order[key(math)] then
+        formulas[#formulas + 1] = pandoc.Blocks { pandoc.Plain { math } }
+        order[key(math)] = #formulas
+      end
+    end }
+  end
+  local bodies = written(formulas)
+  local function replaced(math)
+    local text = put(math, bodies[order[key(math)]])
+    return pandoc.RawInline(writer, text)
+  end
+  for number, blocks in ipairs(documents) do
+    documents[number] = blocks:walk { Math = replaced }
+  end
+  return documents
+end
+
+-- Returns the blocks of a text, or of several texts together.
+local function parsed(text)
+  local _, document = pandoc.log.silence(pandoc.read, text, reader)
+  return document.blocks
+end
+
+-- Returns the blocks of each text, parsed together with a mark between them, which is much faster
+-- than one by one; or nothing where a text might reach into the next.
+local function together(texts)
+  local mark = '\u{E000}'
+  local whole = table.concat(texts, '\n\n' .. mark .. '\n\n')
+  if whole:find(']:', 1, true) then return nil end
+  local found = { pandoc.Blocks {} }
+  for _, block in ipairs(parsed(whole)) do
+    if block.t == 'Para' and #block.content == 1 and block.content[1].text == mark then
+      found[#found + 1] = pandoc.Blocks {}
+    else
+      found[#found]:insert(block)
+    end
+  end
+  return #found == #texts and found or nil
+end
+
+local texts = pandoc.List {}
+for text in io.read('a'):gmatch('(%Z*)%z') do texts:insert(text) end
+local documents = together(texts) or texts:map(parsed)
+if formula[writer] then documents = with_formulas(documents) end
+for _, text in ipairs(written(documents)) do io.write(text, '\0') end

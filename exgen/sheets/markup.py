@@ -1,0 +1,79 @@
+"""Markup: many texts of Markdown with TeX, converted in one run of pandoc."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import as_file, files
+
+from exgen.errors import AuthorError
+
+# What an author can rely on. Raw HTML, TeX and attributes are left out: a text means the same in
+# every format, and nothing in it reaches the format's own language.
+READER = (
+    "markdown_strict-raw_html+all_symbols_escapable+backtick_code_blocks+blank_before_blockquote"
+    "+blank_before_header+escaped_line_breaks+fancy_lists+fenced_code_blocks"
+    "+intraword_underscores+pipe_tables+smart+space_in_atx_header+startnum+tex_math_dollars"
+)
+
+PROCESSES = 2
+WORTH_SPLITTING = 20_000
+
+
+def convert(texts: Sequence[str], writer: str) -> list[str]:
+    """Return the texts as a pandoc writer puts them, each as if it were converted alone.
+
+    `markdown` returns the texts as they are. A text that occurs often is converted once. Raises
+    AuthorError for every formula that pandoc cannot read.
+    """
+    if writer == "markdown":
+        return list(texts)
+    distinct = list(dict.fromkeys(texts))
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        runs = pool.map(lambda batch: _run(batch, writer), _batches(distinct))
+        converted = dict(zip(distinct, (text for run in runs for text in run), strict=True))
+    return [converted[text] for text in texts]
+
+
+def _batches(texts: list[str]) -> list[list[str]]:
+    """Return the texts in as many parts as there are to be processes, in order."""
+    if sum(map(len, texts)) < WORTH_SPLITTING:
+        return [texts]
+    size = -(-len(texts) // PROCESSES)
+    return [texts[start : start + size] for start in range(0, len(texts), size)]
+
+
+def _run(texts: list[str], writer: str) -> list[str]:
+    import pypandoc  # noqa: PLC0415 -- it is needed only here
+
+    ended = "".join(text.replace("\0", "\ufffd") + "\0" for text in texts)
+    with as_file(files("exgen.sheets") / "markup.lua") as script:
+        command = [pypandoc.get_pandoc_path(), "lua", str(script), READER, writer]
+        done = subprocess.run(command, input=ended.encode(), capture_output=True, check=False)  # noqa: S603 -- pandoc, and arguments of our own
+    said = done.stderr.decode()
+    if done.returncode:
+        raise AuthorError(f"pandoc ({writer})", [said.strip()])
+    if said:
+        raise _blame([json.loads(line) for line in said.splitlines()], texts)
+    return done.stdout.decode().split("\0")[:-1]
+
+
+def _blame(warnings: list[dict[str, str]], texts: list[str]) -> AuthorError:
+    """Return the error for the formulas that pandoc could not read, and a text they stand in."""
+    why = {warning["contents"]: _reason(warning["message"]) for warning in warnings}
+    where = next((text for text in texts if any(tex in text for tex in why)), "a formula")
+    return AuthorError(
+        f"'{_short(where)}'", [f"${tex}$ cannot be set: {reason}" for tex, reason in why.items()]
+    )
+
+
+def _reason(message: str) -> str:
+    """Return what follows the caret that points into the formula, without what was expected."""
+    return message.rpartition("^\n")[2].split("\n")[0]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:57] + "..."  # noqa: PLR2004 -- fits beside the problem

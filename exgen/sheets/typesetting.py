@@ -1,0 +1,202 @@
+"""Typesetting: what one sheet says, free of any format.
+
+An exporter sees Sheet, Question, Part and Field and nothing else. Their texts are Markdown with
+TeX: `Inline` within a line, `Blocks` paragraphs of their own; plain `str` is printed as it is.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from exgen.items import bank
+from exgen.items.bank import Item
+from exgen.items.engine import Values
+from exgen.items.kinds import AnyPart, letter, one
+from exgen.items.schema import PaperFile
+from exgen.sheets.words import render, shown
+from exgen.variants.paper import Asked, Key, sheet_code
+
+
+class Inline(str):
+    """Markdown that stands within a line."""
+
+    __slots__ = ()
+
+
+class Blocks(str):
+    """Markdown that makes paragraphs of its own."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to type in: its column in the submissions, and what stands before its blank.
+
+    `answer` is the reference as a student would type it.
+    """
+
+    name: str
+    label: Inline
+    answer: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A line of a list to choose from or to put in order, and what the solution says about it."""
+
+    letter: str
+    text: Inline
+    remark: Inline
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is asked, in which form and for how much, and how it is worked out.
+
+    `lead` stands before the part: what an item says before the first of its parts.
+    """
+
+    name: str
+    letter: str
+    kind: str
+    points: str
+    lead: Blocks
+    prompt: Blocks
+    offers: tuple[Offer, ...]
+    instruction: Inline
+    fields: tuple[Field, ...]
+    solution: Blocks
+
+
+@dataclass(frozen=True)
+class Question:
+    """A numbered question."""
+
+    number: int
+    title: Inline
+    points: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One student's copy of a paper. `working` is how many decimals to carry on the way."""
+
+    number: int
+    code: str
+    title: Inline
+    course: Inline
+    student: Inline
+    name: Inline
+    instructions: Blocks
+    working: int
+    points: str
+    questions: tuple[Question, ...]
+
+
+def typeset(paper: PaperFile, key: Key, sheets: range) -> Iterator[Sheet]:
+    """Yield some sheets of a key, numbered from 1. Raises AuthorError where an item's words fail."""
+    texts = [_Texts(asked, sheets) for asked in key.asked]
+    working = max(item.working for item in texts)
+    for number in sheets:
+        parts = [part for item in texts for part in item.parts(number - sheets.start)]
+        student = key.students[number - 1] if key.students else None
+        yield Sheet(
+            number=number,
+            code=sheet_code(number),
+            title=Inline(paper.title),
+            course=Inline(paper.course),
+            student=Inline(escaped(student.id) if student else ""),
+            name=Inline(escaped(student.name) if student else ""),
+            instructions=Blocks(paper.instructions.strip()),
+            working=working,
+            points=_points(sum(part.points for asked in key.asked for part in asked.parts)),
+            questions=tuple(_questions(paper, key, parts)),
+        )
+
+
+def escaped(text: str) -> str:
+    """Return text that Markdown prints as it is: what a roster says is data, never markup."""
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(printable.split()))
+
+
+def _questions(paper: PaperFile, key: Key, parts: list[Part]) -> Iterator[Question]:
+    asked = iter(key.asked)
+    left = iter(parts)
+    for number, question in enumerate(paper.questions, start=1):
+        items = list(itertools.islice(asked, len(question.items)))
+        points = [part.points for item in items for part in item.parts]
+        yield Question(
+            number=number,
+            title=Inline(question.title or bank.load(question.items[0]).file.title),
+            points=_points(sum(points)),
+            parts=tuple(itertools.islice(left, len(points))),
+        )
+
+
+class _Texts:
+    """The words of one item, for some sheets of a key."""
+
+    def __init__(self, asked: Asked, sheets: range) -> None:
+        self.asked = asked
+        self.item = bank.load(asked.item)
+        self.working = self.item.file.working
+        columns = slice(sheets.start - 1, sheets.stop - 1)
+        values = {name: array[..., columns] for name, array in asked.values.items()}
+        self.values = self.item.graph.evaluate(values)
+
+    def parts(self, column: int) -> Iterator[Part]:
+        """Yield the parts of one sheet."""
+        values = one(self.values, column)
+        names = _names(self.item, values)
+        question, solution = self.item.question, self.item.solution
+        lead = self._text("question.md", question.intro, names)
+        working = self._text("solution.md", solution.intro, names)
+        for label, part in zip(self.asked.labels, self.item.parts, strict=True):
+            worked = self._text("solution.md", solution.parts[part.step], names)
+            yield Part(
+                name=label,
+                letter=label.lstrip("0123456789"),
+                kind=part.kind,
+                points=_points(part.points),
+                lead=Blocks(lead),
+                prompt=Blocks(self._text("question.md", question.parts[part.step], names)),
+                offers=tuple(self._offers(part, values, names)),
+                instruction=Inline(part.instruction),
+                fields=_fields(label, part, values),
+                solution=Blocks(f"{working}\n\n{worked}".strip()),
+            )
+            lead = working = ""
+
+    def _text(self, file: str, text: str, names: Mapping[str, Any]) -> str:
+        return render(text, names, self.working, str(self.item.folder / file))
+
+    def _offers(self, part: AnyPart, values: Values, names: Mapping[str, Any]) -> Iterator[Offer]:
+        remarks = part.remarks(values)
+        for place, text in enumerate(part.listing(values)):
+            said = [self._text("item.toml", t, names) for t in (text, remarks[place])]
+            yield Offer(letter(place), *map(Inline, said))
+
+
+def _fields(label: str, part: AnyPart, values: Values) -> tuple[Field, ...]:
+    shape = values[part.step].shape[:-1]
+    columns = zip(part.suffixes(shape), part.labels(shape), part.typed(values), strict=True)
+    return tuple(Field(label + suffix, Inline(text), answer) for suffix, text, answer in columns)
+
+
+def _names(item: Item, values: Values) -> dict[str, Any]:
+    drawn = item.file.draws
+    return {
+        name: shown(array[..., 0], drawn[name].places if name in drawn else item.file.working)
+        for name, array in values.items()
+    }
+
+
+def _points(points: float) -> str:
+    return f"{points:g}"

@@ -1,0 +1,107 @@
+"""A variant's numbers in an item's words: Jinja templates and the values that they print."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any, Self
+
+import jinja2
+import numpy as np
+
+from exgen.errors import AuthorError
+from exgen.items.engine import Array
+from exgen.numerals import write
+
+
+class Shown(float):
+    """A number that prints with the decimal places it was drawn or is worked out to."""
+
+    places: int | None
+
+    def __new__(cls, value: float, places: int | None) -> Self:
+        """Return the number with its places; None prints as few as it needs."""
+        shown = super().__new__(cls, value)
+        shown.places = places
+        return shown
+
+    def __str__(self) -> str:
+        return f"{float(self):.15g}" if self.places is None else write(self, self.places)
+
+
+class Row(tuple[Any, ...]):
+    """A vector, or the rows of a matrix, which prints as (a, b, ...)."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "(" + ", ".join(map(str, self)) + ")"
+
+
+def shown(array: Array, places: int | None) -> Any:
+    """Return one variant's value, without its last axis, as numbers, words and rows that print.
+
+    Entries that a variant does not have (NaN) are left out.
+    """
+    if array.ndim:
+        entries = [entry for entry in array if not _absent(entry)]
+        return Row(shown(np.asarray(entry), places) for entry in entries)
+    value = array.item()
+    return Shown(value, places) if isinstance(value, float) else value
+
+
+def render(text: str, names: Mapping[str, Any], working: int, where: str) -> str:
+    """Return a text with the names filled in, numbers that were worked out to `working` places.
+
+    Raises AuthorError where the text or one of its expressions fails.
+    """
+    try:
+        return _compiled(text, working).render(names)
+    except Exception as error:
+        line = f"line {error.lineno}: " if isinstance(error, jinja2.TemplateSyntaxError) else ""
+        raise AuthorError(where, [f"{line}{error}"]) from error
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign apart, to go on with a sum: `+ 2`, `- 0.5`."""
+    text = str(value)
+    return f"- {text[1:]}" if text.startswith("-") else f"+ {text}"
+
+
+def bracket(value: float) -> str:
+    """Return a number as a factor, in brackets when it is negative: `3`, `(-3)`."""
+    text = str(value)
+    return f"({text})" if text.startswith("-") else text
+
+
+def places(value: Any, number: int) -> Any:
+    """Return a number, or a row of numbers, that prints to some decimal places."""
+    if isinstance(value, tuple):
+        return Row(places(entry, number) for entry in value)
+    return Shown(float(value), number)
+
+
+@functools.cache
+def _compiled(text: str, working: int) -> jinja2.Template:
+    return _environment(working).from_string(text)
+
+
+@functools.cache
+def _environment(working: int) -> jinja2.Environment:
+    made = jinja2.Environment(
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 -- the texts are Markdown
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: _finished(value, working),
+    )
+    made.filters |= {"signed": signed, "bracket": bracket, "places": places}
+    return made
+
+
+def _absent(entry: Any) -> bool:
+    return bool(np.asarray(entry).dtype.kind == "f" and np.isnan(entry).all())
+
+
+def _finished(value: Any, working: int) -> Any:
+    return write(value, working) if type(value) is float else value

@@ -1,0 +1,1 @@
+"""Drawing variants, and the key of a paper."""

@@ -1,0 +1,159 @@
+"""The error budget: how far an honest, rounded calculation can end from the exact one.
+
+How wide the tolerance is, and whether a misconception stays outside it, are both found by
+evaluating the graph of steps again with something replaced.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from math import prod
+
+import numpy as np
+
+from exgen.items.bank import Item
+from exgen.items.engine import NOTHING, Array, Graph, Misconception, Values
+
+NEAR = 20.0
+"""A misconception this many slacks away is taken to be apart without a budget of its own."""
+
+
+def slack(
+    item: Item, graph: Graph, values: Values, units: Mapping[str, float] = NOTHING
+) -> tuple[dict[str, Array], Array]:
+    """Return each part's slack, (*shape, n), and which variants are fit to be asked, (n,).
+
+    To what a part allows by itself comes, for every step upstream and each of its entries, the
+    larger of the changes of the answer when that entry moves up or down by a unit of the last
+    working place. Integer and Boolean steps are exact and do not move; a variant in which one
+    of them jumps is unfit. Steps in `units` move by the unit given there instead.
+    """
+    slacks = {part.step: part.slack(values[part.step]) for part in item.parts}
+    fit = np.ones(_count(values), dtype=bool)
+    rounded = [part.step for part in item.parts if part.rounded]
+    inexact = [name for name in graph.steps if values[name].dtype.kind == "f"]
+    for name in inexact:
+        unit = units.get(name, 10.0**-item.file.working)
+        reached = graph.downstream([name])
+        asked = [step for step in rounded if step in reached]
+        exact = _exact(item, graph, values, reached)
+        moved = _moved(graph, values, name, unit, [*asked, *exact])
+        for step in asked:
+            change = np.abs(moved[step] - values[step][..., None, None, :])
+            slacks[step] = slacks[step] + change.max(axis=-2).sum(axis=-2)
+        for step in exact:
+            fit &= per_variant(moved[step] == values[step][..., None, None, :]).all(axis=0)
+        if name in rounded:
+            slacks[name] = slacks[name] + unit
+    return slacks, fit & _bounded(item, slacks)
+
+
+def apart(item: Item, values: Values, slacks: Mapping[str, Array]) -> Array:
+    """Return the variants in which no misconception comes within reach of the right answers, (n,).
+
+    In every part that a misconception changes before any other part, some field must differ by
+    more than the two slacks together. (What comes after is marked as following from that part.)
+    """
+    fit = np.ones(_count(values), dtype=bool)
+    for wrong in item.misconceptions:
+        changed = nearest_parts(item, wrong)
+        instead = {wrong.step.name: wrong.step}
+        again = item.graph.evaluate(values, instead, changed)
+        reach = {step: (1 + NEAR) * slacks[step] for step in changed}
+        near = np.flatnonzero(~_all_differ(item, values, again, reach))
+        if len(near):
+            true = pick(values, near)
+            again = item.graph.evaluate(true, instead)
+            own, _ = slack(item, item.graph.replacing(instead), again)
+            reach = {step: slacks[step][..., near] + own[step] for step in changed}
+            fit[near] &= _all_differ(item, true, again, reach)
+    return fit
+
+
+def changed_parts(item: Item, wrong: Misconception) -> list[str]:
+    """Return the asked steps that a misconception can change."""
+    reached = item.graph.downstream([wrong.step.name]) | {wrong.step.name}
+    return [part.step for part in item.parts if part.step in reached]
+
+
+@functools.cache
+def nearest_parts(item: Item, wrong: Misconception) -> tuple[str, ...]:
+    """Return the asked steps that a misconception can change by a way through no other of them."""
+    name = wrong.step.name
+    asked = {part.step for part in item.parts}
+    if name in asked:
+        return (name,)
+    return tuple(
+        step
+        for step in changed_parts(item, wrong)
+        if step in item.graph.without(asked - {step}).downstream([name])
+    )
+
+
+def pick(values: Values, at: Array) -> dict[str, Array]:
+    """Return the columns of some variants: a mask or indices."""
+    return {name: array[..., at] for name, array in values.items()}
+
+
+def per_variant(array: Array) -> Array:
+    """Return an array (..., n) with all axes but the variants' flattened into one, (entries, n)."""
+    return array.reshape(prod(array.shape[:-1]), array.shape[-1])
+
+
+def _all_differ(item: Item, true: Values, wrong: Values, reach: Mapping[str, Array]) -> Array:
+    """Return the variants in which each part in `reach` has a field beyond it, (n,)."""
+    differ = [
+        np.any(part.shares(wrong[step], true[step], reach[step], true) < 1, axis=0)
+        for part in item.parts
+        if (step := part.step) in reach
+    ]
+    return np.all(differ, axis=0)
+
+
+def _bounded(item: Item, slacks: Mapping[str, Array]) -> Array:
+    """Return the variants in which no slack is many times the last place asked."""
+    bounded = [
+        np.all(per_variant(slacks[part.step]) <= item.file.worst_slack * part.last_place, axis=0)
+        for part in item.parts
+        if part.rounded
+    ]
+    return np.all(bounded, axis=0) if bounded else np.ones(1, dtype=bool)
+
+
+def _exact(item: Item, graph: Graph, values: Values, reached: frozenset[str]) -> list[str]:
+    asked = {part.step for part in item.parts}
+    return [
+        step
+        for step in reached
+        if values[step].dtype.kind in "biu" and (step in asked or asked & graph.downstream([step]))
+    ]
+
+
+def _moved(
+    graph: Graph, values: Values, name: str, unit: float, wanted: Sequence[str]
+) -> dict[str, Array]:
+    """Return steps as they come out when each entry of a step moves by a unit.
+
+    They have the shape (*shape, entries, 2, n): the entry that moves, up or down, and the variant.
+    """
+    if not wanted:
+        return {}
+    array = values[name]
+    count, entries = array.shape[-1], prod(array.shape[:-1])
+    moved = np.tile(array, 2 * entries)
+    flat = moved.reshape(entries, entries, 2, count)
+    each = np.arange(entries)
+    flat[each, each, 0] += unit
+    flat[each, each, 1] -= unit
+    stale = graph.downstream([name])
+    needed = {need for step in stale for need in graph.steps[step].needs} - stale - {name}
+    copies = {need: np.tile(values[need], 2 * entries) for need in needed}
+    again = graph.evaluate({name: moved, **copies}, wanted=wanted)
+    return {
+        step: again[step].reshape(*values[step].shape[:-1], entries, 2, count) for step in wanted
+    }
+
+
+def _count(values: Values) -> int:
+    return next(iter(values.values())).shape[-1]

@@ -1,0 +1,195 @@
+"""Draw variants: random, constrained, and repeatable.
+
+Every given has its own stream of random words, keyed by item, given, seed and attempt, in which
+variant k owns the k-th stretch. The bit generator is counter-based (Philox 4x64; Salmon et al.,
+"Parallel random numbers: as easy as 1, 2, 3", 2011), so that any stretch is at hand at once.
+Only the generator's raw words are used: numpy promises them to stay the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+
+from exgen.errors import DrawError
+from exgen.items.bank import Item
+from exgen.items.engine import Array, Step, Values
+from exgen.items.givens import Words
+from exgen.items.schema import Example
+from exgen.variants.budget import apart, per_variant, pick, slack
+
+BLOCK = 4096
+MOST_ATTEMPTS = 1000
+PER_COUNT = 4
+"""Philox makes four words for each value of its counter."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Variants of an item: their givens and steps, the slack of each part, the draws each took."""
+
+    values: dict[str, Array]
+    slacks: dict[str, Array]
+    draws: Array
+
+
+def draw(item: Item, seed: int, first: int, count: int) -> Drawn:
+    """Return `count` variants from number `first` on, counted from 1.
+
+    Variant k depends on the item's name and givens, the seed and k only. Raises DrawError when a
+    variant finds nothing fit within MOST_ATTEMPTS draws.
+    """
+    starts = range(first, first + count, BLOCK)
+    return _together([_draw_block(item, seed, s, min(BLOCK, first + count - s)) for s in starts])
+
+
+def example_of(item: Item, example: Example) -> Drawn:
+    """Return a worked example as the one variant drawn; what it leaves open is drawn as it comes."""
+    written = {name: item.column(name, value) for name, value in example.given.items()}
+    values = item.graph.evaluate({**raw(item, 0, 0, 1, 1), **written})
+    slacks, _ = slack(item, item.graph, values)
+    return Drawn(values, slacks, np.ones(1, dtype=np.int64))
+
+
+def raw(item: Item, seed: int, attempt: int, first: int, count: int) -> dict[str, Array]:
+    """Return the givens of some variants as drawn, whether they are fit to be asked or not."""
+    drawn = {}
+    for name, given in item.file.draws.items():
+        shape = item.file.shape(name)
+        key = f"{item.name}\0{name}\0{seed}\0{attempt}"
+        drawn[name] = given.draw(words(key, given.words(shape), first, count), shape)
+    for name, given in item.file.given.items():
+        for axis, length in enumerate(given.size):
+            if isinstance(length, str):
+                drawn[name] = _trimmed(drawn[name], axis, drawn[length])
+    return drawn
+
+
+def words(key: str, width: int, first: int, count: int) -> Words:
+    """Return the random words (width, count) of some variants in the stream of a key."""
+    digest = hashlib.blake2b(key.encode(), digest_size=16).digest()
+    generator = np.random.Philox(key=np.frombuffer(digest, dtype="<u8"))
+    stretch = -(-width // PER_COUNT)
+    generator.advance((first - 1) * stretch)
+    return generator.random_raw(count * stretch * PER_COUNT).reshape(count, -1)[:, :width].T
+
+
+def _draw_block(item: Item, seed: int, first: int, count: int) -> Drawn:
+    left = np.arange(count)
+    found: list[tuple[Array, Drawn]] = []
+    refused: Counter[str] = Counter()
+    for attempts in _windows():
+        pools = [raw(item, seed, attempt, first, count) for attempt in attempts]
+        at, drawn = _sieve(item, _joined([pick(pool, left) for pool in pools]), refused)
+        attempt, place = np.divmod(at, len(left))
+        _, earliest = np.unique(place, return_index=True)
+        if len(earliest):
+            drawn = _picked(drawn, earliest)
+            found.append(
+                (
+                    left[place[earliest]],
+                    replace(drawn, draws=attempts.start + attempt[earliest] + 1),
+                )
+            )
+            left = np.delete(left, place[earliest])
+        if not len(left):
+            return _in_order(found)
+    raise DrawError(
+        f"{item.name}: no variant {first + left[0]} was found in {MOST_ATTEMPTS} draws with seed "
+        f"{seed}; refused most often: {_most(refused)}. Widen the givens, or ask less of them."
+    )
+
+
+def _windows() -> Iterator[range]:
+    """Yield the attempts to make together: 1, 1, 2, 4, 8, ... of them."""
+    start, stop = 0, 1
+    while start < MOST_ATTEMPTS:
+        yield range(start, min(stop, MOST_ATTEMPTS))
+        start, stop = stop, 2 * stop
+
+
+def _sieve(item: Item, candidates: Values, refused: Counter[str]) -> tuple[Array, Drawn]:
+    """Return which candidates are fit to be asked, and those, counting why the others are not."""
+    at = np.arange(next(iter(candidates.values())).shape[-1])
+    drawn = Drawn(dict(candidates), {}, at)
+    for reason, test in _tests(item):
+        drawn, fit = test(drawn)
+        refused[reason] += int(np.count_nonzero(~fit))
+        at = at[fit]
+        drawn = _picked(drawn, fit)
+        if not len(at):
+            break
+    return at, drawn
+
+
+Test: TypeAlias = Callable[[Drawn], tuple[Drawn, Array]]
+
+
+def _tests(item: Item) -> Iterator[tuple[str, Test]]:
+    """Yield what a variant must pass, the cheap tests first, and what to say if it does not."""
+    for requirement in item.requirements:
+        yield requirement.name, functools.partial(_fulfils, item, requirement.step)
+    yield "every answer is a finite number", functools.partial(_is_finite, item)
+    yield "rounding changes the answers little", functools.partial(_is_well_conditioned, item)
+    yield "no known mistake gives the right answer", functools.partial(_tells_apart, item)
+
+
+def _fulfils(item: Item, step: Step, drawn: Drawn) -> tuple[Drawn, Array]:
+    steps = [name for name in step.needs if name in item.graph.steps]
+    values = item.graph.evaluate(drawn.values, wanted=steps)
+    needed = [values[name] for name in step.needs]
+    holds = per_variant(item.graph.compute(step, needed, len(drawn.draws)))
+    return replace(drawn, values=values), np.all(holds, axis=0)
+
+
+def _is_finite(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
+    values = item.graph.evaluate(drawn.values)
+    answers = np.concatenate([per_variant(values[part.step]) for part in item.parts])
+    return replace(drawn, values=values), np.all(np.isfinite(answers), axis=0)
+
+
+def _is_well_conditioned(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
+    slacks, fit = slack(item, item.graph, drawn.values)
+    return replace(drawn, slacks=slacks), fit
+
+
+def _tells_apart(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
+    return drawn, apart(item, drawn.values, drawn.slacks)
+
+
+def _picked(drawn: Drawn, at: Array) -> Drawn:
+    return Drawn(pick(drawn.values, at), pick(drawn.slacks, at), drawn.draws[at])
+
+
+def _trimmed(array: Array, axis: int, length: Array) -> Array:
+    """Return an array with NaN where an entry lies beyond its variant's length of the axis."""
+    shape = [1] * array.ndim
+    shape[axis] = -1
+    return np.where(np.arange(array.shape[axis]).reshape(shape) < length, array, np.nan)
+
+
+def _in_order(found: list[tuple[Array, Drawn]]) -> Drawn:
+    order = np.argsort(np.concatenate([at for at, _ in found]))
+    return _picked(_together([drawn for _, drawn in found]), order)
+
+
+def _together(drawn: list[Drawn]) -> Drawn:
+    return Drawn(
+        _joined([some.values for some in drawn]),
+        _joined([some.slacks for some in drawn]),
+        np.concatenate([some.draws for some in drawn]),
+    )
+
+
+def _joined(columns: list[dict[str, Array]]) -> dict[str, Array]:
+    return {name: np.concatenate([c[name] for c in columns], axis=-1) for name in columns[0]}
+
+
+def _most(refused: Counter[str]) -> str:
+    return ", ".join(f"'{reason}' ({n} times)" for reason, n in refused.most_common(3) if n)

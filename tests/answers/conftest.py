@@ -1,0 +1,40 @@
+"""A key for a small paper, and files written for a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from exgen.items.kinds.number import NumberPart
+from exgen.variants.paper import Asked, Key, Student
+
+
+def key_for(sheets: int, students: tuple[Student, ...] = ()) -> Key:
+    """Return a key with the fields 1a, 1b.1 and 1b.2."""
+    values = {"value": np.zeros(sheets), "gradient": np.zeros((2, sheets))}
+    parts = tuple(NumberPart(step=step, points=1, label=step) for step in values)
+    asked = Asked("gan/step", "", ("1a", "1b"), parts, values, values)
+    return Key("paper", "Paper", 7, sheets, students, (asked,))
+
+
+@pytest.fixture(scope="session")
+def key() -> Key:
+    return key_for(30)
+
+
+@pytest.fixture(scope="session")
+def class_key() -> Key:
+    return key_for(3, (Student("ann"), Student("Bob"), Student("cy")))
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[[str | bytes], Path]:
+    def write(content: str | bytes) -> Path:
+        path = tmp_path / "table.csv"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write

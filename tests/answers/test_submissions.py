@@ -1,0 +1,281 @@
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exgen.answers.attempts import Attempt, superseded_by_best
+from exgen.answers.blocks import Block, Tally
+from exgen.answers.submissions import Submissions, read_submissions
+from exgen.errors import FileError
+from exgen.variants.paper import Key, Student
+
+Written = Callable[[str | bytes], Path]
+
+
+def only(submissions: Submissions) -> Block:
+    [block] = submissions.blocks()
+    return block
+
+
+def problems(block: Block) -> list[tuple[int, str, str]]:
+    return [(issue.row, issue.column, issue.problem) for issue in block.issues]
+
+
+def test_rows_come_as_columns_exactly_as_typed(written: Written, key: Key) -> None:
+    block = only(
+        read_submissions(
+            written('student,sheet,1a,1b.1,1b.2\n s1 ,1, 0.5,"1,5",\ns2,2,a,b,c\n'), key
+        )
+    )
+    assert block.rows == [2, 3]
+    assert block.students == ["s1", "s2"]
+    assert block.sheets.tolist() == [1, 2]
+    assert block.sheets.dtype == np.int64
+    assert block.cells == {"1a": [" 0.5", "a"], "1b.1": ["1,5", "b"], "1b.2": ["", "c"]}
+    assert (block.issues, block.tally) == ([], Tally(rows=2, marked=2))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["1b.2", "1B.2", "1b[2]", "1b 2", " 1b(2) ", "gan/step.gradient.2", "GAN/step.gradient[2]"],
+)
+def test_a_field_may_be_spelt_in_several_ways(written: Written, key: Key, name: str) -> None:
+    block = only(read_submissions(written(f"{name},SHEET,Student\n7,1,s1\n"), key))
+    assert block.cells["1b.2"] == ["7"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["2", "0002", "2.0", '"2,0"', "0002-W", "0002w", "2-W", "0002–W", " 2 "]
+)
+def test_a_sheet_may_be_named_in_several_ways(written: Written, key: Key, typed: str) -> None:
+    assert only(read_submissions(written(f"student,sheet,1a\ns1,{typed},1\n"), key)).sheets == [2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("31", "no sheet 31: the key has sheets 1 to 30"),
+        ("0", "no sheet 0"),
+        ("9" * 30, "a sheet is a number"),
+        ("0002-R", "the letter does not fit: sheet 2 is 0002-W"),
+        ("-1", "a sheet is a number"),
+        ("", "no sheet is named"),
+    ],
+)
+def test_a_row_that_names_no_sheet_is_set_aside_and_the_rest_is_marked(
+    written: Written, key: Key, typed: str, says: str
+) -> None:
+    block = only(
+        read_submissions(
+            written(f"student,sheet,1a,1b.1,1b.2\ns1,{typed},1,2,3\ns2,2,4,5,6\n"), key
+        )
+    )
+    [issue] = block.issues
+    assert (issue.row, issue.column, issue.typed) == (2, "sheet", typed)
+    assert says in issue.problem
+    assert issue.problem.endswith("not marked")
+    assert (block.rows, block.cells["1a"]) == ([3], ["4"])
+    assert block.tally == Tally(rows=2, marked=1, unmarkable=1)
+
+
+def test_the_roster_knows_a_students_sheet(written: Written, class_key: Key) -> None:
+    header, rows = "student,1a,1b.1,1b.2", "BOB,1,2,3\nann,4,5,6\ndan,7,8,9\n"
+    block = only(read_submissions(written(f"{header}\n{rows}"), class_key))
+    assert block.sheets.tolist() == [2, 1]
+    assert problems(block) == [
+        (4, "sheet", "no sheet is named, and 'dan' is not on the roster; the row is not marked")
+    ]
+
+
+def test_who_does_not_fit_the_roster_is_marked_on_the_sheet_named(
+    written: Written, class_key: Key
+) -> None:
+    path = written("student,sheet,1a,1b.1,1b.2\ndan,3,1,2,3\nann,2,1,2,3\n,1,1,2,3\n")
+    block = only(read_submissions(path, class_key))
+    assert block.sheets.tolist() == [3, 2, 1]
+    assert problems(block) == [
+        (2, "student", "not on the roster; marked on sheet 3, as the row says"),
+        (3, "sheet", "this student's sheet is 1; marked on sheet 2, as the row says"),
+    ]
+
+
+def test_odd_columns_are_said_once_and_first(written: Written, key: Key) -> None:
+    header = "student,sheet,1a,1b1,1A,,name,1b.1"
+    block = only(
+        read_submissions(written(f"{header}\ns1,99,1,2,3,,Ann,4\ns2,1,5,6,7,,Bob,8\n"), key)
+    )
+    assert problems(block)[:4] == [
+        (
+            1,
+            "1b1",
+            "this column belongs to nothing and is not read; did you mean '1b.1' or '1b.2'?",
+        ),
+        (1, "1A", "column 5 is not read: '1a' is '1a' already"),
+        (1, "", "column 6 has no name and is not read"),
+        (1, "1b.2", "there is no column for this field; it counts as blank"),
+    ]
+    assert block.cells == {"1a": ["5"], "1b.1": ["8"], "1b.2": [""]}
+
+
+def test_rows_of_another_width_are_marked_with_what_is_there(written: Written, key: Key) -> None:
+    path = written("student,sheet,1a,1b.1,1b.2\ns1,1,0,5,1,2\ns2,2,7\ns3,3,1,2,3,,\n")
+    block = only(read_submissions(path, key))
+    assert block.cells["1b.2"] == ["1", "", "3"]
+    assert [(row, text.split(":")[0]) for row, _, text in problems(block)] == [
+        (2, "the row has 6 cells, the header 5"),
+        (3, "the row has 3 cells, the header 5"),
+    ]
+
+
+def test_unfilled_rows_of_the_form_are_skipped_and_counted(written: Written, key: Key) -> None:
+    path = written("student,sheet,1a,1b.1,1b.2\n,1,,,\n,2,,5,\n,3, ,,\n,,,,\n\n")
+    block = only(read_submissions(path, key))
+    assert (block.rows, block.tally) == ([3], Tally(rows=4, marked=1, blank=3))
+    assert problems(block) == [(5, "", "rows without student, sheet and answers are skipped: 5")]
+
+
+REPEATED = "student,sheet,1a,1b.1,1b.2\ns1,1,a,,\ns2,2,b,,\nS1,0001-R,c,,\ns1,2,d,,\ns1,1,,,\n"
+
+
+@pytest.mark.parametrize(("attempt", "kept", "other"), [("last", 4, 2), ("first", 2, 4)])
+def test_of_several_rows_of_a_student_and_sheet_one_counts_and_never_an_empty_one(
+    written: Written, key: Key, attempt: Attempt, kept: int, other: int
+) -> None:
+    block = only(read_submissions(written(REPEATED), key, attempt))
+    assert block.rows == sorted([kept, 3, 5])
+    text = f"superseded by row {kept} of the same student and sheet; not marked"
+    assert problems(block) == [(other, "", text), (6, "", text)]
+    assert block.tally == Tally(rows=5, marked=3, superseded=2)
+
+
+def test_every_attempt_may_be_kept(written: Written, key: Key) -> None:
+    assert only(read_submissions(written(REPEATED), key, "all")).rows == [2, 3, 4, 5, 6]
+
+
+def test_the_best_attempt_is_the_markers_choice(written: Written, key: Key) -> None:
+    submissions = read_submissions(written(REPEATED), key, "best")
+    assert only(submissions).rows == [2, 3, 4, 5, 6]
+    assert submissions.contested == [[2, 4, 6]]
+    chosen = superseded_by_best(submissions.contested, {2: 1.0, 4: 1.0, 6: 0.0})
+    block = only(submissions.without(chosen))
+    assert (block.rows, block.tally) == ([3, 4, 5], Tally(rows=5, marked=3, superseded=2))
+
+
+def test_without_students_the_sheet_is_who_it_is(written: Written, key: Key) -> None:
+    block = only(read_submissions(written("sheet,1a\n1,a\n2,b\n0001,c\n"), key))
+    assert block.rows == [3, 4]
+
+
+def test_the_roster_tells_whose_a_nameless_row_is(written: Written, class_key: Key) -> None:
+    block = only(read_submissions(written("student,sheet,1a\nann,,a\n,1,b\n"), class_key))
+    assert block.rows == [3]
+
+
+@pytest.mark.parametrize(
+    "content", ["student,1a\ns1,1\n", "a,b\n1,2\n", "student,sheet,2a\ns1,1,1\n"]
+)
+def test_a_table_of_which_no_row_could_be_marked_is_refused(
+    written: Written, key: Key, content: str
+) -> None:
+    with pytest.raises(FileError, match=r"student, sheet, 1a, 1b\.1, 1b\.2, \.\.\.; found '"):
+        read_submissions(written(content), key)
+
+
+def test_blocks_hold_the_rows_of_the_file_in_order(written: Written, key: Key) -> None:
+    content = "student,sheet,1a\n" + "".join(f"s{i},{i % 30 + 1},{i}\n" for i in range(1234))
+    submissions = read_submissions(written(content), key)
+    blocks = list(submissions.blocks(100))
+    assert [row for block in blocks for row in block.rows] == list(range(2, 1236))
+    assert [text for block in blocks for text in block.cells["1a"]] == [*map(str, range(1234))]
+    assert sum((block.tally for block in blocks), Tally()) == Tally(rows=1234, marked=1234)
+    assert [len(block.issues) for block in blocks] == [2] + [0] * (len(blocks) - 1)
+
+
+LONG = "field,answer,student,sheet\n1a,0.5,s1,1\n1b[2],7,s1,0001-R\n1a,3,s2,2\n"
+
+
+def test_answers_in_rows_of_their_own_are_gathered(written: Written, key: Key) -> None:
+    block = only(read_submissions(written(LONG), key))
+    assert (block.rows, block.students) == ([2, 4], ["s1", "s2"])
+    assert block.sheets.tolist() == [1, 2]
+    assert block.cells == {"1a": ["0.5", "3"], "1b.1": ["", ""], "1b.2": ["7", ""]}
+    assert block.tally == Tally(rows=3, marked=3)
+
+
+def test_answers_that_cannot_be_gathered_are_accounted_for(written: Written, key: Key) -> None:
+    path = written(LONG + "1a,9,s1,1\n2z,1,s1,1\n1a,1,s3,77\n1b.1,1,s3,77\n1a,,,5\n")
+    block = only(read_submissions(path, key))
+    assert block.cells["1a"] == ["9", "3"]
+    assert problems(block) == [
+        (2, "1a", "superseded by row 5, which answers the same; not marked"),
+        (6, "field", "there is no such field; the row is not marked"),
+        (7, "sheet", "there is no sheet 77: the key has sheets 1 to 30; the row is not marked"),
+    ]
+    assert block.tally == Tally(rows=8, marked=3, superseded=1, unmarkable=3, blank=1)
+
+
+def test_the_best_of_answers_in_rows_of_their_own_is_the_markers_choice(
+    written: Written, key: Key
+) -> None:
+    submissions = read_submissions(written(LONG + "1a,9,s1,1\n"), key, "best")
+    assert only(submissions).cells["1a"] == ["0.5", "3", "9"]
+    assert submissions.contested == [[2, 5]]
+    block = only(submissions.without({5: 2}))
+    assert block.cells["1a"] == ["0.5", "3"]
+    assert block.tally == Tally(rows=4, marked=3, superseded=1)
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["", "ann", "Ann", "bob", "dan", " "]),
+        st.sampled_from(["", "1", "0001-R", "2", "3.0", "4", "x", "0001-X"]),
+        st.sampled_from(["", "1a", "1b.1", "nope"]),
+        st.sampled_from(["", "1", " "]),
+    ).flatmap(lambda row: st.integers(1, 5).map(lambda n: [*row, "z"][:n])),
+    max_size=12,
+)
+
+
+@given(
+    rows=ROWS,
+    header=st.sampled_from(["student,sheet,1a,1b.1", "student,sheet,field,answer"]),
+    attempt=st.sampled_from(["last", "first", "best", "all"]),
+    roster=st.booleans(),
+    size=st.integers(1, 5),
+)
+@settings(derandomize=True, deadline=None)
+def test_every_row_is_accounted_for(
+    *,
+    tmp_path_factory: pytest.TempPathFactory,
+    key: Key,
+    rows: list[list[str]],
+    header: str,
+    attempt: Attempt,
+    roster: bool,
+    size: int,
+) -> None:
+    students = (Student("ann"), Student("bob"), Student("cy")) if roster else ()
+    small = Key(key.paper, key.title, key.seed, 3, students, key.asked)
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([header.split(","), *rows])
+    path = tmp_path_factory.getbasetemp() / "rows.csv"
+    path.write_text(text.getvalue(), encoding="utf-8", newline="")
+    submissions = read_submissions(path, small, attempt)
+    blocks = list(submissions.blocks(size))
+    tally = sum((block.tally for block in blocks), Tally())
+    assert tally.rows == len(rows)
+    assert tally.rows == tally.marked + tally.superseded + tally.unmarkable + tally.blank
+    assert all(1 <= sheet <= 3 for block in blocks for sheet in block.sheets)
+    marked = [row for block in blocks for row in block.rows]
+    assert len(set(marked)) == len(marked)
+    named = {issue.row for block in blocks for issue in block.issues}
+    if "field" not in header:
+        assert tally.marked == len(marked)
+        assert tally.superseded + tally.unmarkable <= len(named - set(marked) - {1})

@@ -1,0 +1,209 @@
+"""Grading: right, follow-through, misconceptions, and what a person must decide."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from students import given_only, handed_in, rows_of
+
+from exgen.items import bank
+from exgen.items.bank import Item
+from exgen.items.engine import Array, Misconception
+from exgen.items.kinds import Answers
+from exgen.marks.explaining import Rows
+from exgen.marks.grading import Marks, mark
+from exgen.marks.verdicts import Verdict
+from exgen.variants.budget import changed_parts, nearest_parts, per_variant, pick
+from exgen.variants.sampling import draw, example_of
+
+ITEMS = [bank.load(name) for name in bank.items()]
+WRONG = [(item, wrong) for item in ITEMS for wrong in item.misconceptions]
+SHEETS = 1000
+STEP = bank.load("gan/discriminator-step")
+
+
+def marked(rows: Rows, own: dict[str, Array]) -> dict[str, Marks]:
+    """Return the marks for answers that were all read."""
+    answers = {}
+    for part in rows.asked.parts:
+        values = own[part.step].astype(float)
+        fields = len(part.suffixes(values.shape[:-1]))
+        unread = np.isnan(values).reshape(-1, values.shape[-1])
+        outcomes = np.where(unread[:fields] if fields > 1 else unread.all(axis=0), 5, 0)
+        answers[part.step] = Answers(values, outcomes.reshape(fields, -1).astype(np.uint8))
+    return mark(rows, answers)
+
+
+def typed(rows: Rows, **cells: list[str]) -> dict[str, Marks]:
+    """Return the marks of one row for what was typed, part by part; the rest is left blank."""
+    answers = {}
+    for part in rows.asked.parts:
+        fields = len(part.suffixes(rows.values[part.step].shape[:-1]))
+        row = cells.get(part.step, [""] * fields)
+        answers[part.step] = part.read([[text] for text in row], rows.values)
+    return mark(rows, answers)
+
+
+@pytest.fixture
+def tutorial() -> Rows:
+    """The published example of the tutorial."""
+
+    return rows_of(STEP, example_of(STEP, STEP.file.examples[0]))
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_the_reference_answers_get_full_marks(item: Item) -> None:
+    drawn = draw(item, 7, 1, SHEETS)
+    marks = marked(rows_of(item, drawn), handed_in(item, drawn.values))
+    for part_marks in marks.values():
+        assert np.all(part_marks.verdicts == Verdict.CORRECT)
+        assert np.all(part_marks.shares == 1)
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_the_reference_as_typed_is_read_and_gets_full_marks(item: Item) -> None:
+    drawn = draw(item, 7, 1, 50)
+    rows = rows_of(item, drawn)
+    for sheet in range(50):
+        row = rows.at(np.array([sheet]))
+        cells = {part.step: list(part.typed(row.values)) for part in item.parts}
+        assert all(np.all(m.shares == 1) for m in typed(row, **cells).values())
+
+
+@pytest.mark.parametrize(("item", "wrong"), WRONG, ids=lambda x: x.name)
+def test_every_misconception_gets_its_feedback_and_never_full_marks(
+    item: Item, wrong: Misconception
+) -> None:
+    drawn = draw(item, 7, 1, SHEETS)
+    graph = item.graph.replacing({wrong.step.name: wrong.step})
+    answers = handed_in(item, graph.evaluate(given_only(item, drawn.values)))
+    marks = marked(rows_of(item, drawn), answers)
+    for step in nearest_parts(item, wrong):
+        told = np.char.find(marks[step].reasons.astype(str), wrong.feedback) >= 0
+        seen = np.all(np.isfinite(answers[step].reshape(-1, SHEETS)), axis=0)
+        assert np.all(told.any(axis=0) | ~seen)
+        assert np.all(marks[step].shares.mean(axis=0) < 1)
+
+
+@pytest.mark.parametrize(("item", "wrong"), WRONG, ids=lambda x: x.name)
+def test_what_follows_from_a_misconception_counts(item: Item, wrong: Misconception) -> None:
+    drawn = draw(item, 7, 1, SHEETS)
+    graph = item.graph.replacing({wrong.step.name: wrong.step})
+    answers = handed_in(item, graph.evaluate(given_only(item, drawn.values)))
+    marks = marked(rows_of(item, drawn), answers)
+    nearest = nearest_parts(item, wrong)
+    trivial = np.any([per_variant(answers[step] == 0).all(axis=0) for step in nearest], axis=0)
+    for step in set(changed_parts(item, wrong)) - set(nearest):
+        earned = np.isin(marks[step].verdicts, [Verdict.CORRECT, Verdict.FOLLOW_THROUGH])
+        assert np.all(earned | trivial)
+
+
+def test_the_published_answers_of_the_tutorial_are_right(tutorial: Rows) -> None:
+    marks = typed(
+        tutorial,
+        value=["-2.54652"],
+        gradient=["1.50068", "-2.35963"],
+        theta_next=["0.13001", "0.15281"],
+    )
+    assert all(np.all(m.verdicts == Verdict.CORRECT) for m in marks.values())
+
+
+def test_descending_is_told_why_the_discriminator_ascends(tutorial: Rows) -> None:
+    marks = typed(
+        tutorial,
+        gradient=["1.50068", "-2.35963"],
+        theta_next=["0.0700", "0.2472"],
+    )["theta_next"]
+    assert marks.verdicts[:, 0].tolist() == [Verdict.MISCONCEPTION] * 2
+    assert "The discriminator *maximises*" in marks.reasons[0, 0]
+
+
+def test_an_answer_that_follows_from_ones_own_wrong_gradient_counts(tutorial: Rows) -> None:
+    marks = typed(tutorial, gradient=["1", "-2"], theta_next=["0.12", "0.16"])
+    assert marks["gradient"].verdicts[:, 0].tolist() == [Verdict.WRONG] * 2
+    assert marks["theta_next"].verdicts[:, 0].tolist() == [Verdict.FOLLOW_THROUGH] * 2
+    assert marks["theta_next"].reasons[0, 0] == "right, given your answer to 1b"
+
+
+def test_a_misconception_on_top_of_ones_own_wrong_gradient_is_recognised(tutorial: Rows) -> None:
+    marks = typed(tutorial, gradient=["1", "-2"], theta_next=["0.08", "0.24"])["theta_next"]
+    assert marks.verdicts[:, 0].tolist() == [Verdict.MISCONCEPTION] * 2
+
+
+@pytest.mark.parametrize("trivial", [["0", "0"], ["0.1", "0.2"]])
+def test_follow_through_is_not_earned_from_what_makes_the_rest_trivial(
+    tutorial: Rows, trivial: list[str]
+) -> None:
+    follows = [str(round(t + 0.02 * float(g), 4)) for t, g in zip([0.1, 0.2], trivial, strict=True)]
+    marks = typed(tutorial, gradient=trivial, theta_next=follows)["theta_next"]
+    assert Verdict.FOLLOW_THROUGH not in marks.verdicts
+
+
+def test_half_a_vector_earns_half(tutorial: Rows) -> None:
+    marks = typed(tutorial, gradient=["1.5007", "5"])["gradient"]
+    assert marks.shares[:, 0].tolist() == [1, 0]
+
+
+def test_twins_are_named_together(tutorial: Rows) -> None:
+    twin = next(wrong for wrong in STEP.misconceptions if wrong.name == "descends")
+    other = Misconception("steps_back", twin.step, "You stepped back.", 0.0)
+    item = type(STEP)(**{**vars(STEP), "misconceptions": (twin, other)})
+    rows = Rows(tutorial.asked, item, tutorial.values, tutorial.slacks)
+    reason = typed(rows, theta_next=["0.0700", "0.2472"])["theta_next"].reasons[0, 0]
+    assert reason.startswith("One of these: ")
+    assert reason.endswith(" Or: You stepped back.")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("-2.5465", Verdict.CORRECT),
+        ("−2,5465", Verdict.CORRECT),
+        ("V = -2.5465", Verdict.CORRECT),
+        ("", Verdict.BLANK),
+        ("n/a", Verdict.BLANK),
+        ("1.2.3", Verdict.UNREADABLE),
+        ("2 3", Verdict.REVIEW),
+        ("1,234", Verdict.WRONG),
+    ],
+)
+def test_what_is_typed_gets_its_verdict(tutorial: Rows, text: str, verdict: Verdict) -> None:
+    assert typed(tutorial, value=[text])["value"].verdicts[0, 0] == verdict
+
+
+def test_readings_that_are_marked_differently_go_to_a_person() -> None:
+    item = bank.load("gan/generator-cost")
+    drawn = draw(item, 7, 1, 400)
+    at = int(np.argmin(np.abs(drawn.values["ratio"] - 1.234)))
+    row = rows_of(item, drawn).at(np.array([at]))
+    row.values["ratio"][...] = 1.234
+    marks = typed(row, ratio=["1,234"])["ratio"]
+    assert marks.verdicts[0, 0] == Verdict.REVIEW
+    assert marks.shares[0, 0] == 0
+
+
+def test_without_the_item_answers_are_marked_by_the_key_alone(tutorial: Rows) -> None:
+    alone = Rows(tutorial.asked, None, tutorial.values, tutorial.slacks)
+    marks = typed(alone, value=["-2.5465"], theta_next=["0.0700", "0.2472"])
+    assert marks["value"].verdicts[0, 0] == Verdict.CORRECT
+    assert marks["theta_next"].verdicts[:, 0].tolist() == [Verdict.WRONG] * 2
+
+
+def test_a_batch_is_marked_as_its_rows_one_by_one() -> None:
+    drawn = draw(STEP, 7, 1, 60)
+    rows = rows_of(STEP, drawn)
+    generator = np.random.default_rng(3)
+    own = {}
+    for step, values in handed_in(STEP, drawn.values).items():
+        keep = generator.random(values.shape) < 0.6
+        own[step] = np.where(
+            keep, values, np.round(values + generator.normal(size=values.shape), 4)
+        )
+    whole = marked(rows, own)
+    for row in range(60):
+        at = np.array([row])
+        single = marked(rows.at(at), pick(own, at))
+        for step, marks in single.items():
+            assert np.array_equal(marks.verdicts, whole[step].verdicts[:, at])
+            assert np.array_equal(marks.shares, whole[step].shares[:, at])
+            assert np.array_equal(marks.reasons, whole[step].reasons[:, at])

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exgen.numerals import Outcome, Rules, read_vector
+
+STEADY = settings(derandomize=True, deadline=None, max_examples=200)
+
+ENTRIES = {
+    "[0.1300, 0.1528]": "0.13 0.1528",
+    "(0.13; 0.15)": "0.13 0.15",
+    "{0.13, 0.15}": "0.13 0.15",
+    "0.13 0.15": "0.13 0.15",
+    "0.13, 0.15": "0.13 0.15",
+    "0,13 0,15": "0.13 0.15",
+    "0,13; 0,15": "0.13 0.15",
+    "0,13, 0,15": "0.13 0.15",
+    "0.13 -0.15": "0.13 -0.15",
+    "3 -4": "3 -4",
+    "1/3 2/3": "1/3 2/3",
+    "[1 234]": "1 234",
+    "x = [1, 2]": "1 2",
+    "1,2,3": "1 2 3",
+    "[1,234, 5]": "1 234 5",
+    "[[1,2],[3,4]]": "1 2 3 4",
+    "[[1 2]\n [3 4]]": "1 2 3 4",
+    "[1 2; 3 4]": "1 2 3 4",
+    "[1, 2; 3, 4]": "1 2 3 4",
+    "[1 2\n3 4]": "1 2 3 4",
+    r"[\frac{1}{2}, 3]": "1/2 3",
+}
+
+
+def fractions(text: str) -> tuple[Fraction, ...]:
+    return tuple(map(Fraction, text.split()))
+
+
+@pytest.mark.parametrize(("text", "entries"), ENTRIES.items())
+def test_a_whole_vector_is_read_from_one_cell(text: str, entries: str) -> None:
+    expected = fractions(entries)
+    reading = read_vector(text, Rules(names=("x",)), len(expected))
+    assert reading is not None
+    assert reading.outcome in (Outcome.READ, Outcome.NOTE)
+    assert reading.values == (expected,)
+
+
+@pytest.mark.parametrize(
+    "text", ["5", "[5]", "-2 ln 2", "1,5", "1 234", "(1+2)(3+4)", "abc", "-", "", "5 m"]
+)
+def test_a_text_that_is_one_cell_is_left_to_the_reader_of_numbers(text: str) -> None:
+    assert read_vector(text, Rules(), 3) is None
+
+
+@pytest.mark.parametrize("text", ["1,5", "1,234", "1 234", "1 1/2", "2 pi"])
+def test_a_text_that_may_be_a_number_or_the_vector_goes_to_a_person(text: str) -> None:
+    reading = read_vector(text, Rules(), 2)
+    assert reading is not None
+    assert reading.outcome is Outcome.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("[1,2,3]", 3), ("1 2 3", 3), ("0,1 0,2 0,3", 3), ("(1; 2; 3; 4)", 4)]
+)
+def test_a_wrong_count_says_how_many_were_found_and_expected(text: str, found: int) -> None:
+    reading = read_vector(text, Rules(), 2)
+    assert reading is not None
+    assert reading.outcome is Outcome.REVIEW
+    assert reading.note == f"found {found} entries, expected 2"
+
+
+def test_entries_with_several_readings_give_vectors_that_read_all_alike() -> None:
+    reading = read_vector("[1,234; 2,345]", Rules(), 2)
+    assert reading is not None
+    assert reading.values == (fractions("1234 2345"), fractions("1.234 2.345"))
+
+
+def test_an_entry_that_cannot_be_read_is_named() -> None:
+    reading = read_vector("[1, abc]", Rules(), 2)
+    assert reading is not None
+    assert reading.outcome is Outcome.UNREADABLE
+    assert "'abc'" in reading.note
+
+
+@STEADY
+@given(
+    st.lists(st.decimals(-999, 999, places=4), min_size=2, max_size=6),
+    st.sampled_from(["[{}]|, ", "({})|; ", "{}| ", "[{}]|,", "{}|, ", "{}|\n", "[{}]|;"]),
+)
+def test_a_vector_reads_back_from_every_way_to_write_it(entries: list[object], style: str) -> None:
+    frame, separator = style.split("|")
+    text = frame.format(separator.join(map(str, entries)))
+    reading = read_vector(text, Rules(), len(entries))
+    assert reading is not None
+    assert reading.values == (tuple(Fraction(str(entry)) for entry in entries),)

@@ -1,0 +1,79 @@
+"""Drawing: repeatable, with random access, and fit to be asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from exgen.errors import DrawError
+from exgen.items import bank, require
+from exgen.items.engine import Array
+from exgen.variants.sampling import Drawn, draw, words
+
+ITEMS = bank.items()
+
+
+def same(one: Drawn, other: Drawn, at: slice = slice(None)) -> bool:
+    return all(
+        np.array_equal(one.values[name], other.values[name][..., at], equal_nan=True)
+        for name in one.values
+    )
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_asking_for_more_keeps_the_first_variants(name: str) -> None:
+    item = bank.load(name)
+    assert same(draw(item, 7, 1, 3), draw(item, 7, 1, 200), slice(0, 3))
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_a_variant_is_the_same_wherever_the_drawing_starts(name: str) -> None:
+    item = bank.load(name)
+    assert same(draw(item, 7, 150, 2), draw(item, 7, 1, 200), slice(149, 151))
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_variant_a_billion_can_be_drawn(name: str) -> None:
+    item = bank.load(name)
+    far = draw(item, 7, 10**9, 10)
+    assert same(draw(item, 7, 10**9 + 4, 1), far, slice(4, 5))
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_another_seed_draws_other_variants(name: str) -> None:
+    item = bank.load(name)
+    assert not same(draw(item, 7, 1, 20), draw(item, 8, 1, 20))
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_every_requirement_holds_in_what_is_drawn(name: str) -> None:
+    item = bank.load(name)
+    drawn = draw(item, 3, 1, 300)
+    for requirement in item.requirements:
+        step = requirement.step
+        assert np.all(step.compute(*(drawn.values[need] for need in step.needs)))
+
+
+def test_the_stream_of_words_is_as_it_was_first_released() -> None:
+    assert words("a key", 3, 1, 2).T.tolist() == STREAM
+    assert words("a key", 3, 2, 1).T.tolist() == STREAM[1:]
+
+
+def test_what_nothing_fulfils_names_the_requirement(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exgen.variants.sampling.MOST_ATTEMPTS", 5)
+    item = bank.load("gan/optimal-discriminator")
+
+    def the_weights_are_negative(a: Array) -> Array:
+        return a < 0
+
+    never = replace(item, requirements=(require(the_weights_are_negative),))
+    with pytest.raises(DrawError, match=r"'the weights are negative' \(5 times\)"):
+        draw(never, 7, 1, 1)
+
+
+STREAM = [
+    [11362365084792873546, 11883290425132637397, 4627062900843101032],
+    [17762547397541237487, 5057290969428572646, 17657882876897567811],
+]
