@@ -109,8 +109,10 @@ def list_() -> None:
 
 @main.command()
 @click.argument("item")
-@click.option("--variant", type=click.IntRange(min=1), default=1, show_default=True)
-@click.option("--seed", type=SEED, default=0, show_default=True)
+@click.option(
+    "--variant", type=click.IntRange(min=1), default=1, show_default=True, help="Which variant."
+)
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Of which seed.")
 @click.option(
     "--example", type=click.IntRange(min=1), help="A worked example instead, by its number."
 )

@@ -5,16 +5,24 @@ from __future__ import annotations
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from exgen.errors import AuthorError, did_you_mean
 from exgen.items.givens import AnyGiven, Listed, Sample
 from exgen.items.kinds import AnyPart
 
-Number: TypeAlias = Decimal | int | str | bool
-Nested: TypeAlias = Number | list[Any]
+
+def _check_nested(written: Any) -> Any:
+    for entry in written if isinstance(written, list) else []:
+        _check_nested(entry)
+    if not isinstance(written, Decimal | int | str | bool | list):
+        raise ValueError("this should be a number, a word, or a list of them")
+    return written
+
+
+Nested: TypeAlias = Annotated[Any, AfterValidator(_check_nested)]
 
 
 class Written(BaseModel):

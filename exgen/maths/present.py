@@ -16,9 +16,9 @@ def total(x: NDArray[Any], axis: int = 0) -> NDArray[np.float64]:
     return np.sum(np.where(np.isnan(x), 0.0, x), axis=axis)
 
 
-def count(x: NDArray[Any], axis: int = 0) -> NDArray[np.int64]:
+def count(x: NDArray[Any], axis: int = 0) -> NDArray[np.int32]:
     """Return how many entries are there along an axis."""
-    return np.sum(~np.isnan(x), axis=axis)
+    return np.sum(~np.isnan(x), axis=axis, dtype=np.int32)
 
 
 def mean(x: NDArray[Any], axis: int = 0) -> NDArray[np.float64]:

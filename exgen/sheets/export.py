@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -78,12 +79,20 @@ def export(sheets: Sequence[Sheet], format: Format) -> Iterator[Exported]:  # no
     handout is made from a sheet that holds no answers, remarks and solutions. Raises AuthorError
     where a text or a template does not work.
     """
-    handout, worked = _template(format, "sheet"), _template(format, "solution")
-    finish = FINISHERS[format.file.finisher](format.folder)
     spelt = [_rebuilt(sheet, _with_the_answer_as_code) for sheet in sheets]
-    for sheet in _converted(spelt, format.file.markup):
-        bare = _rebuilt(sheet, _without_what_is_for_marking)
-        yield Exported(finish(_filled(handout, bare)), finish(_filled(worked, sheet)))
+    converted = _converted(spelt, format.file.markup)
+    sources = list(_sources(converted, _template(format, "sheet"), _template(format, "solution")))
+    files = iter(FINISHERS[format.file.finisher](sources, format.folder))
+    yield from itertools.starmap(Exported, zip(files, files, strict=True))
+
+
+def _sources(
+    sheets: list[Sheet], handout: jinja2.Template, solution: jinja2.Template
+) -> Iterator[str]:
+    """Yield the filled-in templates: the first sheet's handout, its solution, the second's, ..."""
+    for sheet in sheets:
+        yield _filled(handout, _rebuilt(sheet, _without_what_is_for_marking))
+        yield _filled(solution, sheet)
 
 
 def _rebuilt(value: T, change: Callable[[Any], Any]) -> T:
@@ -167,7 +176,7 @@ def _template(format: Format, name: str) -> jinja2.Template:  # noqa: A002 -- it
         autoescape=False,  # noqa: S701 -- the texts are converted already
         loader=jinja2.FileSystemLoader(format.folder),
     )
-    environment.filters["counted"] = _counted
+    environment.filters |= {"counted": _counted, "quoted": _quoted}
     try:
         return environment.get_template(file.name)
     except jinja2.TemplateError as error:
@@ -191,3 +200,9 @@ def _said(error: Exception) -> str:
 def _counted(number: str, noun: str) -> str:
     """Return a number with its noun: 1 point, 2 points."""
     return f"{number} {noun}" if number == "1" else f"{number} {noun}s"
+
+
+def _quoted(text: str) -> str:
+    """Return a string literal of Typst, or of any language that escapes with backslashes."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

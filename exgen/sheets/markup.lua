@@ -80,7 +80,7 @@ end
 local function together(texts)
   local mark = '\u{E000}'
   local whole = table.concat(texts, '\n\n' .. mark .. '\n\n')
-  if whole:find(']:', 1, true) then return nil end
+  if whole:find('\n *%[[^%]\n]+%]:') then return nil end
   local found = { pandoc.Blocks {} }
   for _, block in ipairs(parsed(whole)) do
     if block.t == 'Para' and #block.content == 1 and block.content[1].text == mark then

@@ -60,8 +60,11 @@ def apart(item: Item, values: Values, slacks: Mapping[str, Array]) -> Array:
         changed = nearest_parts(item, wrong)
         instead = {wrong.step.name: wrong.step}
         again = item.graph.evaluate(values, instead, changed)
-        reach = {step: (1 + NEAR) * slacks[step] for step in changed}
-        near = np.flatnonzero(~_all_differ(item, values, again, reach))
+        reach = {step: slacks[step] for step in changed}
+        wide = {step: (1 + NEAR) * slacks[step] for step in changed}
+        beyond = _all_differ(item, values, again, reach)
+        fit &= beyond
+        near = np.flatnonzero(beyond & ~_all_differ(item, values, again, wide))
         if len(near):
             true = pick(values, near)
             again = item.graph.evaluate(true, instead)

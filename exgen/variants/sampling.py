@@ -24,7 +24,7 @@ from exgen.items.givens import Words
 from exgen.items.schema import Example
 from exgen.variants.budget import apart, per_variant, pick, slack
 
-BLOCK = 4096
+BLOCK = 16384
 MOST_ATTEMPTS = 1000
 PER_COUNT = 4
 """Philox makes four words for each value of its counter."""
@@ -45,25 +45,31 @@ def draw(item: Item, seed: int, first: int, count: int) -> Drawn:
     Variant k depends on the item's name and givens, the seed and k only. Raises DrawError when a
     variant finds nothing fit within MOST_ATTEMPTS draws.
     """
-    starts = range(first, first + count, BLOCK)
-    return _together([_draw_block(item, seed, s, min(BLOCK, first + count - s)) for s in starts])
+    wanted = range(first, first + count)
+    blocks = (wanted[start : start + BLOCK] for start in range(0, count, BLOCK))
+    return _together([_draw_block(item, seed, block) for block in blocks])
 
 
 def example_of(item: Item, example: Example) -> Drawn:
     """Return a worked example as the one variant drawn; what it leaves open is drawn as it comes."""
     written = {name: item.column(name, value) for name, value in example.given.items()}
-    values = item.graph.evaluate({**raw(item, 0, 0, 1, 1), **written})
+    values = item.graph.evaluate(
+        {**raw(item, 0, 0, range(1, 2), np.zeros(1, dtype=np.int64)), **written}
+    )
     slacks, _ = slack(item, item.graph, values)
     return Drawn(values, slacks, np.ones(1, dtype=np.int64))
 
 
-def raw(item: Item, seed: int, attempt: int, first: int, count: int) -> dict[str, Array]:
-    """Return the givens of some variants as drawn, whether they are fit to be asked or not."""
+def raw(item: Item, seed: int, attempt: int, variants: range, at: Array) -> dict[str, Array]:
+    """Return the givens of some variants as drawn, whether they are fit to be asked or not.
+
+    `at` says which of the range of variants, counted from 0.
+    """
     drawn = {}
     for name, given in item.file.draws.items():
         shape = item.file.shape(name)
-        key = f"{item.name}\0{name}\0{seed}\0{attempt}"
-        drawn[name] = given.draw(words(key, given.words(shape), first, count), shape)
+        stream = words(f"{item.name}\0{name}\0{seed}\0{attempt}", given.words(shape), variants)
+        drawn[name] = given.draw(stream[:, at], shape)
     for name, given in item.file.given.items():
         for axis, length in enumerate(given.size):
             if isinstance(length, str):
@@ -71,22 +77,23 @@ def raw(item: Item, seed: int, attempt: int, first: int, count: int) -> dict[str
     return drawn
 
 
-def words(key: str, width: int, first: int, count: int) -> Words:
-    """Return the random words (width, count) of some variants in the stream of a key."""
+def words(key: str, width: int, variants: range) -> Words:
+    """Return the random words (width, n) of a range of variants in the stream of a key."""
     digest = hashlib.blake2b(key.encode(), digest_size=16).digest()
     generator = np.random.Philox(key=np.frombuffer(digest, dtype="<u8"))
     stretch = -(-width // PER_COUNT)
-    generator.advance((first - 1) * stretch)
-    return generator.random_raw(count * stretch * PER_COUNT).reshape(count, -1)[:, :width].T
+    generator.advance((variants.start - 1) * stretch)
+    raw_words = generator.random_raw(len(variants) * stretch * PER_COUNT)
+    return raw_words.reshape(len(variants), -1)[:, :width].T
 
 
-def _draw_block(item: Item, seed: int, first: int, count: int) -> Drawn:
-    left = np.arange(count)
+def _draw_block(item: Item, seed: int, variants: range) -> Drawn:
+    left = np.arange(len(variants))
     found: list[tuple[Array, Drawn]] = []
     refused: Counter[str] = Counter()
     for attempts in _windows():
-        pools = [raw(item, seed, attempt, first, count) for attempt in attempts]
-        at, drawn = _sieve(item, _joined([pick(pool, left) for pool in pools]), refused)
+        pools = [raw(item, seed, attempt, variants, left) for attempt in attempts]
+        at, drawn = _sieve(item, _joined(pools), refused)
         attempt, place = np.divmod(at, len(left))
         _, earliest = np.unique(place, return_index=True)
         if len(earliest):
@@ -101,7 +108,7 @@ def _draw_block(item: Item, seed: int, first: int, count: int) -> Drawn:
         if not len(left):
             return _in_order(found)
     raise DrawError(
-        f"{item.name}: no variant {first + left[0]} was found in {MOST_ATTEMPTS} draws with seed "
+        f"{item.name}: no variant {variants[left[0]]} was found in {MOST_ATTEMPTS} draws with seed "
         f"{seed}; refused most often: {_most(refused)}. Widen the givens, or ask less of them."
     )
 

@@ -1,0 +1,165 @@
+"""The command line: exit codes, messages, and no traceback for a user's mistake."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from exgen.cli import main
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    result = CliRunner().invoke(main, words)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+def write_item(folder: Path, model: str, **files: str) -> None:
+    """Write a small item `own/item`, with some of its files replaced."""
+    item = folder / "bank/own/item"
+    item.mkdir(parents=True)
+    texts = {
+        "item.toml": 'title = "T"\n[given]\nd_real = { low = 1, high = 9 }\n'
+        '[[parts]]\nstep = "value"\nlabel = "$V$"\npoints = 1\n',
+        "model.py": model,
+        "question.md": "## value\n\n{{ d_real }}\n",
+        "solution.md": "## value\n\n{{ value }}\n",
+    }
+    for name, text in (texts | files).items():
+        (item / name).write_text(text)
+
+
+GOOD = "def value(d_real):\n    return d_real / 3\n"
+
+
+def test_make_prints_what_it_wrote_and_nothing_else(folder: Path) -> None:
+    result = run("make", "--seed", "7", "--format", "markdown")
+    assert result.exit_code == 0
+    assert [Path(line).is_file() for line in result.stdout.splitlines()] == [True] * 5
+    assert folder.joinpath("gan-tutorial-7").is_dir()
+
+
+def test_without_a_seed_a_fresh_one_is_shown(folder: Path) -> None:
+    result = run("make", "--format", "markdown")
+    seed = result.stderr.removeprefix("Seed: ").strip()
+    assert folder.joinpath(f"gan-tutorial-{seed}").is_dir()
+
+
+def test_grade_says_what_became_of_the_rows(folder: Path) -> None:
+    run("make", "--seed", "7", "--format", "markdown", "-n", "2")
+    (folder / "s.csv").write_text("student,sheet,3a\nada,1,\ngrace,2,\n,9,1\n")
+    result = run("grade", "s.csv")
+    assert result.exit_code == 0
+    assert "3 rows: 2 marked, 1 without a sheet" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["make", "gan-tutorail"], "did you mean 'gan-tutorial'"),
+        (["make", "--format", "pfd"], "did you mean 'pdf'"),
+        (["show", "gan/discriminator-setp"], "did you mean 'gan/discriminator-step'"),
+        (["show", "gan/discriminator-step", "--example", "7"], "no example '7'"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_a_users_mistake_exits_with_1_and_a_message(words: list[str], message: str) -> None:
+    result = run(*words)
+    assert result.exit_code == 1
+    assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["make", "--seed", "-1"], ["make", "-n", "0"], ["grade", "nowhere.csv"], ["maek"]]
+)
+@pytest.mark.usefixtures("folder")
+def test_wrong_usage_exits_with_2(words: list[str]) -> None:
+    assert run(*words).exit_code == 2
+
+
+def test_a_roster_and_a_number_exclude_each_other(folder: Path) -> None:
+    (folder / "class.csv").write_text("student\nada\n")
+    assert run("make", "-n", "3", "--roster", "class.csv").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        ("def value(d_rael):\n    return d_rael\n", "value() needs 'd_rael', which is neither"),
+        ("def value(d_real:\n", "model.py: line 1: SyntaxError"),
+        ("import numpyy\n", "model.py: line 1: ModuleNotFoundError: No module named 'numpyy'"),
+        ("def other(d_real):\n    return d_real\n", "part 'value' asks for a step that"),
+        ("def value(d_real):\n    return d_real.nothing\n", "value() failed: "),
+        (
+            "from exgen.items import misconception\n"
+            + GOOD
+            + "@misconception(value)\ndef w(d_real):\n    return d_real\n",
+            "w() needs a docstring",
+        ),
+    ],
+)
+def test_a_model_that_does_not_work_is_told_where_and_what(
+    folder: Path, model: str, message: str
+) -> None:
+    write_item(folder, model)
+    result = run("show", "own/item")
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert "model.py" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "message"),
+    [
+        ("item.toml", "title = ", "item.toml: this is not TOML"),
+        ("item.toml", 'titel = "T"\n', "did you mean 'title'"),
+        (
+            "item.toml",
+            'title = "T"\n[given]\nd_real = { low = 9, high = 1 }\n'
+            '[[parts]]\nstep = "value"\nlabel = "V"\npoints = 1\n',
+            "high = 1 is below low = 9",
+        ),
+        ("question.md", "{{ d_rael }}\n\n## value\n", "question.md: 'd_rael' is undefined"),
+        ("question.md", "{% if %}\n\n## value\n", "question.md: line 1: "),
+        ("question.md", "Compute.\n", "the headings should be '## value'"),
+    ],
+)
+def test_a_file_that_does_not_work_is_told_where_and_what(
+    folder: Path, file: str, text: str, message: str
+) -> None:
+    write_item(folder, GOOD, **{file: text})
+    result = run("show", "own/item")
+    assert result.exit_code == 1
+    assert message in result.stderr
+
+
+def test_an_item_of_ones_own_is_found_in_the_bank_beside(folder: Path) -> None:
+    write_item(folder, GOOD)
+    assert "own/item" in run("list").stdout
+    assert run("show", "own/item").exit_code == 0
+
+
+@pytest.mark.parametrize("command", main.commands.values(), ids=str)
+def test_every_command_and_option_is_explained(command: click.Command) -> None:
+    assert command.help
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    assert all(option.help for option in options)
+
+
+def test_help_imports_no_numpy() -> None:
+    code = (
+        "import sys; from exgen.cli import main; main(['--help'], standalone_mode=False); "
+        "sys.exit([m for m in ('numpy', 'pydantic', 'jinja2', 'lark') if m in sys.modules] or 0)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

@@ -1,0 +1,241 @@
+"""Make and grade, from end to end."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exgen import flow
+from exgen.errors import ExgenError, FileError, NotFound
+from exgen.items.kinds import one
+from exgen.variants.paper import Key, read_key, sheet_code
+
+LIGHT = ("markdown",)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is not the checkout, to work in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def filled(key: Key, path: Path, **changed: str) -> Path:
+    """Write the submissions of a class that knows the key; `changed` goes into every row."""
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, ["student", "sheet", *key.field_names()])
+        writer.writeheader()
+        for sheet in range(1, key.sheets + 1):
+            typed = [
+                text
+                for asked in key.asked
+                for part in asked.parts
+                for text in part.typed(one(asked.values, sheet - 1))
+            ]
+            row = dict(zip(key.field_names(), typed, strict=True)) | changed
+            writer.writerow({"student": f"s{sheet}", "sheet": sheet_code(sheet), **row})
+    return path
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_make_gives_handout_and_marking_in_four_formats(folder: Path) -> None:
+    made = flow.make("gan-tutorial", 7)
+    ends = (".html", ".md", ".pdf", ".tex")
+    assert sorted(files(folder / made)) == sorted(
+        [
+            *(f"handout/sheets/0001{end}" for end in ends),
+            "handout/submissions.csv",
+            *(f"marking/solutions/0001{end}" for end in ends),
+            "marking/key.json",
+            "marking/manifest.json",
+        ]
+    )
+
+
+def test_the_form_names_every_field(folder: Path) -> None:
+    made = flow.make("gan-tutorial", 7, count=2, formats=LIGHT)
+    form = (folder / made / "handout/submissions.csv").read_text().splitlines()
+    assert form[0].startswith("student,sheet,1a,1b.1,1b.2,")
+    assert form[1].startswith(",0001-R,,")
+    assert len(form) == 3
+
+
+def test_the_same_command_gives_the_same_bytes_in_another_folder_and_time_zone(
+    tmp_path: Path,
+) -> None:
+    made = []
+    for name, zone in (("here", "UTC"), ("there", "Asia/Tokyo")):
+        (tmp_path / name).mkdir()
+        command = [sys.executable, "-m", "exgen", "make", "--seed", "7", "-n", "2"]
+        environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": str(len(zone))}
+        subprocess.run(
+            command, cwd=tmp_path / name, env=environment, check=True, capture_output=True
+        )
+        made.append(files(tmp_path / name))
+    assert made[0] == made[1]
+
+
+def test_no_handout_shows_the_seed_or_an_answer(folder: Path) -> None:
+    seed = 918273645546372819
+    made = folder / flow.make("gan-tutorial", seed, formats=("markdown", "html", "latex"))
+    key = read_key(made / flow.KEY)
+    answers = [
+        text
+        for asked in key.asked
+        for part in asked.parts
+        if part.rounded
+        for text in part.typed(one(asked.values, 0))
+    ]
+    for path, content in files(made / "handout").items():
+        assert str(seed) not in content.decode(), path
+        assert not [text for text in answers if text in content.decode()], path
+
+
+def test_a_roster_gives_each_student_a_sheet_named_after_the_id(folder: Path) -> None:
+    roster = folder / "class.csv"
+    roster.write_text("Name;Student;Year\nAda;k1;2\nO'Brien <b>;../k2;1\n")
+    made = folder / flow.make("gan-tutorial", 7, roster=roster, formats=LIGHT)
+    names = sorted(path.name for path in (made / "handout/sheets").iterdir())
+    assert names == ["k1.md", "~2e~2e~2fk2.md"]
+    assert [row["student"] for row in table(made / "handout/submissions.csv")] == ["k1", "../k2"]
+
+
+def test_sheets_of_a_larger_class_are_those_of_a_smaller_one(folder: Path) -> None:
+    small = flow.make("gan-tutorial", 7, count=2, formats=LIGHT, out=Path("small"))
+    large = flow.make("gan-tutorial", 7, count=5, formats=LIGHT, out=Path("large"))
+    few, many = files(folder / small / "handout/sheets"), files(folder / large / "handout/sheets")
+    assert few == {name: many[name] for name in few}
+
+
+def test_an_existing_folder_is_refused_and_left_as_it_was(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    before = files(made)
+    with pytest.raises(FileError, match="exists already; use --force"):
+        flow.make("gan-tutorial", 7, formats=LIGHT)
+    assert files(made) == before
+
+
+def test_force_replaces_what_exgen_made_and_nothing_else(folder: Path) -> None:
+    flow.make("gan-tutorial", 7, count=2, formats=LIGHT)
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT, force=True)
+    assert len(list((made / "handout/sheets").iterdir())) == 1
+    own = folder / "own"
+    own.mkdir()
+    (own / "thesis.tex").touch()
+    with pytest.raises(FileError, match="was not written by exgen"):
+        flow.make("gan-tutorial", 7, formats=LIGHT, out=own, force=True)
+
+
+def test_nothing_is_left_when_making_fails(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise ExgenError("stopped")
+
+    monkeypatch.setattr(flow, "write_key", fail)
+    with pytest.raises(ExgenError, match="stopped"):
+        flow.make("gan-tutorial", 7, formats=LIGHT)
+    assert not list(folder.iterdir())
+
+
+def test_an_unknown_paper_names_the_nearest() -> None:
+    with pytest.raises(NotFound, match="no paper 'gan-tutorail' .*did you mean 'gan-tutorial'"):
+        flow.make("gan-tutorail", 7)
+
+
+def test_the_manifest_has_a_digest_of_every_file(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    manifest = json.loads((made / flow.MANIFEST).read_text())
+    assert set(manifest["files"]) == set(files(made)) - {flow.MANIFEST}
+    assert manifest["seed"] == "7"
+
+
+def test_the_key_reads_back_as_it_was_written(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, count=3, formats=LIGHT)
+    key = read_key(made / flow.KEY)
+    flow.write_key(key, folder / "again.json")
+    assert (folder / "again.json").read_bytes() == (made / flow.KEY).read_bytes()
+
+
+def test_a_thousand_sheets_filled_from_the_key_get_full_marks(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, count=1000, formats=())
+    submissions = filled(read_key(made / flow.KEY), folder / "submissions.csv")
+    flow.grade(submissions)
+    grades = table(folder / "graded/grades.csv")
+    assert len(grades) == 1000
+    assert {(row["total"], row["out_of"]) for row in grades} == {("32", "32")}
+    assert {row["verdict"] for row in table(folder / "graded/answers.csv")} == {"correct"}
+    assert table(folder / "graded/issues.csv") == []
+
+
+def test_what_cannot_be_read_is_listed_with_row_and_column(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, count=2, formats=LIGHT)
+    key = read_key(made / flow.KEY)
+    flow.grade(filled(key, folder / "submissions.csv", **{"3a": "1.2.3"}))
+    (first, second) = table(folder / "graded/issues.csv")
+    assert (first["row"], first["column"], first["typed"]) == ("2", "3a", "1.2.3")
+    assert second["row"] == "3"
+
+
+def test_formulas_in_cells_are_defused(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    key = read_key(made / flow.KEY)
+    evil = '=HYPERLINK("http://x","y")'
+    flow.grade(filled(key, folder / "submissions.csv", **{"3a": evil}))
+    for name in ("answers.csv", "issues.csv"):
+        assert {row["typed"] for row in table(folder / "graded" / name)} >= {"'" + evil}
+
+
+def test_the_key_is_found_beside_and_below(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    below = filled(read_key(made / flow.KEY), folder / "submissions.csv")
+    beside = filled(read_key(made / flow.KEY), made / "handout" / "filled.csv")
+    assert flow.find_key(below) == flow.find_key(beside) == made / flow.KEY
+
+
+def test_several_keys_that_fit_are_listed(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    flow.make("gan-tutorial", 8, formats=LIGHT)
+    submissions = filled(read_key(made / flow.KEY), folder / "submissions.csv")
+    with pytest.raises(FileError, match=r"several keys(.|\n)*gan-tutorial-7(.|\n)*gan-tutorial-8"):
+        flow.find_key(submissions)
+
+
+def test_no_key_says_where_it_was_looked_for(folder: Path) -> None:
+    (folder / "submissions.csv").write_text("student,sheet,1a\n")
+    with pytest.raises(FileError, match="no marking/key.json beside or below"):
+        flow.find_key(folder / "submissions.csv")
+
+
+def test_show_gives_the_published_numbers() -> None:
+    shown = flow.show("gan/discriminator-step", example=1)
+    for number in ("-2.54652", "1.50068", "-2.35963", "0.13001", "0.15281"):
+        assert number in shown
+
+
+def test_show_of_a_variant_is_what_the_paper_asks() -> None:
+    third = flow.show("gan/discriminator-step", seed=7, variant=3)
+    assert third == flow.show("gan/discriminator-step", seed=7, variant=3)
+    assert third != flow.show("gan/discriminator-step", seed=7, variant=4)
+
+
+def test_an_example_that_is_not_there_is_told() -> None:
+    with pytest.raises(NotFound, match="no example '9'"):
+        flow.show("gan/discriminator-step", example=9)
