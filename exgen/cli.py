@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,9 +62,10 @@ def make(
         seed = _fresh_seed()
     formats = options.pop("formats") or flow.FORMATS
     name = options.pop("paper")
-    folder = flow.make(
-        name, seed, count=count, roster=roster, formats=formats, progress=_progress, **options
-    )
+    with closing(_Progress()) as bar:
+        folder = flow.make(
+            name, seed, count=count, roster=roster, formats=formats, progress=bar, **options
+        )
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             click.echo(path)
@@ -131,16 +133,24 @@ def _fresh_seed() -> int:
     return seed
 
 
-def _progress(blocks: Iterable[range], sheets: int) -> Iterable[range]:
-    """Yield the blocks, with a progress bar where there are several and somebody looks."""
-    steps = list(blocks)
-    if len(steps) < 2 or not sys.stderr.isatty():  # noqa: PLR2004
-        yield from steps
-        return
-    with click.progressbar(length=sheets, label="Sheets", file=sys.stderr) as bar:
-        for block in steps:
-            yield block
-            bar.update(len(block))
+class _Progress:
+    """A progress bar, where there are several blocks of sheets and somebody looks."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def __call__(self, finished: int, sheets: int) -> None:
+        """Show that some more sheets are finished."""
+        if self._bar is None and finished < sheets and sys.stderr.isatty():
+            self._bar = click.progressbar(length=sheets, label="Sheets", file=sys.stderr)
+            self._bar.__enter__()
+        if self._bar is not None:
+            self._bar.update(finished)
+
+    def close(self) -> None:
+        """Leave the line of the bar."""
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
 
 
 def _summary(summary: Summary) -> Iterable[str]:

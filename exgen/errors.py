@@ -29,6 +29,9 @@ class AuthorError(ExgenError):
         self.problems = tuple(problems)
         super().__init__("\n".join(f"{where}: {problem}" for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[AuthorError], tuple[str, tuple[str, ...]]]:
+        return type(self), (self.where, self.problems)
+
 
 class NotFound(ExgenError):  # noqa: N818 -- the name reads as what happened
     """Nothing of that name: the message names the nearest and the places searched."""

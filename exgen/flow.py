@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from exgen.items import bank
 from exgen.items.schema import PaperFile
 from exgen.marks.gradebook import Gradebook, Summary, items_of
 from exgen.sheets.export import export, find_format
+from exgen.sheets.press import Press
 from exgen.sheets.typesetting import typeset
 from exgen.variants.paper import (
     Key,
@@ -31,7 +32,6 @@ from exgen.variants.paper import (
 )
 
 FORMATS = ("markdown", "latex", "pdf", "html")
-BLOCK = 100
 KEY = Path("marking", "key.json")
 MANIFEST = "marking/manifest.json"
 VERSIONED = ("exgen", "numpy", "jinja2", "pypandoc_binary", "typst")
@@ -46,11 +46,12 @@ def make(
     formats: Sequence[str] = FORMATS,
     out: Path | None = None,
     force: bool = False,
-    progress: Callable[[Iterable[range], int], Iterable[range]] = lambda blocks, _: blocks,
+    progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Path:
     """Return the folder made for a paper: the handout, and the key and solutions for marking.
 
-    There are `count` sheets, or one for each student of the roster.
+    There are `count` sheets, or one for each student of the roster. `progress` is told how many
+    sheets each finished block holds, and how many there are.
     """
     paper = bank.paper(name)
     chosen = [find_format(name) for name in dict.fromkeys(formats)]
@@ -58,15 +59,8 @@ def make(
     out = out or Path(f"{name}-{seed}")
     with whole(out, sign=MANIFEST, force=force) as folder:
         key = draw_paper(name, paper, seed, len(students) or count, students)
-        for place in ("handout/sheets", "marking/solutions"):
-            (folder / place).mkdir(parents=True)
-        for block in progress(_blocks(key.sheets), key.sheets):
-            sheets = list(typeset(paper, key, block))
-            for format_ in chosen:
-                for number, exported in zip(block, export(sheets, format_), strict=True):
-                    file = key.file_name(number) + format_.suffix
-                    (folder / "handout/sheets" / file).write_bytes(exported.sheet)
-                    (folder / "marking/solutions" / file).write_bytes(exported.solution)
+        for finished in Press(paper, key, chosen, folder).print_all():
+            progress(finished, key.sheets)
         _write_form(key, folder / "handout/submissions.csv")
         write_key(key, folder / KEY)
         _write_manifest(key, folder)
@@ -129,11 +123,6 @@ def find_key(submissions: Path) -> Path:
     if found:
         raise FileError(f"several keys fit {submissions}; say which with --key:{listed}")
     raise FileError(f"no {KEY} beside or below {submissions}; say where it is with --key")
-
-
-def _blocks(sheets: int) -> Iterator[range]:
-    for start in range(1, sheets + 1, BLOCK):
-        yield range(start, min(start + BLOCK, sheets + 1))
 
 
 def _write_form(key: Key, path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from exgen import flow
 from exgen.errors import ExgenError, FileError, NotFound
 from exgen.items.kinds import one
-from exgen.variants.paper import Key, read_key, sheet_code
+from exgen.variants.paper import Key, read_key, sheet_code, write_key
 
 LIGHT = ("markdown",)
 
@@ -149,14 +149,14 @@ def test_nothing_is_left_when_making_fails(folder: Path, monkeypatch: pytest.Mon
     def fail(*_: Any) -> None:
         raise ExgenError("stopped")
 
-    monkeypatch.setattr(flow, "write_key", fail)
+    monkeypatch.setattr("exgen.flow.write_key", fail)
     with pytest.raises(ExgenError, match="stopped"):
         flow.make("gan-tutorial", 7, formats=LIGHT)
     assert not list(folder.iterdir())
 
 
 def test_an_unknown_paper_names_the_nearest() -> None:
-    with pytest.raises(NotFound, match="no paper 'gan-tutorail' .*did you mean 'gan-tutorial'"):
+    with pytest.raises(NotFound, match=r"no paper 'gan-tutorail' .*did you mean 'gan-tutorial'"):
         flow.make("gan-tutorail", 7)
 
 
@@ -170,7 +170,7 @@ def test_the_manifest_has_a_digest_of_every_file(folder: Path) -> None:
 def test_the_key_reads_back_as_it_was_written(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, count=3, formats=LIGHT)
     key = read_key(made / flow.KEY)
-    flow.write_key(key, folder / "again.json")
+    write_key(key, folder / "again.json")
     assert (folder / "again.json").read_bytes() == (made / flow.KEY).read_bytes()
 
 
@@ -220,7 +220,7 @@ def test_several_keys_that_fit_are_listed(folder: Path) -> None:
 
 def test_no_key_says_where_it_was_looked_for(folder: Path) -> None:
     (folder / "submissions.csv").write_text("student,sheet,1a\n")
-    with pytest.raises(FileError, match="no marking/key.json beside or below"):
+    with pytest.raises(FileError, match=r"no marking/key\.json beside or below"):
         flow.find_key(folder / "submissions.csv")
 
 

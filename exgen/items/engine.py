@@ -68,7 +68,8 @@ def misconception(
 
     def declare(function: Callable[..., Array]) -> Misconception:
         wrong = step_of(function, step.__name__)
-        return Misconception(function.__name__, wrong, inspect.getdoc(function) or "", share)
+        feedback = " ".join((function.__doc__ or "").split())
+        return Misconception(function.__name__, wrong, feedback, share)
 
     return declare
 

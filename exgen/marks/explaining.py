@@ -107,7 +107,11 @@ class _Carried:
 
 
 def explain(case: Case) -> Explanations:
-    """Return what could explain the answers, all of it evaluated by the graph of steps."""
+    """Return what could explain the answers, all of it evaluated by the graph of steps.
+
+    A misconception about an earlier part explains a later one only where the earlier one was not
+    answered: where it was, the later one follows from it or does not.
+    """
     shape = (len(case.part.suffixes(case.answer.shape[:-1])), case.answer.shape[-1])
     carried = _carried(case)
     used = np.flatnonzero(carried.used)
@@ -122,7 +126,10 @@ def explain(case: Case) -> Explanations:
     for number, misconception in enumerate(wrong):
         instead = {misconception.step.name: misconception.step}
         matched[number] = _shows(case, instead, NOTHING)
-        if len(used) and misconception.step.name not in carried.values:
+        if misconception.step.name in carried.values:
+            answered = np.isfinite(per_variant(case.own[misconception.step.name]))
+            matched[number] &= ~answered.all(axis=0)
+        elif len(used):
             matched[number][:, used] |= _shows(some, {**theirs, **instead}, carried.units)
     shares = np.array([w.share for w in wrong]).reshape(-1, 1, 1)
     committed = np.max(shares * matched, axis=0, initial=0.0)

@@ -258,7 +258,7 @@ def _by_row(columns: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _spelt(points: float) -> str:
-    return f"{round(points, 4):g}"
+    return f"{round(points, 2):g}"
 
 
 def _spelt_column(points: Array) -> list[str]:

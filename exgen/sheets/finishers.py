@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import pickle
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,9 +12,6 @@ if TYPE_CHECKING:
     import typst
 
 Finisher: TypeAlias = Callable[[Sequence[str], Path], list[bytes]]
-
-PROCESSES = min(os.cpu_count() or 1, 4)
-WORTH_SHARING = 40
 
 
 def plain(sources: Sequence[str], folder: Path) -> list[bytes]:
@@ -33,52 +25,15 @@ def pdf(sources: Sequence[str], folder: Path) -> list[bytes]:
 
     The sources may import files of the folder. Only the fonts that Typst brings along are used;
     for characters that these lack, those of the machine, and where it has none either the
-    character is a box and the PDF, for that reason alone, not PDF/UA. Many sources are shared
-    between processes, since Typst holds on to the interpreter. Raises AuthorError.
+    character is a box and the PDF, for that reason alone, not PDF/UA. Raises AuthorError.
     """
-    if len(sources) < WORTH_SHARING:
-        return _set(sources, folder)
-    size = -(-len(sources) // PROCESSES)
-    batches = [sources[start : start + size] for start in range(0, len(sources), size)]
-    with ThreadPoolExecutor(PROCESSES) as pool:
-        shares = pool.map(lambda batch: _set_apart(batch, folder), batches)
-        return [file for share in shares for file in share]
-
-
-FINISHERS: Mapping[str | None, Finisher] = {None: plain, "typst": pdf}
-
-
-def _set(sources: Sequence[str], folder: Path) -> list[bytes]:
     import typst  # noqa: PLC0415 -- it is needed only here
 
     compiler = typst.Compiler(root=folder, ignore_system_fonts=True)
     return [_compiled(compiler, source, folder) for source in sources]
 
 
-def _set_apart(sources: Sequence[str], folder: Path) -> list[bytes]:
-    """Return what `_set` does, from a process of its own; where that fails, from this one."""
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", "from exgen.sheets.finishers import serve; serve()"],
-        input=pickle.dumps((list(sources), folder)),
-        env=os.environ | {"PYTHONPATH": _import_path(), "RAYON_NUM_THREADS": "1"},
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        return _set(sources, folder)
-    files: list[bytes] = pickle.loads(done.stdout)  # noqa: S301 -- written by our own process
-    return files
-
-
-def _import_path() -> str:
-    """Return where this process finds modules, for another to find the same."""
-    return os.pathsep.join(place or str(Path.cwd()) for place in sys.path)
-
-
-def serve() -> None:
-    """Set the sources that another process of exgen sends, and send back the files."""
-    sources, folder = pickle.load(sys.stdin.buffer)  # noqa: S301 -- sent by our own process
-    sys.stdout.buffer.write(pickle.dumps(_set(sources, folder)))
+FINISHERS: Mapping[str | None, Finisher] = {None: plain, "typst": pdf}
 
 
 def _compiled(own: typst.Compiler, source: str, folder: Path) -> bytes:

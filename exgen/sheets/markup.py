@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import as_file, files
 
 from exgen.errors import AuthorError
@@ -18,9 +17,6 @@ READER = (
     "+intraword_underscores+pipe_tables+smart+space_in_atx_header+startnum+tex_math_dollars"
 )
 
-PROCESSES = 2
-WORTH_SPLITTING = 20_000
-
 
 def convert(texts: Sequence[str], writer: str) -> list[str]:
     """Return the texts as a pandoc writer puts them, each as if it were converted alone.
@@ -31,18 +27,8 @@ def convert(texts: Sequence[str], writer: str) -> list[str]:
     if writer == "markdown":
         return list(texts)
     distinct = list(dict.fromkeys(texts))
-    with ThreadPoolExecutor(PROCESSES) as pool:
-        runs = pool.map(lambda batch: _run(batch, writer), _batches(distinct))
-        converted = dict(zip(distinct, (text for run in runs for text in run), strict=True))
+    converted = dict(zip(distinct, _run(distinct, writer), strict=True))
     return [converted[text] for text in texts]
-
-
-def _batches(texts: list[str]) -> list[list[str]]:
-    """Return the texts in as many parts as there are to be processes, in order."""
-    if sum(map(len, texts)) < WORTH_SPLITTING:
-        return [texts]
-    size = -(-len(texts) // PROCESSES)
-    return [texts[start : start + size] for start in range(0, len(texts), size)]
 
 
 def _run(texts: list[str], writer: str) -> list[str]:

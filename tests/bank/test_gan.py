@@ -85,7 +85,9 @@ def test_the_optimal_discriminator_by_numerical_maximisation(k: int) -> None:
 def test_the_optimal_value_by_numerical_maximisation(k: int) -> None:
     sample = {n: a[..., k] for n, a in drawn("gan/optimal-value").values.items()}
     p, q = sample["p"], sample["q"]
-    assert sample["optimum"] == pytest.approx(maximum(sample["a"], sample["b"])[1], abs=1e-9)
+    assert sample["optimum"] == pytest.approx(
+        maximum(float(sample["a"]), float(sample["b"]))[1], abs=1e-9
+    )
     assert sample["jsd"] == pytest.approx(jensenshannon(p, q) ** 2, abs=1e-12)
     best = sum(maximum(float(p[x]), float(q[x]))[1] for x in range(3))
     assert sample["value"] == pytest.approx(best, abs=1e-9)

@@ -133,14 +133,6 @@ def test_a_sheet_does_not_depend_on_the_sheets_beside_it(name: str) -> None:
     assert made(name, *sheets) == [made(name, one)[0] for one in sheets]
 
 
-def test_sharing_a_class_between_processes_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    sheets = [sheet(k, f"s{k}", "李明" if k == 2 else f"Name {k}") for k in (1, 2)]
-    alone_ = made("pdf", *sheets)
-    monkeypatch.setattr("exgen.sheets.finishers.WORTH_SHARING", 1)
-    monkeypatch.setattr("exgen.sheets.finishers.PROCESSES", 2)
-    assert made("pdf", *sheets) == alone_
-
-
 def test_bytes_repeat_in_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = made("pdf", sheet())
     monkeypatch.chdir(tmp_path)
@@ -229,12 +221,10 @@ def test_a_template_that_does_not_work_is_named(
         list(export([sheet()], own(tmp_path, monkeypatch, template)))
 
 
-@pytest.mark.parametrize("sharing", [1, 100])
 def test_what_typst_cannot_set_is_said_as_typst_says_it(
-    sharing: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     toml = 'suffix = ".pdf"\nmarkup = "typst"\nfinisher = "typst"\n'
-    monkeypatch.setattr("exgen.sheets.finishers.WORTH_SHARING", sharing)
     with pytest.raises(AuthorError, match="unknown variable: nonsense"):
         list(export([sheet()], own(tmp_path, monkeypatch, "#nonsense", toml)))
 

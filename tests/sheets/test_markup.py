@@ -36,14 +36,6 @@ def test_converting_many_equals_converting_one_by_one(writer: str, texts: list[s
     assert convert(texts, writer) == [convert([text], writer)[0] for text in texts]
 
 
-def test_converting_in_two_processes_equals_converting_in_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    whole = convert(TEXTS, "typst")
-    monkeypatch.setattr("exgen.sheets.markup.WORTH_SPLITTING", 1)
-    assert convert(TEXTS, "typst") == whole
-
-
 def test_texts_come_back_in_the_order_in_which_they_were_given() -> None:
     texts = [f"text {random.Random(k).randrange(9)}" for k in range(30)]  # noqa: S311
     assert convert(texts, "html") == [f"<p>{text}</p>" for text in texts]

@@ -1,5 +1,7 @@
 """One minibatch through the discriminator of a GAN: its value, its gradient, one step of ascent."""
 
+import itertools
+
 import numpy as np
 
 from exgen.items import misconception, require
@@ -69,8 +71,8 @@ def every_component_of_the_gradient_is_visible(gradient):
 
 
 @require
-def real_and_generated_samples_differ(x_real, x_fake):
-    return np.any(np.nan_to_num(x_real) != np.nan_to_num(x_fake), axis=(0, 1))
+def no_sample_is_drawn_twice(x_real, x_fake):
+    return _all_differ(x_real) & _all_differ(x_fake)
 
 
 @misconception(value)
@@ -229,6 +231,11 @@ def _logit(x, theta, signs, offset):
 def _along(slope, x, signs):
     """Return each sample's slope times the derivative of its exponent, (m, 2, n)."""
     return slope[:, None] * (signs * x)
+
+
+def _all_differ(x):
+    pairs = itertools.combinations(range(len(x)), 2)
+    return np.all([np.any(x[i] != x[j], axis=0) for i, j in pairs], axis=0)
 
 
 def _all_between(x, low, high):

@@ -134,7 +134,7 @@ class OrderPart(Part):
 
     def remarks(self, values: Values) -> Sequence[str]:
         """Return for each line shown its place in the author's order, or why it has none."""
-        reasons = [f"line {place} of the answer." for place in range(1, len(self.lines) + 1)]
+        reasons = [f"Line {place} of the answer." for place in range(1, len(self.lines) + 1)]
         reasons += [f"**Not needed.** {wrong.because}" for wrong in self._shown(values)]
         return [reasons[index] for index in values[self.shuffled][:, 0]]
 
