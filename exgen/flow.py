@@ -17,7 +17,9 @@ from exgen.errors import FileError
 from exgen.folders import whole
 from exgen.items import bank
 from exgen.items.schema import PaperFile
-from exgen.marks.gradebook import Gradebook, Summary, items_of
+from exgen.marks.gradebook import Gradebook
+from exgen.marks.marking import items_of, mark_block
+from exgen.marks.summary import Summary
 from exgen.sheets.export import export, find_format
 from exgen.sheets.press import Press
 from exgen.sheets.typesetting import typeset
@@ -79,13 +81,16 @@ def grade(
     found = read_key(key or find_key(submissions))
     items, said = items_of(found)
     handed_in = read_submissions(submissions, found, attempt)
+    summary = Summary()
     with (
         whole(out, sign="grades.csv", force=force) as folder,
-        Gradebook(folder, found, items) as gradebook,
+        Gradebook(folder, found) as gradebook,
     ):
         for block in handed_in.blocks():
-            gradebook.add(block)
-    return out, gradebook.summary, said
+            marked = mark_block(found, items, block)
+            gradebook.add(marked)
+            summary.add(marked)
+    return out, summary, said
 
 
 def show(name: str, *, seed: int = 0, variant: int = 1, example: int | None = None) -> str:

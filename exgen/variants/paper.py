@@ -70,6 +70,11 @@ class Key:
     students: tuple[Student, ...]
     asked: tuple[Asked, ...]
 
+    @property
+    def out_of(self) -> float:
+        """The points of the whole paper."""
+        return sum(part.points for asked in self.asked for part in asked.parts)
+
     def field_names(self) -> list[str]:
         """Return the name of every field, in the order of the sheet."""
         return [name for asked in self.asked for name, _, _ in asked.fields()]

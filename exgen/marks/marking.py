@@ -1,0 +1,139 @@
+"""Marking: a block of submissions, with what was read and what every answer gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from exgen.answers.blocks import Block
+from exgen.errors import Issue
+from exgen.items import bank
+from exgen.items.bank import Item
+from exgen.items.engine import Array
+from exgen.items.kinds import Answers, Part
+from exgen.marks.explaining import Rows
+from exgen.marks.grading import Marks, mark
+from exgen.marks.verdicts import Verdict
+from exgen.variants.budget import pick
+from exgen.variants.paper import Asked, Key, sheet_code
+
+
+@dataclass(frozen=True)
+class MarkedPart:
+    """One part of a block: its label, the names of its fields, and columns by field and row.
+
+    `cells` holds what was typed, a list for each field.
+    """
+
+    item: str
+    label: str
+    part: Part
+    names: tuple[str, ...]
+    cells: list[list[str]]
+    answers: Answers
+    marks: Marks
+
+    @property
+    def out_of(self) -> float:
+        """The points of one field."""
+        return self.part.points / len(self.names)
+
+    @property
+    def points(self) -> Array:
+        """The points that each field earns, (fields, r)."""
+        points: Array = self.marks.shares * self.out_of
+        return points
+
+    def read(self, field: int) -> list[str]:
+        """Return what was read in each row of a field; '' where nothing was."""
+        read = [text.strip() for text in self.cells[field]]
+        for row in np.flatnonzero(self.marks.verdicts[field] >= Verdict.BLANK).tolist():
+            read[row] = ""
+        for (at, row), text in self.answers.spelt.items():
+            if at == field:
+                read[row] = text
+        return read
+
+    def reasons(self, field: int) -> list[str]:
+        """Return how each row of a field was read, where that is not plain, and why its mark."""
+        reasons: list[str] = self.marks.reasons[field].tolist()
+        for (at, row), note in self.answers.notes.items():
+            if at == field:
+                reasons[row] = "; ".join(filter(None, [note, reasons[row]]))
+        return reasons
+
+    def open(self) -> Iterator[tuple[int, int, str]]:
+        """Yield field, row and problem of what a person must decide."""
+        undecided = np.isin(self.marks.verdicts, [Verdict.UNREADABLE, Verdict.REVIEW])
+        for field, row in np.argwhere(undecided).tolist():
+            yield field, row, self.answers.notes.get((field, row), "can be read in several ways")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A block of submissions with its marks. `students` are the ids, the roster's where none was
+    typed; `codes` the sheets as printed.
+    """
+
+    block: Block
+    students: list[str]
+    codes: list[str]
+    parts: tuple[MarkedPart, ...]
+
+    def issues(self) -> list[Issue]:
+        """Return what a person must look at, by row."""
+        found = list(self.block.issues)
+        for part in self.parts:
+            for field, row, problem in part.open():
+                typed = part.cells[field][row]
+                found.append(Issue(self.block.rows[row], part.names[field], typed, problem))
+        return sorted(found, key=lambda issue: issue.row)
+
+
+def mark_block(key: Key, items: Mapping[str, Item], block: Block) -> Marked:
+    """Return a block with its marks, by the key and by the items that the bank still holds."""
+    parts = [p for asked in key.asked for p in _mark_item(asked, items.get(asked.item), block)]
+    codes = [sheet_code(sheet) for sheet in block.sheets.tolist()]
+    return Marked(block, _students(key, block), codes, tuple(parts))
+
+
+def items_of(key: Key) -> tuple[dict[str, Item], list[str]]:
+    """Return the items of a key that the bank still holds, and what to say about the others."""
+    found, said = {}, []
+    held = bank.items()
+    for asked in key.asked:
+        if asked.item not in held:
+            said.append(
+                f"{asked.item} is not in the bank: marked by the key alone, "
+                "without follow-through and feedback on mistakes"
+            )
+            continue
+        found[asked.item] = bank.load(asked.item)
+        if found[asked.item].digest != asked.digest:
+            said.append(f"{asked.item} has changed since the key was made: the key decides")
+    return found, said
+
+
+def _mark_item(asked: Asked, item: Item | None, block: Block) -> Iterator[MarkedPart]:
+    at = block.sheets - 1
+    rows = Rows(asked, item, pick(asked.values, at), pick(asked.slacks, at))
+    names: dict[str, list[str]] = {part.step: [] for part in asked.parts}
+    for name, part, _ in asked.fields():
+        names[part.step].append(name)
+    cells = {step: [block.cells[name] for name in own] for step, own in names.items()}
+    answers = {part.step: part.read(cells[part.step], rows.values) for part in asked.parts}
+    marks = mark(rows, answers)
+    for label, part in zip(asked.labels, asked.parts, strict=True):
+        step = part.step
+        yield MarkedPart(
+            asked.item, label, part, tuple(names[step]), cells[step], answers[step], marks[step]
+        )
+
+
+def _students(key: Key, block: Block) -> list[str]:
+    if not key.students:
+        return block.students
+    pairs = zip(block.students, block.sheets.tolist(), strict=True)
+    return [typed or key.students[sheet - 1].id for typed, sheet in pairs]
