@@ -73,8 +73,10 @@ class MarkedPart:
 
 @dataclass(frozen=True)
 class Marked:
-    """A block of submissions with its marks. `students` are the ids, the roster's where none was
-    typed; `codes` the sheets as printed.
+    """A block of submissions with its marks.
+
+    students  the ids as typed, or the roster's where none was
+    codes     the sheets as printed
     """
 
     block: Block
