@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from exgen.answers.readings import Shown
     from exgen.marks.summary import Summary
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -123,6 +124,37 @@ def show(item: str, **options: Any) -> None:
     from exgen import flow
 
     click.echo(flow.show(item, **options), nl=False)
+
+
+@main.command()
+@click.argument("texts", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="A JSON object per line, for programs.")
+@click.option("--item", default="", help="Read by the rules of a field of this item.")
+@click.option("--field", default="", help="The field: a label or step, such as b.1 or gradient.1.")
+def read(texts: tuple[str, ...], item: str, field: str, *, as_json: bool) -> None:
+    """Show how typed answers are read, one line each; from standard input if none is given."""
+    from exgen import flow
+
+    if bool(item) != bool(field):
+        raise click.UsageError("--item and --field go together")
+    lines: Iterable[str] = texts or (line.rstrip("\r\n") for line in click.get_text_stream("stdin"))
+    for shown in flow.read(lines, item, field):
+        click.echo(_as_json(shown) if as_json else _as_line(shown))
+
+
+def _as_json(shown: Shown) -> str:
+    import json
+    from dataclasses import asdict
+
+    return json.dumps(asdict(shown), ensure_ascii=False)
+
+
+def _as_line(shown: Shown) -> str:
+    value = shown.value
+    if isinstance(value, list):
+        value = (" or " if shown.outcome == "review" else ", ").join(map(str, value))
+    parts = [f"{shown.outcome:10}", "" if value is None else str(value), shown.note]
+    return "  ".join(filter(None, parts)).rstrip()
 
 
 def _fresh_seed() -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 from exgen.answers.attempts import Attempt
 from exgen.answers.cells import TableWriter, safe_column
+from exgen.answers.readings import Shown, reader_of, show_reading
 from exgen.answers.roster import read_roster
 from exgen.answers.submissions import read_submissions
 from exgen.answers.tables import read_table
@@ -20,6 +21,7 @@ from exgen.items.schema import PaperFile
 from exgen.marks.gradebook import Gradebook
 from exgen.marks.marking import items_of, mark_block
 from exgen.marks.summary import Summary
+from exgen.numerals import read_number
 from exgen.sheets.export import export, find_format
 from exgen.sheets.press import Press
 from exgen.sheets.typesetting import typeset
@@ -101,6 +103,13 @@ def show(name: str, *, seed: int = 0, variant: int = 1, example: int | None = No
     key = draw_item(item, seed, variant) if example is None else draw_example(item, example)
     (exported,) = export(list(typeset(paper, key, range(1, 2))), find_format("markdown"))
     return exported.solution.decode()
+
+
+def read(texts: Iterable[str], item: str = "", field: str = "") -> Iterator[Shown]:
+    """Yield how texts are read: as any number, or by the rules of a field of an item."""
+    reader = reader_of(bank.load(item), field) if item else read_number
+    for text in texts:
+        yield show_reading(text, reader)
 
 
 def find_key(submissions: Path) -> Path:

@@ -126,6 +126,10 @@ class NumberPart(Part):
         """Return how a number is read."""
         return read_number(text, self.rules(field))
 
+    def read_whole(self, text: str, count: int) -> Reading[tuple[Exact, ...]] | None:
+        """Return how a text is read as a vector or matrix of so many entries."""
+        return read_vector(text, self.rules(0), count)
+
     def entries(self, value: Exact, values: Values) -> Array:
         """Return the number as a float."""
         del values
@@ -159,7 +163,7 @@ class NumberPart(Part):
         unread = ~answers.having(Outcome.READ, Outcome.NOTE)[0]
         rest_blank = answers.having(Outcome.BLANK)[1:].all(axis=0)
         for row in np.flatnonzero(unread & rest_blank).tolist():
-            reading = read_vector(cells[0][row], self.rules(0), len(cells))
+            reading = self.read_whole(cells[0][row], len(cells))
             if reading is not None:
                 self._record_vector(reading, row, values, answers)
 

@@ -138,6 +138,11 @@ class Part(BaseModel):
         """Return how the text in one of the part's cells is read."""
         raise NotImplementedError
 
+    def read_whole(self, text: str, count: int) -> Reading[Any] | None:
+        """Return how a text is read as all of the part's fields in one cell, None where it is not."""
+        del text, count
+        return None
+
     def entries(self, value: Any, values: Values) -> Array:
         """Return the entries of a field's array for a value that was read, in one variant."""
         raise NotImplementedError

@@ -1,0 +1,82 @@
+"""Readings: how single texts are read, for a lecturer to try and a student to be shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
+from typing import Any, TypeAlias
+
+from exgen.errors import NotFound
+from exgen.items.bank import Item
+from exgen.items.kinds import Part
+from exgen.numerals import Outcome, Reading, as_float, canonical, read_number
+from exgen.variants.paper import part_letter
+from exgen.variants.sampling import draw
+
+Reader: TypeAlias = Callable[[str], Reading[Any]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A text and how it is read: outcome, value and note as `exgen read` shows them.
+
+    The outcome is read, note, review, unreadable or blank. The value is a number, a list of
+    numbers for a vector, or else a text; for a text with several readings, the list of these.
+    """
+
+    typed: str
+    outcome: str
+    value: Any
+    note: str
+
+
+def show_reading(text: str, read: Reader = read_number) -> Shown:
+    """Return how a text is read, by default as a number by the rules that hold for all fields."""
+    reading = read(text)
+    values = [_plain(value) for value in reading.values]
+    if reading.outcome is Outcome.SEVERAL:
+        return Shown(text, Outcome.REVIEW.value, values, reading.note)
+    return Shown(text, reading.outcome.value, values[0] if values else None, reading.note)
+
+
+def reader_of(item: Item, label: str) -> Reader:
+    """Return how a field of an item is read, which is named as on a sheet or by its step.
+
+    `b.2`, `1b.2` and `gradient.2` name an entry; without the number, the cell of a whole vector.
+    Raises NotFound with the nearest names.
+    """
+    values = draw(item, 0, 1, 1).values
+    known: dict[str, Reader] = {}
+    for place, part in enumerate(item.parts):
+        suffixes = part.suffixes(values[part.step].shape[:-1])
+        readers: dict[str, Reader] = {
+            suffix: partial(_read_field, part, number) for number, suffix in enumerate(suffixes)
+        }
+        readers.setdefault("", partial(_read_whole, part, len(suffixes)))
+        for name in (part.step, part_letter(place), f"1{part_letter(place)}"):
+            known |= {name + suffix: reader for suffix, reader in readers.items()}
+    if label not in known:
+        raise NotFound("field", label, known, [item.name])
+    return known[label]
+
+
+def _read_field(part: Part, field: int, text: str) -> Reading[Any]:
+    reading = part.read_cell(text, field)
+    values = (v if isinstance(v, Fraction | float) else part.spell(v) for v in reading.values)
+    return replace(reading, values=tuple(values))
+
+
+def _read_whole(part: Part, count: int, text: str) -> Reading[Any]:
+    return part.read_whole(text, count) or _read_field(part, 0, text)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON can hold it."""
+    if isinstance(value, tuple):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, str):
+        return value
+    return canonical(value) if math.isinf(as_float(value)) else as_float(value)
