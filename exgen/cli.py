@@ -126,7 +126,7 @@ def show(item: str, **options: Any) -> None:
     click.echo(flow.show(item, **options), nl=False)
 
 
-@main.command()
+@main.command(context_settings={"ignore_unknown_options": True})  # -2.5 is a number
 @click.argument("texts", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="A JSON object per line, for programs.")
 @click.option("--item", default="", help="Read by the rules of a field of this item.")
@@ -137,7 +137,7 @@ def read(texts: tuple[str, ...], item: str, field: str, *, as_json: bool) -> Non
 
     if bool(item) != bool(field):
         raise click.UsageError("--item and --field go together")
-    lines: Iterable[str] = texts or (line.rstrip("\r\n") for line in click.get_text_stream("stdin"))
+    lines: Iterable[str] = texts or (line.rstrip("\r\n") for line in sys.stdin)
     for shown in flow.read(lines, item, field):
         click.echo(_as_json(shown) if as_json else _as_line(shown))
 
