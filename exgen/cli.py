@@ -48,6 +48,11 @@ def main() -> None:
 @click.option(
     "--format", "formats", multiple=True, help="markdown, latex, pdf or html; may be repeated."
 )
+@click.option(
+    "--rekey",
+    type=EXISTING,
+    help="Write a corrected key beside this one instead: the givens handed out, the items as they are now.",
+)
 @click.option("--out", type=FOLDER, help="The folder to make; PAPER-SEED by default.")
 @click.option("--force", is_flag=True, help="Replace the folder if exgen made it.")
 @click.pass_context
@@ -57,6 +62,10 @@ def make(
     """Make a paper's sheets, solutions and key."""
     from exgen import flow
 
+    rekey = options.pop("rekey")
+    if rekey:
+        _rekey(rekey, force=options["force"])
+        return
     if roster and context.get_parameter_source("count") is not click.core.ParameterSource.DEFAULT:
         raise click.UsageError("-n and --roster exclude each other")
     if seed is None:
@@ -70,6 +79,17 @@ def make(
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             click.echo(path)
+
+
+def _rekey(key: Path, *, force: bool) -> None:
+    from exgen import flow
+
+    path, changed = flow.rekey_file(key, force=force)
+    for label, sheets in changed.items():
+        click.echo(f"{label}: other answers on {_counted(sheets, 'sheet')}", err=True)
+    if not changed:
+        click.echo("All answers are as they were.", err=True)
+    click.echo(path)
 
 
 @main.command()

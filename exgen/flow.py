@@ -34,6 +34,7 @@ from exgen.variants.paper import (
     sheet_code,
     write_key,
 )
+from exgen.variants.rekey import changed_fields, rekey
 
 FORMATS = ("markdown", "latex", "pdf", "html")
 KEY = Path("marking", "key.json")
@@ -69,6 +70,20 @@ def make(
         write_key(key, folder / KEY)
         _write_manifest(key, folder)
     return out
+
+
+def rekey_file(path: Path, *, force: bool = False) -> tuple[Path, dict[str, int]]:
+    """Return the corrected key written beside a key, and on how many sheets each part changed.
+
+    The givens stay as they were handed out; the answers are those of the items as they are now.
+    """
+    corrected = path.with_name(f"{path.stem}-rekeyed{path.suffix}")
+    if corrected.exists() and not force:
+        raise FileError(f"{corrected} exists already; use --force to replace it")
+    before = read_key(path)
+    after = rekey(before)
+    write_key(after, corrected)
+    return corrected, changed_fields(before, after)
 
 
 def grade(

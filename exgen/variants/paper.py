@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
@@ -50,6 +50,19 @@ class Asked:
     parts: tuple[Part, ...]
     values: dict[str, Array]
     slacks: dict[str, Array]
+
+    @classmethod
+    def of(cls, item: Item, labels: tuple[str, ...], drawn: Drawn) -> Self:
+        """Return variants that were drawn of an item, asked under labels of its parts."""
+        steps = [part.step for part in item.parts]
+        return cls(
+            item=item.name,
+            digest=item.digest,
+            labels=labels,
+            parts=item.parts,
+            values={name: drawn.values[name] for name in [*item.file.draws, *steps]},
+            slacks={step: drawn.slacks[step] for step in steps},
+        )
 
     def fields(self) -> Iterator[tuple[str, Part, int]]:
         """Yield every field: its name on the sheet, its part, its number within the part."""
@@ -93,7 +106,7 @@ def draw_paper(
         letters = (f"{number}{part_letter(place)}" for place in count())
         for item in map(bank.load, question.items):
             labels = tuple(itertools.islice(letters, len(item.parts)))
-            asked.append(_asked(item, labels, draw(item, seed, 1, sheets)))
+            asked.append(Asked.of(item, labels, draw(item, seed, 1, sheets)))
     return Key(name, paper.title, seed, sheets, tuple(students), tuple(asked))
 
 
@@ -117,19 +130,7 @@ def draw_example(item: Item, number: int) -> Key:
 
 def _single(item: Item, seed: int, drawn: Drawn) -> Key:
     labels = tuple(f"1{part_letter(place)}" for place in range(len(item.parts)))
-    return Key(item.name, item.file.title, seed, 1, (), (_asked(item, labels, drawn),))
-
-
-def _asked(item: Item, labels: tuple[str, ...], drawn: Drawn) -> Asked:
-    steps = [part.step for part in item.parts]
-    return Asked(
-        item=item.name,
-        digest=item.digest,
-        labels=labels,
-        parts=item.parts,
-        values={name: drawn.values[name] for name in [*item.file.draws, *steps]},
-        slacks={step: drawn.slacks[step] for step in steps},
-    )
+    return Key(item.name, item.file.title, seed, 1, (), (Asked.of(item, labels, drawn),))
 
 
 def part_letter(place: int) -> str:

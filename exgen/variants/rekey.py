@@ -1,0 +1,56 @@
+"""Rekeying: put a wrong key right, for sheets that have been handed out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from exgen.errors import AuthorError
+from exgen.items import bank
+from exgen.items.bank import Item
+from exgen.variants.budget import per_variant, slack
+from exgen.variants.paper import Asked, Key
+from exgen.variants.sampling import Drawn
+
+
+def rekey(key: Key) -> Key:
+    """Return the key with the answers and slack that the bank's items now give for its givens.
+
+    Raises AuthorError where an item no longer asks the same steps of the same givens: then the
+    sheets do not show what it asks.
+    """
+    return replace(key, asked=tuple(_rekeyed(asked) for asked in key.asked))
+
+
+def changed_fields(before: Key, after: Key) -> dict[str, int]:
+    """Return for each part whose right answers have changed on how many sheets they have."""
+    changed = {}
+    for old, new in zip(before.asked, after.asked, strict=True):
+        for label, part in zip(old.labels, old.parts, strict=True):
+            differ = old.values[part.step] != new.values[part.step]
+            sheets = int(np.count_nonzero(per_variant(differ).any(axis=0)))
+            if sheets:
+                changed[label] = sheets
+    return changed
+
+
+def _rekeyed(asked: Asked) -> Asked:
+    item = bank.load(asked.item)
+    _refuse_other_sheets(item, asked)
+    givens = {name: asked.values[name] for name in item.file.draws}
+    values = item.graph.evaluate(givens)
+    slacks, _ = slack(item, item.graph, values)
+    return Asked.of(item, asked.labels, Drawn(values, slacks, np.ones(0)))
+
+
+def _refuse_other_sheets(item: Item, asked: Asked) -> None:
+    steps, former = [[p.step for p in parts] for parts in (item.parts, asked.parts)]
+    missing = sorted(set(item.file.draws) - set(asked.values))
+    problems = [f"there is a given '{name}' now that the sheets do not show" for name in missing]
+    if steps != former:
+        problems.append(
+            f"it asks for {', '.join(steps)} now; the sheets ask for {', '.join(former)}"
+        )
+    if problems:
+        raise AuthorError(str(item.folder), problems)
