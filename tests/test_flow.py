@@ -102,9 +102,10 @@ def test_no_handout_shows_the_seed_or_an_answer(folder: Path) -> None:
         text
         for asked in key.asked
         for part in asked.parts
-        if part.rounded
         for text in part.typed(one(asked.values, 0))
+        if len(text) > 5
     ]
+    assert len(answers) > 10
     for path, content in files(made / "handout").items():
         assert str(seed) not in content.decode(), path
         assert not [text for text in answers if text in content.decode()], path

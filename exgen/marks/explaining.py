@@ -30,7 +30,7 @@ class Rows:
     values: Values
     slacks: Mapping[str, Array]
 
-    def at(self, rows: Array) -> Rows:
+    def at(self, rows: Array | slice) -> Rows:
         """Return the same for some of the rows."""
         return Rows(self.asked, self.item, pick(self.values, rows), pick(self.slacks, rows))
 
@@ -77,7 +77,7 @@ class Case:
         """What was answered to the part."""
         return self.own[self.part.step]
 
-    def at(self, rows: Array) -> Case:
+    def at(self, rows: Array | slice) -> Case:
         """Return the same for some of the rows."""
         return replace(self, rows=self.rows.at(rows), own=pick(self.own, rows))
 
@@ -125,15 +125,18 @@ def explain(case: Case) -> Explanations:
     matched = np.zeros((len(wrong), *shape), dtype=bool)
     for number, misconception in enumerate(wrong):
         instead = {misconception.step.name: misconception.step}
-        matched[number] = _shows(case, instead, NOTHING)
-        if misconception.step.name in carried.values:
-            answered = np.isfinite(per_variant(case.own[misconception.step.name]))
-            matched[number] &= ~answered.all(axis=0)
-        elif len(used):
+        earlier = misconception.step.name in carried.values
+        at = _unanswered(case, misconception.step.name) if earlier else slice(None)
+        matched[number][:, at] = _shows(case.at(at), instead, NOTHING)
+        if len(used) and not earlier:
             matched[number][:, used] |= _shows(some, {**theirs, **instead}, carried.units)
     shares = np.array([w.share for w in wrong]).reshape(-1, 1, 1)
     committed = np.max(shares * matched, axis=0, initial=0.0)
     return Explanations(follow, _because(case, carried), wrong, matched, committed)
+
+
+def _unanswered(case: Case, step: str) -> Array:
+    return np.flatnonzero(~np.all(np.isfinite(per_variant(case.own[step])), axis=0))
 
 
 def _carried(case: Case) -> _Carried:
@@ -183,6 +186,8 @@ def _shows(case: Case, instead: Mapping[str, Array | Step], units: Mapping[str, 
     """
     step = case.part.step
     true, reach = case.rows.values[step], case.rows.slacks[step]
+    if not true.shape[-1]:
+        return np.zeros((len(case.part.suffixes(true.shape[:-1])), 0), dtype=bool)
     wrong = case.item.graph.evaluate(case.rows.values, instead, [step])[step]
     changed = case.shares(wrong, true, reach) < 1
     near = case.shares(case.answer, wrong, (1 + NEAR) * reach) == 1

@@ -10,7 +10,7 @@ from typing import Self
 
 import numpy as np
 
-from exgen.answers.cells import TableWriter, safe_column
+from exgen.answers.cells import TableWriter, safe_cell, safe_column
 from exgen.errors import Issue
 from exgen.items.engine import Array
 from exgen.items.kinds import one
@@ -52,7 +52,7 @@ class Gradebook:
         students = safe_column(marked.students)
         self._write_grades(students, marked)
         self._write_answers(students, marked)
-        self._write_issues(marked.issues())
+        self._write_issues(marked.issues)
 
     def _write_grades(self, students: list[str], marked: Marked) -> None:
         points = [part.points.sum(axis=0) for part in marked.parts]
@@ -132,16 +132,20 @@ def _columns(
 ) -> tuple[list[str], ...]:
     """Return a field's columns of the table of answers, from its name on."""
     count = len(reference)
+    typed = safe_column(part.cells[field])
+    read = zip(part.read(field), part.cells[field], typed, strict=True)
+    reasons = part.reasons(field)
+    safe_reasons = {reason: safe_cell(reason) for reason in set(reasons)}
     return (
         [part.names[field]] * count,
-        safe_column(part.cells[field]),
-        safe_column(part.read(field)),
+        typed,
+        [safe if text == cell else safe_cell(text) for text, cell, safe in read],
         reference,
         slack,
         _VERDICTS[part.marks.verdicts[field]].tolist(),
         _spelt_column(part.points[field]),
         [spelt(part.out_of)] * count,
-        safe_column(part.reasons(field)),
+        [safe_reasons[reason] for reason in reasons],
     )
 
 

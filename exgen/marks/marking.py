@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -84,8 +85,9 @@ class Marked:
     codes: list[str]
     parts: tuple[MarkedPart, ...]
 
+    @functools.cached_property
     def issues(self) -> list[Issue]:
-        """Return what a person must look at, by row."""
+        """What a person must look at, by row."""
         found = list(self.block.issues)
         for part in self.parts:
             for field, row, problem in part.open():
@@ -97,7 +99,8 @@ class Marked:
 def mark_block(key: Key, items: Mapping[str, Item], block: Block) -> Marked:
     """Return a block with its marks, by the key and by the items that the bank still holds."""
     parts = [p for asked in key.asked for p in _mark_item(asked, items.get(asked.item), block)]
-    codes = [sheet_code(sheet) for sheet in block.sheets.tolist()]
+    named = {sheet: sheet_code(sheet) for sheet in set(block.sheets.tolist())}
+    codes = [named[sheet] for sheet in block.sheets.tolist()]
     return Marked(block, _students(key, block), codes, tuple(parts))
 
 

@@ -23,7 +23,7 @@ class Summary:
     def add(self, marked: Marked) -> None:
         """Count the marks of a block."""
         self.tally += marked.block.tally
-        self.issues += len(marked.issues())
+        self.issues += len(marked.issues)
         for part in marked.parts:
             counts = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
             names = map(str, Verdict)

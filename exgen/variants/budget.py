@@ -94,8 +94,8 @@ def nearest_parts(item: Item, wrong: Misconception) -> tuple[str, ...]:
     )
 
 
-def pick(values: Values, at: Array) -> dict[str, Array]:
-    """Return the columns of some variants: a mask or indices."""
+def pick(values: Values, at: Array | slice) -> dict[str, Array]:
+    """Return the columns of some variants: a mask, indices, or a slice."""
     return {name: array[..., at] for name, array in values.items()}
 
 

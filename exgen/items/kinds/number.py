@@ -153,9 +153,12 @@ class NumberPart(Part):
         plain = PLAIN.fullmatch
         (entry,) = answers.entries(number)
         entry[:] = [float(text) if plain(text) else np.nan for text in column]
+        rules, cached = self.rules(number), dict[str, Reading[Exact]]()
         for row in np.flatnonzero(np.isnan(entry)).tolist():
-            reading = self.read_cell(column[row], number)
-            self.record(reading, (number, row), answers, values)
+            text = column[row]
+            if text not in cached:
+                cached[text] = read_number(text, rules)
+            self.record(cached[text], (number, row), answers, values)
 
     def _read_whole_vectors(
         self, cells: Sequence[Sequence[str]], values: Values, answers: Answers
