@@ -97,7 +97,7 @@ def _rekey(key: Path, *, force: bool) -> None:
 @click.option("--key", type=EXISTING, help="The key; by default the one beside or below.")
 @click.option(
     "--attempt",
-    type=click.Choice(["last", "first", "all"]),
+    type=click.Choice(["last", "first", "best", "all"]),
     default="last",
     show_default=True,
     help="Which of a student's rows counts.",

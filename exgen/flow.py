@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from exgen.answers.attempts import Attempt
+from exgen.answers.attempts import Attempt, superseded_by_best
 from exgen.answers.cells import TableWriter, safe_column
 from exgen.answers.readings import Shown, reader_of, show_reading
 from exgen.answers.roster import read_roster
-from exgen.answers.submissions import read_submissions
+from exgen.answers.submissions import Submissions, read_submissions
 from exgen.answers.tables import read_table
 from exgen.errors import FileError
 from exgen.folders import whole
 from exgen.items import bank
+from exgen.items.bank import Item
 from exgen.items.schema import PaperFile
 from exgen.marks.gradebook import Gradebook
 from exgen.marks.marking import items_of, mark_block
@@ -97,7 +98,7 @@ def grade(
     """Return the folder of marks for a file of submissions, a summary, and what to say besides."""
     found = read_key(key or find_key(submissions))
     items, said = items_of(found)
-    handed_in = read_submissions(submissions, found, attempt)
+    handed_in = _with_the_best(read_submissions(submissions, found, attempt), found, items)
     summary = Summary()
     with (
         whole(out, sign="grades.csv", force=force) as folder,
@@ -152,6 +153,18 @@ def find_key(submissions: Path) -> Path:
     if found:
         raise FileError(f"several keys fit {submissions}; say which with --key:{listed}")
     raise FileError(f"no {KEY} beside or below {submissions}; say where it is with --key")
+
+
+def _with_the_best(handed_in: Submissions, key: Key, items: Mapping[str, Item]) -> Submissions:
+    """Return the submissions in which, of rows that are still contested, the best ones count."""
+    contested = {row for rows in handed_in.contested for row in rows}
+    if not contested:
+        return handed_in
+    totals: dict[int, float] = {}
+    for block in handed_in.blocks():
+        marked = mark_block(key, items, block)
+        totals |= {r: t for r, t in zip(block.rows, marked.totals, strict=True) if r in contested}
+    return handed_in.without(superseded_by_best(handed_in.contested, totals))
 
 
 def _write_form(key: Key, path: Path) -> None:

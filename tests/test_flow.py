@@ -240,3 +240,17 @@ def test_show_of_a_variant_is_what_the_paper_asks() -> None:
 def test_an_example_that_is_not_there_is_told() -> None:
     with pytest.raises(NotFound, match="no example '9'"):
         flow.show("gan/discriminator-step", example=9)
+
+
+@pytest.mark.parametrize(("attempt", "total"), [("last", "29"), ("first", "23"), ("best", "32")])
+def test_of_several_rows_of_a_student_one_counts(folder: Path, attempt: Any, total: str) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    key = read_key(made / flow.KEY)
+    whole = filled(key, folder / "whole.csv").read_text().splitlines()
+    without_3 = {name: "" for name in key.field_names() if name.startswith("3")}
+    first = filled(key, folder / "first.csv", **without_3).read_text().splitlines()
+    last = filled(key, folder / "last.csv", **{"3a": "1"}).read_text().splitlines()
+    (folder / "s.csv").write_text("\n".join([whole[0], first[1], whole[1], last[1]]))
+    _, summary, _ = flow.grade(folder / "s.csv", attempt=attempt)
+    assert [row["total"] for row in table(folder / "graded/grades.csv")] == [total]
+    assert (summary.tally.rows, summary.tally.marked, summary.tally.superseded) == (3, 1, 2)

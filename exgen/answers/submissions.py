@@ -23,7 +23,7 @@ BLOCK = 10000
 class Submissions:
     """A file of submissions, of which each row is marked, superseded, set aside or blank.
 
-    contested   the rows of each student and sheet that has several; empty for attempt 'all'
+    contested   the rows of each student and sheet that has several, among which the best counts
     superseded  for each row that does not count, the row that counts instead
     """
 
@@ -67,8 +67,10 @@ def _wide(table: Table, key: Key, attempt: Attempt) -> Submissions:
     if attempt == "all":
         return Submissions(wide, (), {})
     repeated = repeated_rows(table, columns, register)
+    if attempt == "best":
+        return Submissions(wide, [[row for row, _ in rows] for rows in repeated], {})
     superseded: dict[int, int] = {}
-    for rows in repeated if attempt != "best" else ():
+    for rows in repeated:
         counts = standing(rows, attempt)
         superseded |= {row: counts for row, _ in rows if row != counts}
-    return Submissions(wide, [[row for row, _ in rows] for rows in repeated], superseded)
+    return Submissions(wide, (), superseded)

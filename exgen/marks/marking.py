@@ -86,6 +86,12 @@ class Marked:
     parts: tuple[MarkedPart, ...]
 
     @functools.cached_property
+    def totals(self) -> list[float]:
+        """The points of each row."""
+        totals: list[float] = np.sum([p.points.sum(axis=0) for p in self.parts], axis=0).tolist()
+        return totals
+
+    @functools.cached_property
     def issues(self) -> list[Issue]:
         """What a person must look at, by row."""
         found = list(self.block.issues)

@@ -28,12 +28,33 @@ from exgen.numerals import (
 
 
 class Tolerance(BaseModel):
-    """A tolerance set by hand, used as it is: `{ absolute = 0.01 }`, with `relative` beside it."""
+    """A tolerance set by hand, used as it is: the sum of what is set.
+
+    `absolute`, a number; `relative`, a share of the reference, with an absolute floor beside it;
+    `significant`, half a unit of that significant figure of the reference.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    absolute: float = Field(gt=0)
+    absolute: float = Field(default=0.0, ge=0)
     relative: float = Field(default=0.0, ge=0)
+    significant: int | None = Field(default=None, ge=1, le=15)
+
+    @model_validator(mode="after")
+    def _accepts_something(self) -> Tolerance:
+        if not self.absolute and self.significant is None:
+            raise ValueError(
+                "set absolute (beside relative, as a floor for small references) or significant"
+            )
+        return self
+
+    def slack(self, reference: Array) -> Array:
+        """Return how far from each reference an answer may be."""
+        slack = self.absolute + self.relative * np.abs(reference)
+        if self.significant is not None:
+            size = np.abs(np.where(reference == 0, 1.0, reference))
+            slack = slack + 0.5 * 10.0 ** (np.floor(np.log10(size)) + 1 - self.significant)
+        return slack
 
 
 class NumberPart(Part):
@@ -89,7 +110,7 @@ class NumberPart(Part):
     def slack(self, reference: Array) -> Array:
         """Return half a unit of the last place asked, or the tolerance set by hand."""
         if self.tolerance is not None:
-            return self.tolerance.absolute + self.tolerance.relative * np.abs(reference)
+            return self.tolerance.slack(reference)
         return np.full(reference.shape, self.last_place / 2)
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
@@ -163,10 +184,10 @@ class NumberPart(Part):
     def _read_whole_vectors(
         self, cells: Sequence[Sequence[str]], values: Values, answers: Answers
     ) -> None:
-        unread = ~answers.having(Outcome.READ, Outcome.NOTE)[0]
         rest_blank = answers.having(Outcome.BLANK)[1:].all(axis=0)
-        for row in np.flatnonzero(unread & rest_blank).tolist():
-            reading = self.read_whole(cells[0][row], len(cells))
+        for row in np.flatnonzero(rest_blank).tolist():
+            text = cells[0][row]
+            reading = None if PLAIN.fullmatch(text) else self.read_whole(text, len(cells))
             if reading is not None:
                 self._record_vector(reading, row, values, answers)
 

@@ -1,0 +1,61 @@
+"""Numbers: tolerances set by hand, and whole vectors in one cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from exgen.items.kinds.number import NumberPart
+from exgen.numerals import Outcome
+
+PART: dict[str, Any] = {"step": "x", "label": "$x$", "points": 1}
+
+
+def slack(reference: float, **tolerance: float) -> float:
+    part = NumberPart.model_validate({**PART, "tolerance": tolerance})
+    return float(part.slack(np.array([reference]))[0])
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "reference", "expected"),
+    [
+        ({"absolute": 0.01}, 1234.5, 0.01),
+        ({"absolute": 0.001, "relative": 0.01}, -200, 2.001),
+        ({"significant": 3}, 1234.5, 5),
+        ({"significant": 3}, 0.0012345, 0.000005),
+        ({"significant": 2}, -99, 0.5),
+    ],
+)
+def test_a_tolerance_set_by_hand_is_used_as_it_is(
+    tolerance: dict[str, float], reference: float, expected: float
+) -> None:
+    assert slack(reference, **tolerance) == pytest.approx(expected)
+    assert not NumberPart.model_validate({**PART, "tolerance": tolerance}).rounded
+
+
+def test_a_relative_tolerance_needs_a_floor() -> None:
+    with pytest.raises(ValueError, match="set absolute"):
+        slack(1, relative=0.01)
+
+
+@pytest.mark.parametrize("typed", ["[1.5, -2.5]", "(1.5; -2.5)", "1.5 -2.5"])
+def test_a_whole_vector_in_the_first_cell_fills_the_others(typed: str) -> None:
+    part = NumberPart.model_validate(PART)
+    answers = part.read([[typed], [""]], {"x": np.zeros((2, 1))})
+    assert answers.values[:, 0].tolist() == [1.5, -2.5]
+    assert answers.having(Outcome.READ, Outcome.NOTE).all()
+
+
+def test_a_vector_of_another_length_goes_to_a_person() -> None:
+    part = NumberPart.model_validate(PART)
+    answers = part.read([["[1, 2, 3]"], [""]], {"x": np.zeros((2, 1))})
+    assert answers.having(Outcome.REVIEW).all()
+
+
+@pytest.mark.parametrize(
+    ("shape", "suffixes"), [((), [""]), ((2,), [".1", ".2"]), ((1, 2), [".1.1", ".1.2"])]
+)
+def test_fields_are_named_by_their_place(shape: tuple[int, ...], suffixes: list[str]) -> None:
+    assert list(NumberPart.model_validate(PART).suffixes(shape)) == suffixes
