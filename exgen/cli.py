@@ -102,12 +102,20 @@ def _rekey(key: Path, *, force: bool) -> None:
     show_default=True,
     help="Which of a student's rows counts.",
 )
+@click.option(
+    "--against",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder of an earlier marking to compare with.",
+)
+@click.option("--never-lower", is_flag=True, help="Keep the higher mark of the two.")
 @click.option("--out", type=FOLDER, default="graded", show_default=True, help="The folder to make.")
 @click.option("--force", is_flag=True, help="Replace the folder if exgen made it.")
 def grade(submissions: Path, **options: Any) -> None:
     """Mark a file of submissions."""
     from exgen import flow
 
+    if options["never_lower"] and not options["against"]:
+        raise click.UsageError("--never-lower goes with --against")
     folder, summary, said = flow.grade(submissions, **options)
     for text in said:
         click.echo(f"Note: {text}", err=True)

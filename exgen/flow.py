@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,8 +20,12 @@ from exgen.folders import whole
 from exgen.items import bank
 from exgen.items.bank import Item
 from exgen.items.schema import PaperFile
+from exgen.marks.by_hand import ByHand, read_by_hand
+from exgen.marks.changes import Changes, keep_higher
+from exgen.marks.copies import Copies
+from exgen.marks.earlier import read_earlier
 from exgen.marks.gradebook import Gradebook
-from exgen.marks.marking import items_of, mark_block
+from exgen.marks.marking import Reader, items_of, mark_block
 from exgen.marks.summary import Summary
 from exgen.numerals import read_number
 from exgen.sheets.export import export, find_format
@@ -38,6 +43,7 @@ from exgen.variants.paper import (
 from exgen.variants.rekey import changed_fields, rekey
 
 FORMATS = ("markdown", "latex", "pdf", "html")
+BY_HAND = "by-hand.csv"
 KEY = Path("marking", "key.json")
 MANIFEST = "marking/manifest.json"
 VERSIONED = ("exgen", "numpy", "jinja2", "pypandoc_binary", "typst")
@@ -92,22 +98,38 @@ def grade(
     *,
     key: Path | None = None,
     attempt: Attempt = "last",
+    against: Path | None = None,
+    never_lower: bool = False,
     out: Path = Path("graded"),
     force: bool = False,
 ) -> tuple[Path, Summary, list[str]]:
-    """Return the folder of marks for a file of submissions, a summary, and what to say besides."""
+    """Return the folder of marks for a file of submissions, a summary, and what to say besides.
+
+    Points given by hand in the `by-hand.csv` of the folder that is replaced, or of the earlier
+    marking `against` which this one is compared, count.
+    """
     found = read_key(key or find_key(submissions))
     items, said = items_of(found)
     handed_in = _with_the_best(read_submissions(submissions, found, attempt), found, items)
-    summary = Summary()
-    with (
-        whole(out, sign="grades.csv", force=force) as folder,
-        Gradebook(folder, found) as gradebook,
-    ):
+    by_hand = ByHand(found, _points_by_hand(found, against, out))
+    earlier = read_earlier(against) if against else None
+    summary, copies = Summary(), Copies(found)
+    with whole(out, sign="grades.csv", force=force) as folder, ExitStack() as tables:
+        changes = tables.enter_context(Changes(folder, earlier)) if earlier else None
+        readers: list[Reader] = [
+            summary,
+            copies,
+            tables.enter_context(Gradebook(folder, found)),
+            *([changes] if changes else []),
+        ]
         for block in handed_in.blocks():
-            marked = mark_block(found, items, block)
-            gradebook.add(marked)
-            summary.add(marked)
+            marked = by_hand.settle(mark_block(found, items, block))
+            if earlier and never_lower:
+                marked = keep_higher(marked, earlier)
+            for reader in readers:
+                reader.add(marked)
+        by_hand.write(folder / BY_HAND)
+    said += _besides(by_hand, changes, copies)
     return out, summary, said
 
 
@@ -153,6 +175,30 @@ def find_key(submissions: Path) -> Path:
     if found:
         raise FileError(f"several keys fit {submissions}; say which with --key:{listed}")
     raise FileError(f"no {KEY} beside or below {submissions}; say where it is with --key")
+
+
+def _points_by_hand(key: Key, *folders: Path | None) -> dict[str, float]:
+    """Return the points that a person filled in, by answer; those of the last folder count."""
+    points: dict[str, float] = {}
+    for folder in filter(None, folders):
+        if (folder / BY_HAND).is_file():
+            points |= read_by_hand(folder / BY_HAND, key)
+    return points
+
+
+def _besides(by_hand: ByHand, changes: Changes | None, copies: Copies) -> Iterator[str]:
+    """Yield what a lecturer should know about a marking besides its summary."""
+    if by_hand.unused:
+        yield f"{by_hand.unused} answers with points in {BY_HAND} are no longer among the open ones"
+    if changes:
+        yield (
+            f"against the earlier marking, {changes.changed} answers in {changes.rows} rows have "
+            f"other points, {changes.difference:+g} in all; {changes.new} rows are new, "
+            f"{changes.gone} have gone: see changes.csv"
+        )
+    found = len(copies.found())
+    if found:
+        yield f"{found} rows have wrong answers that are right on another sheet: see report.html"
 
 
 def _with_the_best(handed_in: Submissions, key: Key, items: Mapping[str, Item]) -> Submissions:

@@ -254,3 +254,34 @@ def test_of_several_rows_of_a_student_one_counts(folder: Path, attempt: Any, tot
     _, summary, _ = flow.grade(folder / "s.csv", attempt=attempt)
     assert [row["total"] for row in table(folder / "graded/grades.csv")] == [total]
     assert (summary.tally.rows, summary.tally.marked, summary.tally.superseded) == (3, 1, 2)
+
+
+def test_a_marking_is_compared_with_an_earlier_one(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, count=3, formats=LIGHT)
+    key = read_key(made / flow.KEY)
+    flow.grade(filled(key, folder / "one.csv"), out=folder / "before")
+    lower = filled(key, folder / "two.csv", **{"3a": "1"})
+    _, _, said = flow.grade(lower, against=folder / "before", out=folder / "after")
+    assert {(row["field"], row["difference"]) for row in table(folder / "after/changes.csv")} == {
+        ("3a", "-3")
+    }
+    assert "3 answers in 3 rows have other points, -9 in all" in said[0]
+    flow.grade(lower, against=folder / "before", never_lower=True, out=folder / "kept")
+    assert {row["total"] for row in table(folder / "kept/grades.csv")} == {"32"}
+
+
+def test_points_given_by_hand_count_in_the_next_marking(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, count=2, formats=LIGHT)
+    key = read_key(made / flow.KEY)
+    submissions = filled(key, folder / "s.csv", **{"3a": "2 3"})
+    flow.grade(submissions)
+    by_hand = folder / "graded/by-hand.csv"
+    rows = table(by_hand)
+    assert [(row["part"], row["answer"], row["points"]) for row in rows] == [("3a", "2 3", "")] * 2
+    with by_hand.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows({**row, "points": "1.5"} for row in rows)
+    flow.grade(submissions, force=True)
+    assert {row["3a"] for row in table(folder / "graded/grades.csv")} == {"1.5"}
+    assert {row["points"] for row in table(by_hand)} == {"1.5"}

@@ -16,9 +16,11 @@ from exgen.items.kinds import Answers, Part
 from exgen.marks.explaining import Case, Explanations, Rows, explain
 from exgen.marks.verdicts import Verdict
 from exgen.numerals import Outcome
+from exgen.sheets.words import render, shown
 from exgen.variants.budget import per_variant, pick
 
 NO_ANSWER = "no answer"
+WORKING = 4
 
 
 @dataclass(frozen=True)
@@ -88,11 +90,20 @@ def _mark_wrong(rows: Rows, part: Part, own: Values, direct: Array) -> Marks:
     reasons[mistaken] = found.feedback(mistaken)
     unexplained = ~np.any(cases, axis=0)
     if unexplained.any():
-        comments = np.array(part.comments(own[part.step], rows.values), dtype=object)
-        reasons = np.where(unexplained, comments, reasons)
+        comments = part.comments(own[part.step], rows.values)
+        worded = [_worded(text, rows, row) for row, text in enumerate(comments)]
+        reasons = np.where(unexplained, np.array(worded, dtype=object), reasons)
     return Marks(
         verdicts, np.select(cases, [np.ones_like(direct), follow, committed], direct), reasons
     )
+
+
+def _worded(comment: str, rows: Rows, row: int) -> str:
+    """Return a comment with the numbers of its row's variant in the author's words."""
+    if "{{" not in comment:
+        return comment
+    names = {name: shown(array[..., row], None) for name, array in rows.values.items()}
+    return render(comment, names, WORKING, rows.asked.item)
 
 
 def _refer_open_readings(

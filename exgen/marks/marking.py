@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -100,6 +101,13 @@ class Marked:
                 typed = part.cells[field][row]
                 found.append(Issue(self.block.rows[row], part.names[field], typed, problem))
         return sorted(found, key=lambda issue: issue.row)
+
+
+class Reader(Protocol):
+    """What follows a marking block by block."""
+
+    def add(self, marked: Marked) -> None:
+        """Take note of a block."""
 
 
 def mark_block(key: Key, items: Mapping[str, Item], block: Block) -> Marked:
