@@ -107,6 +107,12 @@ def _rekey(key: Path, *, force: bool) -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder of an earlier marking to compare with.",
 )
+@click.option(
+    "--feedback/--no-feedback",
+    default=True,
+    show_default=True,
+    help="Write a page of feedback for each row.",
+)
 @click.option("--never-lower", is_flag=True, help="Keep the higher mark of the two.")
 @click.option("--out", type=FOLDER, default="graded", show_default=True, help="The folder to make.")
 @click.option("--force", is_flag=True, help="Replace the folder if exgen made it.")
@@ -122,7 +128,7 @@ def grade(submissions: Path, **options: Any) -> None:
     for line in _summary(summary):
         click.echo(line, err=True)
     for path in sorted(folder.iterdir()):
-        click.echo(path)
+        click.echo(f"{path}{'/' * path.is_dir()}")
 
 
 @main.command("list")

@@ -22,10 +22,12 @@ from exgen.items.bank import Item
 from exgen.items.schema import PaperFile
 from exgen.marks.by_hand import ByHand, read_by_hand
 from exgen.marks.changes import Changes, keep_higher
-from exgen.marks.copies import Copies
+from exgen.marks.copies import Copies, Copy
 from exgen.marks.earlier import read_earlier
+from exgen.marks.feedback import FeedbackPages
 from exgen.marks.gradebook import Gradebook
 from exgen.marks.marking import Reader, items_of, mark_block
+from exgen.marks.report import Report
 from exgen.marks.summary import Summary
 from exgen.numerals import read_number
 from exgen.sheets.export import export, find_format
@@ -100,6 +102,7 @@ def grade(
     attempt: Attempt = "last",
     against: Path | None = None,
     never_lower: bool = False,
+    feedback: bool = True,
     out: Path = Path("graded"),
     force: bool = False,
 ) -> tuple[Path, Summary, list[str]]:
@@ -113,14 +116,16 @@ def grade(
     handed_in = _with_the_best(read_submissions(submissions, found, attempt), found, items)
     by_hand = ByHand(found, _points_by_hand(found, against, out))
     earlier = read_earlier(against) if against else None
-    summary, copies = Summary(), Copies(found)
+    summary, copies, report = Summary(), Copies(found), Report(found, items)
     with whole(out, sign="grades.csv", force=force) as folder, ExitStack() as tables:
         changes = tables.enter_context(Changes(folder, earlier)) if earlier else None
         readers: list[Reader] = [
             summary,
             copies,
             tables.enter_context(Gradebook(folder, found)),
+            report,
             *([changes] if changes else []),
+            *([FeedbackPages(folder, found, items)] if feedback else []),
         ]
         for block in handed_in.blocks():
             marked = by_hand.settle(mark_block(found, items, block))
@@ -129,6 +134,7 @@ def grade(
             for reader in readers:
                 reader.add(marked)
         by_hand.write(folder / BY_HAND)
+        _write_report(report, copies.found(), folder)
     said += _besides(by_hand, changes, copies)
     return out, summary, said
 
@@ -175,6 +181,12 @@ def find_key(submissions: Path) -> Path:
     if found:
         raise FileError(f"several keys fit {submissions}; say which with --key:{listed}")
     raise FileError(f"no {KEY} beside or below {submissions}; say where it is with --key")
+
+
+def _write_report(report: Report, copies: list[Copy], folder: Path) -> None:
+    numbers = json.dumps(report.numbers(copies), indent=1, ensure_ascii=False)
+    (folder / "report.json").write_text(numbers + "\n", encoding="utf-8")
+    (folder / "report.html").write_text(report.html(copies), encoding="utf-8")
 
 
 def _points_by_hand(key: Key, *folders: Path | None) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
@@ -14,7 +14,7 @@ from exgen.items.schema import Written, read_toml
 from exgen.resources import places
 from exgen.sheets.finishers import FINISHERS
 from exgen.sheets.markup import convert
-from exgen.sheets.typesetting import Blocks, Field, Inline, Offer, Part, Sheet
+from exgen.sheets.typesetting import Blocks, Field, Inline, Offer, Part, Sheet, escaped
 
 if TYPE_CHECKING:
     import jinja2
@@ -37,7 +37,10 @@ class FormatFile(Written):
 
 @dataclass(frozen=True)
 class Format:
-    """A folder with `format.toml` and the templates `sheet.*` and `solution.*`."""
+    """A folder with `format.toml` and the templates `sheet.*` and `solution.*`.
+
+    With `feedback.*` and `report.*` it is a format for what comes back from marking, too.
+    """
 
     name: str
     folder: Path
@@ -47,6 +50,10 @@ class Format:
     def suffix(self) -> str:
         """What the names of its files end in."""
         return self.file.suffix
+
+    def has(self, template: str) -> bool:
+        """Return whether there is a template of that name."""
+        return any(self.folder.glob(f"{template}.*"))
 
 
 class Exported(NamedTuple):
@@ -86,20 +93,35 @@ def export(sheets: Sequence[Sheet], format: Format) -> Iterator[Exported]:  # no
     yield from itertools.starmap(Exported, zip(files, files, strict=True))
 
 
+def fill(pages: Sequence[Any], format: Format, template: str) -> Iterator[bytes]:  # noqa: A002 -- it is one
+    """Yield the file that a template makes of each page, which it knows as `page`.
+
+    The Inline and Blocks in the pages' dataclasses, tuples, lists and mappings are converted, for
+    all pages in one run; plain `str` reaches the template as it is. Raises AuthorError where a
+    text or the template does not work.
+    """
+    filled = _template(format, template)
+    converted = _converted(pages, format.file.markup)
+    sources = [_filled(filled, page=page) for page in converted]
+    yield from FINISHERS[format.file.finisher](sources, format.folder)
+
+
 def _sources(
     sheets: list[Sheet], handout: jinja2.Template, solution: jinja2.Template
 ) -> Iterator[str]:
     """Yield the filled-in templates: the first sheet's handout, its solution, the second's, ..."""
     for sheet in sheets:
-        yield _filled(handout, _rebuilt(sheet, _without_what_is_for_marking))
-        yield _filled(solution, sheet)
+        yield _filled(handout, sheet=_rebuilt(sheet, _without_what_is_for_marking))
+        yield _filled(solution, sheet=sheet)
 
 
 def _rebuilt(value: T, change: Callable[[Any], Any]) -> T:
     """Return a value with a change made to it, and to everything that it holds."""
     value = change(value)
-    if isinstance(value, tuple):
-        return tuple(_rebuilt(entry, change) for entry in value)  # type: ignore[return-value]
+    if isinstance(value, tuple | list):
+        return type(value)(_rebuilt(entry, change) for entry in value)
+    if isinstance(value, Mapping):
+        return {k: _rebuilt(entry, change) for k, entry in value.items()}  # type: ignore[return-value]
     if is_dataclass(value) and not isinstance(value, type):
         held = {f.name: _rebuilt(getattr(value, f.name), change) for f in fields(value)}
         return type(value)(**held)
@@ -129,8 +151,10 @@ def _without_what_is_for_marking(value: Any) -> Any:
     return value
 
 
-def _converted(sheets: list[Sheet], markup: str) -> list[Sheet]:
-    """Return the sheets with their Markdown converted."""
+def _converted(pages: Sequence[T], markup: str) -> list[T]:
+    """Return the sheets, or other pages, with their Markdown converted."""
+    if markup == "markdown":
+        return list(pages)
     texts: dict[str, str] = {"": ""}
 
     def note(value: Any) -> Any:
@@ -143,10 +167,10 @@ def _converted(sheets: list[Sheet], markup: str) -> list[Sheet]:
             return Inline(_within_a_line(texts[value]))
         return Blocks(texts[value]) if isinstance(value, Blocks) else value
 
-    for sheet in sheets:
-        _rebuilt(sheet, note)
+    for page in pages:
+        _rebuilt(page, note)
     texts.update(zip(texts, convert(list(texts), markup), strict=True))
-    return [_rebuilt(sheet, put) for sheet in sheets]
+    return [_rebuilt(page, put) for page in pages]
 
 
 def _within_a_line(text: str) -> str:
@@ -176,18 +200,23 @@ def _template(format: Format, name: str) -> jinja2.Template:  # noqa: A002 -- it
         autoescape=False,  # noqa: S701 -- the texts are converted already
         loader=jinja2.FileSystemLoader(format.folder),
     )
-    environment.filters |= {"counted": _counted, "quoted": _quoted}
+    environment.filters |= {
+        "counted": _counted,
+        "quoted": _quoted,
+        "code": _code,
+        "escaped": escaped,
+    }
     try:
         return environment.get_template(file.name)
     except jinja2.TemplateError as error:
         raise AuthorError(str(file), [_said(error)]) from error
 
 
-def _filled(template: jinja2.Template, sheet: Sheet) -> str:
+def _filled(template: jinja2.Template, **names: Any) -> str:
     import jinja2  # noqa: PLC0415 -- a program that exports nothing does without
 
     try:
-        return template.render(sheet=sheet)
+        return template.render(names)
     except (jinja2.TemplateError, TypeError) as error:
         raise AuthorError(str(template.filename), [_said(error)]) from error
 

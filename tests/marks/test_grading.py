@@ -9,7 +9,7 @@ from students import given_only, handed_in, rows_of
 from exgen.items import bank
 from exgen.items.bank import Item
 from exgen.items.engine import Array, Misconception
-from exgen.items.kinds import Answers
+from exgen.items.kinds import Answers, one
 from exgen.marks.explaining import Rows
 from exgen.marks.grading import Marks, mark
 from exgen.marks.verdicts import Verdict
@@ -207,3 +207,17 @@ def test_a_batch_is_marked_as_its_rows_one_by_one() -> None:
             assert np.array_equal(marks.verdicts, whole[step].verdicts[:, at])
             assert np.array_equal(marks.shares, whole[step].shares[:, at])
             assert np.array_equal(marks.reasons, whole[step].reasons[:, at])
+
+
+@pytest.mark.parametrize("name", ["gan/training-algorithm", "gan/generator-cost"])
+def test_what_is_said_of_an_answer_has_its_variants_numbers_in_it(name: str) -> None:
+    item = bank.load(name)
+    rows = rows_of(item, draw(item, 7, 1, 200))
+    step = item.parts[0].step
+    letters = "".join("ABCDEFGHIJKL"[: len(item.parts[0].listing(one(rows.values, 0)))])
+    answers = item.parts[0].read([[letters] * 200], rows.values)
+    others = {p.step: p.read([[""] * 200] * 2, rows.values) for p in item.parts[1:2]}
+    others |= {p.step: p.read([[""] * 200], rows.values) for p in item.parts[2:]}
+    reasons = mark(rows, {step: answers, **others})[step].reasons[0]
+    assert not [reason for reason in reasons if "{{" in reason]
+    assert len(set(reasons)) > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from math import prod
 from typing import Any, Literal
 
 import numpy as np
@@ -116,7 +117,8 @@ class NumberPart(Part):
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return 1 for each entry within the slack, else 0."""
         del values
-        right = within(answer, reference, slack).reshape(-1, answer.shape[-1])
+        right = within(answer, reference, slack)
+        right = right.reshape(prod(answer.shape[:-1]), answer.shape[-1])
         if self.all_or_nothing:
             right = np.broadcast_to(right.all(axis=0), right.shape)
         return right.astype(float)

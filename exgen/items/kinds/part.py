@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ class Answers:
 
     def entries(self, field: int) -> Array:
         """Return the rows of `values` that hold one field's entries, as a view, (entries, r)."""
-        flat = self.values.reshape(-1, self.values.shape[-1])
+        flat = self.values.reshape(prod(self.values.shape[:-1]), self.values.shape[-1])
         length = len(flat) // len(self.outcomes)
         return flat[field * length : (field + 1) * length]
 

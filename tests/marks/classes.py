@@ -1,0 +1,61 @@
+"""A small class, with its key, to mark in tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from exgen.answers.blocks import Block, Tally
+from exgen.items import bank
+from exgen.items.bank import Item
+from exgen.items.kinds import one
+from exgen.items.schema import PaperFile
+from exgen.marks.marking import Marked, mark_block
+from exgen.variants.paper import Key, Student, draw_paper
+
+PAPER = PaperFile.model_validate(
+    {
+        "title": "A *small* paper",
+        "questions": [
+            {"items": ["gan/generator-cost"]},
+            {"title": "By hand", "items": ["gan/discriminator-step"]},
+        ],
+    }
+)
+
+
+def key(sheets: int = 3, students: Sequence[Student] = ()) -> Key:
+    return draw_paper("small", PAPER, 7, sheets, students)
+
+
+def items(of: Key) -> dict[str, Item]:
+    return {asked.item: bank.load(asked.item) for asked in of.asked}
+
+
+def right(of: Key, sheet: int) -> dict[str, str]:
+    """Return the right answers to a sheet, by field."""
+    typed = [
+        text
+        for asked in of.asked
+        for part in asked.parts
+        for text in part.typed(one(asked.values, sheet - 1))
+    ]
+    return dict(zip(of.field_names(), typed, strict=True))
+
+
+def block(of: Key, changes: Sequence[Mapping[str, str]], first: int = 0) -> Block:
+    """Return submissions: row k is right for sheet k but for the changes, of which 'student' is one."""
+    sheets = [(first + row) % of.sheets + 1 for row in range(len(changes))]
+    rows = [{**right(of, s), **c} for s, c in zip(sheets, changes, strict=True)]
+    return Block(
+        rows=[first + row + 2 for row in range(len(rows))],
+        students=[row.get("student", f"s{first + k + 1}") for k, row in enumerate(rows)],
+        sheets=np.array(sheets, dtype=np.int64),
+        cells={name: [row[name] for row in rows] for name in of.field_names()},
+        tally=Tally(rows=len(rows), marked=len(rows)),
+    )
+
+
+def marked(of: Key, *changes: Mapping[str, str], first: int = 0) -> Marked:
+    return mark_block(of, items(of), block(of, changes, first))
