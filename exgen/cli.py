@@ -122,7 +122,9 @@ def grade(submissions: Path, **options: Any) -> None:
 
     if options["never_lower"] and not options["against"]:
         raise click.UsageError("--never-lower goes with --against")
-    folder, summary, said = flow.grade(submissions, **options)
+    folder, summary, said = flow.grade(submissions, progress=_count_rows, **options)
+    if sys.stderr.isatty():
+        click.echo("\r", nl=False, err=True)
     for text in said:
         click.echo(f"Note: {text}", err=True)
     for line in _summary(summary):
@@ -217,6 +219,12 @@ class _Progress:
         """Leave the line of the bar."""
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
+
+
+def _count_rows(rows: int) -> None:
+    """Show how far the marking has come, where somebody looks."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{rows:,} rows", nl=False, err=True)
 
 
 def _summary(summary: Summary) -> Iterable[str]:

@@ -105,11 +105,12 @@ def grade(
     feedback: bool = True,
     out: Path = Path("graded"),
     force: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[Path, Summary, list[str]]:
     """Return the folder of marks for a file of submissions, a summary, and what to say besides.
 
     Points given by hand in the `by-hand.csv` of the folder that is replaced, or of the earlier
-    marking `against` which this one is compared, count.
+    marking `against` which this one is compared, count. `progress` is told how many rows are done.
     """
     found = read_key(key or find_key(submissions))
     items, said = items_of(found)
@@ -133,6 +134,7 @@ def grade(
                 marked = keep_higher(marked, earlier)
             for reader in readers:
                 reader.add(marked)
+            progress(summary.tally.rows)
         by_hand.write(folder / BY_HAND)
         _write_report(report, copies.found(), folder)
     said += _besides(by_hand, changes, copies)

@@ -204,6 +204,15 @@ def test_formulas_in_cells_are_defused(folder: Path) -> None:
         assert {row["typed"] for row in table(folder / "graded" / name)} >= {"'" + evil}
 
 
+def test_a_file_of_unknown_sheets_is_accounted_for_to_the_last_row(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    rows = ["student,sheet,3a", "ada,1,1", *["eve,9,1"] * 30_000]
+    (folder / "s.csv").write_text("\n".join(rows))
+    _, summary, _ = flow.grade(folder / "s.csv", key=made / flow.KEY)
+    tally = summary.tally
+    assert (tally.rows, tally.marked, tally.unmarkable) == (30_001, 1, 30_000)
+
+
 def test_the_key_is_found_beside_and_below(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
     below = filled(read_key(made / flow.KEY), folder / "submissions.csv")

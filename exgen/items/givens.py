@@ -7,6 +7,7 @@ every version of numpy. `words` is how many it takes for one variant.
 from __future__ import annotations
 
 import functools
+from abc import abstractmethod
 from decimal import Decimal
 from math import prod
 from typing import Annotated, Any, Literal, TypeAlias
@@ -38,10 +39,10 @@ class Given(BaseModel):
 class Listed(Given):
     """A given that takes each entry from a list of values, all equally likely."""
 
-    @functools.cached_property
+    @property
+    @abstractmethod
     def pool(self) -> Array:
         """The values that can be drawn."""
-        raise NotImplementedError
 
     def words(self, shape: tuple[int, ...]) -> int:
         """Return how many words one variant takes."""

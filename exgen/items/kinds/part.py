@@ -6,6 +6,7 @@ the step's shape, so that the graph of steps, follow-through and misconceptions 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
@@ -104,9 +105,9 @@ class Part(BaseModel):
         """Return the tolerance that a part has before any rounding on the way, (*shape, n)."""
         return np.zeros(reference.shape)
 
+    @abstractmethod
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return the share of the points that an answer earns against a reference, (fields, n)."""
-        raise NotImplementedError
 
     def listing(self, values: Values) -> Sequence[str]:
         """Return the templates of what the student is offered as A, B, ... in one variant."""
@@ -123,9 +124,9 @@ class Part(BaseModel):
         del values
         return ["this is not the right answer"] * answers.shape[-1]
 
+    @abstractmethod
     def typed(self, values: Values) -> tuple[str, ...]:
         """Return the reference answer of one variant as a student would type it, per field."""
-        raise NotImplementedError
 
     def reference(self, values: Values) -> tuple[str, ...]:
         """Return the reference answer of one variant as a marker wants to see it, per field."""
@@ -135,9 +136,9 @@ class Part(BaseModel):
         """Return the slack of one variant in writing, per field; empty where there is none."""
         return ("",) * len(self.suffixes(slack.shape[:-1]))
 
+    @abstractmethod
     def read_cell(self, text: str, field: int) -> Reading[Any]:
         """Return how the text in one of the part's cells is read."""
-        raise NotImplementedError
 
     def read_whole(self, text: str, count: int) -> Reading[Any] | None:
         """Return how a text is read as all of the part's fields in one cell, None where it is not."""
@@ -146,7 +147,8 @@ class Part(BaseModel):
 
     def entries(self, value: Any, values: Values) -> Array:
         """Return the entries of a field's array for a value that was read, in one variant."""
-        raise NotImplementedError
+        del values
+        return np.array([value], dtype=np.float64)
 
     def spell(self, value: Any) -> str:
         """Return how a value that was read is shown."""
