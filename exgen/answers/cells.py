@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 ENCODING = "utf-8"
 """Without a byte order mark, so that every program finds the header as it is promised."""
@@ -43,28 +43,18 @@ def _safe_piece(piece: str) -> str:
     return "'" + piece if runs else piece
 
 
-class TableWriter:
+class TableWriter(ExitStack):
     """A CSV file that is written column by column, block after block.
 
     The columns must be safe already: see `safe_column` for those that people typed.
     """
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
-        self._file = path.open("w", encoding=ENCODING, newline="")
-        self._writer = csv.writer(self._file, lineterminator="\n")
+        super().__init__()
+        file = self.enter_context(path.open("w", encoding=ENCODING, newline=""))
+        self._writer = csv.writer(file, lineterminator="\n")
         self._writer.writerow(map(safe_cell, header))
 
     def write(self, *columns: Iterable[Any]) -> None:
         """Write a block of rows, given as columns of the same length."""
         self._writer.writerows(zip(*columns, strict=True))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._file.close()

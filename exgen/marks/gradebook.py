@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
@@ -35,15 +34,16 @@ ISSUES = ("row", "column", "typed", "problem")
 _VERDICTS = np.array([str(verdict) for verdict in Verdict], dtype=object)
 
 
-class Gradebook:
+class Gradebook(ExitStack):
     """`grades.csv`, `answers.csv` and `issues.csv` in a folder."""
 
     def __init__(self, folder: Path, key: Key) -> None:
+        super().__init__()
         labels = [label for asked in key.asked for label in asked.labels]
         header = ["student", "sheet", *labels, "total", "out_of"]
-        self._grades = TableWriter(folder / "grades.csv", header)
-        self._answers = TableWriter(folder / "answers.csv", ANSWERS)
-        self._issues = TableWriter(folder / "issues.csv", ISSUES)
+        self._grades = self.enter_context(TableWriter(folder / "grades.csv", header))
+        self._answers = self.enter_context(TableWriter(folder / "answers.csv", ANSWERS))
+        self._issues = self.enter_context(TableWriter(folder / "issues.csv", ISSUES))
         self._references = [_References(asked) for asked in key.asked]
         self._out_of = spelt(key.out_of)
 
@@ -81,18 +81,6 @@ class Gradebook:
             safe_column(issue.typed for issue in issues),
             safe_column(issue.problem for issue in issues),
         )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for table in (self._grades, self._answers, self._issues):
-            table.__exit__(kind, error, trace)
 
 
 def spelt(points: float) -> str:
