@@ -61,6 +61,16 @@ def theta_next(theta, eta, gradient):
 
 
 @require
+def the_exponent_has_a_minus_sign(signs):
+    return np.any(signs < 0, axis=0)
+
+
+@require
+def no_sample_is_drawn_twice(x_real, x_fake):
+    return _all_differ(x_real) & _all_differ(x_fake)
+
+
+@require
 def the_discriminator_is_not_saturated(d_real, d_fake):
     return _all_between(d_real, 0.05, 0.95) & _all_between(d_fake, 0.05, 0.95)
 
@@ -68,11 +78,6 @@ def the_discriminator_is_not_saturated(d_real, d_fake):
 @require
 def every_component_of_the_gradient_is_visible(gradient):
     return np.abs(gradient) > 0.05
-
-
-@require
-def no_sample_is_drawn_twice(x_real, x_fake):
-    return _all_differ(x_real) & _all_differ(x_fake)
 
 
 @misconception(value)
