@@ -59,7 +59,7 @@ def grade(folder: Path) -> None:
     from exgen import flow  # noqa: PLC0415 -- the process that starts the others stays small
 
     submissions, key = folder / "submissions.csv", folder / "key.json"
-    flow.grade(submissions, key=key, out=folder / "graded", force=True)
+    flow.grade(submissions, key=key, out=folder / "graded", force=True, feedback=False)
 
 
 def copy(folder: Path) -> float:
