@@ -136,8 +136,9 @@ def grade(
                 reader.add(marked)
             progress(summary.tally.rows)
         by_hand.write(folder / BY_HAND)
-        _write_report(report, copies.found(), folder)
-    said += _besides(by_hand, changes, copies)
+        found_copies = copies.found()
+        _write_report(report, found_copies, folder)
+    said += _besides(by_hand, changes, found_copies)
     return out, summary, said
 
 
@@ -200,7 +201,7 @@ def _points_by_hand(key: Key, *folders: Path | None) -> dict[str, float]:
     return points
 
 
-def _besides(by_hand: ByHand, changes: Changes | None, copies: Copies) -> Iterator[str]:
+def _besides(by_hand: ByHand, changes: Changes | None, copies: list[Copy]) -> Iterator[str]:
     """Yield what a lecturer should know about a marking besides its summary."""
     if by_hand.unused:
         yield f"{by_hand.unused} answers with points in {BY_HAND} are no longer among the open ones"
@@ -210,9 +211,8 @@ def _besides(by_hand: ByHand, changes: Changes | None, copies: Copies) -> Iterat
             f"other points, {changes.difference:+g} in all; {changes.new} rows are new, "
             f"{changes.gone} have gone: see changes.csv"
         )
-    found = len(copies.found())
-    if found:
-        yield f"{found} rows have wrong answers that are right on another sheet: see report.html"
+    if copies:
+        yield f"{len(copies)} rows have wrong answers that are right on another sheet: see report.html"
 
 
 def _with_the_best(handed_in: Submissions, key: Key, items: Mapping[str, Item]) -> Submissions:
