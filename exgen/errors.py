@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,16 +21,31 @@ class ExgenError(Exception):
     """A user's mistake: the message says where, what, and what to do."""
 
 
+class Problem(NamedTuple):
+    """What is wrong and what to do, and where: a file, or `file:line`."""
+
+    where: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.text}"
+
+
 class AuthorError(ExgenError):
-    """An item, a paper or a template does not work; `problems` lists all that is wrong."""
+    """An item, a paper or a template does not work; `problems` lists all that is wrong.
 
-    def __init__(self, where: str, problems: Iterable[str]) -> None:
-        self.where = where
-        self.problems = tuple(problems)
-        super().__init__("\n".join(f"{where}: {problem}" for problem in self.problems))
+    A problem given as a text is at `where`.
+    """
 
-    def __reduce__(self) -> tuple[type[AuthorError], tuple[str, tuple[str, ...]]]:
-        return type(self), (self.where, self.problems)
+    def __init__(self, where: str, problems: Iterable[str | Problem]) -> None:
+        self.problems = tuple(
+            problem if isinstance(problem, Problem) else Problem(where, problem)
+            for problem in problems
+        )
+        super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[AuthorError], tuple[str, tuple[Problem, ...]]]:
+        return type(self), ("", self.problems)
 
 
 class NotFound(ExgenError):  # noqa: N818 -- the name reads as what happened

@@ -96,16 +96,22 @@ def test_a_roster_and_a_number_exclude_each_other(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("model", "message"),
     [
-        ("def value(d_rael):\n    return d_rael\n", "value() needs 'd_rael', which is neither"),
-        ("def value(d_real:\n", "model.py: line 1: SyntaxError"),
-        ("import numpyy\n", "model.py: line 1: ModuleNotFoundError: No module named 'numpyy'"),
-        ("def other(d_real):\n    return d_real\n", "part 'value' asks for a step that"),
-        ("def value(d_real):\n    return d_real.nothing\n", "value() failed: "),
+        (
+            "def value(d_rael):\n    return d_rael\n",
+            "model.py:1: value() needs 'd_rael', which is neither",
+        ),
+        ("def value(d_real:\n", "model.py:1: SyntaxError"),
+        ("import numpyy\n", "model.py:1: ModuleNotFoundError: No module named 'numpyy'"),
+        (
+            "def other(d_real):\n    return d_real\n",
+            "item.toml: part 'value' asks for a step that the model does not compute",
+        ),
+        ("def value(d_real):\n    return d_real.nothing\n", "model.py:2: value() failed: "),
         (
             "from exgen.items import misconception\n"
             + GOOD
             + "@misconception(value)\ndef w(d_real):\n    return d_real\n",
-            "w() needs a docstring",
+            "model.py:4: w() needs a docstring",
         ),
     ],
 )
@@ -116,7 +122,6 @@ def test_a_model_that_does_not_work_is_told_where_and_what(
     result = run("show", "own/item")
     assert result.exit_code == 1
     assert message in result.stderr
-    assert "model.py" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -130,8 +135,8 @@ def test_a_model_that_does_not_work_is_told_where_and_what(
             '[[parts]]\nstep = "value"\nlabel = "V"\npoints = 1\n',
             "high = 1 is below low = 9",
         ),
-        ("question.md", "{{ d_rael }}\n\n## value\n", "question.md: 'd_rael' is undefined"),
-        ("question.md", "{% if %}\n\n## value\n", "question.md: line 1: "),
+        ("question.md", "{{ d_rael }}\n\n## value\n", "question.md:1: 'd_rael' is undefined"),
+        ("question.md", "{% if %}\n\n## value\n", "question.md:1: "),
         ("question.md", "Compute.\n", "the headings should be '## value'"),
     ],
 )

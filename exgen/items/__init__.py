@@ -1,5 +1,5 @@
-"""What a model imports to declare requirements and misconceptions."""
+"""What a model imports to declare requirements, misconceptions and confirmations."""
 
-from exgen.items.engine import each_variant, misconception, require
+from exgen.items.engine import confirm, each_variant, misconception, require
 
-__all__ = ["each_variant", "misconception", "require"]
+__all__ = ["confirm", "each_variant", "misconception", "require"]

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib.util
 import re
+import runpy
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import FunctionType
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from exgen.errors import AuthorError, NotFound
+from exgen.errors import AuthorError, NotFound, Problem, did_you_mean
 from exgen.items.engine import (
     Array,
+    Confirmation,
     Graph,
     Misconception,
     Requirement,
@@ -32,12 +34,19 @@ from exgen.resources import places
 FILES = ("item.toml", "model.py", "question.md", "solution.md")
 
 
+class Passage(NamedTuple):
+    """Some of an item's words, and the line of their file at which they begin."""
+
+    text: str
+    line: int
+
+
 @dataclass(frozen=True)
 class Words:
     """An item's question or solution: what stands before the parts, and each part's own text."""
 
-    intro: str
-    parts: Mapping[str, str]
+    intro: Passage
+    parts: Mapping[str, Passage]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +59,7 @@ class Item:
     graph: Graph
     requirements: tuple[Requirement, ...]
     misconceptions: tuple[Misconception, ...]
+    confirmations: tuple[Confirmation, ...]
     question: Words
     solution: Words
     digest: str
@@ -75,7 +85,7 @@ def load(name: str) -> Item:
     """Return the item of that name. Raises NotFound, or AuthorError with all that is wrong."""
     for place in places("bank"):
         if (place / name / "item.toml").is_file():
-            return _load(name, place / name)
+            return _load(name, place / name, _digest(place / name))
     raise NotFound("item", name, items(), places("bank"))
 
 
@@ -104,90 +114,137 @@ def _names(place: Path) -> Iterator[str]:
         yield path.parent.relative_to(place).as_posix()
 
 
-@functools.cache
-def _load(name: str, folder: Path) -> Item:
-    missing = [f"{file} is missing" for file in FILES if not (folder / file).is_file()]
-    if missing:
-        raise AuthorError(str(folder), missing)
-    file = read_toml(folder / "item.toml", ItemFile)
-    model = _module(name, folder / "model.py")
-    graph = _graph(file, model, str(folder / "model.py"))
-    declared = [value for value in vars(model).values() if isinstance(value, Misconception)]
-    required = [value for value in vars(model).values() if isinstance(value, Requirement)]
+@functools.lru_cache(maxsize=256)
+def _load(name: str, folder: Path, digest: str) -> Item:
+    """Return an item as its files are: `digest` is theirs, so that a changed item is loaded anew."""
+    toml, model = folder / "item.toml", folder / "model.py"
+    file, names = _each(lambda: read_toml(toml, ItemFile), lambda: _names_in(name, model))
+    graph, question, solution = _each(
+        lambda: _graph(file, names, str(model)),
+        lambda: _words(folder / "question.md", file),
+        lambda: _words(folder / "solution.md", file),
+    )
+    required = [value for value in names.values() if isinstance(value, Requirement)]
     required += [test for part in file.parts for test in part.requirements()]
-    _check_model(file, graph, required, declared)
     return Item(
         name=name,
         folder=folder,
         file=file,
         graph=graph,
         requirements=tuple(required),
-        misconceptions=tuple(declared),
-        question=_words(folder / "question.md", file),
-        solution=_words(folder / "solution.md", file),
-        digest=_digest(folder),
+        misconceptions=tuple(v for v in names.values() if isinstance(v, Misconception)),
+        confirmations=tuple(v for v in names.values() if isinstance(v, Confirmation)),
+        question=question,
+        solution=solution,
+        digest=digest,
     )
 
 
-def _module(name: str, path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("exgen_bank." + re.sub(r"\W", "_", name), path)
-    assert spec is not None  # noqa: S101 -- the path ends in .py
-    assert spec.loader is not None  # noqa: S101
-    module = importlib.util.module_from_spec(spec)
+def _each(*pieces: Callable[[], Any]) -> list[Any]:
+    """Return what each piece of work gives. Raises AuthorError with the problems of all of them."""
+    found: list[Any] = []
+    problems: list[Problem] = []
+    for piece in pieces:
+        try:
+            found.append(piece())
+        except AuthorError as error:
+            problems += error.problems
+    if problems:
+        raise AuthorError("", problems)
+    return found
+
+
+def _names_in(item: str, path: Path) -> dict[str, Any]:
+    """Return what a model defines, by name."""
     try:
-        spec.loader.exec_module(module)
+        return runpy.run_path(str(path), run_name=_module_of(item))
     except Exception as error:
         own = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
         line = getattr(error, "lineno", None) or (own[-1].lineno if own else 1)
-        problem = f"line {line}: {type(error).__name__}: {error}"
-        raise AuthorError(str(path), [problem]) from error
-    return module
+        problem = f"{type(error).__name__}: {getattr(error, 'msg', error)}"
+        raise AuthorError(f"{path}:{line}", [problem]) from error
 
 
-def _graph(file: ItemFile, model: ModuleType, where: str) -> Graph:
+def _module_of(item: str) -> str:
+    return "exgen_bank." + re.sub(r"\W", "_", item)
+
+
+def _graph(file: ItemFile, names: Mapping[str, Any], where: str) -> Graph:
+    """Return the graph of an item, whose requirements, misconceptions and examples fit to it."""
     functions = [
         value
-        for name, value in vars(model).items()
+        for name, value in names.items()
         if isinstance(value, FunctionType)
-        and value.__module__ == model.__name__
+        and value.__module__ == names["__name__"]
         and not name.startswith("_")
     ]
     steps: list[Step] = [step_of(function) for function in functions]
     steps += [step for part in file.parts for step in part.steps()]
-    return graph_of(file.draws, steps, where)
-
-
-def _check_model(
-    file: ItemFile, graph: Graph, required: list[Requirement], declared: list[Misconception]
-) -> None:
-    problems = [
-        f"part '{part.step}' asks for a step that the model does not compute"
-        for part in file.parts
-        if part.step not in graph.steps
-    ]
-    for test in required:
-        problems += check_extra(graph, test.step, test.step.name)
-    for wrong in declared:
-        problems += check_extra(graph, wrong.step, wrong.name)
-        if not wrong.feedback:
-            problems.append(f"{wrong.name}() needs a docstring: it is what the student reads")
+    graph = graph_of(file.draws, steps, where)
+    problems = [*_about_extras(graph, names.values()), *_about_file(graph, file)]
     if problems:
-        raise AuthorError(graph.where, problems)
+        raise AuthorError(where, problems)
+    return graph
+
+
+def _about_extras(graph: Graph, values: Iterable[Any]) -> Iterator[Problem]:
+    for value in values:
+        if isinstance(value, Requirement):
+            yield from check_extra(graph, value.step, value.step.name)
+        elif isinstance(value, Misconception | Confirmation):
+            yield from check_extra(graph, value.step, value.name)
+        if isinstance(value, Misconception) and not value.feedback:
+            where = f"{graph.where}:{value.step.line}"
+            yield Problem(where, f"{value.name}() needs a docstring: it is what the student reads")
+
+
+def _about_file(graph: Graph, file: ItemFile) -> Iterator[Problem]:
+    where = str(Path(graph.where).with_name("item.toml"))
+    for part in file.parts:
+        if part.step not in graph.steps:
+            near = did_you_mean(part.step, graph.steps)
+            problem = f"part '{part.step}' asks for a step that the model does not compute{near}"
+            yield Problem(where, problem)
+    for number, example in enumerate(file.examples, start=1):
+        for kind, written, known in (
+            ("given", example.given, graph.givens),
+            ("step", example.answers, graph.steps),
+        ):
+            for name in written:
+                if name not in known:
+                    near = did_you_mean(name, known)
+                    yield Problem(where, f"example {number}: '{name}' is no {kind}{near}")
 
 
 def _words(path: Path, file: ItemFile) -> Words:
     """Split a text at its headings `## step`: the parts must come in the order asked."""
-    intro, *rest = re.split(r"^## +(.+?) *$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    found, asked = rest[::2], [part.step for part in file.parts]
+    text = path.read_text(encoding="utf-8")
+    headings = list(re.finditer(r"^## +(.+?) *$", text, flags=re.MULTILINE))
+    found, asked = [heading[1] for heading in headings], [part.step for part in file.parts]
     if found != asked:
         expected = ", ".join(f"'## {step}'" for step in asked)
         problem = f"the headings should be {expected}, in this order; found {found or 'none'}"
         raise AuthorError(str(path), [problem])
-    return Words(intro.strip(), dict(zip(found, map(str.strip, rest[1::2]), strict=True)))
+    starts = [0, *(heading.end() for heading in headings)]
+    ends = [*(heading.start() for heading in headings), len(text)]
+    intro, *parts = (_passage(text, *ends) for ends in zip(starts, ends, strict=True))
+    return Words(intro, dict(zip(asked, parts, strict=True)))
+
+
+def _passage(text: str, start: int, end: int) -> Passage:
+    own = text[start:end]
+    start += len(own) - len(own.lstrip())
+    return Passage(own.strip(), 1 + text.count("\n", 0, start))
 
 
 def _digest(folder: Path) -> str:
-    """Return a hash of the item's files, so that a change since a key was made is noticed."""
+    """Return a hash of the item's files, so that a change since a key was made is noticed.
+
+    Raises AuthorError where one of them is missing.
+    """
+    missing = [f"{file} is missing" for file in FILES if not (folder / file).is_file()]
+    if missing:
+        raise AuthorError(str(folder), missing)
     whole = hashlib.sha256()
     for file in FILES:
         text = (folder / file).read_bytes().replace(b"\r\n", b"\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from exgen.errors import AuthorError, did_you_mean
+from exgen.errors import AuthorError, Problem, did_you_mean
 
 Array: TypeAlias = NDArray[Any]
 Values: TypeAlias = Mapping[str, Array]
@@ -27,6 +28,12 @@ class Step:
     name: str
     compute: Callable[..., Array]
     needs: tuple[str, ...]
+
+    @property
+    def line(self) -> int:
+        """The line of the model at which its function begins; 0 for one that is no model's."""
+        code = getattr(inspect.unwrap(self.compute), "__code__", None)
+        return code.co_firstlineno if code else 0
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,14 @@ class Misconception:
     share: float
 
 
+@dataclass(frozen=True)
+class Confirmation:
+    """A second computation of a step, by another way than the model's."""
+
+    name: str
+    step: Step
+
+
 def step_of(function: Callable[..., Array], name: str = "") -> Step:
     """Return the step that a model's function defines: its arguments are what it needs."""
     return Step(name or function.__name__, function, tuple(inspect.signature(function).parameters))
@@ -70,6 +85,17 @@ def misconception(
         wrong = step_of(function, step.__name__)
         feedback = " ".join((function.__doc__ or "").split())
         return Misconception(function.__name__, wrong, feedback, share)
+
+    return declare
+
+
+def confirm(
+    step: Callable[..., Array],
+) -> Callable[[Callable[..., Array]], Confirmation]:
+    """Declare a second computation of a step by another way, such as central differences."""
+
+    def declare(function: Callable[..., Array]) -> Confirmation:
+        return Confirmation(function.__name__, step_of(function, step.__name__))
 
     return declare
 
@@ -177,7 +203,7 @@ class Graph:
         except Exception as error:
             shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(step.needs, arguments, strict=True))
             problem = f"{name}() failed: {error} (it was given {shapes})"
-            raise AuthorError(self.where, [problem]) from error
+            raise AuthorError(f"{self.where}:{self._failed_at(step, error)}", [problem]) from error
         if result.ndim == 0:
             return np.broadcast_to(result, (count,))
         if result.shape[-1] != count:
@@ -185,8 +211,14 @@ class Graph:
                 f"{name}() returned shape {result.shape} for {count} variants; "
                 f"the last axis is the variant, so it should be {count} long"
             )
-            raise AuthorError(self.where, [problem])
+            raise AuthorError(f"{self.where}:{step.line}", [problem])
         return result
+
+    def _failed_at(self, step: Step, error: Exception) -> int:
+        """Return the line of the model at which a step failed."""
+        frames = traceback.extract_tb(error.__traceback__)
+        own = [frame.lineno for frame in frames if frame.filename == self.where]
+        return (own[-1] if own else None) or step.line
 
 
 def graph_of(givens: Collection[str], steps: Collection[Step], where: str) -> Graph:
@@ -195,27 +227,42 @@ def graph_of(givens: Collection[str], steps: Collection[Step], where: str) -> Gr
     Raises AuthorError with every unknown name, name used twice, and circle of steps.
     """
     names = {step.name for step in steps}
-    problems = [f"{name}() has the name of a given" for name in sorted(names & set(givens))]
-    problems += _unknown_needs(steps, names.union(givens))
+    problems = [
+        Problem(
+            f"{where}:{step.line}", f"{step.name}() has the name of a given; rename one of them"
+        )
+        for step in steps
+        if step.name in givens
+    ]
+    problems += _unknown_needs(steps, names.union(givens), where)
     if problems:
         raise AuthorError(where, problems)
     return Graph(frozenset(givens), _sorted(steps, givens, where), where)
 
 
-def check_extra(graph: Graph, step: Step, shown: str) -> list[str]:
-    """Return what is wrong with a requirement or a misconception of a graph."""
-    problems = _unknown_needs([step], graph.givens | set(graph.steps), shown)
+def check_extra(graph: Graph, step: Step, shown: str) -> list[Problem]:
+    """Return what is wrong with a requirement, a misconception or a confirmation of a graph."""
+    where = f"{graph.where}:{step.line}"
+    problems = _unknown_needs([step], graph.givens | set(graph.steps), graph.where, shown)
     circular = graph.downstream([step.name]) & set(step.needs)
-    problems += [f"{shown}() needs '{name}', which depends on it" for name in sorted(circular)]
+    problems += [
+        Problem(where, f"{shown}() needs '{name}', which depends on the step that it replaces")
+        for name in sorted(circular)
+    ]
     if step.name in step.needs:
-        problems.append(f"{shown}() needs '{step.name}', the step that it replaces")
+        problems.append(Problem(where, f"{shown}() needs '{step.name}', the step that it replaces"))
     return problems
 
 
-def _unknown_needs(steps: Collection[Step], known: Collection[str], shown: str = "") -> list[str]:
+def _unknown_needs(
+    steps: Collection[Step], known: Collection[str], where: str, shown: str = ""
+) -> list[Problem]:
     return [
-        f"{shown or step.name}() needs '{need}', which is neither a given nor a step"
-        f"{did_you_mean(need, known)}"
+        Problem(
+            f"{where}:{step.line}",
+            f"{shown or step.name}() needs '{need}', which is neither a given nor a step"
+            f"{did_you_mean(need, known)}",
+        )
         for step in steps
         for need in step.needs
         if need not in known

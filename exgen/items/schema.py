@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from exgen.errors import AuthorError, did_you_mean
+from exgen.errors import AuthorError, Problem, did_you_mean
 from exgen.items.givens import AnyGiven, Listed, Sample
 from exgen.items.kinds import AnyPart
+from exgen.items.lines import line_of
 
 
 def _check_nested(written: Any) -> Any:
@@ -43,6 +45,7 @@ class ItemFile(Written):
     """`item.toml`."""
 
     title: str
+    version: int = Field(default=1, ge=1)
     topics: tuple[str, ...] = ()
     source: str = ""
     working: int = Field(default=4, ge=0, le=12)
@@ -114,24 +117,47 @@ File = TypeVar("File", bound=BaseModel)
 
 def read_toml(path: Path, model: type[File]) -> File:
     """Return a file as the model; raises AuthorError with every problem in it."""
+    source = _source(path)
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-        return model.model_validate(written)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AuthorError(str(path), [f"this is not TOML: {error}"]) from error
+        return model.model_validate(tomllib.loads(source, parse_float=Decimal))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"\(at line (\d+), ", str(error))
+        where = f"{path}:{line[1]}" if line else str(path)
+        raise AuthorError(where, [f"this is not TOML: {error}"]) from error
     except ValidationError as error:
-        raise AuthorError(str(path), [_problem(e, model) for e in error.errors()]) from error
+        found = sorted((line_of(source, e["loc"]), _problem(e, model)) for e in error.errors())
+        problems = [Problem(f"{path}:{line}", text) for line, text in found]
+        raise AuthorError(str(path), problems) from error
+
+
+def _source(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise AuthorError(str(path), [f"this is not UTF-8: {error}"]) from error
 
 
 def _problem(error: Any, model: type[BaseModel]) -> str:
-    place = ".".join(str(p + 1) if isinstance(p, int) else p for p in error["loc"])
+    place = ".".join(str(p + 1) if isinstance(p, int) else p for p in _as_written(error["loc"]))
     if error["type"] == "extra_forbidden":
-        hint = did_you_mean(str(error["loc"][-1]), model.model_fields)
+        hint = did_you_mean(str(error["loc"][-1]), _keys(model))
         return f"{place} is not a key that is known here{hint}"
     if error["type"] == "missing":
         return f"{place} is missing"
     message = error["msg"].removeprefix("Value error, ")
     return f"{place}: {message}" if place else message
+
+
+def _keys(model: type[BaseModel]) -> set[str]:
+    """Return every key that may stand in a file, at whatever place."""
+    schema = model.model_json_schema()
+    tables = [schema, *schema.get("$defs", {}).values()]
+    return {key for table in tables for key in table.get("properties", {})}
+
+
+def _as_written(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Return where an error is without the kinds of part and given, which pydantic puts in."""
+    return (*loc[:2], *loc[3:]) if loc[:1] in {("parts",), ("given",)} else loc
 
 
 def decimals_of(written: Nested) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exgen.items import bank
-from exgen.items.bank import Item
+from exgen.items.bank import Item, Passage
 from exgen.items.engine import Values
 from exgen.items.kinds import AnyPart, letter, one
 from exgen.items.schema import PaperFile
@@ -174,13 +174,17 @@ class _Texts:
             )
             lead = working = ""
 
-    def _text(self, file: str, text: str, names: Mapping[str, Any]) -> str:
-        return render(text, names, self.working, str(self.item.folder / file))
+    def _text(self, file: str, passage: Passage, names: Mapping[str, Any]) -> str:
+        where = str(self.item.folder / file)
+        return render(passage.text, names, self.working, where, passage.line)
 
     def _offers(self, part: AnyPart, values: Values, names: Mapping[str, Any]) -> Iterator[Offer]:
         remarks = part.remarks(values)
         for place, text in enumerate(part.listing(values)):
-            said = [self._text("item.toml", t, names) for t in (text, remarks[place])]
+            said = [
+                render(t, names, self.working, str(self.item.folder / "item.toml"))
+                for t in (text, remarks[place])
+            ]
             yield Offer(letter(place), *map(Inline, said))
 
 

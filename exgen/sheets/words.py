@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
+import re
+import traceback
 from collections.abc import Mapping
 from typing import Any, Self
 
 import jinja2
 import numpy as np
 
-from exgen.errors import AuthorError
+from exgen.errors import AuthorError, did_you_mean
 from exgen.items.engine import Array
 from exgen.numerals import write
 
@@ -50,16 +52,31 @@ def shown(array: Array, places: int | None) -> Any:
     return Shown(value, places) if isinstance(value, float) else value
 
 
-def render(text: str, names: Mapping[str, Any], working: int, where: str) -> str:
+def render(text: str, names: Mapping[str, Any], working: int, where: str, line: int = 1) -> str:
     """Return a text with the names filled in, numbers that were worked out to `working` places.
 
-    Raises AuthorError where the text or one of its expressions fails.
+    Raises AuthorError where the text, which begins at a line of the file `where`, or one of its
+    expressions fails.
     """
     try:
         return _compiled(text, working).render(names)
     except Exception as error:
-        line = f"line {error.lineno}: " if isinstance(error, jinja2.TemplateSyntaxError) else ""
-        raise AuthorError(where, [f"{line}{error}"]) from error
+        failed = f"{where}:{line - 1 + _line_of(error)}"
+        raise AuthorError(failed, [f"{error}{_hint(error, names)}"]) from error
+
+
+def _line_of(error: Exception) -> int:
+    """Return the line of the template at which it failed."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame.lineno for frame in frames if frame.filename == "<template>"]
+    return (own[-1] if own else None) or 1
+
+
+def _hint(error: Exception, names: Mapping[str, Any]) -> str:
+    unknown = re.fullmatch(r"'(\w+)' is undefined", str(error))
+    return did_you_mean(unknown[1], names) if unknown else ""
 
 
 def signed(value: float) -> str:

@@ -121,7 +121,9 @@ def test_a_step_that_fails_says_with_what() -> None:
     def broken(x: Array) -> Array:
         return x @ np.ones(7)
 
-    with pytest.raises(AuthorError, match=r"m: broken\(\) failed: .* \(it was given x \(3,\)\)"):
+    with pytest.raises(
+        AuthorError, match=r"m:\d+: broken\(\) failed: .* \(it was given x \(3,\)\)"
+    ):
         graph_of(["x"], [step_of(broken)], "m").evaluate(X)
 
 

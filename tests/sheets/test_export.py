@@ -233,5 +233,5 @@ def test_a_format_with_an_unknown_finisher_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     toml = 'suffix = ".pdf"\nmarkup = "typst"\nfinisher = "tpyst"\n'
-    with pytest.raises(AuthorError, match=r"format.toml: finisher"):
+    with pytest.raises(AuthorError, match=r"format.toml:3: finisher"):
         own(tmp_path, monkeypatch, "", toml)
