@@ -1,6 +1,6 @@
 """Put the error budget to the test: honest students who round, and students with a misconception.
 
-`python benchmarks/budget.py [VARIANTS]` simulates as tests/variants/test_budget.py does, for
+`python benchmarks/budget.py [VARIANTS]` simulates as `exgen check` does, for
 100,000 variants of every item of the bank.
 """
 
@@ -10,19 +10,16 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from measure import machine, table
 
+from exgen.check.students import given_only, handed_in, rounding
 from exgen.items import bank
 from exgen.items.bank import Item
 from exgen.items.engine import Array, Misconception
 from exgen.variants.budget import nearest_parts
 from exgen.variants.sampling import BLOCK, Drawn, draw
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from students import given_only, handed_in, rounding
 
 VARIANTS = 100_000
 

@@ -207,12 +207,17 @@ class Graph:
         if result.ndim == 0:
             return np.broadcast_to(result, (count,))
         if result.shape[-1] != count:
-            problem = (
-                f"{name}() returned shape {result.shape} for {count} variants; "
-                f"the last axis is the variant, so it should be {count} long"
+            raise self.error_in(
+                step,
+                f"returned shape {result.shape} for {count} variants; the last axis is the "
+                f"variant, so it should be {count} long",
             )
-            raise AuthorError(f"{self.where}:{step.line}", [problem])
         return result
+
+    def error_in(self, step: Step, problem: str) -> AuthorError:
+        """Return the error that a step's function has a problem, at its line of the model."""
+        said = f"{step.compute.__name__}() {problem}"
+        return AuthorError(f"{self.where}:{step.line}", [said])
 
     def _failed_at(self, step: Step, error: Exception) -> int:
         """Return the line of the model at which a step failed."""

@@ -6,7 +6,7 @@ import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -23,6 +23,9 @@ def _check_nested(written: Any) -> Any:
         raise ValueError("this should be a number, a word, or a list of them")  # noqa: TRY004
     return written
 
+
+Measure: TypeAlias = Literal["digits", "negatives", "size", "faint"]
+"""What makes a variant hard to work by hand; an item may bound each from above."""
 
 Nested: TypeAlias = Annotated[Any, AfterValidator(_check_nested)]
 
@@ -50,6 +53,7 @@ class ItemFile(Written):
     source: str = ""
     working: int = Field(default=4, ge=0, le=12)
     worst_slack: float = Field(default=50.0, gt=0)
+    bounds: dict[Measure, float] = {}
     given: dict[str, AnyGiven]
     parts: tuple[AnyPart, ...] = Field(min_length=1)
     examples: tuple[Example, ...] = ()
@@ -61,11 +65,10 @@ class ItemFile(Written):
             if steps.count(step) > 1:
                 raise ValueError(f"parts: '{step}' is asked twice")
         for part in self.parts:
-            decimals = getattr(part, "decimals", 0)
-            if decimals > self.working:
+            if part.places is not None and part.places > self.working:
                 raise ValueError(
-                    f"parts: '{part.step}' is asked to {decimals} decimals, but students work "
-                    f"with {self.working}; set working = {decimals} or more"
+                    f"parts: '{part.step}' is asked to {part.places} decimals, but students work "
+                    f"with {self.working}; set working = {part.places} or more"
                 )
         for name in self.draws:
             self.shape(name)

@@ -2,6 +2,7 @@
 
 from exgen.maths.activations import log_sigmoid, logsumexp, sigmoid, softmax
 from exgen.maths.information import entropy, js_divergence, kl_divergence
+from exgen.maths.numerical import maximiser, numerical_gradient
 from exgen.maths.present import count, mean, total
 
 __all__ = [
@@ -11,7 +12,9 @@ __all__ = [
     "kl_divergence",
     "log_sigmoid",
     "logsumexp",
+    "maximiser",
     "mean",
+    "numerical_gradient",
     "sigmoid",
     "softmax",
     "total",

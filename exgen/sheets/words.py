@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import jinja2
 import numpy as np
+from jinja2 import meta
 
 from exgen.errors import AuthorError, did_you_mean
 from exgen.items.engine import Array
@@ -63,6 +64,14 @@ def render(text: str, names: Mapping[str, Any], working: int, where: str, line: 
     except Exception as error:
         failed = f"{where}:{line - 1 + _line_of(error)}"
         raise AuthorError(failed, [f"{error}{_hint(error, names)}"]) from error
+
+
+def names_in(text: str) -> set[str]:
+    """Return the names that a text needs, on whatever way through it; none where it is no template."""
+    try:
+        return meta.find_undeclared_variables(_environment(0).parse(text))
+    except jinja2.TemplateSyntaxError:
+        return set()
 
 
 def _line_of(error: Exception) -> int:

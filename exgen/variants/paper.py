@@ -112,7 +112,7 @@ def draw_paper(
 
 def draw_item(item: Item, seed: int, variant: int) -> Key:
     """Return the key of a single sheet, which asks one variant of one item."""
-    return _single(item, seed, draw(item, seed, variant, 1))
+    return key_of(item, seed, draw(item, seed, variant, 1))
 
 
 def draw_example(item: Item, number: int) -> Key:
@@ -125,12 +125,14 @@ def draw_example(item: Item, number: int) -> Key:
     if not 1 <= number <= len(examples):
         known = map(str, range(1, len(examples) + 1))
         raise NotFound("example", str(number), known, [item.folder / "item.toml"])
-    return _single(item, 0, example_of(item, examples[number - 1]))
+    return key_of(item, 0, example_of(item, examples[number - 1]))
 
 
-def _single(item: Item, seed: int, drawn: Drawn) -> Key:
+def key_of(item: Item, seed: int, drawn: Drawn) -> Key:
+    """Return the key of a paper that asks one item only, with a sheet for each variant drawn."""
     labels = tuple(f"1{part_letter(place)}" for place in range(len(item.parts)))
-    return Key(item.name, item.file.title, seed, 1, (), (Asked.of(item, labels, drawn),))
+    asked = Asked.of(item, labels, drawn)
+    return Key(item.name, item.file.title, seed, len(drawn.draws), (), (asked,))
 
 
 def part_letter(place: int) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -21,8 +21,9 @@ from exgen.errors import DrawError
 from exgen.items.bank import Item
 from exgen.items.engine import Array, Step, Values
 from exgen.items.givens import Words
-from exgen.items.schema import Example
+from exgen.items.schema import Example, Measure
 from exgen.variants.budget import apart, per_variant, pick, slack
+from exgen.variants.hardness import MEASURES
 
 BLOCK = 16384
 MOST_ATTEMPTS = 1000
@@ -37,6 +38,14 @@ class Drawn:
     values: dict[str, Array]
     slacks: dict[str, Array]
     draws: Array
+
+    def at(self, at: Array | slice) -> Drawn:
+        """Return some of the variants: a mask, indices, or a slice."""
+        return Drawn(pick(self.values, at), pick(self.slacks, at), self.draws[at])
+
+
+Test: TypeAlias = tuple[str, Callable[[Drawn], tuple[Drawn, Array]]]
+"""What to say of a variant that does not pass, and the test: what it works out, and who passes."""
 
 
 def draw(item: Item, seed: int, first: int, count: int) -> Drawn:
@@ -93,11 +102,11 @@ def _draw_block(item: Item, seed: int, variants: range) -> Drawn:
     refused: Counter[str] = Counter()
     for attempts in _windows():
         pools = [raw(item, seed, attempt, variants, left) for attempt in attempts]
-        at, drawn = _sieve(item, _joined(pools), refused)
+        at, drawn = sieve(tests_of(item), _joined(pools), refused)
         attempt, place = np.divmod(at, len(left))
         _, earliest = np.unique(place, return_index=True)
         if len(earliest):
-            drawn = _picked(drawn, earliest)
+            drawn = drawn.at(earliest)
             found.append(
                 (
                     left[place[earliest]],
@@ -121,28 +130,30 @@ def _windows() -> Iterator[range]:
         start, stop = stop, 2 * stop
 
 
-def _sieve(item: Item, candidates: Values, refused: Counter[str]) -> tuple[Array, Drawn]:
-    """Return which candidates are fit to be asked, and those, counting why the others are not."""
+def sieve(tests: Iterable[Test], candidates: Values, refused: Counter[str]) -> tuple[Array, Drawn]:
+    """Return which candidates pass the tests, and those, counting why the others do not."""
     at = np.arange(next(iter(candidates.values())).shape[-1])
     drawn = Drawn(dict(candidates), {}, at)
-    for reason, test in _tests(item):
+    for reason, test in tests:
         drawn, fit = test(drawn)
         refused[reason] += int(np.count_nonzero(~fit))
         at = at[fit]
-        drawn = _picked(drawn, fit)
+        drawn = drawn.at(fit)
         if not len(at):
             break
     return at, drawn
 
 
-Test: TypeAlias = Callable[[Drawn], tuple[Drawn, Array]]
+def tests_of(item: Item) -> Iterator[Test]:
+    """Yield what a variant must pass, the cheap tests first.
 
-
-def _tests(item: Item) -> Iterator[tuple[str, Test]]:
-    """Yield what a variant must pass, the cheap tests first, and what to say if it does not."""
+    The last is that no known mistake gives the right answer.
+    """
     for requirement in item.requirements:
         yield requirement.name, functools.partial(_fulfils, item, requirement.step)
     yield "every answer is a finite number", functools.partial(_is_finite, item)
+    for measure, most in item.file.bounds.items():
+        yield f"{measure} at most {most:g}", functools.partial(_is_bounded, item, measure, most)
     yield "rounding changes the answers little", functools.partial(_is_well_conditioned, item)
     yield "no known mistake gives the right answer", functools.partial(_tells_apart, item)
 
@@ -161,6 +172,10 @@ def _is_finite(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
     return replace(drawn, values=values), np.all(np.isfinite(answers), axis=0)
 
 
+def _is_bounded(item: Item, measure: Measure, most: float, drawn: Drawn) -> tuple[Drawn, Array]:
+    return drawn, MEASURES[measure](item, drawn.values) <= most
+
+
 def _is_well_conditioned(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
     slacks, fit = slack(item, item.graph, drawn.values)
     return replace(drawn, slacks=slacks), fit
@@ -168,10 +183,6 @@ def _is_well_conditioned(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
 
 def _tells_apart(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
     return drawn, apart(item, drawn.values, drawn.slacks)
-
-
-def _picked(drawn: Drawn, at: Array) -> Drawn:
-    return Drawn(pick(drawn.values, at), pick(drawn.slacks, at), drawn.draws[at])
 
 
 def _trimmed(array: Array, axis: int, length: Array) -> Array:
@@ -183,7 +194,7 @@ def _trimmed(array: Array, axis: int, length: Array) -> Array:
 
 def _in_order(found: list[tuple[Array, Drawn]]) -> Drawn:
     order = np.argsort(np.concatenate([at for at, _ in found]))
-    return _picked(_together([drawn for _, drawn in found]), order)
+    return _together([drawn for _, drawn in found]).at(order)
 
 
 def _together(drawn: list[Drawn]) -> Drawn:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from students import given_only, handed_in, rows_of
 
+from exgen.check.students import given_only, handed_in, rows_of
 from exgen.items import bank
 from exgen.items.bank import Item
 from exgen.items.engine import Array, Misconception

@@ -83,6 +83,11 @@ class NumberPart(Part):
         return self.tolerance is None
 
     @property
+    def places(self) -> int:
+        """To how many decimal places the answer is asked."""
+        return self.decimals
+
+    @property
     def last_place(self) -> float:
         """One unit of the last decimal place asked."""
         return 10.0**-self.decimals

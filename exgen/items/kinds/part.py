@@ -67,6 +67,11 @@ class Part(BaseModel):
         return False
 
     @property
+    def places(self) -> int | None:
+        """To how many decimal places the answer is asked; None where it is no number."""
+        return None
+
+    @property
     def last_place(self) -> float:
         """The unit in which a slack is large or small."""
         return 1.0

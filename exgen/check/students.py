@@ -1,16 +1,18 @@
-"""Students to mark: honest ones who round on the way, and ones who hold a misconception."""
+"""Simulated students: honest ones who round on the way, and ones who hold a misconception."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from exgen.items.bank import Item
 from exgen.items.engine import Array, Graph, Step, Values
+from exgen.items.kinds import Answers
+from exgen.items.kinds.part import CODE
 from exgen.marks.explaining import Rows
-from exgen.variants.paper import Asked
+from exgen.numerals import Outcome
+from exgen.variants.paper import key_of
 from exgen.variants.sampling import Drawn
 
 
@@ -24,14 +26,14 @@ def rounding(item: Item, generator: np.random.Generator, graph: Graph | None = N
             exact = np.asarray(step.compute(*arguments))
             if exact.dtype.kind != "f":
                 return exact
-            cut = generator.random(exact.shape) < 0.5
+            cut = generator.integers(2, size=exact.shape, dtype=bool)
             with np.errstate(invalid="ignore"):
                 return np.where(cut, np.trunc(exact * scale), np.rint(exact * scale)) / scale
 
         return replace(step, compute=compute)
 
-    number = {part.step for part in item.parts if not part.rounded}
-    steps = {n: s if n in number else worked(s) for n, s in graph.steps.items()}
+    others = {part.step for part in item.parts if part.places is None}
+    steps = {n: s if n in others else worked(s) for n, s in graph.steps.items()}
     return Graph(graph.givens, steps, graph.where)
 
 
@@ -45,16 +47,24 @@ def handed_in(item: Item, values: Values) -> dict[str, Array]:
     answers = {}
     for part in item.parts:
         exact = values[part.step]
-        decimals = getattr(part, "decimals", None)
         with np.errstate(invalid="ignore"):
-            answers[part.step] = exact if decimals is None else np.round(exact, decimals)
+            answers[part.step] = exact if part.places is None else np.round(exact, part.places)
+    return answers
+
+
+def answered(item: Item, values: Values) -> dict[str, Answers]:
+    """Return answers as if they had been typed and read; what is not finite is left blank."""
+    answers = {}
+    for part in item.parts:
+        typed = values[part.step].astype(float)
+        fields = len(part.suffixes(typed.shape[:-1]))
+        there = np.isfinite(typed).reshape(fields, -1, typed.shape[-1]).all(axis=1)
+        outcomes = np.where(there, CODE[Outcome.READ], CODE[Outcome.BLANK]).astype(np.uint8)
+        answers[part.step] = Answers(typed, outcomes)
     return answers
 
 
 def rows_of(item: Item, drawn: Drawn) -> Rows:
     """Return what submissions to the drawn variants are marked by."""
-    labels = tuple(f"1{chr(97 + place)}" for place in range(len(item.parts)))
-    steps = [part.step for part in item.parts]
-    values: Mapping[str, Array] = {n: drawn.values[n] for n in [*item.file.draws, *steps]}
-    asked = Asked(item.name, item.digest, labels, item.parts, dict(values), drawn.slacks)
-    return Rows(asked, item, values, drawn.slacks)
+    (asked,) = key_of(item, 0, drawn).asked
+    return Rows(asked, item, asked.values, asked.slacks)

@@ -1,0 +1,1 @@
+"""What every item must live up to."""

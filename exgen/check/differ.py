@@ -1,0 +1,109 @@
+"""Variants differ: there are enough of them, and everything that is drawn matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from exgen.check.results import Found, counted
+from exgen.check.subject import Subject
+from exgen.items.engine import Array, Values
+from exgen.sheets.words import names_in
+
+FEWEST, FEW = 20, 100
+"""Fewer distinct variants than the first are no variants, fewer than the second not many."""
+MOST_DRAWS, MANY_DRAWS = 100.0, 20.0
+"""More draws for each variant than the first are too many, more than the second worth a look."""
+
+
+def variants_are_found(subject: Subject) -> Found:
+    """Variants that fulfil every requirement are found in a few draws."""
+    draws = subject.drawn.draws.mean()
+    _, refused = subject.candidates
+    most = [
+        f"'{reason}' refuses {100 * n / subject.variants:.3g} %"
+        for reason, n in refused.most_common(2)
+        if n
+    ]
+    figure = "; ".join([f"{draws:.3g} draws for each", *most])
+    said = (
+        f"a variant takes {draws:.3g} draws; {' and '.join(most)} of them: widen the givens, or "
+        "require less"
+    )
+    return Found(
+        figure,
+        failures=(said,) if draws > MOST_DRAWS else (),
+        warnings=(said,) if MANY_DRAWS < draws <= MOST_DRAWS else (),
+    )
+
+
+def there_are_variants_for_a_class(subject: Subject) -> Found:
+    """A class is large beside no number of variants: few students share one."""
+    number, sure = _distinct(subject)
+    figure = f"about {number:,.0f}" if sure else f"more than {number:,.0f}"
+    said = f"there are about {number:,.0f} variants; draw more givens, or from more values"
+    return Found(
+        figure,
+        failures=(said,) if number < FEWEST else (),
+        warnings=(said,) if FEWEST <= number < FEW else (),
+    )
+
+
+def every_given_matters(subject: Subject) -> Found:
+    """No given is drawn that changes neither an answer nor the words."""
+    item = subject.item
+    idle = [name for name in item.file.given if not _matters(subject, name)]
+    failures = tuple(
+        f"the given '{name}' changes neither an answer nor the words; take it out" for name in idle
+    )
+    return Found(counted(len(item.file.given), "given"), failures)
+
+
+def _distinct(subject: Subject) -> tuple[float, bool]:
+    """Return how many variants there are, and whether that is an estimate or a bound from below.
+
+    Of n draws from N equally likely variants about n (n - 1) / 2N pairs are alike (the birthday
+    problem); where not a single pair is, N is likely to be above n (n - 1) / 6.
+    """
+    rows = [_codes(subject.drawn.values[name]) for name in subject.item.file.draws]
+    _, times = np.unique(np.concatenate(rows), axis=1, return_counts=True)
+    pairs, n = int(np.sum(times * (times - 1)) // 2), int(times.sum())
+    if pairs == 0:
+        return n * (n - 1) / 6, False
+    return max(float(len(times)), n * (n - 1) / 2 / pairs) if len(times) > 1 else 1.0, True
+
+
+def _codes(column: Array) -> Array:
+    """Return a given as whole numbers (entries, n), equal where its values are."""
+    flat = column.reshape(-1, column.shape[-1])
+    _, codes = np.unique(flat, return_inverse=True)
+    return codes.reshape(flat.shape)
+
+
+def _matters(subject: Subject, name: str) -> bool:
+    """Return whether a given changes an answer, the size of another given, or the words."""
+    item = subject.item
+    sizes = {size for given in item.file.given.values() for size in given.size}
+    if name in sizes:
+        return True
+    if name in names_in("\n".join(_words(subject))):
+        return True
+    values = subject.givens
+    moved = item.graph.evaluate({**values, name: np.roll(values[name], 1, axis=-1)})
+    before = item.graph.evaluate(values)
+    return any(_differ(before, moved, part.step) for part in item.parts)
+
+
+def _words(subject: Subject) -> Iterator[str]:
+    """Yield the texts of an item's question and solution."""
+    for words in (subject.item.question, subject.item.solution):
+        yield words.intro.text
+        yield from (passage.text for passage in words.parts.values())
+    for part in subject.item.parts:
+        yield from part.texts()
+
+
+def _differ(before: Values, after: Values, step: str) -> bool:
+    equal_nan = before[step].dtype.kind == "f"
+    return not np.array_equal(before[step], after[step], equal_nan=equal_nan)

@@ -1,0 +1,217 @@
+"""Fair: no honest student loses a mark, no known mistake or guess earns one."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from exgen.check.results import Found, counted, percent
+from exgen.check.students import answered, given_only, handed_in, rounding, rows_of
+from exgen.check.subject import Subject
+from exgen.items.bank import Item
+from exgen.items.engine import Array, Misconception, Values
+from exgen.items.kinds import Part
+from exgen.marks.grading import Marks, mark
+from exgen.variants.budget import nearest_parts, per_variant, slack
+from exgen.variants.sampling import Drawn
+
+CLASSES = 3
+"""How many classes of honest students work on all the variants."""
+MARKED = 200
+"""How many variants are marked with every misconception."""
+COINCIDES, OFTEN = 0.9, 0.4
+"""From the first share of draws on a mistake is no mistake; above the second two are twins."""
+GUESSED, LUCKY = 0.1, 0.03
+"""The shares of other students' answers that may be accepted: at most, and without a warning."""
+SHIFTS = (1, 7, 61)
+"""How far away in the class the others sit whose answers are tried."""
+WIDE = 10.0
+"""How many times the tolerance that is derived one set by hand may be."""
+
+
+def honest_rounding_loses_nobody(subject: Subject) -> Found:
+    """Students who round or truncate every step as they were told are marked right."""
+    item, drawn = subject.item, subject.drawn
+    lost, failures = 0, dict[str, str]()
+    for number in range(CLASSES):
+        generator = np.random.default_rng([subject.seed, number])
+        worked = rounding(item, generator).evaluate(given_only(item, drawn.values))
+        answers = handed_in(item, worked)
+        for part in item.parts:
+            wrong = ~_full(part, answers[part.step], drawn)
+            lost += int(np.count_nonzero(wrong))
+            if wrong.any():
+                failures[part.step] = _lost(subject, part, wrong)
+    figure = f"{lost:,} of {CLASSES * subject.variants:,} students lost a mark"
+    return Found(figure, tuple(failures.values()))
+
+
+def misconceptions_are_recognised(subject: Subject) -> Found:
+    """Every known mistake gets its feedback and never full points; right answers get them."""
+    item = subject.item
+    drawn = subject.drawn.at(slice(MARKED))
+    rows = rows_of(item, drawn)
+    failures = []
+    for step, marks in mark(rows, answered(item, handed_in(item, drawn.values))).items():
+        if not np.all(marks.shares == 1):
+            bad = ~np.all(marks.shares == 1, axis=0)
+            failures.append(f"the right answer to '{step}' loses points in {subject.first(bad)}")
+    for wrong in item.misconceptions:
+        graph = item.graph.replacing({wrong.step.name: wrong.step})
+        answers = handed_in(item, graph.evaluate(given_only(item, drawn.values)))
+        marks_of = mark(rows, answered(item, answers))
+        for step in nearest_parts(item, wrong):
+            failures += _unrecognised(subject, wrong, step, marks_of[step], answers[step])
+    twins = [f"{one.name} = {other.name}" for one, other in _twins(item, drawn)]
+    figure = counted(len(item.misconceptions), "misconception")
+    return Found(f"{figure}; twins: {', '.join(twins)}" if twins else figure, tuple(failures))
+
+
+def misconceptions_differ_from_the_truth(subject: Subject) -> Found:
+    """No known mistake gives the right answer in nearly all draws."""
+    item, passed = subject.item, subject.candidates[0]
+    count = len(passed.draws)
+    if not count:
+        return Found("no draw fulfils the requirements")
+    worst, failures = (0.0, ""), []
+    for wrong in item.misconceptions:
+        share = float(_coincides(item, wrong, passed).mean())
+        worst = max(worst, (share, wrong.name))
+        if share >= COINCIDES:
+            failures.append(
+                f"{wrong.name}() gives the right answer in {percent(share)} of draws (line "
+                f"{wrong.step.line} of model.py): mend it, or the model"
+            )
+    if not item.misconceptions:
+        return Found("no misconception is declared")
+    figure = (
+        f"{worst[1]} coincides in {percent(worst[0])} of draws" if worst[0] else "none ever does"
+    )
+    return Found(figure, tuple(failures))
+
+
+def a_guess_has_no_chance(subject: Subject) -> Found:
+    """Another student's answer is not accepted, and no tolerance is wider than it need be."""
+    failures, warnings, luckiest = list[str](), list[str](), 0.0
+    derived = _derived(subject)
+    for part in subject.numbers:
+        if subject.drawn.values[part.step].dtype.kind != "f":
+            continue
+        share = _accepted(part, subject.drawn)
+        luckiest = max(luckiest, share)
+        wide = "" if part.rounded else _how_wide(subject, part, derived[part.step])
+        said = (
+            f"the tolerance of '{part.step}' accepts {percent(share)} of other students' answers"
+            f"{wide}; set a smaller one, or none, or let the answers spread"
+        )
+        if share > GUESSED:
+            failures.append(said)
+        elif share > LUCKY:
+            warnings.append(said)
+        elif not part.rounded and _times(subject, part, derived[part.step]) > WIDE:
+            warnings.append(f"the tolerance of '{part.step}'{wide}: leave it out, or set less")
+    figure = f"at most {percent(luckiest)} of other students' answers are accepted"
+    return Found(figure if subject.numbers else "no numbers", tuple(failures), tuple(warnings))
+
+
+def _full(part: Part, answer: Array, drawn: Drawn) -> Array:
+    """Return which answers get all points of a part, (n,)."""
+    true, reach = drawn.values[part.step], drawn.slacks[part.step]
+    return np.all(part.shares(answer, true, reach, drawn.values) == 1, axis=0)
+
+
+def _lost(subject: Subject, part: Part, wrong: Array) -> str:
+    share = percent(wrong.mean())
+    where = subject.first(wrong)
+    if part.rounded:
+        return f"honest rounding loses '{part.step}' in {share} of variants, such as {where}"
+    return (
+        f"the tolerance set for '{part.step}' loses honest students in {share} of variants, such "
+        f"as {where}; take it out, and it is derived"
+    )
+
+
+def _unrecognised(
+    subject: Subject, wrong: Misconception, step: str, marks: Marks, answer: Array
+) -> Iterator[str]:
+    seen = np.isfinite(answer.astype(float)).reshape(-1, answer.shape[-1]).all(axis=0)
+    told = np.char.find(marks.reasons.astype(str), wrong.feedback) >= 0
+    missed = seen & ~told.any(axis=0)
+    full = np.all(marks.shares == 1, axis=0)
+    if missed.any():
+        yield (
+            f"{wrong.name}() is not recognised in '{step}' in {percent(missed.mean())} of "
+            f"variants, such as {subject.first(missed)}: another explanation gives more points"
+        )
+    if full.any():
+        yield f"{wrong.name}() gets all points of '{step}' in {subject.first(full)}"
+
+
+def _twins(item: Item, drawn: Drawn) -> Iterator[tuple[Misconception, Misconception]]:
+    """Yield the pairs of misconceptions that often give the same answers."""
+    answers = {
+        wrong.name: item.graph.evaluate(drawn.values, {wrong.step.name: wrong.step})
+        for wrong in item.misconceptions
+    }
+    for one, other in itertools.combinations(item.misconceptions, 2):
+        near = nearest_parts(item, one)
+        if near == nearest_parts(item, other):
+            alike = [
+                _alike(part, answers[one.name], answers[other.name], drawn)
+                for part in item.parts
+                if part.step in near
+            ]
+            if np.all(alike, axis=0).mean() > OFTEN:
+                yield one, other
+
+
+def _alike(part: Part, one: Values, other: Values, drawn: Drawn) -> Array:
+    reach = drawn.slacks[part.step]
+    return np.all(part.shares(one[part.step], other[part.step], reach, drawn.values) == 1, axis=0)
+
+
+def _coincides(item: Item, wrong: Misconception, passed: Drawn) -> Array:
+    """Return where a misconception gets all points in every part that it changes first, (n,)."""
+    near = nearest_parts(item, wrong)
+    again = item.graph.evaluate(passed.values, {wrong.step.name: wrong.step}, near)
+    full = [_full(part, again[part.step], passed) for part in item.parts if part.step in near]
+    return np.all(full, axis=0) if full else np.ones(len(passed.draws), dtype=bool)
+
+
+def _accepted(part: Part, drawn: Drawn) -> float:
+    """Return the share of other variants' answers that are accepted, of those that are others."""
+    answer = drawn.values[part.step]
+    accepted = others = 0
+    for shift in SHIFTS:
+        shifted = np.roll(answer, shift, axis=-1)
+        other = (per_variant(shifted) != per_variant(answer)).any(axis=0)
+        others += int(np.count_nonzero(other))
+        accepted += int(np.count_nonzero(other & _full(part, shifted, drawn)))
+    return accepted / max(others, 1)
+
+
+def _derived(subject: Subject) -> dict[str, Array]:
+    """Return the slack that would be derived for the parts whose tolerance is set by hand."""
+    parts = tuple(
+        part.model_copy(update={"tolerance": None}) if part.places is not None else part
+        for part in subject.item.parts
+    )
+    if parts == subject.item.parts:
+        return {}
+    file = subject.item.file.model_copy(update={"parts": parts})
+    slacks, _ = slack(replace(subject.item, file=file), subject.item.graph, subject.drawn.values)
+    return slacks
+
+
+def _times(subject: Subject, part: Part, derived: Array) -> float:
+    return float(np.median(subject.drawn.slacks[part.step] / derived))
+
+
+def _how_wide(subject: Subject, part: Part, derived: Array) -> str:
+    times = _times(subject, part, derived)
+    return (
+        f", set by hand, is {times:.3g} times the {float(np.median(derived)):.2g} that is derived"
+    )

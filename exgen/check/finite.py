@@ -1,0 +1,139 @@
+"""Finite and readable: every answer is a number that a person can write down."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from exgen.check.results import Found, percent
+from exgen.check.subject import Subject
+from exgen.items.kinds import Part, one
+from exgen.sheets.words import shown
+from exgen.variants.budget import per_variant
+
+OFTEN, SELDOM = 0.5, 0.05
+"""Above the first share of variants something is wrong, above the second it is worth a warning."""
+MOST_DIGITS = 10
+"""More digits than these nobody writes down by hand."""
+SPELT = 300
+"""How many variants are spelt out as a student would type them."""
+
+
+def answers_are_finite(subject: Subject) -> Found:
+    """No answer is undefined, infinite or a text, nor is any number on the way to it."""
+    graph, givens = subject.item.graph, subject.givens
+    values = graph.evaluate(givens)
+    texts = [part.step for part in subject.item.parts if values[part.step].dtype.kind not in "biuf"]
+    if texts:
+        return Found(
+            failures=tuple(f"'{name}' is no number; let {name}() return one" for name in texts)
+        )
+    answers = np.concatenate([per_variant(values[part.step]) for part in subject.item.parts])
+    undefined = ~np.isfinite(answers).all(axis=0)
+    failures, warnings = list(_undefined_on_the_way(subject)), []
+    share, refused = undefined.mean(), subject.candidates[1]["every answer is a finite number"]
+    if share > OFTEN:
+        failures.append(
+            f"an answer is undefined or infinite in {percent(share)} of draws, such as "
+            f"{subject.first(undefined)}: is a value drawn for which the formula does not hold?"
+        )
+    elif refused > SELDOM * subject.variants:
+        warnings.append(
+            f"{percent(refused / subject.variants)} of draws are refused since an answer is undefined; "
+            "leave out the values that make it so with except, or state it as a requirement"
+        )
+    return Found(f"undefined in {percent(share)} of draws", tuple(failures), tuple(warnings))
+
+
+def answers_can_be_written(subject: Subject) -> Found:
+    """No answer has more digits than a person writes down."""
+    longest, failures = 0, []
+    for part in subject.numbers:
+        size = np.abs(per_variant(subject.drawn.values[part.step]).astype(float)).max(axis=0)
+        digits = np.floor(np.log10(np.maximum(size, 1))).astype(int) + 1 + (part.places or 0)
+        longest = max(longest, int(digits.max()))
+        if (digits > MOST_DIGITS).any():
+            failures.append(
+                f"'{part.step}' takes {int(digits.max())} digits at {part.places} decimals, as in "
+                f"{subject.first(digits > MOST_DIGITS)}; ask for fewer decimals, or draw smaller "
+                "numbers"
+            )
+    return Found(f"at most {longest} digits" if longest else "no numbers", tuple(failures))
+
+
+def answers_are_not_trivial(subject: Subject) -> Found:
+    """No number asked for is the same in all variants, or 0 or ±1 in most."""
+    failures, warnings, most_common = list[str](), list[str](), 0.0
+    for name, part, column in _typed_numbers(subject):
+        answer, times = Counter(column).most_common(1)[0]
+        share = times / len(column)
+        exact = subject.drawn.values[part.step].dtype.kind in "biu"
+        most_common = max(most_common, share)
+        if share == 1:
+            failures.append(f"{name} is {answer} in every variant; draw what it depends on")
+        elif share > OFTEN and not exact and float(answer) in {0, 1, -1}:
+            failures.append(
+                f"{name} is {answer} in {percent(share)} of variants; state a requirement that "
+                "keeps it away from there, or ask for more decimals"
+            )
+        elif share > OFTEN and not exact:
+            warnings.append(f"{name} is {answer} in {percent(share)} of variants")
+    figure = f"the most common answer is that of {percent(most_common)} of variants"
+    return Found(figure if most_common else "no numbers", tuple(failures), tuple(warnings))
+
+
+def _typed_numbers(subject: Subject) -> Iterator[tuple[str, Part, tuple[str, ...]]]:
+    """Yield every field that asks for a number: its name, its part, its answers as typed."""
+    count = min(SPELT, subject.variants)
+    values = subject.drawn.values
+    for part in subject.numbers:
+        columns = list(zip(*(part.typed(one(values, k)) for k in range(count)), strict=True))
+        for field, column in enumerate(columns, start=1):
+            yield f"'{part.step}'" + (f" (entry {field})" if len(columns) > 1 else ""), part, column
+
+
+def numbers_are_used_as_printed(subject: Subject) -> Found:
+    """The number on the sheet is the number that the answer is computed from."""
+    failures = []
+    count = 0
+    for name, given in subject.item.file.draws.items():
+        column = subject.drawn.values[name]
+        if column.dtype.kind != "f":
+            continue
+        flat = column.reshape(-1)[: 8 * SPELT]
+        flat = flat[np.isfinite(flat)]
+        count += len(flat)
+        printed = np.array([float(str(shown(np.asarray(v), given.places))) for v in flat])
+        if not np.array_equal(printed, flat):
+            failures.append(
+                f"'{name}' is printed as {shown(flat[printed != flat][0], given.places)}, which is "
+                "not the number used; write its values with fewer digits"
+            )
+    return Found(f"{count:,} numbers", tuple(failures))
+
+
+def _undefined_on_the_way(subject: Subject) -> Iterator[str]:
+    """Yield the steps of fit variants that hold an infinity, or NaN where no entry can be absent."""
+    padded = {
+        name
+        for name, given in subject.item.file.given.items()
+        if any(isinstance(length, str) for length in given.size)
+    }
+    absent = subject.item.graph.downstream(padded)
+    passed = subject.candidates[0].values
+    for name in subject.item.graph.steps:
+        if name not in passed or passed[name].dtype.kind != "f" or not passed[name].size:
+            continue
+        array = per_variant(passed[name])
+        bad = np.isinf(array) if name in absent else ~np.isfinite(array)
+        if bad.any():
+            share = bad.any(axis=0).mean()
+            yield (
+                f"the step '{name}' is undefined or infinite in {percent(share)} of the variants "
+                "that are fit otherwise; state a requirement, or compute it another way"
+            )
+
+
+_PARTS = Part

@@ -1,0 +1,83 @@
+"""The report of the checks, for a terminal and for a file."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from exgen.check.results import Result, State, counted
+from exgen.errors import FileError
+
+Report = Mapping[str, Sequence[Result]]
+
+WIDTH = 100
+SIGNS: Mapping[State, str] = {"ok": "ok", "warning": "warn", "failed": "FAIL", "skipped": "-"}
+
+
+def lines_of(name: str, results: Sequence[Result]) -> Iterator[tuple[str, State]]:
+    """Yield an item's table, line by line, each with the state of the check that it is about."""
+    yield f"\n{name}", "ok"
+    for result in results:
+        line = f"  {SIGNS[result.state]:4}  {result.check:38}  {result.found.figure}"
+        yield line.rstrip(), result.state
+        if not result.skipped:
+            for problem in (*result.found.failures, *result.found.warnings):
+                yield textwrap.indent(_wrapped(problem), " " * 8), result.state
+
+
+def summary_of(report: Report, *, strict: bool) -> str:
+    """Return what the checks come to."""
+    states = Counter(result.state for results in report.values() for result in results)
+    said = [f"{number:,} {word}" for word, number in sorted(states.items())]
+    bad = [
+        name
+        for name, results in report.items()
+        if not all(result.passes(strict=strict) for result in results)
+    ]
+    verdict = f"not fit to go out: {', '.join(bad)}" if bad else "all fit to go out"
+    checks = counted(sum(states.values()), "check")
+    return f"\n{counted(len(report), 'item')}, {checks}: {', '.join(said)}; {verdict}"
+
+
+def write_report(path: Path, report: Report) -> None:
+    """Write a report: JSON where the name ends in .json, else Markdown. Raises FileError."""
+    text = _json(report) if path.suffix == ".json" else _markdown(report)
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FileError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _json(report: Report) -> str:
+    found = {
+        name: [{**asdict(result), "state": result.state} for result in results]
+        for name, results in report.items()
+    }
+    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+
+
+def _markdown(report: Report) -> str:
+    return "\n".join(line for name, own in report.items() for line in _section(name, own))
+
+
+def _section(name: str, results: Sequence[Result]) -> Iterator[str]:
+    yield from (f"# {name}", "")
+    yield from ("| check | result | figure | what it protects |", "|:--|:--|:--|:--|")
+    for result in results:
+        yield f"| {result.check} | {result.state} | {result.found.figure} | {result.protects} |"
+    yield ""
+    for result in results:
+        for problem in (*result.found.failures, *result.found.warnings):
+            yield f"* **{result.check}:** {problem}"
+    yield ""
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(
+        textwrap.fill(line, WIDTH - 8, break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    )

@@ -1,0 +1,99 @@
+"""The subject of the checks: an item, with its variants drawn, worked out and set once for all."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from exgen.errors import ExgenError
+from exgen.items.bank import Item
+from exgen.items.engine import Array, Values
+from exgen.items.kinds import Part
+from exgen.items.schema import PaperFile
+from exgen.sheets.typesetting import Sheet, typeset
+from exgen.variants.paper import Key, key_of
+from exgen.variants.sampling import Drawn, draw, raw, sieve, tests_of
+
+SHEETS = 60
+"""How many variants are set in words."""
+A_FEW = 16
+"""How many variants show whether any can be drawn."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An item, and how many of its variants of which seed it is checked on."""
+
+    item: Item
+    variants: int
+    seed: int
+
+    @property
+    def drawn(self) -> Drawn:
+        """The variants as a class would get them. Raises DrawError, or AuthorError."""
+        if isinstance(self._drawing, ExgenError):
+            raise self._drawing
+        return self._drawing
+
+    @functools.cached_property
+    def _drawing(self) -> Drawn | ExgenError:
+        try:
+            draw(self.item, self.seed, 1, A_FEW)
+            return draw(self.item, self.seed, 1, self.variants)
+        except ExgenError as error:
+            return error
+
+    @functools.cached_property
+    def givens(self) -> Values:
+        """The variants' givens as first drawn, whether they are fit to be asked or not."""
+        return raw(self.item, self.seed, 0, range(1, self.variants + 1), np.arange(self.variants))
+
+    @functools.cached_property
+    def candidates(self) -> tuple[Drawn, Counter[str]]:
+        """Those first drawn that pass all but the last test, and how many each test refused.
+
+        The last test is that no known mistake gives the right answer.
+        """
+        refused: Counter[str] = Counter()
+        *tests, _ = tests_of(self.item)
+        _, passed = sieve(tests, self.givens, refused)
+        return passed, refused
+
+    @property
+    def key(self) -> Key:
+        """The key of all the variants."""
+        return key_of(self.item, self.seed, self.drawn)
+
+    @functools.cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The first variants in words. Raises AuthorError where the words fail."""
+        return tuple(self.typeset(self.drawn, SHEETS))
+
+    def typeset(self, drawn: Drawn, most: int) -> Iterator[Sheet]:
+        """Yield the first of some variants in words."""
+        question = {"items": (self.item.name,)}
+        paper = PaperFile.model_validate({"title": self.item.file.title, "questions": [question]})
+        key = key_of(self.item, self.seed, drawn.at(slice(most)))
+        return typeset(paper, key, range(1, key.sheets + 1))
+
+    @property
+    def computed(self) -> tuple[Part, ...]:
+        """The parts whose right answers the model computes; an author writes the others."""
+        return tuple(part for part in self.item.parts if not part.steps())
+
+    @property
+    def numbers(self) -> tuple[Part, ...]:
+        """The parts that ask for numbers."""
+        return tuple(part for part in self.item.parts if part.places is not None)
+
+    def seen(self, place: int) -> str:
+        """Return where to see a variant, counted from 0."""
+        return f"variant {place + 1} of seed {self.seed}"
+
+    def first(self, flags: Array) -> str:
+        """Return where to see the first variant that is flagged."""
+        return self.seen(int(np.flatnonzero(flags)[0]))

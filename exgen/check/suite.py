@@ -1,0 +1,131 @@
+"""The suite: every check, on one item, in the order in which an author would mend things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeAlias
+
+from exgen.check.columns import a_batch_equals_its_variants
+from exgen.check.differ import (
+    every_given_matters,
+    there_are_variants_for_a_class,
+    variants_are_found,
+)
+from exgen.check.even import variants_are_equally_hard
+from exgen.check.fair import (
+    a_guess_has_no_chance,
+    honest_rounding_loses_nobody,
+    misconceptions_are_recognised,
+    misconceptions_differ_from_the_truth,
+)
+from exgen.check.finite import (
+    answers_are_finite,
+    answers_are_not_trivial,
+    answers_can_be_written,
+    numbers_are_used_as_printed,
+)
+from exgen.check.released import release, released_variants_stay
+from exgen.check.results import Found, Result
+from exgen.check.right import examples_come_out, second_computations_agree
+from exgen.check.subject import Subject
+from exgen.check.worded import (
+    every_blank_is_there_once,
+    every_given_is_on_the_sheet,
+    figures_have_alternatives,
+    points_add_up,
+    the_question_gives_nothing_away,
+    the_solution_shows_every_answer,
+    the_words_can_be_set,
+    the_words_fill_in,
+)
+from exgen.errors import AuthorError, ExgenError
+from exgen.items import bank
+
+Check: TypeAlias = Callable[[Subject], Found]
+
+VARIANTS = 2000
+
+CHECKS: tuple[Check, ...] = (
+    a_batch_equals_its_variants,
+    answers_are_finite,
+    misconceptions_differ_from_the_truth,
+    variants_are_found,
+    there_are_variants_for_a_class,
+    every_given_matters,
+    examples_come_out,
+    second_computations_agree,
+    answers_can_be_written,
+    answers_are_not_trivial,
+    numbers_are_used_as_printed,
+    honest_rounding_loses_nobody,
+    misconceptions_are_recognised,
+    a_guess_has_no_chance,
+    variants_are_equally_hard,
+    the_words_fill_in,
+    every_given_is_on_the_sheet,
+    every_blank_is_there_once,
+    the_solution_shows_every_answer,
+    the_question_gives_nothing_away,
+    the_words_can_be_set,
+    figures_have_alternatives,
+    points_add_up,
+    released_variants_stay,
+)
+
+LOADS = "the item loads"
+LOADS_PROTECTS = "Its four files are there, are well-formed and fit together."
+
+
+def check_item(name: str, *, variants: int = VARIANTS, seed: int = 0) -> Iterator[Result]:
+    """Yield the result of every check on an item. Raises NotFound where there is none of that name.
+
+    An item that does not load is not checked any further. A check that fails for the reason that
+    an earlier one gave already is skipped.
+    """
+    try:
+        item = bank.load(name)
+    except AuthorError as error:
+        yield Result(LOADS, LOADS_PROTECTS, Found("", tuple(map(str, error.problems))))
+        return
+    yield Result(LOADS, LOADS_PROTECTS, Found(f"{len(item.graph.steps)} steps"))
+    subject = Subject(item, variants, seed)
+    told: set[tuple[str, ...]] = set()
+    for check in CHECKS:
+        result = result_of(check, subject)
+        failures = result.found.failures
+        yield replace(result, skipped=failures in told)
+        if failures:
+            told.add(failures)
+
+
+def result_of(check: Check, subject: Subject) -> Result:
+    """Return the result of one check on an item."""
+    name, protects = named(check), (check.__doc__ or "").strip()
+    try:
+        return Result(name, protects, check(subject))
+    except ExgenError as error:
+        return Result(name, protects, Found("", (str(error),)))
+
+
+def named(check: Check) -> str:
+    """Return a check's name in words."""
+    return check.__name__.replace("_", " ")
+
+
+def passing(found: Mapping[str, Sequence[Result]], *, strict: bool) -> list[str]:
+    """Return the items of which every check passes."""
+    return [
+        name
+        for name, results in found.items()
+        if all(result.passes(strict=strict) for result in results)
+    ]
+
+
+def release_passing(found: Mapping[str, Sequence[Result]], *, strict: bool) -> list[Path]:
+    """Release the items of which every check passes, and return the locks written.
+
+    Raises FileError where a lock cannot be written.
+    """
+    return release([bank.load(name) for name in passing(found, strict=strict)])

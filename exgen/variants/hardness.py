@@ -1,0 +1,86 @@
+"""How hard a variant is to work by hand, beside the others of its item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from exgen.items.bank import Item
+from exgen.items.engine import Array, Values
+from exgen.items.schema import Measure
+from exgen.variants.budget import per_variant
+
+
+def hardness(item: Item, values: Values) -> dict[Measure, Array]:
+    """Return how hard the variants are, by measure, each (n,)."""
+    return {name: measure(item, values) for name, measure in MEASURES.items()}
+
+
+def digits(item: Item, values: Values) -> Array:
+    """Return how many digits the givens take together, without zeros at either end."""
+    total = 0.0
+    for name, given in item.file.given.items():
+        if values[name].dtype.kind in "iuf":
+            total = total + _significant(per_variant(values[name]), given.places).sum(axis=0)
+    return np.broadcast_to(total, (_count(values),))
+
+
+def negatives(item: Item, values: Values) -> Array:
+    """Return how many numbers are negative, of those given and of those on the way."""
+    return _over_numbers(item, values, lambda array: np.sum(array < 0, axis=0))
+
+
+def size(item: Item, values: Values) -> Array:
+    """Return how many digits the largest number on the sheet or on the way has before the point."""
+    columns = [np.nanmax(np.abs(array), axis=0, initial=1) for array in _numbers(item, values)]
+    return np.floor(np.log10(np.max(columns, axis=0))) + 1
+
+
+def faint(item: Item, values: Values) -> Array:
+    """Return how many numbers on the way keep fewer than two digits at the working places.
+
+    These are the outputs of saturated units, and differences of numbers that are almost equal.
+    """
+    least = 10.0 ** (1 - item.file.working)
+
+    def lost(array: Array) -> Array:
+        near = np.minimum(np.abs(array), np.abs(np.abs(array) - 1))
+        return np.sum((near < least) & (near > 0), axis=0)
+
+    return _over_numbers(item, values, lost)
+
+
+MEASURES: Mapping[Measure, Callable[[Item, Values], Array]] = {
+    "digits": digits,
+    "negatives": negatives,
+    "size": size,
+    "faint": faint,
+}
+
+
+def _over_numbers(item: Item, values: Values, count: Callable[[Array], Array]) -> Array:
+    return np.sum([count(array) for array in _numbers(item, values)], axis=0)
+
+
+def _numbers(item: Item, values: Values) -> list[Array]:
+    """Return the givens and steps that are numbers, each (entries, n)."""
+    names = [*item.file.given, *item.graph.steps]
+    numeric = [values[name] for name in names if values[name].dtype.kind in "iuf"]
+    return [per_variant(array) for array in numeric] or [np.zeros((1, _count(values)))]
+
+
+def _significant(array: Array, places: int | None) -> Array:
+    """Return how many digits each number takes, without zeros at either end."""
+    whole = np.rint(
+        np.abs(np.nan_to_num(array.astype(float))) * 10.0 ** (6 if places is None else places)
+    )
+    taken = np.where(whole > 0, np.floor(np.log10(np.maximum(whole, 1))) + 1, 1)
+    while np.any(ends := (whole > 0) & (whole % 10 == 0)):
+        whole = np.where(ends, whole // 10, whole)
+        taken = taken - ends
+    return np.where(np.isnan(array.astype(float)), 0, taken)
+
+
+def _count(values: Values) -> int:
+    return next(iter(values.values())).shape[-1]
