@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from exgen.errors import AuthorError, Problem, did_you_mean
-from exgen.items.givens import AnyGiven, Listed, Sample
+from exgen.items.conventions import check_declared
+from exgen.items.givens import AnyGiven, Listed, OneOf, Sample
 from exgen.items.kinds import AnyPart
 from exgen.items.lines import line_of
 
@@ -26,6 +27,14 @@ def _check_nested(written: Any) -> Any:
 
 Measure: TypeAlias = Literal["digits", "negatives", "size", "faint"]
 """What makes a variant hard to work by hand; an item may bound each from above."""
+
+
+def _check_conventions(written: dict[str, str]) -> dict[str, str]:
+    check_declared(written)
+    return written
+
+
+Conventions: TypeAlias = Annotated[dict[str, str], AfterValidator(_check_conventions)]
 
 Nested: TypeAlias = Annotated[Any, AfterValidator(_check_nested)]
 
@@ -54,6 +63,7 @@ class ItemFile(Written):
     working: int = Field(default=4, ge=0, le=12)
     worst_slack: float = Field(default=50.0, gt=0)
     bounds: dict[Measure, float] = {}
+    conventions: Conventions = {}
     given: dict[str, AnyGiven]
     parts: tuple[AnyPart, ...] = Field(min_length=1)
     examples: tuple[Example, ...] = ()
@@ -70,14 +80,17 @@ class ItemFile(Written):
                     f"parts: '{part.step}' is asked to {part.places} decimals, but students work "
                     f"with {self.working}; set working = {part.places} or more"
                 )
+        for name in self.conventions.keys() & self.given.keys():
+            raise ValueError(f"given: '{name}' is the name of a convention; rename the given")
         for name in self.draws:
             self.shape(name)
         return self
 
     @property
     def draws(self) -> dict[str, AnyGiven]:
-        """Every given that is drawn: the author's, and those of the kinds of answer."""
-        drawn = dict(self.given)
+        """Every given: the author's, the conventions, and those of the kinds of answer."""
+        ways = {name: OneOf(values=(way,)) for name, way in self.conventions.items()}
+        drawn = {**self.given, **ways}
         for part in self.parts:
             drawn.update(part.draws())
         return drawn
@@ -112,6 +125,7 @@ class PaperFile(Written):
     title: str
     course: str = ""
     instructions: str = ""
+    conventions: Conventions = {}
     questions: tuple[QuestionFile, ...] = Field(min_length=1)
 
 

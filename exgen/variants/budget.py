@@ -52,11 +52,13 @@ def slack(
 def apart(item: Item, values: Values, slacks: Mapping[str, Array]) -> Array:
     """Return the variants in which no misconception comes within reach of the right answers, (n,).
 
+    Those that may coincide with them are left out.
+
     In every part that a misconception changes before any other part, some field must differ by
     more than the two slacks together. (What comes after is marked as following from that part.)
     """
     fit = np.ones(_count(values), dtype=bool)
-    for wrong in item.misconceptions:
+    for wrong in (w for w in item.misconceptions if not w.may_coincide):
         changed = nearest_parts(item, wrong)
         instead = {wrong.step.name: wrong.step}
         again = item.graph.evaluate(values, instead, changed)
