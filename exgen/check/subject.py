@@ -50,7 +50,7 @@ class Subject:
     @functools.cached_property
     def givens(self) -> Values:
         """The variants' givens as first drawn, whether they are fit to be asked or not."""
-        return raw(self.item, self.seed, 0, range(1, self.variants + 1), np.arange(self.variants))
+        return raw(self.item, self.seed, 0, np.arange(1, self.variants + 1))
 
     @functools.cached_property
     def candidates(self) -> tuple[Drawn, Counter[str]]:

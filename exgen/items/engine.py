@@ -143,24 +143,27 @@ class Graph:
         """
         stale = self.downstream(instead).union(instead)
         known = {name: array for name, array in values.items() if name not in stale}
-        other = {}
+        steps = dict(self.steps)
         for name, replacement in instead.items():
             if isinstance(replacement, Step):
-                other[name] = replacement
+                steps[name] = replacement
             else:
                 known[name] = replacement
         count = next(iter(values.values())).shape[-1]
-
-        def value(name: str) -> Array:
-            if name not in known:
-                step = other.get(name) or self.steps[name]
-                known[name] = self.compute(step, [value(need) for need in step.needs], count)
-            return known[name]
-
         with np.errstate(all="ignore"):
             for name in self.steps if wanted is None else wanted:
-                value(name)
+                self._learn(name, known, steps, count)
         return known
+
+    def _learn(
+        self, name: str, known: dict[str, Array], steps: Mapping[str, Step], count: int
+    ) -> Array:
+        """Return a step's value, which is among those known from then on, and all it needs too."""
+        if name not in known:
+            step = steps[name]
+            needed = [self._learn(need, known, steps, count) for need in step.needs]
+            known[name] = self.compute(step, needed, count)
+        return known[name]
 
     def replacing(self, instead: Mapping[str, Array | Step]) -> Graph:
         """Return the graph in which steps are computed by others, or held at an array."""
