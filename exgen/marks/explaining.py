@@ -89,9 +89,11 @@ class Case:
         self, instead: Mapping[str, Array | Step], units: Mapping[str, float]
     ) -> tuple[Array, Array]:
         """Return the part's answer with something replaced, and the slack of working it out."""
-        values = self.item.graph.evaluate(self.rows.values, instead)
-        reach, _ = slack(self.item, self.item.graph.replacing(instead), values, units)
-        return values[self.part.step], reach[self.part.step]
+        step, graph = self.part.step, self.item.graph.replacing(instead)
+        wanted = {step, *graph.upstream(step)}
+        values = self.item.graph.evaluate(self.rows.values, instead, wanted)
+        reach, _ = slack(self.item, graph, values, units=units, only=self.part)
+        return values[step], reach[step]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from exgen.answers.cells import TableWriter, safe_cell, safe_column
+from exgen.answers.cells import TableWriter, csv_lines, safe_cell, safe_column
 from exgen.errors import Issue
 from exgen.items.engine import Array
 from exgen.items.kinds import one
@@ -63,20 +63,16 @@ class Gradebook(ExitStack):
     def _write_answers(self, students: list[str], marked: Marked) -> None:
         sheets = marked.block.sheets.tolist()
         references = chain.from_iterable(known.columns(sheets) for known in self._references)
-        columns = [
-            _columns(part, field, *next(references))
+        fields = [
+            csv_lines(students, marked.codes, *_columns(part, field, *next(references)))
             for part in marked.parts
             for field in range(len(part.names))
         ]
-        self._answers.write(
-            _each(students, len(columns)),
-            _each(marked.codes, len(columns)),
-            *map(_by_row, zip(*columns, strict=True)),
-        )
+        self._answers.write_lines(chain.from_iterable(zip(*fields, strict=True)))
 
     def _write_issues(self, issues: list[Issue]) -> None:
         self._issues.write(
-            [issue.row for issue in issues],
+            [str(issue.row) for issue in issues],
             safe_column(issue.column for issue in issues),
             safe_column(issue.typed for issue in issues),
             safe_column(issue.problem for issue in issues),
@@ -135,16 +131,6 @@ def _columns(
         [spelt(part.out_of)] * count,
         [safe_reasons[reason] for reason in reasons],
     )
-
-
-def _each(column: list[str], times: int) -> Iterator[str]:
-    """Yield each entry of a column so many times."""
-    return chain.from_iterable(zip(*[column] * times, strict=True))
-
-
-def _by_row(columns: Sequence[Iterable[str]]) -> Iterator[str]:
-    """Yield the entries of several columns row by row."""
-    return chain.from_iterable(zip(*columns, strict=True))
 
 
 def _spelt_column(points: Array) -> list[str]:
