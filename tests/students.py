@@ -10,6 +10,7 @@ import numpy as np
 from exgen.items.bank import Item
 from exgen.items.engine import Array, Graph, Step, Values
 from exgen.marks.explaining import Rows
+from exgen.marks.mistakes import Mistakes
 from exgen.variants.paper import Asked
 from exgen.variants.sampling import Drawn
 
@@ -57,4 +58,4 @@ def rows_of(item: Item, drawn: Drawn) -> Rows:
     steps = [part.step for part in item.parts]
     values: Mapping[str, Array] = {n: drawn.values[n] for n in [*item.file.draws, *steps]}
     asked = Asked(item.name, item.digest, labels, item.parts, dict(values), drawn.slacks)
-    return Rows(asked, item, values, drawn.slacks)
+    return Rows.of(asked, Mistakes(asked, item), np.arange(len(drawn.draws)))

@@ -87,7 +87,7 @@ class Changes:
             verdicts = part.marks.verdicts[field, rows].tolist()
             reasons = part.reasons(field)
             self._table.write(
-                safe_column(marked.students[row] for row in rows),
+                safe_column([marked.students[row] for row in rows]),
                 [marked.codes[row] for row in rows],
                 [part.names[field]] * len(rows),
                 [spelt(p) if k else "" for p, k in zip(before[rows], known[rows], strict=True)],
@@ -95,7 +95,7 @@ class Changes:
                 list(map(spelt, difference[rows])),
                 self._earlier.verdicts_of(part.names[field], at[rows]),
                 [str(Verdict(verdict)) for verdict in verdicts],
-                safe_column(reasons[row] for row in rows),
+                safe_column([reasons[row] for row in rows]),
             )
         return changed
 

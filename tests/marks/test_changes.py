@@ -17,7 +17,7 @@ from exgen.items.kinds.number import NumberPart
 from exgen.marks.changes import GONE, KEPT, NEW, Changes, keep_higher
 from exgen.marks.earlier import read_earlier
 from exgen.marks.gradebook import Gradebook
-from exgen.marks.marking import Marked, mark_block
+from exgen.marks.marking import Marked, Marker
 from exgen.variants.paper import Asked, Key
 
 SHEETS = 6
@@ -41,7 +41,7 @@ def marked(cells: dict[str, list[str]], sheets: range = range(1, 7), key: Key = 
     """Return the marks of the sheets with these answers to them."""
     own = {name: [column[sheet - 1] for sheet in sheets] for name, column in cells.items()}
     students = [f"=s{sheet}" for sheet in sheets]
-    return mark_block(key, {}, Block([*sheets], students, np.array([*sheets]), own))
+    return Marker(key, {}).mark(Block([*sheets], students, np.array([*sheets]), own))
 
 
 def graded(block: Marked, folder: Path) -> Path:

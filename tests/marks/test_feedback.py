@@ -11,7 +11,7 @@ import pytest
 
 from exgen.items import bank
 from exgen.marks.feedback import FeedbackPages, feedback_formats
-from exgen.marks.marking import Marked, mark_block
+from exgen.marks.marking import Marked, Marker
 from exgen.marks.verdicts import Verdict
 from exgen.marks.wording import WORDED
 from exgen.sheets.markup import convert
@@ -151,7 +151,7 @@ def test_an_item_missing_from_the_bank_still_gives_a_page(tmp_path: Path) -> Non
     gone = replace(of, asked=(of.asked[0], replace(of.asked[1], item="gan/gone")))
     held = {of.asked[0].item: bank.load(of.asked[0].item)}
     pages = FeedbackPages(tmp_path, gone, held)
-    pages.add(mark_block(gone, held, block(gone, [{"2a": "5"}])))
+    pages.add(Marker(gone, held).mark(block(gone, [{"2a": "5"}])))
     for name in ("s1.html", "s1.md"):
         page = (tmp_path / "feedback" / name).read_text(encoding="utf-8")
         assert right(gone, 1)["2a"] in page
