@@ -96,6 +96,19 @@ def test_words_and_signs_tell_all_verdicts_apart() -> None:
     assert len({worded.short for worded in WORDED.values()}) == len(Verdict)
 
 
+def test_a_misconception_is_explained_as_where_the_answer_comes_from(tmp_path: Path) -> None:
+    of = key()
+    asked = of.asked[1]
+    theta, right_one = asked.values["theta"], asked.values["theta_next"]
+    down = [f"{entry:.4f}".replace(".", ",") for entry in (2 * theta - right_one)[:, 0]]
+    pages = written(tmp_path, of, marked(of, dict(zip(("2c.1", "2c.2"), down, strict=True))))
+    for page in pages.values():
+        said = seen(page).replace("*", "").replace("`", "")
+        for typed in down:
+            came = f"Where {typed.replace(',', '.')} comes from. You stepped against the gradient."
+            assert came in said
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_what_students_type_is_inert(hostile: str, tmp_path: Path) -> None:
     student = hostile[:40]
