@@ -20,7 +20,7 @@ from exgen.folders import whole
 from exgen.items import bank
 from exgen.items.schema import PaperFile
 from exgen.marks.by_hand import ByHand, read_by_hand
-from exgen.marks.changes import Changes, keep_higher
+from exgen.marks.changes import Changes, Higher
 from exgen.marks.copies import Copies, Copy
 from exgen.marks.earlier import read_earlier
 from exgen.marks.feedback import FeedbackPages
@@ -117,6 +117,7 @@ def grade(
     handed_in = _with_the_best(read_submissions(submissions, found, attempt), marker)
     by_hand = ByHand(found, _points_by_hand(found, against, out))
     earlier = read_earlier(against) if against else None
+    higher = Higher(earlier) if earlier and never_lower else None
     summary, copies, report = Summary(), Copies(found), Report(found, items)
     with whole(out, sign="grades.csv", force=force) as folder, ExitStack() as tables:
         changes = tables.enter_context(Changes(folder, earlier)) if earlier else None
@@ -130,8 +131,8 @@ def grade(
         ]
         for block in handed_in.blocks():
             marked = by_hand.settle(marker.mark(block))
-            if earlier and never_lower:
-                marked = keep_higher(marked, earlier)
+            if higher:
+                marked = higher.keep(marked)
             for reader in readers:
                 reader.add(marked)
             progress(summary.tally.rows)
