@@ -24,9 +24,9 @@ from exgen.items.givens import Words
 from exgen.items.schema import Example
 from exgen.variants.budget import apart, joined, per_variant, pick, slack
 
-BLOCK = 16384
-AT_ONCE = 2048
-"""So many candidates are worth looking at together; fewer cost the same."""
+BLOCK = 32768
+AT_ONCE = 256
+"""So many candidates are looked at together in the end: fewer would cost nearly the same."""
 MOST_ATTEMPTS = 1000
 PER_COUNT = 4
 """Philox makes four words for each value of its counter."""
@@ -58,7 +58,8 @@ def draw(item: Item, seed: int, first: int, count: int) -> Drawn:
         blocks = np.split(left, range(BLOCK, len(left), BLOCK))
         tried = [_attempted(item, seed, attempts, block, refused) for block in blocks]
         found += [(numbers, drawn) for numbers, drawn in tried if len(numbers)]
-        left = np.setdiff1d(left, np.concatenate([numbers for numbers, _ in tried]))
+        done = np.concatenate([numbers for numbers, _ in tried])
+        left = np.setdiff1d(left, done, assume_unique=True)
         made = attempts.stop
         if not len(left):
             return _in_order(found)
@@ -101,8 +102,8 @@ def words(key: str, width: int, variants: Array) -> Words:
         generator.advance((first - after) * stretch)
         after = last + 1
         drawn = generator.random_raw((after - first) * stretch * PER_COUNT)
-        found.append(drawn.reshape(after - first, -1)[run - first, :width])
-    return np.ascontiguousarray(np.concatenate(found).T)
+        found.append(drawn.reshape(after - first, -1).take(run - first, axis=0))
+    return np.ascontiguousarray(np.concatenate(found)[:, :width].T)
 
 
 def _window(made: int, left: int) -> int:
@@ -129,8 +130,8 @@ def _sieve(item: Item, candidates: Values, refused: Counter[str]) -> tuple[Array
     for reason, test in _tests(item):
         drawn, fit = test(drawn)
         refused[reason] += int(np.count_nonzero(~fit))
-        at = at[fit]
-        drawn = _picked(drawn, fit)
+        if not fit.all():
+            at, drawn = at[fit], _picked(drawn, fit)
         if not len(at):
             break
     return at, drawn
