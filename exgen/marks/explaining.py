@@ -18,7 +18,7 @@ from exgen.items.bank import Item
 from exgen.items.engine import Array, Misconception, Step, Values
 from exgen.items.kinds import Part
 from exgen.marks.mistakes import Mistakes, worked_again
-from exgen.variants.budget import NEAR, changed_parts, per_variant, pick
+from exgen.variants.budget import NEAR, changed_parts, earned, per_variant, pick
 from exgen.variants.paper import Asked
 
 
@@ -102,7 +102,8 @@ class Case:
 
     def shares(self, answer: Array, reference: Array, reach: Array) -> Array:
         """Return the share that each field of an answer earns against a reference."""
-        return self.part.shares(answer, reference, reach, self.rows.values)
+        values = {**self.rows.values, self.part.step: reference}
+        return earned(self.item, self.part, answer, values, reach)
 
     def again(
         self, instead: Mapping[str, Array | Step], units: Mapping[str, float]

@@ -14,6 +14,7 @@ import numpy as np
 from exgen.items.engine import Array, Values
 from exgen.items.kinds import Answers, Part
 from exgen.marks.explaining import Case, Explanations, Rows, explain
+from exgen.marks.meant import as_meant
 from exgen.marks.verdicts import Verdict
 from exgen.numerals import Outcome
 from exgen.sheets.words import render, shown
@@ -47,6 +48,7 @@ def mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
 
 
 def _mark_values(rows: Rows, own: Values) -> dict[str, Marks]:
+    rows = as_meant(rows, own)
     return {part.step: _mark_part(rows, part, own) for part in rows.asked.parts}
 
 

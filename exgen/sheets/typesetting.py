@@ -169,11 +169,15 @@ class _Texts:
                 lead=Blocks(lead),
                 prompt=Blocks(self._text("question.md", question.parts[part.step], names)),
                 offers=tuple(self._offers(part, values, names)),
-                instruction=Inline(part.instruction),
+                instruction=Inline(self._instruction(part)),
                 fields=_fields(label, part, values),
                 solution=Blocks(f"{working}\n\n{worked}".strip()),
             )
             lead = working = ""
+
+    def _instruction(self, part: AnyPart) -> str:
+        accepted = self.item.accepted(part.step)
+        return "; ".join(filter(None, [part.instruction, accepted.says if accepted else ""]))
 
     def _text(self, file: str, passage: Passage, names: Mapping[str, Any]) -> str:
         where = str(self.item.folder / file)

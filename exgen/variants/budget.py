@@ -86,6 +86,18 @@ def nearest_parts(item: Item, wrong: Misconception) -> tuple[str, ...]:
     )
 
 
+def earned(item: Item, part: Part, answer: Array, values: Values, reach: Array) -> Array:
+    """Return the share of the points that an answer earns against the values' own, (fields, n).
+
+    Where several answers are right it is compared with the one that is meant; a multiple of a
+    right answer has a multiple of its slack.
+    """
+    meant = item.meant(part.step, answer, values)
+    if meant is not values[part.step] and part.places is not None:
+        reach = reach * (_size(meant) / _size(values[part.step]))
+    return part.shares(answer, meant, reach, values)
+
+
 def pick(values: Values, at: Array | slice) -> dict[str, Array]:
     """Return the columns of some variants: a mask, indices, or a slice."""
     if isinstance(at, slice):
@@ -142,9 +154,9 @@ def _near_apart(item: Item, wrong: Misconception, values: Values, slacks: Values
 def _all_differ(item: Item, true: Values, wrong: Values, reach: Mapping[str, Array]) -> Array:
     """Return the variants in which each part in `reach` has a field beyond it, (n,)."""
     differ = [
-        np.any(part.shares(wrong[step], true[step], reach[step], true) < 1, axis=0)
+        np.any(earned(item, part, wrong[part.step], true, reach[part.step]) < 1, axis=0)
         for part in item.parts
-        if (step := part.step) in reach
+        if part.step in reach
     ]
     return np.all(differ, axis=0)
 
@@ -188,6 +200,12 @@ def _moved(
 def _copied(array: Array, times: int) -> Array:
     """Return an array with its variants several times over, as np.tile does, but quicker."""
     return array[..., None, :].repeat(times, axis=-2).reshape(*array.shape[:-1], -1)
+
+
+def _size(array: Array) -> Array:
+    """Return the largest entry of each variant, without its sign; 1 where all are 0, (n,)."""
+    largest = np.nanmax(np.abs(per_variant(array)), axis=0)
+    return np.where(largest == 0, 1.0, largest)
 
 
 def _count(values: Values) -> int:
