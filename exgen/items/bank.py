@@ -258,6 +258,12 @@ def _about_file(graph: Graph, file: ItemFile) -> Iterator[Problem]:
             near = did_you_mean(part.step, graph.steps)
             problem = f"part '{part.step}' asks for a step that the model does not compute{near}"
             yield Problem(where, problem)
+            continue
+        for name in part.steps_traced:
+            if name not in graph.upstream(part.step):
+                near = did_you_mean(name, graph.steps)
+                problem = f"part '{part.step}' traces '{name}', which is no step before it{near}"
+                yield Problem(where, problem)
     for number, example in enumerate(file.examples, start=1):
         for kind, written, known in (
             ("given", example.given, graph.givens),
