@@ -37,7 +37,10 @@ def _mixed(graph: Graph, step: Step, values: Values) -> Iterator[str]:
     name = step.compute.__name__
     together = graph.compute(step, needed, count)
     if not _close(together, graph.compute(step, needed, count)):
-        yield f"{name}() gives other values when it is called again; let it depend on nothing else"
+        yield (
+            f"{name}() gives other values when it is called again (line {step.line} of model.py): "
+            "draw what it needs in item.toml, and change no argument in place"
+        )
         return
     try:
         each = [graph.compute(step, [a[..., [k]] for a in needed], 1) for k in range(count)]

@@ -47,7 +47,7 @@ def second_computations_agree(subject: Subject) -> Found:
             at = int(np.flatnonzero(bad)[0])
             failures.append(
                 f"{confirmation.name}() gives {_spelt(again[..., at])} for '{name}', the model "
-                f"{_spelt(subject.drawn.values[name][..., at])}, in {subject.seen(at)}: one of "
+                f"{_spelt(subject.sample.values[name][..., at])}, in {subject.seen(at)}; one of "
                 "them is wrong"
             )
     confirmed = {confirmation.step.name for confirmation in item.confirmations}
@@ -85,16 +85,17 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
 
 def _confirmed(subject: Subject, confirmation: Confirmation) -> tuple[Array, Array, Array]:
     """Return a second computation, how far the model's is off, and how far it may be."""
-    item, values = subject.item, subject.drawn.values
+    item, values = subject.item, subject.sample.values
     step = confirmation.step
-    count = len(subject.drawn.draws)
+    count = len(subject.sample.draws)
     again = item.graph.compute(step, [values[name] for name in step.needs], count)
     model = values[step.name]
     if again.shape != model.shape:
         raise item.graph.error_in(
             step, f"returned shape {again.shape}; {step.name}() returns {model.shape}"
         )
-    off = np.abs(again.astype(float) - model.astype(float))
+    with np.errstate(invalid="ignore"):
+        off = np.abs(again.astype(float) - model.astype(float))
     off[np.isnan(again.astype(float)) & np.isnan(model.astype(float))] = 0
     return again, off, _leeway(subject, step.name, model)
 

@@ -70,6 +70,10 @@ class ItemFile(Written):
                     f"parts: '{part.step}' is asked to {part.places} decimals, but students work "
                     f"with {self.working}; set working = {part.places} or more"
                 )
+        if not self.draws:
+            raise ValueError(
+                "given: nothing is drawn; write one, such as x = { low = 1, high = 9 }"
+            )
         for name in self.draws:
             self.shape(name)
         return self
