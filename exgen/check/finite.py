@@ -25,7 +25,7 @@ SPELT = 300
 
 def answers_are_finite(subject: Subject) -> Found:
     """No answer is undefined, infinite or a text, nor is any number on the way to it."""
-    undefined = ~np.isfinite(answers_of(subject.item, subject.worked)).all(axis=0)
+    undefined = np.any(~np.isfinite(answers_of(subject.item, subject.worked)), axis=0)
     failures, warnings = list(_undefined_on_the_way(subject)), []
     share, refused = undefined.mean(), subject.candidates[1]["every answer is a finite number"]
     if share > OFTEN:

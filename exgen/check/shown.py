@@ -41,7 +41,8 @@ def the_question_gives_nothing_away(subject: Subject) -> Found:
     """No answer stands in the question."""
     asked = {part.step for part in subject.item.parts}
     failures = [
-        f"{place_of(name, file, passage)}: '{name}' is asked, so the question must not print it"
+        f"{subject.item.folder / place_of(name, file, passage)}: '{name}' is asked, so the question "
+        "must not print it"
         for file, passage in templates(subject.item, "question.md")
         for name in sorted(names_in(passage.text) & asked)
     ]

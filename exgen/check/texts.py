@@ -30,7 +30,7 @@ def names_told(item: Item, *files: str) -> set[str]:
 
 
 def place_of(name: str, file: str, passage: Passage) -> str:
-    """Return the file and line at which a template uses a name."""
+    """Return the file and the line, if it is known, at which a template uses a name."""
     found = re.search(rf"\{{[{{%][^}}]*\b{re.escape(name)}\b", passage.text)
     if not found or not passage.line:
         return file

@@ -21,7 +21,7 @@ def the_words_fill_in(subject: Subject) -> Found:
     figure = f"{min(SHEETS, subject.variants)} sheets and solutions"
     known = set(subject.item.graph.givens) | set(subject.item.graph.steps)
     unknown = [
-        f"{place_of(name, file, passage)}: '{name}' is neither a given nor a step"
+        f"{subject.item.folder / place_of(name, file, passage)}: '{name}' is undefined"
         f"{did_you_mean(name, known)}"
         for file, passage in templates(subject.item)
         for name in sorted(names_in(passage.text) - known)
