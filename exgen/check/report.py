@@ -16,6 +16,12 @@ Report = Mapping[str, Sequence[Result]]
 
 WIDTH = 100
 SIGNS: Mapping[State, str] = {"ok": "ok", "warning": "warn", "failed": "FAIL", "skipped": "-"}
+WORDS: Mapping[State, str] = {
+    "ok": "passed",
+    "warning": "passed with a warning",
+    "failed": "failed",
+    "skipped": "not made",
+}
 
 
 def lines_of(name: str, results: Sequence[Result]) -> Iterator[tuple[str, State]]:
@@ -32,15 +38,16 @@ def lines_of(name: str, results: Sequence[Result]) -> Iterator[tuple[str, State]
 def summary_of(report: Report, *, strict: bool) -> str:
     """Return what the checks come to."""
     states = Counter(result.state for results in report.values() for result in results)
-    said = [f"{number:,} {word}" for word, number in sorted(states.items())]
+    made = f"{counted(len(report), 'item')}, {counted(sum(states.values()), 'check')}"
+    if states.keys() <= {"ok"}:
+        return f"\n{made}: all passed"
     bad = [
         name
         for name, results in report.items()
         if not all(result.passes(strict=strict) for result in results)
     ]
-    verdict = f"not fit to go out: {', '.join(bad)}" if bad else "all fit to go out"
-    checks = counted(sum(states.values()), "check")
-    return f"\n{counted(len(report), 'item')}, {checks}: {', '.join(said)}; {verdict}"
+    said = [f"{states[state]:,} {word}" for state, word in WORDS.items() if states[state]]
+    return f"\n{made}: {', '.join(said)}" + (f"; to be mended: {', '.join(bad)}" if bad else "")
 
 
 def write_report(path: Path, report: Report) -> None:
