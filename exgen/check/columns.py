@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from exgen.check.results import Found
+from exgen.check.results import Found, counted
 from exgen.check.subject import Subject
 from exgen.errors import AuthorError
 from exgen.items.engine import Array, Graph, Step, Values
@@ -27,7 +27,8 @@ def a_batch_equals_its_variants(subject: Subject) -> Found:
         *(confirmation.step for confirmation in item.confirmations),
     ]
     failures = [failure for step in steps for failure in _mixed(item.graph, step, values)]
-    return Found(f"{len(steps)} functions, {BATCH} variants at once", tuple(failures))
+    figure = f"{counted(len(steps), 'function')}, {BATCH} variants at once"
+    return Found(figure, tuple(failures))
 
 
 def _mixed(graph: Graph, step: Step, values: Values) -> Iterator[str]:

@@ -31,7 +31,7 @@ def variants_are_found(subject: Subject) -> Found:
         for reason, n in refused.most_common(2)
         if n > SELDOM * subject.variants
     ]
-    figure = ", ".join([f"{draws:.3g} draws for each", *most])
+    figure = ", ".join([f"{draws:.3g} draws for each", *most[:1]])
     said = (
         f"a variant takes {draws:.3g} draws; {' and '.join(most)} of them: widen the givens, or "
         "require less"
@@ -47,7 +47,8 @@ def there_are_variants_for_a_class(subject: Subject) -> Found:
     """A class is large beside no number of variants: few students share one."""
     number, sure = _distinct(subject)
     figure = f"about {number:,.0f}" if sure else f"more than {number:,.0f}"
-    said = f"there are about {number:,.0f} variants; draw more givens, or from more values"
+    there = counted(round(number), "variant")
+    said = f"a class shares about {there}; draw more givens, or from more values"
     return Found(
         figure,
         failures=(said,) if number < FEWEST else (),

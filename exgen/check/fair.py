@@ -93,7 +93,7 @@ def misconceptions_differ_from_the_truth(subject: Subject) -> Found:
         if share >= COINCIDES:
             failures.append(
                 f"{wrong.name}() gives the right answer in {percent(share)} of draws (line "
-                f"{wrong.step.line} of model.py): mend it, or the model"
+                f"{wrong.step.line} of model.py): mend it, the model, or a tolerance that is set"
             )
     if not item.misconceptions:
         return Found("no misconception is declared")
@@ -118,14 +118,14 @@ def a_guess_has_no_chance(subject: Subject) -> Found:
             said += "; ask for more decimals, or let the answers spread"
         else:
             said += (
-                f": the tolerance that is set is {times:.3g} times the "
+                f" by the tolerance that is set, which is {float(f'{times:.3g}'):,g} times the "
                 f"{np.median(derived[part.step]):.2g} that rounding makes; set less, or leave it out"
             )
         if share > GUESSED:
             failures.append(said)
         elif share > LUCKY or times > WIDE:
             warnings.append(said)
-    figure = f"at most {percent(luckiest)} of other students' answers are accepted"
+    figure = f"at most {percent(luckiest)} of others' answers are accepted"
     return Found(figure if subject.numbers else "no numbers", tuple(failures), tuple(warnings))
 
 

@@ -59,7 +59,7 @@ def second_computations_agree(subject: Subject) -> Found:
     asked = len(subject.computed)
     figure = f"{asked - len(missing)} of {asked} asked steps" if asked else "nothing is computed"
     if item.confirmations and not failures:
-        figure += f", at most {100 * worst:.2g} % of the leeway apart"
+        figure += f", within {np.floor(100 * worst) + 1:g} % of the leeway"
     return Found(figure, tuple(failures), tuple(warnings))
 
 
@@ -74,12 +74,12 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
         if published.shape != found.shape:
             yield (
                 f"example {number} ({example.source}) gives '{step}' the shape {published.shape}; "
-                f"the model gives {found.shape}"
+                f"the model gives {found.shape}; write a number for each of its entries"
             )
         elif not np.all(np.abs(found - published) <= half):
             yield (
                 f"example {number} ({example.source}) says {_spelt(published, places)} for "
-                f"'{step}'; the model gives {_spelt(found, places)}"
+                f"'{step}'; the model gives {_spelt(found, places)}: mend one of them"
             )
 
 

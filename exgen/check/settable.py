@@ -31,7 +31,7 @@ def the_words_can_be_set(subject: Subject) -> Found:
         try:
             list(export(subject.sheets[:SET], find_format(name)))
         except ExgenError as error:
-            failures.append(f"{name}: {error}")
+            failures.append(f"{name}: {str(error).splitlines()[0]}")
     return Found(", ".join(formats()), tuple(failures))
 
 

@@ -28,7 +28,7 @@ from exgen.check.finite import (
     numbers_are_used_as_printed,
 )
 from exgen.check.released import release, released_variants_stay
-from exgen.check.results import Found, Result
+from exgen.check.results import Found, Result, counted
 from exgen.check.right import examples_come_out, second_computations_agree
 from exgen.check.settable import the_words_can_be_set
 from exgen.check.shown import the_question_gives_nothing_away, the_solution_shows_every_answer
@@ -89,7 +89,7 @@ def check_item(name: str, *, variants: int = VARIANTS, seed: int = 0) -> Iterato
     except AuthorError as error:
         yield Result(LOADS, LOADS_PROTECTS, Found("", tuple(map(str, error.problems))))
         return
-    yield Result(LOADS, LOADS_PROTECTS, Found(f"{len(item.graph.steps)} steps"))
+    yield Result(LOADS, LOADS_PROTECTS, Found(counted(len(item.graph.steps), "step")))
     subject = Subject(item, variants, seed)
     told: set[str] = set()
     for check in CHECKS:

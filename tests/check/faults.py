@@ -297,7 +297,7 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
     "there are variants for a class": [
         fails(
             "no randomisation at all",
-            "there are about 1 variants",
+            "a class shares about 1 variant; draw more givens, or from more values",
             given("w", "{ values = [0.5], size = [2] }"),
             given("x", "{ values = [2], size = [2] }"),
             given("eta", "{ values = [0.5] }"),
@@ -401,7 +401,7 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
     "a guess has no chance": [
         fails(
             "a tolerance of 5",
-            "100 % of other students' answers to 'w_next' are accepted: the tolerance that is set is ",
+            "100 % of other students' answers to 'w_next' are accepted by the tolerance that is set",
             toml("points = 2", "points = 2\ntolerance = { absolute = 5 }"),
         ),
         warns(
