@@ -67,7 +67,11 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
     """Yield what does not come out of a worked example."""
     values = example_of(subject.item, example).values
     for step, written in example.answers.items():
-        published = np.array(written, dtype=object).astype(float)
+        try:
+            published = np.array(written, dtype=object).astype(float)
+        except (TypeError, ValueError):
+            yield f"example {number} ({example.source}) should give numbers for '{step}'"
+            continue
         found = values[step][..., 0]
         places = decimals_of(written)
         half = 0.5 * 10.0**-places * (1 + 1e-9)

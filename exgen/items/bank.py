@@ -72,7 +72,8 @@ class Item:
     def column(self, name: str, written: Nested) -> Array:
         """Return a given's value as an array of one variant, padded to the given's shape."""
         value = np.array(written, dtype=object)
-        numbers = value if value.dtype.kind == "U" else _numbers(value)
+        words = any(isinstance(entry, str) for entry in value.reshape(-1))
+        numbers = value.astype(str) if words else _numbers(value)
         shape = self.file.shape(name)
         if numbers.shape != shape:
             padded = np.full(shape, np.nan)
@@ -214,6 +215,21 @@ def _about_file(graph: Graph, file: ItemFile) -> Iterator[Problem]:
                 if name not in known:
                     near = did_you_mean(name, known)
                     yield Problem(where, f"example {number}: '{name}' is no {kind}{near}")
+        for name, written in example.given.items():
+            if name in graph.givens and not _fits(file, name, written):
+                room = " by ".join(map(str, file.shape(name)))
+                values = f"{room} values" if room else "one value"
+                yield Problem(where, f"example {number}: '{name}' should be {values}")
+
+
+def _fits(file: ItemFile, name: str, written: Nested) -> bool:
+    """Return whether a given of an example has its shape, or fits into that of the largest variant."""
+    value, room = np.array(written, dtype=object), file.shape(name)
+    if any(isinstance(entry, list) for entry in value.reshape(-1)):
+        return False
+    if any(isinstance(length, str) for length in file.draws[name].size):
+        return value.ndim == len(room) and all(np.less_equal(value.shape, room))
+    return value.shape == room
 
 
 def _words(path: Path, file: ItemFile) -> Words:

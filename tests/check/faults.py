@@ -116,6 +116,11 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             toml("eta = 0.5", "etha = 0.5"),
         ),
         fails(
+            "an example with one number for two",
+            "example 1: 'w' should be 2 values",
+            toml("w = [0.5, -0.2]", "w = 0.5"),
+        ),
+        fails(
             "a model that is not Python",
             "model.py:7: SyntaxError",
             model("def net(w, x):", "def net(w, x)"),
@@ -332,9 +337,14 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             toml("0.52498", "0.54298"),
         ),
         fails(
-            "an example of one number for two",
+            "an example with one answer for two",
             "example 1 (by hand) gives 'w_next' the shape (); the model gives (2,)",
             toml("[0.73751, 0.27502]", "0.73751"),
+        ),
+        fails(
+            "an example with a word for an answer",
+            "example 1 (by hand) should give numbers for 'output'",
+            toml("output = 0.52498", 'output = "about a half"'),
         ),
         warns(
             "no example",

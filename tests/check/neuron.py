@@ -136,7 +136,11 @@ rubric = "One point for the sigmoid's slope, one for what it does to learning."
 """,
     ),
     Edit("model.py", MODEL, '"""There is nothing to compute."""\n'),
-    Edit("question.md", QUESTION, "## why\n\nWhy is {{ w }} at {{ x }} not what {{ eta }} says?\n"),
+    Edit(
+        "question.md",
+        QUESTION,
+        "## why\n\nSay in words how the weights {{ w }} learn from {{ x }} at the rate {{ eta }}.\n",
+    ),
     Edit("solution.md", SOLUTION, "## why\n\nSee the rubric.\n"),
 ]
 """The same folder as an item of prose, which only a person can mark."""
