@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from importlib.resources import as_file, files
 
-from exgen.errors import AuthorError
+from exgen.errors import AuthorError, Problem
 
 # What an author can rely on. Raw HTML, TeX and attributes are left out: a text means the same in
 # every format, and nothing in it reaches the format's own language.
@@ -59,10 +59,15 @@ def _run(texts: list[str], writer: str) -> tuple[list[str], list[dict[str, str]]
 def _blame(warnings: list[dict[str, str]], texts: list[str]) -> AuthorError:
     """Return the error for the formulas that pandoc could not read, and a text they stand in."""
     why = {warning["contents"]: _reason(warning["message"]) for warning in warnings}
-    where = next((text for text in texts if any(tex in text for tex in why)), "a formula")
-    return AuthorError(
-        f"'{_short(where)}'", [f"${tex}$ cannot be set: {reason}" for tex, reason in why.items()]
-    )
+    problems = [
+        Problem(f"'{_short(_text_with(tex, texts))}'", f"${tex}$ cannot be set: {reason}")
+        for tex, reason in why.items()
+    ]
+    return AuthorError("", problems)
+
+
+def _text_with(formula: str, texts: list[str]) -> str:
+    return next((text for text in texts if formula in text), "a formula")
 
 
 def _reason(message: str) -> str:
