@@ -217,7 +217,8 @@ def _besides(
             f"{changes.gone} have gone: see changes.csv"
         )
     if copies:
-        yield f"{len(copies)} rows have wrong answers that are right on another sheet: see report.html"
+        have = "1 row has" if len(copies) == 1 else f"{len(copies)} rows have"
+        yield f"{have} wrong answers that are right on another sheet: see report.html"
     for problem in sorted(unset):
         yield f"{problem}; it stands in the feedback or report as it was written"
 

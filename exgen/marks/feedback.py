@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
-
 from exgen.items.bank import Item
 from exgen.items.kinds import one
 from exgen.marks.gradebook import spelt
@@ -92,7 +90,7 @@ class FeedbackPages:
                 student=inert(marked.students[row]),
                 name=self._name_of(marked, row),
                 code=marked.codes[row],
-                points=spelt(columns.totals[row]),
+                points=spelt(columns.marked.totals[row]),
                 out_of=spelt(self._key.out_of),
                 questions=tuple(self._headings.questions([column[place] for column in parts])),
             )
@@ -133,9 +131,7 @@ class _Columns:
 
     def __init__(self, marked: Marked) -> None:
         self.marked = marked
-        points = [part.points.sum(axis=0) for part in marked.parts]
-        self.totals = np.sum(points, axis=0)
-        self._points = [list(map(spelt, column)) for column in points]
+        self._points = [list(map(spelt, column)) for column in marked.points.tolist()]
         self._read = [[part.read(f) for f in range(len(part.names))] for part in marked.parts]
 
     def part(
