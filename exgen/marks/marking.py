@@ -50,7 +50,7 @@ class MarkedPart:
 
     def read(self, field: int) -> list[str]:
         """Return what was read in each row of a field; '' where nothing was."""
-        read = [text.strip() for text in self.cells[field]]
+        read = list(map(str.strip, self.cells[field]))
         for row in np.flatnonzero(self.marks.verdicts[field] >= Verdict.BLANK).tolist():
             read[row] = ""
         for (at, row), text in self.answers.spelt.items():
