@@ -73,7 +73,7 @@ def make(
         seed = _fresh_seed()
     formats = options.pop("formats") or flow.FORMATS
     name = options.pop("paper")
-    with closing(_Progress()) as bar:
+    with closing(_Progress("Sheets")) as bar:
         folder = flow.make(
             name, seed, count=count, roster=roster, formats=formats, progress=bar, **options
         )
@@ -123,9 +123,8 @@ def grade(submissions: Path, **options: Any) -> None:
 
     if options["never_lower"] and not options["against"]:
         raise click.UsageError("--never-lower goes with --against")
-    folder, summary, said = flow.grade(submissions, progress=_count_rows, **options)
-    if sys.stderr.isatty():
-        click.echo("\r", nl=False, err=True)
+    with closing(_Progress("Rows")) as bar:
+        folder, summary, said = flow.grade(submissions, progress=bar, **options)
     for text in said:
         click.echo(f"Note: {text}", err=True)
     for line in _summary(summary):
@@ -269,15 +268,16 @@ def _fresh_seed() -> int:
 
 
 class _Progress:
-    """A progress bar, where there are several blocks of sheets and somebody looks."""
+    """A progress bar, where the work comes in several pieces and somebody looks."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: str) -> None:
+        self._label = label
         self._bar: Any = None
 
-    def __call__(self, finished: int, sheets: int) -> None:
-        """Show that some more sheets are finished."""
-        if self._bar is None and finished < sheets and sys.stderr.isatty():
-            self._bar = click.progressbar(length=sheets, label="Sheets", file=sys.stderr)
+    def __call__(self, finished: int, count: int) -> None:
+        """Show that some more are finished."""
+        if self._bar is None and finished < count and sys.stderr.isatty():
+            self._bar = click.progressbar(length=count, label=self._label, file=sys.stderr)
             self._bar.__enter__()
         if self._bar is not None:
             self._bar.update(finished)
@@ -286,12 +286,6 @@ class _Progress:
         """Leave the line of the bar."""
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
-
-
-def _count_rows(rows: int) -> None:
-    """Show how far the marking has come, where somebody looks."""
-    if sys.stderr.isatty():
-        click.echo(f"\r{rows:,} rows", nl=False, err=True)
 
 
 def _summary(summary: Summary) -> Iterable[str]:
