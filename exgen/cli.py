@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from exgen.answers.readings import Shown
     from exgen.marks.summary import Summary
 
-EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
+
+class _Path(click.Path):
+    """A path, made with a pathlib that is loaded when there is one to make."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return what was typed as a path, once it is what it should be."""
+        from pathlib import Path
+
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+EXISTING = _Path(exists=True, dir_okay=False)
+FOLDER = _Path(file_okay=False)
 SEED = click.IntRange(min=0)
 COLOURS = {"failed": "red", "warning": "yellow", "skipped": "bright_black"}
 
@@ -105,7 +117,7 @@ def _rekey(key: Path, *, force: bool) -> None:
 )
 @click.option(
     "--against",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=_Path(exists=True, file_okay=False),
     help="The folder of an earlier marking to compare with.",
 )
 @click.option(

@@ -17,6 +17,9 @@ READER = (
     "+intraword_underscores+pipe_tables+smart+space_in_atx_header+startnum+tex_math_dollars"
 )
 
+# What ends a text, and what stands around the place of a formula, in markup.lua.
+RESERVED = {0: "\ufffd", 1: "\ufffd"}
+
 
 def convert(texts: Sequence[str], writer: str) -> list[str]:
     """Return the texts as a pandoc writer puts them, each as if it were converted alone.
@@ -46,7 +49,7 @@ def convert_what_can_be(texts: Sequence[str], writer: str) -> tuple[list[str], A
 def _run(texts: list[str], writer: str) -> tuple[list[str], list[dict[str, str]]]:
     import pypandoc  # noqa: PLC0415 -- it is needed only here
 
-    ended = "".join(text.replace("\0", "\ufffd") + "\0" for text in texts)
+    ended = "".join(text.translate(RESERVED) + "\0" for text in texts)
     with as_file(files("exgen.sheets") / "markup.lua") as script:
         command = [pypandoc.get_pandoc_path(), "lua", str(script), READER, writer]
         done = subprocess.run(command, input=ended.encode(), capture_output=True, check=False)  # noqa: S603 -- pandoc, and arguments of our own
