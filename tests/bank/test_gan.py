@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 from scipy.spatial.distance import jensenshannon
+from scipy.special import expit
 
 from exgen.items import bank
 from exgen.items.engine import Array
@@ -101,3 +102,31 @@ def test_the_typed_formula_of_the_optimal_discriminator_is_its_model() -> None:
         own = {n: a[..., k : k + 1] for n, a in values.items()}
         answers = part.read([[part.typed(own)[0]]], own)
         assert answers.values == pytest.approx(values["d_star"][..., k : k + 1])
+
+
+def cost_of(phi: Array, sample: dict[str, Array]) -> float:
+    """Return the generator's cost for one variant, with plain arithmetic sample by sample."""
+    total = 0.0
+    for z in sample["z"]:
+        d = 1 / (1 + math.exp(-sample["theta"] * (phi[0] * z + phi[1])))
+        total += math.log(1 - d) if sample["cost"] == "original" else -math.log(d)
+    return total / 3
+
+
+@pytest.mark.parametrize("k", range(COUNT))
+def test_gradient_and_step_of_the_generator(k: int) -> None:
+    sample = {n: a[..., k] for n, a in drawn("gan/generator-step").values.items()}
+    phi, h = sample["phi"], 1e-6
+    central = [
+        (cost_of(phi + h * e, sample) - cost_of(phi - h * e, sample)) / (2 * h) for e in np.eye(2)
+    ]
+    assert sample["d"] == pytest.approx(
+        expit(sample["theta"] * (phi[0] * sample["z"] + phi[1])), rel=1e-12
+    )
+    assert sample["gradient"] == pytest.approx(central, abs=1e-8)
+    assert sample["phi_next"] == pytest.approx(phi - sample["eta"] * np.array(central), abs=1e-8)
+
+
+def test_the_generator_steps_down_either_cost() -> None:
+    costs = drawn("gan/generator-step").values["cost"]
+    assert set(costs.tolist()) == {"original", "alternative"}
