@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 from scipy.spatial.distance import jensenshannon
-from scipy.special import expit
+from scipy.special import expit, log_expit
 
 from exgen.items import bank
 from exgen.items.engine import Array
@@ -130,3 +130,19 @@ def test_gradient_and_step_of_the_generator(k: int) -> None:
 def test_the_generator_steps_down_either_cost() -> None:
     costs = drawn("gan/generator-step").values["cost"]
     assert set(costs.tolist()) == {"original", "alternative"}
+
+
+@pytest.mark.parametrize("k", range(COUNT))
+def test_both_generator_costs_on_a_batch(k: int) -> None:
+    sample = {n: a[..., k] for n, a in drawn("gan/generator-losses").values.items()}
+    s, h = sample["logit"], 1e-6
+    for place, (name, sign) in enumerate((("original", -1.0), ("alternative", 1.0))):
+
+        def cost(logits: Array, sign: float = sign) -> float:
+            return -sign * float(np.mean(log_expit(sign * logits)))
+
+        central = [(cost(s + h * e) - cost(s - h * e)) / (2 * h) for e in np.eye(3)]
+        assert sample[name] == pytest.approx(cost(s), rel=1e-12)
+        assert sample[f"gradient_{name}"] == pytest.approx(central, abs=1e-8)
+        share = expit(-sign * min(s)) / sum(expit(-sign * logit) for logit in s)
+        assert sample["shares"][place] == pytest.approx(share, rel=1e-12)
