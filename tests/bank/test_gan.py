@@ -146,3 +146,20 @@ def test_both_generator_costs_on_a_batch(k: int) -> None:
         assert sample[f"gradient_{name}"] == pytest.approx(central, abs=1e-8)
         share = expit(-sign * min(s)) / sum(expit(-sign * logit) for logit in s)
         assert sample["shares"][place] == pytest.approx(share, rel=1e-12)
+
+
+@pytest.mark.parametrize("k", range(COUNT))
+def test_objective_gradient_and_clipped_step_of_the_critic(k: int) -> None:
+    sample = {n: a[..., k] for n, a in drawn("gan/wasserstein-critic").values.items()}
+    real, fake = sample["x_real"].tolist(), sample["x_fake"].tolist()
+
+    def objective(w: list[float]) -> float:
+        scores = [[w[0] * x + w[1] * x * x for x in xs] for xs in (real, fake)]
+        return sum(scores[0]) / len(real) - sum(scores[1]) / len(fake)
+
+    w, c, eta = sample["w"].tolist(), float(sample["c"]), float(sample["eta"])
+    slopes = [objective([1.0, 0.0]), objective([0.0, 1.0])]
+    assert sample["objective"] == pytest.approx(objective(w), abs=1e-12)
+    assert sample["gradient"] == pytest.approx(slopes, abs=1e-12)
+    free = [a + eta * b for a, b in zip(w, slopes, strict=True)]
+    assert sample["w_next"] == pytest.approx([max(-c, min(c, u)) for u in free], abs=1e-12)
