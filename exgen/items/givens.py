@@ -143,10 +143,14 @@ class Distribution(Given):
 
 
 class Sample(Given):
-    """`{ shuffle = 7, take = 5 }`: some of the numbers 0, 1, ..., without repetition, in any order."""
+    """`{ shuffle = 7, take = 5 }`: some of the numbers 0, 1, ..., without repetition, in any order.
+
+    With `low` they are low, low + 1, ... instead.
+    """
 
     shuffle: int = Field(ge=1)
     take: int | None = None
+    low: int = 0
 
     @property
     def size_taken(self) -> int:
@@ -159,7 +163,7 @@ class Sample(Given):
 
     def draw(self, words: Words, shape: tuple[int, ...]) -> Array:  # noqa: ARG002
         """Return an integer array (taken, n)."""
-        return np.argsort(words, axis=0, kind="stable")[: self.size_taken]
+        return np.argsort(words, axis=0, kind="stable")[: self.size_taken] + self.low
 
 
 def _kind_of(written: Any) -> Literal["range", "values", "distribution", "sample"]:
