@@ -135,6 +135,21 @@ def grade(submissions: Path, **options: Any) -> None:
 
 
 @main.command()
+@click.argument("name", metavar="TOPIC/NAME")
+def new(name: str) -> None:
+    """Start a new item in bank/TOPIC/NAME, which passes every check as it stands."""
+    from exgen.authoring.scaffold import new_item
+
+    for path in new_item(name):
+        click.echo(path)
+    click.echo(
+        f"Replace what is in these files by your own, bit by bit: exgen check {name} says whether "
+        f"the item is fit to go out, exgen show {name} prints it.",
+        err=True,
+    )
+
+
+@main.command()
 @click.argument("items", nargs=-1)
 @click.option(
     "--variants",

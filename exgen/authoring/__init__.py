@@ -1,0 +1,1 @@
+"""What an author works with: a start for a new item, and a look at it."""
