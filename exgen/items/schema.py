@@ -181,8 +181,8 @@ def _source(path: Path) -> str:
 def _problem(error: Any, model: type[BaseModel]) -> str:
     place = ".".join(str(p + 1) if isinstance(p, int) else p for p in _as_written(error["loc"]))
     if error["type"] == "extra_forbidden":
-        key = str(error["loc"][-1])
-        hint = did_you_mean(key, _keys(model) - {key})
+        key, known = str(error["loc"][-1]), _keys(model)
+        hint = "" if key in known else did_you_mean(key, known)
         return f"{place} is not a key that is known here{hint}"
     if error["type"] == "missing":
         return f"{place} is missing"
