@@ -71,8 +71,7 @@ class Item:
 
     def column(self, name: str, written: Nested) -> Array:
         """Return a given's value as an array of one variant, padded to the given's shape."""
-        value = np.array(written, dtype=object)
-        numbers = value if value.dtype.kind == "U" else _numbers(value)
+        numbers = _numbers(np.array(written, dtype=object))
         shape = self.file.shape(name)
         if numbers.shape != shape:
             padded = np.full(shape, np.nan)
@@ -253,5 +252,8 @@ def _digest(folder: Path) -> str:
 
 
 def _numbers(value: Array) -> Array:
+    """Return what was written as integers, as floats, or as words when any is a word."""
+    if any(isinstance(entry, str) for entry in value.reshape(-1)):
+        return value.astype(str)
     whole = all(entry == int(entry) for entry in value.reshape(-1))
     return value.astype(np.int64 if whole else np.float64)

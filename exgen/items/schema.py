@@ -38,7 +38,7 @@ class Example(Written):
     """Where the numbers are from: a book, a paper, a tutorial, or "worked by hand"."""
 
     given: dict[str, Nested]
-    """The value of every given, by name."""
+    """The values of givens, by name; one that is left out is drawn as it comes."""
 
     answers: dict[str, Nested]
     """The values of steps, by name, with the decimals as printed: each counts as rounded."""
