@@ -76,8 +76,8 @@ def _full(
     Without a misconception these are all the parts.
     """
     graph = item.graph.replacing({wrong.step.name: wrong.step}) if wrong else item.graph
-    worked = rounding(item, generator, graph).evaluate(given_only(item, drawn.values))
-    answers = handed_in(item, worked)
+    worked = rounding(item, generator, graph)
+    answers = handed_in(item, worked.evaluate(given_only(worked, drawn.values)))
     asked: Sequence[str] = (
         nearest_parts(item, wrong) if wrong else [part.step for part in item.parts]
     )

@@ -223,11 +223,25 @@ def list_() -> None:
 @click.option(
     "--example", type=click.IntRange(min=1), help="A worked example instead, by its number."
 )
-def show(item: str, **options: Any) -> None:
-    """Show one item's question and worked solution."""
-    from exgen import flow
+@click.option(
+    "--graph",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Draw the graph of steps into a file instead: .svg, .pdf or .png.",
+)
+def show(item: str, graph: Path | None, **options: Any) -> None:
+    """Show an item: question, solution, answers with slack, known mistakes and steps."""
+    from exgen.authoring.look import look_at
 
-    click.echo(flow.show(item, **options), nl=False)
+    if graph:
+        from exgen.authoring.graph import draw_graph
+        from exgen.items import bank
+
+        draw_graph(bank.load(item), graph)
+        click.echo(graph)
+        return
+    from exgen.authoring.showing import as_text
+
+    click.echo(as_text(look_at(item, **options)), nl=False)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})  # -2.5 is a number

@@ -19,7 +19,6 @@ from exgen.errors import FileError
 from exgen.folders import whole
 from exgen.items import bank
 from exgen.items.bank import Item
-from exgen.items.schema import PaperFile
 from exgen.marks.by_hand import ByHand, read_by_hand
 from exgen.marks.changes import Changes, keep_higher
 from exgen.marks.copies import Copies, Copy
@@ -30,13 +29,10 @@ from exgen.marks.marking import Reader, items_of, mark_block
 from exgen.marks.report import Report
 from exgen.marks.summary import Summary
 from exgen.numerals import read_number
-from exgen.sheets.export import export, find_format
+from exgen.sheets.export import find_format
 from exgen.sheets.press import Press
-from exgen.sheets.typesetting import typeset
 from exgen.variants.paper import (
     Key,
-    draw_example,
-    draw_item,
     draw_paper,
     read_key,
     sheet_code,
@@ -140,16 +136,6 @@ def grade(
         _write_report(report, found_copies, folder)
     said += _besides(by_hand, changes, found_copies)
     return out, summary, said
-
-
-def show(name: str, *, seed: int = 0, variant: int = 1, example: int | None = None) -> str:
-    """Return the question and worked solution of one variant, or worked example, in Markdown."""
-    item = bank.load(name)
-    question = {"items": (name,)}
-    paper = PaperFile.model_validate({"title": item.file.title, "questions": [question]})
-    key = draw_item(item, seed, variant) if example is None else draw_example(item, example)
-    (exported,) = export(list(typeset(paper, key, range(1, 2))), find_format("markdown"))
-    return exported.solution.decode()
 
 
 def read(texts: Iterable[str], item: str = "", field: str = "") -> Iterator[Shown]:

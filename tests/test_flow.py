@@ -234,23 +234,6 @@ def test_no_key_says_where_it_was_looked_for(folder: Path) -> None:
         flow.find_key(folder / "submissions.csv")
 
 
-def test_show_gives_the_published_numbers() -> None:
-    shown = flow.show("gan/discriminator-step", example=1)
-    for number in ("-2.54652", "1.50068", "-2.35963", "0.13001", "0.15281"):
-        assert number in shown
-
-
-def test_show_of_a_variant_is_what_the_paper_asks() -> None:
-    third = flow.show("gan/discriminator-step", seed=7, variant=3)
-    assert third == flow.show("gan/discriminator-step", seed=7, variant=3)
-    assert third != flow.show("gan/discriminator-step", seed=7, variant=4)
-
-
-def test_an_example_that_is_not_there_is_told() -> None:
-    with pytest.raises(NotFound, match="no example '9'"):
-        flow.show("gan/discriminator-step", example=9)
-
-
 @pytest.mark.parametrize(("attempt", "total"), [("last", "29"), ("first", "23"), ("best", "32")])
 def test_of_several_rows_of_a_student_one_counts(folder: Path, attempt: Any, total: str) -> None:
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)

@@ -1,1 +1,1 @@
-"""What an author works with: a start for a new item, and a look at it."""
+"""The author's desk: begin an item, look at it, try it out."""

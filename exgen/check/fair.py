@@ -38,9 +38,9 @@ def honest_rounding_loses_nobody(subject: Subject) -> Found:
     lost, failures = 0, dict[str, str]()
     for number in range(CLASSES):
         generator = np.random.default_rng([subject.seed, number])
-        worked = rounding(item, generator).evaluate(given_only(item, drawn.values))
+        worked = rounding(item, generator).evaluate(given_only(item.graph, drawn.values))
         answers = handed_in(item, worked)
-        for part in item.parts:
+        for part in subject.marked:
             wrong = ~_full(part, answers[part.step], drawn)
             lost += int(np.count_nonzero(wrong))
             if wrong.any():
@@ -55,13 +55,16 @@ def misconceptions_are_recognised(subject: Subject) -> Found:
     drawn = subject.drawn.at(slice(MARKED))
     rows = rows_of(item, drawn)
     failures = []
-    for step, marks in mark(rows, answered(item, handed_in(item, drawn.values))).items():
-        if not np.all(marks.shares == 1):
-            bad = ~np.all(marks.shares == 1, axis=0)
-            failures.append(f"the right answer to '{step}' loses points in {subject.first(bad)}")
+    marks_of = mark(rows, answered(item, handed_in(item, drawn.values)))
+    for part in subject.marked:
+        lost = ~np.all(marks_of[part.step].shares == 1, axis=0)
+        if lost.any():
+            failures.append(
+                f"the right answer to '{part.step}' loses points in {subject.first(lost)}"
+            )
     for wrong in item.misconceptions:
-        graph = item.graph.replacing({wrong.step.name: wrong.step})
-        answers = handed_in(item, graph.evaluate(given_only(item, drawn.values)))
+        mistaken = item.graph.evaluate(drawn.values, {wrong.step.name: wrong.step})
+        answers = handed_in(item, mistaken)
         marks_of = mark(rows, answered(item, answers))
         for step in nearest_parts(item, wrong):
             failures += _unrecognised(subject, wrong, step, marks_of[step], answers[step])
@@ -80,7 +83,7 @@ def misconceptions_differ_from_the_truth(subject: Subject) -> Found:
     for wrong in item.misconceptions:
         share = float(_coincides(item, wrong, passed).mean())
         worst = max(worst, (share, wrong.name))
-        if share >= COINCIDES:
+        if share >= COINCIDES and not wrong.may_coincide:
             failures.append(
                 f"{wrong.name}() gives the right answer in {percent(share)} of draws (line "
                 f"{wrong.step.line} of model.py): mend it, or the model"
@@ -139,8 +142,10 @@ def _unrecognised(
 ) -> Iterator[str]:
     seen = np.isfinite(answer.astype(float)).reshape(-1, answer.shape[-1]).all(axis=0)
     told = np.char.find(marks.reasons.astype(str), wrong.feedback) >= 0
-    missed = seen & ~told.any(axis=0)
     full = np.all(marks.shares == 1, axis=0)
+    if wrong.may_coincide:
+        seen, full = seen & ~full, np.zeros_like(full)
+    missed = seen & ~told.any(axis=0)
     if missed.any():
         yield (
             f"{wrong.name}() is not recognised in '{step}' in {percent(missed.mean())} of "

@@ -37,9 +37,9 @@ def rounding(item: Item, generator: np.random.Generator, graph: Graph | None = N
     return Graph(graph.givens, steps, graph.where)
 
 
-def given_only(item: Item, values: Values) -> dict[str, Array]:
-    """Return the givens among values."""
-    return {name: values[name] for name in item.file.draws}
+def given_only(graph: Graph, values: Values) -> dict[str, Array]:
+    """Return the givens of a graph among values."""
+    return {name: values[name] for name in graph.givens}
 
 
 def handed_in(item: Item, values: Values) -> dict[str, Array]:

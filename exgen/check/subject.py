@@ -50,7 +50,7 @@ class Subject:
     @functools.cached_property
     def givens(self) -> Values:
         """The variants' givens as first drawn, whether they are fit to be asked or not."""
-        return raw(self.item, self.seed, 0, range(1, self.variants + 1), np.arange(self.variants))
+        return raw(self.item, self.seed, 0, np.arange(1, self.variants + 1))
 
     @functools.cached_property
     def candidates(self) -> tuple[Drawn, Counter[str]]:
@@ -89,6 +89,11 @@ class Subject:
     def numbers(self) -> tuple[Part, ...]:
         """The parts that ask for numbers."""
         return tuple(part for part in self.item.parts if part.places is not None)
+
+    @property
+    def marked(self) -> tuple[Part, ...]:
+        """The parts that are marked without a person."""
+        return tuple(part for part in self.item.parts if not part.by_hand)
 
     def seen(self, place: int) -> str:
         """Return where to see a variant, counted from 0."""

@@ -63,6 +63,11 @@ def every_given_is_on_the_sheet(subject: Subject) -> Found:
         sizes = {given for given, other in item.file.given.items() if name in other.size}
         if not told & (stands_for | sizes) and item.graph.downstream([name]) & asked:
             failures.append(f"the given '{name}' is not in the question; write {{{{ {name} }}}}")
+    failures += [
+        f"the convention '{name}' is not in the question; write {{{{ {name} }}}}, which prints it"
+        for name in item.file.conventions
+        if name not in told
+    ]
     return Found(counted(len(item.file.given), "given"), tuple(failures))
 
 

@@ -8,7 +8,7 @@ import re
 import runpy
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -16,7 +16,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from exgen.errors import AuthorError, NotFound, Problem, did_you_mean
+from exgen.items.conventions import other_ways
 from exgen.items.engine import (
+    NOTHING,
     Array,
     Confirmation,
     Graph,
@@ -71,7 +73,9 @@ class Item:
 
     def column(self, name: str, written: Nested) -> Array:
         """Return a given's value as an array of one variant, padded to the given's shape."""
-        numbers = _numbers(np.array(written, dtype=object))
+        value = np.array(written, dtype=object)
+        words = any(isinstance(entry, str) for entry in value.reshape(-1))
+        numbers = value.astype(str) if words else _numbers(value)
         shape = self.file.shape(name)
         if numbers.shape != shape:
             padded = np.full(shape, np.nan)
@@ -80,11 +84,16 @@ class Item:
         return numbers[..., None]
 
 
-def load(name: str) -> Item:
-    """Return the item of that name. Raises NotFound, or AuthorError with all that is wrong."""
+def load(name: str, conventions: Mapping[str, str] = NOTHING) -> Item:
+    """Return the item of that name, under such conventions as it leaves open.
+
+    Raises NotFound, or AuthorError with all that is wrong.
+    """
     for place in places("bank"):
         if (place / name / "item.toml").is_file():
-            return _load(name, place / name, _digest(place / name))
+            item = _load(name, place / name, _digest(place / name))
+            own = {n: conventions.get(n, way) for n, way in item.file.conventions.items()}
+            return item if own == item.file.conventions else _under(item, tuple(own.items()))
     raise NotFound("item", name, items(), places("bank"))
 
 
@@ -131,12 +140,24 @@ def _load(name: str, folder: Path, digest: str) -> Item:
         file=file,
         graph=graph,
         requirements=tuple(required),
-        misconceptions=tuple(v for v in names.values() if isinstance(v, Misconception)),
+        misconceptions=(
+            *(value for value in names.values() if isinstance(value, Misconception)),
+            *other_ways(file.conventions),
+        ),
         confirmations=tuple(v for v in names.values() if isinstance(v, Confirmation)),
         question=question,
         solution=solution,
         digest=digest,
     )
+
+
+@functools.lru_cache(maxsize=256)
+def _under(item: Item, conventions: tuple[tuple[str, str], ...]) -> Item:
+    """Return an item under other conventions."""
+    declared = dict(conventions)
+    file = item.file.model_copy(update={"conventions": declared})
+    own = [wrong for wrong in item.misconceptions if wrong.step.name not in declared]
+    return replace(item, file=file, misconceptions=(*own, *other_ways(declared)))
 
 
 def _each(*pieces: Callable[[], Any]) -> list[Any]:
@@ -252,8 +273,5 @@ def _digest(folder: Path) -> str:
 
 
 def _numbers(value: Array) -> Array:
-    """Return what was written as integers, as floats, or as words when any is a word."""
-    if any(isinstance(entry, str) for entry in value.reshape(-1)):
-        return value.astype(str)
     whole = all(entry == int(entry) for entry in value.reshape(-1))
     return value.astype(np.int64 if whole else np.float64)

@@ -50,12 +50,16 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Misconception:
-    """A wrong way to compute a step, what a student reads about it, and the share it still earns."""
+    """A wrong way to compute a step, what a student reads about it, and the share it still earns.
+
+    One that `may_coincide` gives the right answer in some variants, which are drawn all the same.
+    """
 
     name: str
     step: Step
     feedback: str
     share: float
+    may_coincide: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,14 +81,17 @@ def require(function: Callable[..., Array]) -> Requirement:
 
 
 def misconception(
-    step: Callable[..., Array], *, share: float = 0.0
+    step: Callable[..., Array], *, share: float = 0.0, may_coincide: bool = False
 ) -> Callable[[Callable[..., Array]], Misconception]:
-    """Declare a wrong way to compute a step; the docstring is what the student reads."""
+    """Declare a wrong way to compute a step; the docstring is what the student reads.
+
+    Variants in which it gives the right answer are not drawn, unless it `may_coincide`.
+    """
 
     def declare(function: Callable[..., Array]) -> Misconception:
         wrong = step_of(function, step.__name__)
         feedback = " ".join((function.__doc__ or "").split())
-        return Misconception(function.__name__, wrong, feedback, share)
+        return Misconception(function.__name__, wrong, feedback, share, may_coincide)
 
     return declare
 
@@ -136,24 +143,27 @@ class Graph:
         """
         stale = self.downstream(instead).union(instead)
         known = {name: array for name, array in values.items() if name not in stale}
-        other = {}
+        steps = dict(self.steps)
         for name, replacement in instead.items():
             if isinstance(replacement, Step):
-                other[name] = replacement
+                steps[name] = replacement
             else:
                 known[name] = replacement
         count = next(iter(values.values())).shape[-1]
-
-        def value(name: str) -> Array:
-            if name not in known:
-                step = other.get(name) or self.steps[name]
-                known[name] = self.compute(step, [value(need) for need in step.needs], count)
-            return known[name]
-
         with np.errstate(all="ignore"):
             for name in self.steps if wanted is None else wanted:
-                value(name)
+                self._learn(name, known, steps, count)
         return known
+
+    def _learn(
+        self, name: str, known: dict[str, Array], steps: Mapping[str, Step], count: int
+    ) -> Array:
+        """Return a step's value, which is among those known from then on, and all it needs too."""
+        if name not in known:
+            step = steps[name]
+            needed = [self._learn(need, known, steps, count) for need in step.needs]
+            known[name] = self.compute(step, needed, count)
+        return known[name]
 
     def replacing(self, instead: Mapping[str, Array | Step]) -> Graph:
         """Return the graph in which steps are computed by others, or held at an array."""
@@ -161,7 +171,8 @@ class Graph:
             name: other if isinstance(other, Step) else Step(name, self.steps[name].compute, ())
             for name, other in instead.items()
         }
-        return Graph(self.givens, MappingProxyType({**self.steps, **steps}), self.where)
+        changed = MappingProxyType({**self.steps, **steps})
+        return Graph(self.givens.difference(steps), changed, self.where)
 
     def without(self, names: Collection[str]) -> Graph:
         """Return the graph without some steps, and so without the ways through them."""

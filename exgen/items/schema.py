@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
 
 from exgen.errors import AuthorError, Problem, did_you_mean
-from exgen.items.givens import AnyGiven, Listed
+from exgen.items.conventions import check_declared
+from exgen.items.givens import AnyGiven, Listed, OneOf
 from exgen.items.kinds import AnyPart
 from exgen.items.lines import line_of
 from exgen.items.written import Written
@@ -27,6 +28,14 @@ def _check_nested(written: Any) -> Any:
 
 Measure: TypeAlias = Literal["digits", "negatives", "size", "faint"]
 """What makes a variant hard to work by hand; an item may bound each from above."""
+
+
+def _check_conventions(written: dict[str, str]) -> dict[str, str]:
+    check_declared(written)
+    return written
+
+
+Conventions: TypeAlias = Annotated[dict[str, str], AfterValidator(_check_conventions)]
 
 Nested: TypeAlias = Annotated[Any, AfterValidator(_check_nested)]
 
@@ -76,6 +85,11 @@ class ItemFile(Written):
     that keep fewer than two digits).
     """
 
+    conventions: Conventions = Field(default={})
+    """Where textbooks differ: the way that the item goes, by convention. A step takes a convention
+    as an argument, as it does a given, and the other ways are known mistakes.
+    """
+
     given: dict[str, AnyGiven]
     """What is drawn for each student, by name: a function of the model takes it as an argument."""
 
@@ -97,14 +111,17 @@ class ItemFile(Written):
                     f"parts: '{part.step}' is asked to {part.places} decimals, but students work "
                     f"with {self.working}; set working = {part.places} or more"
                 )
+        for name in self.conventions.keys() & self.given.keys():
+            raise ValueError(f"given: '{name}' is the name of a convention; rename the given")
         for name in self.draws:
             self.shape(name)
         return self
 
     @property
     def draws(self) -> dict[str, AnyGiven]:
-        """Every given that is drawn: the author's, and those of the kinds of answer."""
-        drawn = dict(self.given)
+        """Every given: the author's, the conventions, and those of the kinds of answer."""
+        ways = {name: OneOf(values=(way,)) for name, way in self.conventions.items()}
+        drawn = {**self.given, **ways}
         for part in self.parts:
             drawn.update(part.draws())
         return drawn
@@ -148,6 +165,9 @@ class PaperFile(Written):
 
     instructions: str = ""
     """What students should know before they begin, in Markdown."""
+
+    conventions: Conventions = Field(default={})
+    """The ways that all items which declare these conventions go, in place of their own."""
 
     questions: tuple[QuestionFile, ...] = Field(min_length=1)
     """The questions, in this order."""

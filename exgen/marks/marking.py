@@ -129,7 +129,7 @@ def items_of(key: Key) -> tuple[dict[str, Item], list[str]]:
                 "without follow-through and feedback on mistakes"
             )
             continue
-        found[asked.item] = bank.load(asked.item)
+        found[asked.item] = asked.load()
         if found[asked.item].digest != asked.digest:
             said.append(f"{asked.item} has changed since the key was made: the key decides")
     return found, said

@@ -4,12 +4,16 @@ from exgen.maths.activations import log_sigmoid, logsumexp, sigmoid, softmax
 from exgen.maths.information import entropy, js_divergence, kl_divergence
 from exgen.maths.numerical import maximiser, numerical_gradient
 from exgen.maths.present import count, mean, total
+from exgen.maths.ways import first_smallest, gathered, log, threshold, variance
 
 __all__ = [
     "count",
     "entropy",
+    "first_smallest",
+    "gathered",
     "js_divergence",
     "kl_divergence",
+    "log",
     "log_sigmoid",
     "logsumexp",
     "maximiser",
@@ -17,5 +21,7 @@ __all__ = [
     "numerical_gradient",
     "sigmoid",
     "softmax",
+    "threshold",
     "total",
+    "variance",
 ]

@@ -14,6 +14,7 @@ from typing import Any
 
 from exgen.items import bank
 from exgen.items.bank import Item, Passage
+from exgen.items.conventions import Declared
 from exgen.items.engine import Values
 from exgen.items.kinds import AnyPart, letter, one
 from exgen.items.schema import PaperFile
@@ -196,10 +197,11 @@ def _fields(label: str, part: AnyPart, values: Values) -> tuple[Field, ...]:
 
 def _names(item: Item, values: Values) -> dict[str, Any]:
     drawn = item.file.draws
-    return {
+    names = {
         name: shown(array[..., 0], drawn[name].places if name in drawn else item.file.working)
         for name, array in values.items()
     }
+    return names | {name: Declared(name, names[name]) for name in item.file.conventions}
 
 
 def _points(points: float) -> str:

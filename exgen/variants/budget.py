@@ -17,6 +17,8 @@ from exgen.items.engine import NOTHING, Array, Graph, Misconception, Values
 
 NEAR = 20.0
 """A misconception this many slacks away is taken to be apart without a budget of its own."""
+PIECE = 2048
+"""So many variants are moved together that their copies stay in the processor's cache."""
 
 
 def slack(
@@ -29,34 +31,22 @@ def slack(
     working place. Integer and Boolean steps are exact and do not move; a variant in which one
     of them jumps is unfit. Steps in `units` move by the unit given there instead.
     """
-    slacks = {part.step: part.slack(values[part.step]) for part in item.parts}
-    fit = np.ones(_count(values), dtype=bool)
-    rounded = [part.step for part in item.parts if part.rounded]
-    inexact = [name for name in graph.steps if values[name].dtype.kind == "f"]
-    for name in inexact:
-        unit = units.get(name, 10.0**-item.file.working)
-        reached = graph.downstream([name])
-        asked = [step for step in rounded if step in reached]
-        exact = _exact(item, graph, values, reached)
-        moved = _moved(graph, values, name, unit, [*asked, *exact])
-        for step in asked:
-            change = np.abs(moved[step] - values[step][..., None, None, :])
-            slacks[step] = slacks[step] + change.max(axis=-2).sum(axis=-2)
-        for step in exact:
-            fit &= per_variant(moved[step] == values[step][..., None, None, :]).all(axis=0)
-        if name in rounded:
-            slacks[name] = slacks[name] + unit
-    return slacks, fit & _bounded(item, slacks)
+    starts = range(0, max(1, _count(values)), PIECE)
+    pieces = [pick(values, slice(start, start + PIECE)) for start in starts]
+    found = [_slack(item, graph, piece, units) for piece in pieces]
+    return joined([slacks for slacks, _ in found]), np.concatenate([fit for _, fit in found])
 
 
 def apart(item: Item, values: Values, slacks: Mapping[str, Array]) -> Array:
     """Return the variants in which no misconception comes within reach of the right answers, (n,).
 
+    Those that may coincide with them are left out.
+
     In every part that a misconception changes before any other part, some field must differ by
     more than the two slacks together. (What comes after is marked as following from that part.)
     """
     fit = np.ones(_count(values), dtype=bool)
-    for wrong in item.misconceptions:
+    for wrong in (w for w in item.misconceptions if not w.may_coincide):
         changed = nearest_parts(item, wrong)
         instead = {wrong.step.name: wrong.step}
         again = item.graph.evaluate(values, instead, changed)
@@ -96,12 +86,43 @@ def nearest_parts(item: Item, wrong: Misconception) -> tuple[str, ...]:
 
 def pick(values: Values, at: Array | slice) -> dict[str, Array]:
     """Return the columns of some variants: a mask, indices, or a slice."""
-    return {name: array[..., at] for name, array in values.items()}
+    if not values:
+        return {}
+    chosen = np.arange(_count(values))[at]
+    return {name: array.take(chosen, axis=-1) for name, array in values.items()}
+
+
+def joined(columns: Sequence[Values]) -> dict[str, Array]:
+    """Return the columns of several sets of variants as those of all of them, one set after another."""
+    return {name: np.concatenate([c[name] for c in columns], axis=-1) for name in columns[0]}
 
 
 def per_variant(array: Array) -> Array:
     """Return an array (..., n) with all axes but the variants' flattened into one, (entries, n)."""
     return array.reshape(prod(array.shape[:-1]), array.shape[-1])
+
+
+def _slack(
+    item: Item, graph: Graph, values: Values, units: Mapping[str, float]
+) -> tuple[dict[str, Array], Array]:
+    slacks = {part.step: part.slack(values[part.step]) for part in item.parts}
+    fit = np.ones(_count(values), dtype=bool)
+    rounded = [part.step for part in item.parts if part.rounded]
+    inexact = [name for name in graph.steps if values[name].dtype.kind == "f"]
+    for name in inexact:
+        unit = units.get(name, 10.0**-item.file.working)
+        reached = graph.downstream([name])
+        asked = [step for step in rounded if step in reached]
+        exact = _exact(item, graph, values, reached)
+        moved = _moved(graph, values, name, unit, [*asked, *exact])
+        for step in asked:
+            change = np.abs(moved[step] - values[step][..., None, None, :])
+            slacks[step] = slacks[step] + change.max(axis=-2).sum(axis=-2)
+        for step in exact:
+            fit &= per_variant(moved[step] == values[step][..., None, None, :]).all(axis=0)
+        if name in rounded:
+            slacks[name] = slacks[name] + unit
+    return slacks, fit & _bounded(item, slacks)
 
 
 def _all_differ(item: Item, true: Values, wrong: Values, reach: Mapping[str, Array]) -> Array:

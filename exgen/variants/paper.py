@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from exgen.errors import FileError, NotFound
+from exgen.errors import AuthorError, FileError, NotFound
 from exgen.items import bank
 from exgen.items.bank import Item
 from exgen.items.engine import Array
@@ -64,6 +64,15 @@ class Asked:
             slacks={step: drawn.slacks[step] for step in steps},
         )
 
+    def load(self) -> Item:
+        """Return the item as the bank has it now, under the conventions under which it was asked.
+
+        Raises NotFound, or AuthorError.
+        """
+        item = bank.load(self.item)
+        asked = item.file.conventions.keys() & self.values.keys()
+        return bank.load(self.item, {name: str(self.values[name][0]) for name in asked})
+
     def fields(self) -> Iterator[tuple[str, Part, int]]:
         """Yield every field: its name on the sheet, its part, its number within the part."""
         for label, part in zip(self.labels, self.parts, strict=True):
@@ -100,13 +109,23 @@ class Key:
 def draw_paper(
     name: str, paper: PaperFile, seed: int, sheets: int, students: Sequence[Student] = ()
 ) -> Key:
-    """Return the key of a paper: sheet k asks variant k of every item."""
+    """Return the key of a paper: sheet k asks variant k of every item.
+
+    Raises AuthorError where the paper declares a convention that none of its items leaves open.
+    """
     asked = []
+    unused = set(paper.conventions)
     for number, question in enumerate(paper.questions, start=1):
         letters = (f"{number}{part_letter(place)}" for place in count())
-        for item in map(bank.load, question.items):
+        for item in (bank.load(name, paper.conventions) for name in question.items):
+            unused -= item.file.conventions.keys()
             labels = tuple(itertools.islice(letters, len(item.parts)))
             asked.append(Asked.of(item, labels, draw(item, seed, 1, sheets)))
+    if unused:
+        problems = [
+            f"no item of the paper leaves open the convention '{n}'" for n in sorted(unused)
+        ]
+        raise AuthorError(f"papers/{name}.toml", problems)
     return Key(name, paper.title, seed, sheets, tuple(students), tuple(asked))
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 
 from exgen.errors import AuthorError
-from exgen.items import bank
 from exgen.items.bank import Item
 from exgen.variants.budget import per_variant, slack
 from exgen.variants.paper import Asked, Key
@@ -36,7 +35,7 @@ def changed_fields(before: Key, after: Key) -> dict[str, int]:
 
 
 def _rekeyed(asked: Asked) -> Asked:
-    item = bank.load(asked.item)
+    item = asked.load()
     _refuse_other_sheets(item, asked)
     givens = {name: asked.values[name] for name in item.file.draws}
     values = item.graph.evaluate(givens)

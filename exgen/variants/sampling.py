@@ -22,13 +22,17 @@ from exgen.items.bank import Item
 from exgen.items.engine import Array, Step, Values
 from exgen.items.givens import Words
 from exgen.items.schema import Example, Measure
-from exgen.variants.budget import apart, per_variant, pick, slack
+from exgen.variants.budget import apart, joined, per_variant, pick, slack
 from exgen.variants.hardness import MEASURES
 
 BLOCK = 16384
+AT_ONCE = 2048
+"""So many candidates are worth looking at together; fewer cost the same."""
 MOST_ATTEMPTS = 1000
 PER_COUNT = 4
 """Philox makes four words for each value of its counter."""
+FAR = 256
+"""Between variants this far apart, to advance the counter is quicker than to make the words."""
 
 
 @dataclass(frozen=True)
@@ -54,31 +58,40 @@ def draw(item: Item, seed: int, first: int, count: int) -> Drawn:
     Variant k depends on the item's name and givens, the seed and k only. Raises DrawError when a
     variant finds nothing fit within MOST_ATTEMPTS draws.
     """
-    wanted = range(first, first + count)
-    blocks = (wanted[start : start + BLOCK] for start in range(0, count, BLOCK))
-    return _together([_draw_block(item, seed, block) for block in blocks])
+    left = np.arange(first, first + count)
+    found: list[tuple[Array, Drawn]] = []
+    refused: Counter[str] = Counter()
+    made = 0
+    while made < MOST_ATTEMPTS:
+        attempts = range(made, min(made + _window(made, len(left)), MOST_ATTEMPTS))
+        blocks = np.split(left, range(BLOCK, len(left), BLOCK))
+        tried = [_attempted(item, seed, attempts, block, refused) for block in blocks]
+        found += [(numbers, drawn) for numbers, drawn in tried if len(numbers)]
+        left = np.setdiff1d(left, np.concatenate([numbers for numbers, _ in tried]))
+        made = attempts.stop
+        if not len(left):
+            return _in_order(found)
+    raise DrawError(
+        f"{item.name}: no variant {left[0]} was found in {MOST_ATTEMPTS} draws with seed "
+        f"{seed}; refused most often: {_most(refused)}. Widen the givens, or ask less of them."
+    )
 
 
 def example_of(item: Item, example: Example) -> Drawn:
     """Return a worked example as the one variant drawn; what it leaves open is drawn as it comes."""
     written = {name: item.column(name, value) for name, value in example.given.items()}
-    values = item.graph.evaluate(
-        {**raw(item, 0, 0, range(1, 2), np.zeros(1, dtype=np.int64)), **written}
-    )
+    values = item.graph.evaluate({**raw(item, 0, 0, np.array([1])), **written})
     slacks, _ = slack(item, item.graph, values)
     return Drawn(values, slacks, np.ones(1, dtype=np.int64))
 
 
-def raw(item: Item, seed: int, attempt: int, variants: range, at: Array) -> dict[str, Array]:
-    """Return the givens of some variants as drawn, whether they are fit to be asked or not.
-
-    `at` says which of the range of variants, counted from 0.
-    """
+def raw(item: Item, seed: int, attempt: int, variants: Array) -> dict[str, Array]:
+    """Return the givens of some variants as drawn, whether they are fit to be asked or not."""
     drawn = {}
     for name, given in item.file.draws.items():
         shape = item.file.shape(name)
         stream = words(f"{item.name}\0{name}\0{seed}\0{attempt}", given.words(shape), variants)
-        drawn[name] = given.draw(stream[:, at], shape)
+        drawn[name] = given.draw(stream, shape)
     for name, given in item.file.given.items():
         for axis, length in enumerate(given.size):
             if isinstance(length, str):
@@ -86,48 +99,36 @@ def raw(item: Item, seed: int, attempt: int, variants: range, at: Array) -> dict
     return drawn
 
 
-def words(key: str, width: int, variants: range) -> Words:
-    """Return the random words (width, n) of a range of variants in the stream of a key."""
+def words(key: str, width: int, variants: Array) -> Words:
+    """Return the random words (width, n) of some variants, in rising order, in the stream of a key."""
     digest = hashlib.blake2b(key.encode(), digest_size=16).digest()
     generator = np.random.Philox(key=np.frombuffer(digest, dtype="<u8"))
     stretch = -(-width // PER_COUNT)
-    generator.advance((variants.start - 1) * stretch)
-    raw_words = generator.random_raw(len(variants) * stretch * PER_COUNT)
-    return raw_words.reshape(len(variants), -1)[:, :width].T
+    found, after = [], 1
+    for run in np.split(variants, np.flatnonzero(np.diff(variants) > FAR) + 1):
+        first, last = int(run[0]), int(run[-1])
+        generator.advance((first - after) * stretch)
+        after = last + 1
+        drawn = generator.random_raw((after - first) * stretch * PER_COUNT)
+        found.append(drawn.reshape(after - first, -1)[run - first, :width])
+    return np.ascontiguousarray(np.concatenate(found).T)
 
 
-def _draw_block(item: Item, seed: int, variants: range) -> Drawn:
-    left = np.arange(len(variants))
-    found: list[tuple[Array, Drawn]] = []
-    refused: Counter[str] = Counter()
-    for attempts in _windows():
-        pools = [raw(item, seed, attempt, variants, left) for attempt in attempts]
-        at, drawn = sieve(tests_of(item), _joined(pools), refused)
-        attempt, place = np.divmod(at, len(left))
-        _, earliest = np.unique(place, return_index=True)
-        if len(earliest):
-            drawn = drawn.at(earliest)
-            found.append(
-                (
-                    left[place[earliest]],
-                    replace(drawn, draws=attempts.start + attempt[earliest] + 1),
-                )
-            )
-            left = np.delete(left, place[earliest])
-        if not len(left):
-            return _in_order(found)
-    raise DrawError(
-        f"{item.name}: no variant {variants[left[0]]} was found in {MOST_ATTEMPTS} draws with seed "
-        f"{seed}; refused most often: {_most(refused)}. Widen the givens, or ask less of them."
-    )
+def _window(made: int, left: int) -> int:
+    """Return how many attempts to make together: more as they go on, and when few are left."""
+    return max(1, min(made, AT_ONCE // left))
 
 
-def _windows() -> Iterator[range]:
-    """Yield the attempts to make together: 1, 1, 2, 4, 8, ... of them."""
-    start, stop = 0, 1
-    while start < MOST_ATTEMPTS:
-        yield range(start, min(stop, MOST_ATTEMPTS))
-        start, stop = stop, 2 * stop
+def _attempted(
+    item: Item, seed: int, attempts: range, variants: Array, refused: Counter[str]
+) -> tuple[Array, Drawn]:
+    """Return the numbers of the variants that some attempt found, and each's earliest find."""
+    pools = [raw(item, seed, attempt, variants) for attempt in attempts]
+    at, drawn = sieve(tests_of(item), joined(pools), refused)
+    attempt, place = np.divmod(at, len(variants))
+    places, earliest = np.unique(place, return_index=True)
+    draws = attempts.start + attempt[earliest] + 1
+    return variants[places], replace(drawn.at(earliest), draws=draws)
 
 
 def sieve(tests: Iterable[Test], candidates: Values, refused: Counter[str]) -> tuple[Array, Drawn]:
@@ -193,20 +194,16 @@ def _trimmed(array: Array, axis: int, length: Array) -> Array:
 
 
 def _in_order(found: list[tuple[Array, Drawn]]) -> Drawn:
-    order = np.argsort(np.concatenate([at for at, _ in found]))
+    order = np.argsort(np.concatenate([numbers for numbers, _ in found]))
     return _together([drawn for _, drawn in found]).at(order)
 
 
 def _together(drawn: list[Drawn]) -> Drawn:
     return Drawn(
-        _joined([some.values for some in drawn]),
-        _joined([some.slacks for some in drawn]),
+        joined([some.values for some in drawn]),
+        joined([some.slacks for some in drawn]),
         np.concatenate([some.draws for some in drawn]),
     )
-
-
-def _joined(columns: list[dict[str, Array]]) -> dict[str, Array]:
-    return {name: np.concatenate([c[name] for c in columns], axis=-1) for name in columns[0]}
 
 
 def _most(refused: Counter[str]) -> str:

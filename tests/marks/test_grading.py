@@ -76,7 +76,7 @@ def test_every_misconception_gets_its_feedback_and_never_full_marks(
 ) -> None:
     drawn = draw(item, 7, 1, SHEETS)
     graph = item.graph.replacing({wrong.step.name: wrong.step})
-    answers = handed_in(item, graph.evaluate(given_only(item, drawn.values)))
+    answers = handed_in(item, graph.evaluate(given_only(graph, drawn.values)))
     marks = marked(rows_of(item, drawn), answers)
     for step in nearest_parts(item, wrong):
         told = np.char.find(marks[step].reasons.astype(str), wrong.feedback) >= 0
@@ -89,7 +89,7 @@ def test_every_misconception_gets_its_feedback_and_never_full_marks(
 def test_what_follows_from_a_misconception_counts(item: Item, wrong: Misconception) -> None:
     drawn = draw(item, 7, 1, SHEETS)
     graph = item.graph.replacing({wrong.step.name: wrong.step})
-    answers = handed_in(item, graph.evaluate(given_only(item, drawn.values)))
+    answers = handed_in(item, graph.evaluate(given_only(graph, drawn.values)))
     marks = marked(rows_of(item, drawn), answers)
     nearest = nearest_parts(item, wrong)
     trivial = np.any([per_variant(answers[step] == 0).all(axis=0) for step in nearest], axis=0)

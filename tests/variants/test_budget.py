@@ -20,7 +20,7 @@ VARIANTS = 1000
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
 def test_students_who_round_or_truncate_every_step_are_right(item: Item) -> None:
     drawn = draw(item, 11, 1, VARIANTS)
-    worked = rounding(item, np.random.default_rng(5)).evaluate(given_only(item, drawn.values))
+    worked = rounding(item, np.random.default_rng(5)).evaluate(given_only(item.graph, drawn.values))
     answers = handed_in(item, worked)
     for part in item.parts:
         true, reach = drawn.values[part.step], drawn.slacks[part.step]
@@ -34,7 +34,7 @@ def test_no_misconception_earns_full_points_in_the_part_that_it_changes(
     drawn = draw(item, 11, 1, VARIANTS)
     graph = item.graph.replacing({wrong.step.name: wrong.step})
     worked = rounding(item, np.random.default_rng(5), graph)
-    answers = handed_in(item, worked.evaluate(given_only(item, drawn.values)))
+    answers = handed_in(item, worked.evaluate(given_only(worked, drawn.values)))
     for part in item.parts:
         if part.step in nearest_parts(item, wrong):
             true, reach = drawn.values[part.step], drawn.slacks[part.step]

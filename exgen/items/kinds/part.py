@@ -73,6 +73,11 @@ class Part(Written):
         return False
 
     @property
+    def by_hand(self) -> bool:
+        """Whether only a person can give points."""
+        return False
+
+    @property
     def places(self) -> int | None:
         """To how many decimal places the answer is asked; None where it is no number."""
         return None

@@ -34,6 +34,11 @@ class TextPart(Part):
         return [Step(self.step, np.zeros_like, (f"{self.step}_asked",))]
 
     @property
+    def by_hand(self) -> bool:
+        """Prose is read by a person."""
+        return True
+
+    @property
     def instruction(self) -> str:
         """How to answer."""
         return "in words"

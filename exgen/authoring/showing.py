@@ -1,0 +1,38 @@
+"""Showing an item as text: question, solution, answers, known mistakes, and the graph of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exgen.authoring.look import Answer, Look
+from exgen.sheets.export import export, find_format
+
+
+def as_text(look: Look) -> str:
+    """Return what an author wants to see of one variant, in Markdown."""
+    (exported,) = export([look.sheet], find_format("markdown"))
+    return "\n".join([exported.solution.decode().rstrip(), "", *_for_the_author(look), ""])
+
+
+def _for_the_author(look: Look) -> Iterator[str]:
+    yield from ("---", "", f"`{look.item.name}`, {look.where}", "", "## Answers", "")
+    for answer in look.answers:
+        yield f"- {answer.field}: {_with_slack(answer)}"
+    if look.mistakes:
+        yield from ("", "## Known mistakes", "")
+    for mistake in look.mistakes:
+        yield f"- `{mistake.name}`, {_listed(mistake.answers)}: {mistake.feedback}"
+    yield from ("", "## Steps", "")
+    for step in look.steps:
+        needs = f" from {', '.join(step.needs)}" if step.needs else ""
+        yield f"- `{step.name}`{needs}{', asked' if step.asked else ''}: {step.value}"
+
+
+def _with_slack(answer: Answer) -> str:
+    if answer.value is None:
+        return f"`{answer.typed}`" if answer.typed else "marked by hand"
+    return f"`{answer.typed}` ± {answer.slack:.2g}"
+
+
+def _listed(answers: tuple[Answer, ...]) -> str:
+    return ", ".join(f"{answer.field} `{answer.typed}`" for answer in answers)
