@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
@@ -18,14 +18,13 @@ from exgen.answers.tables import read_table
 from exgen.errors import FileError
 from exgen.folders import whole
 from exgen.items import bank
-from exgen.items.bank import Item
 from exgen.marks.by_hand import ByHand, read_by_hand
-from exgen.marks.changes import Changes, keep_higher
+from exgen.marks.changes import Changes, Higher
 from exgen.marks.copies import Copies, Copy
 from exgen.marks.earlier import read_earlier
 from exgen.marks.feedback import FeedbackPages
 from exgen.marks.gradebook import Gradebook
-from exgen.marks.marking import Reader, items_of, mark_block
+from exgen.marks.marking import Marker, Reader, items_of
 from exgen.marks.report import Report
 from exgen.marks.summary import Summary
 from exgen.numerals import read_number
@@ -110,9 +109,11 @@ def grade(
     """
     found = read_key(key or find_key(submissions))
     items, said = items_of(found)
-    handed_in = _with_the_best(read_submissions(submissions, found, attempt), found, items)
+    marker = Marker(found, items)
+    handed_in = _with_the_best(read_submissions(submissions, found, attempt), marker)
     by_hand = ByHand(found, _points_by_hand(found, against, out))
     earlier = read_earlier(against) if against else None
+    higher = Higher(earlier) if earlier and never_lower else None
     summary, copies, report = Summary(), Copies(found), Report(found, items)
     with whole(out, sign="grades.csv", force=force) as folder, ExitStack() as tables:
         changes = tables.enter_context(Changes(folder, earlier)) if earlier else None
@@ -125,9 +126,9 @@ def grade(
             *([FeedbackPages(folder, found, items)] if feedback else []),
         ]
         for block in handed_in.blocks():
-            marked = by_hand.settle(mark_block(found, items, block))
-            if earlier and never_lower:
-                marked = keep_higher(marked, earlier)
+            marked = by_hand.settle(marker.mark(block))
+            if higher:
+                marked = higher.keep(marked)
             for reader in readers:
                 reader.add(marked)
             progress(summary.tally.rows)
@@ -201,14 +202,14 @@ def _besides(by_hand: ByHand, changes: Changes | None, copies: list[Copy]) -> It
         yield f"{len(copies)} rows have wrong answers that are right on another sheet: see report.html"
 
 
-def _with_the_best(handed_in: Submissions, key: Key, items: Mapping[str, Item]) -> Submissions:
+def _with_the_best(handed_in: Submissions, marker: Marker) -> Submissions:
     """Return the submissions in which, of rows that are still contested, the best ones count."""
     contested = {row for rows in handed_in.contested for row in rows}
     if not contested:
         return handed_in
     totals: dict[int, float] = {}
     for block in handed_in.blocks():
-        marked = mark_block(key, items, block)
+        marked = marker.mark(block)
         totals |= {r: t for r, t in zip(block.rows, marked.totals, strict=True) if r in contested}
     return handed_in.without(superseded_by_best(handed_in.contested, totals))
 

@@ -16,7 +16,7 @@ from exgen.answers.tables import Table, read_table
 from exgen.answers.wide import Wide
 from exgen.variants.paper import Key
 
-BLOCK = 10000
+BLOCK = 25_000
 
 
 @dataclass(frozen=True)

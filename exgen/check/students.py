@@ -11,6 +11,7 @@ from exgen.items.engine import Array, Graph, Step, Values
 from exgen.items.kinds import Answers
 from exgen.items.kinds.part import CODE
 from exgen.marks.explaining import Rows
+from exgen.marks.mistakes import Mistakes
 from exgen.numerals import Outcome
 from exgen.variants.paper import key_of
 from exgen.variants.sampling import Drawn
@@ -67,4 +68,4 @@ def answered(item: Item, values: Values) -> dict[str, Answers]:
 def rows_of(item: Item, drawn: Drawn) -> Rows:
     """Return what submissions to the drawn variants are marked by."""
     (asked,) = key_of(item, 0, drawn).asked
-    return Rows(asked, item, asked.values, asked.slacks)
+    return Rows.of(asked, Mistakes(asked, item), np.arange(len(drawn.draws)))

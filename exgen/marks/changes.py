@@ -12,7 +12,7 @@ import numpy as np
 
 from exgen.answers.cells import TableWriter, safe_cell, safe_column
 from exgen.items.engine import Array
-from exgen.marks.earlier import Earlier
+from exgen.marks.earlier import Earlier, Turns
 from exgen.marks.gradebook import spelt
 from exgen.marks.marking import Marked, MarkedPart
 from exgen.marks.verdicts import Verdict
@@ -36,13 +36,18 @@ NEW = "not in the earlier marking"
 GONE = "not in this marking"
 
 
-def keep_higher(marked: Marked, earlier: Earlier) -> Marked:
-    """Return a block in which a field keeps its earlier points where these were higher.
+class Higher:
+    """What keeps a field's earlier points where these were higher, block after block."""
 
-    The verdict stays that of this marking.
-    """
-    at = earlier.at(marked)
-    return replace(marked, parts=tuple(_keep_higher(part, earlier, at) for part in marked.parts))
+    def __init__(self, earlier: Earlier) -> None:
+        self._earlier = earlier
+        self._turns = Turns(earlier.places)
+
+    def keep(self, marked: Marked) -> Marked:
+        """Return the next block with the higher points. The verdicts stay those of this marking."""
+        at = self._turns.of_block(marked)
+        parts = tuple(_keep_higher(part, self._earlier, at) for part in marked.parts)
+        return replace(marked, parts=parts)
 
 
 class Changes:
@@ -58,12 +63,13 @@ class Changes:
         self.changed = self.rows = self.new = self.gone = 0
         self.difference = 0.0
         self._earlier = earlier
+        self._turns = Turns(earlier.places)
         self._seen = np.zeros(len(earlier.places), dtype=bool)
         self._table = TableWriter(folder / "changes.csv", COLUMNS)
 
     def add(self, marked: Marked) -> None:
         """Write what changed in a block."""
-        at = self._earlier.at(marked)
+        at = self._turns.of_block(marked)
         self._seen[at[at >= 0]] = True
         changed = [
             self._add_field(marked, part, field, at)
@@ -87,15 +93,15 @@ class Changes:
             verdicts = part.marks.verdicts[field, rows].tolist()
             reasons = part.reasons(field)
             self._table.write(
-                safe_column(marked.students[row] for row in rows),
+                safe_column([marked.students[row] for row in rows]),
                 [marked.codes[row] for row in rows],
                 [part.names[field]] * len(rows),
                 [spelt(p) if k else "" for p, k in zip(before[rows], known[rows], strict=True)],
-                map(spelt, after[rows]),
-                map(spelt, difference[rows]),
+                list(map(spelt, after[rows])),
+                list(map(spelt, difference[rows])),
                 self._earlier.verdicts_of(part.names[field], at[rows]),
                 [str(Verdict(verdict)) for verdict in verdicts],
-                safe_column(reasons[row] for row in rows),
+                safe_column([reasons[row] for row in rows]),
             )
         return changed
 
@@ -107,11 +113,13 @@ class Changes:
             self._write_row((*who, "", "", points, points, "", "", NEW))
 
     def _add_gone(self) -> None:
-        for who, place in self._earlier.places.items():
+        for (student, sheet, _), place in self._earlier.places.items():
             if not self._seen[place]:
                 self.gone += 1
-                total = float(self._earlier.totals[place])
-                self._write_row((*who, "", spelt(total), "", spelt(0 - total), "", "", GONE))
+                total = self._earlier.totals[place]
+                self._write_row(
+                    (student, sheet, "", spelt(total), "", spelt(0 - total), "", "", GONE)
+                )
 
     def _write_row(self, cells: Iterable[str]) -> None:
         self._table.write(*([cell] for cell in cells))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,26 +25,20 @@ _TOTAL = ("total",)
 
 @dataclass(frozen=True)
 class Earlier:
-    """A place for each student and sheet, and columns of places.
+    """A place for each row, by student, sheet and which of their rows it is; columns of places.
 
     points    by field; NaN where it was not there
     verdicts  by field, codes of Verdict
     totals    of all fields
 
     The columns of a field have an entry more, for what has no place. Memory grows with the class:
-    a name, and some nine bytes for each field of a row. Of several rows of one student and sheet
-    the last is kept.
+    a name, and some nine bytes for each field of a row.
     """
 
-    places: dict[tuple[str, str], int]
+    places: dict[tuple[str, str, int], int]
     points: dict[str, Array]
     verdicts: dict[str, Array]
-    totals: Array
-
-    def at(self, marked: Marked) -> Array:
-        """Return the place of each row of a block, -1 for none."""
-        who = zip(safe_column(marked.students), marked.codes, strict=True)
-        return np.array([self.places.get(one, -1) for one in who], dtype=np.int64)
+    totals: Sequence[float]
 
     def points_of(self, name: str, at: Array) -> Array:
         """Return the points of a field at some places, NaN where there are none."""
@@ -59,16 +53,35 @@ class Earlier:
         return ["" if code == _NO_VERDICT else str(Verdict(code)) for code in codes]
 
 
+class Turns:
+    """The places of rows as they come: a student's second row of a sheet has the second place."""
+
+    def __init__(self, places: Mapping[tuple[str, str, int], int]) -> None:
+        self._places = places
+        self._taken = array("I", bytes(len(places) * array("I").itemsize))
+
+    def of_block(self, marked: Marked) -> Array:
+        """Return the place of each row of the next block, -1 for none."""
+        who = zip(safe_column(marked.students), marked.codes, strict=True)
+        return np.array([self.next(*one) for one in who], dtype=np.int64)
+
+    def next(self, student: str, sheet: str) -> int:
+        """Return the place of the next row of a student and sheet, -1 for none."""
+        first = self._places.get((student, sheet, 0), -1)
+        if first < 0:
+            return -1
+        taken = self._taken[first]
+        self._taken[first] += 1
+        return self._places.get((student, sheet, taken), -1)
+
+
 def read_earlier(folder: Path) -> Earlier:
     """Return the marking in a folder that `grade` made. Raises FileError when there is none."""
-    places: dict[tuple[str, str], int] = {}
-    fields: dict[str, _Marks] = defaultdict(_Marks)
     try:
+        places, totals = _totals(folder / "grades.csv")
+        fields: dict[str, _Marks] = defaultdict(lambda: _Marks(Turns(places)))
         for who, (name, verdict, points) in _rows(folder / "answers.csv", _FIELD):
-            fields[name].add(places.setdefault(who, len(places)), points, verdict)
-        totals = np.zeros(len(places))
-        for who, (total,) in _rows(folder / "grades.csv", _TOTAL):
-            totals[places[who]] = _points(total)
+            fields[name].add(who, points, verdict)
     except (ValueError, KeyError) as error:
         raise FileError(f"{folder}: this is not a marking that exgen wrote ({error})") from error
     count = len(places)
@@ -80,14 +93,30 @@ def read_earlier(folder: Path) -> Earlier:
     )
 
 
+def _totals(path: Path) -> tuple[dict[tuple[str, str, int], int], Sequence[float]]:
+    """Return the places of the rows of grades.csv, and their totals."""
+    places: dict[tuple[str, str, int], int] = {}
+    totals = array("d")
+    times: Counter[tuple[str, str]] = Counter()
+    for who, (total,) in _rows(path, _TOTAL):
+        places[(*who, times[who])] = len(places)
+        times[who] += 1
+        totals.append(_points(total))
+    return places, totals
+
+
 class _Marks:
     """The marks of a field as they come, with their places."""
 
-    def __init__(self) -> None:
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
         self._places, self._points, self._verdicts = array("q"), array("d"), array("B")
 
-    def add(self, place: int, points: str, verdict: str) -> None:
+    def add(self, who: tuple[str, str], points: str, verdict: str) -> None:
         """Add what was written. Raises ValueError or KeyError where it is none."""
+        place = self._turns.next(*who)
+        if place < 0:
+            raise ValueError(f"grades.csv has no row for {' '.join(who)}")
         self._points.append(_points(points))
         self._verdicts.append(_CODES[verdict])
         self._places.append(place)

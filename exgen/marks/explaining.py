@@ -6,33 +6,48 @@ top of those. Both are the graph of steps, evaluated again with something replac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
+from typing import Self
 
 import numpy as np
 
+from exgen.distinct import each_once
 from exgen.items.bank import Item
-from exgen.items.engine import NOTHING, Array, Misconception, Step, Values
+from exgen.items.engine import Array, Misconception, Step, Values
 from exgen.items.kinds import Part
-from exgen.variants.budget import NEAR, changed_parts, per_variant, pick, slack
+from exgen.marks.mistakes import Mistakes, worked_again
+from exgen.variants.budget import NEAR, changed_parts, per_variant, pick
 from exgen.variants.paper import Asked
 
 
 @dataclass(frozen=True)
 class Rows:
-    """What rows of submissions are marked by: their sheets' columns of the key, and the item.
+    """What rows of submissions are marked by: their sheets' columns of the key, and the mistakes.
 
-    Without an item (the bank no longer holds it) answers are marked against the key alone.
+    Without these (the bank no longer holds the item) answers are marked against the key alone.
     """
 
     asked: Asked
-    item: Item | None
+    mistakes: Mistakes | None
+    sheets: Array
     values: Values
     slacks: Mapping[str, Array]
 
-    def at(self, rows: Array | slice) -> Rows:
+    @classmethod
+    def of(cls, asked: Asked, mistakes: Mistakes | None, sheets: Array) -> Self:
+        """Return rows by their sheets, from 0."""
+        return cls(asked, mistakes, sheets, pick(asked.values, sheets), pick(asked.slacks, sheets))
+
+    def at(self, rows: Array | slice) -> Self:
         """Return the same for some of the rows."""
-        return Rows(self.asked, self.item, pick(self.values, rows), pick(self.slacks, rows))
+        return replace(
+            self,
+            sheets=self.sheets[rows],
+            values=pick(self.values, rows),
+            slacks=pick(self.slacks, rows),
+        )
 
 
 @dataclass(frozen=True)
@@ -54,23 +69,27 @@ class Explanations:
 
     def feedback(self, at: Array) -> Array:
         """Return what to say of the fields in a mask, (k,) texts; twins are named together."""
-        patterns, each = np.unique(self.matched[:, at], axis=1, return_inverse=True)
-        texts = [self._said(np.flatnonzero(pattern).tolist()) for pattern in patterns.T]
-        return np.array(texts, dtype=object)[each.reshape(-1)]
+        matched = self.matched[:, at].T.tolist()
+        return np.array(each_once(self._said, list(map(tuple, matched))), dtype=object)
 
-    def _said(self, shown: Sequence[int]) -> str:
-        said = list(dict.fromkeys(self.wrong[number].feedback for number in shown))
+    def _said(self, matched: Sequence[bool]) -> str:
+        said = list(dict.fromkeys(w.feedback for w in compress(self.wrong, matched)))
         return said[0] if len(said) == 1 else "One of these: " + " Or: ".join(said)
 
 
 @dataclass(frozen=True)
 class Case:
-    """The rows of a part that are not all right, and the item that may explain them."""
+    """The rows of a part that are not all right, and what may explain them."""
 
     rows: Rows
-    item: Item
+    mistakes: Mistakes
     part: Part
     own: Values
+
+    @property
+    def item(self) -> Item:
+        """The item that asks the part."""
+        return self.mistakes.item
 
     @property
     def answer(self) -> Array:
@@ -89,9 +108,7 @@ class Case:
         self, instead: Mapping[str, Array | Step], units: Mapping[str, float]
     ) -> tuple[Array, Array]:
         """Return the part's answer with something replaced, and the slack of working it out."""
-        values = self.item.graph.evaluate(self.rows.values, instead)
-        reach, _ = slack(self.item, self.item.graph.replacing(instead), values, units)
-        return values[self.part.step], reach[self.part.step]
+        return worked_again(self.item, self.part, self.rows.values, instead, units)
 
 
 @dataclass(frozen=True)
@@ -124,12 +141,13 @@ def explain(case: Case) -> Explanations:
     wrong = [w for w in case.item.misconceptions if case.part.step in changed_parts(case.item, w)]
     matched = np.zeros((len(wrong), *shape), dtype=bool)
     for number, misconception in enumerate(wrong):
-        instead = {misconception.step.name: misconception.step}
-        earlier = misconception.step.name in carried.values
-        at = _unanswered(case, misconception.step.name) if earlier else slice(None)
-        matched[number][:, at] = _shows(case.at(at), instead, NOTHING)
+        step = misconception.step
+        earlier = step.name in carried.values
+        at = _unanswered(case, step.name) if earlier else slice(None)
+        matched[number][:, at] = _shows(case.at(at), misconception)
         if len(used) and not earlier:
-            matched[number][:, used] |= _shows(some, {**theirs, **instead}, carried.units)
+            instead: Mapping[str, Array | Step] = {**theirs, step.name: step}
+            matched[number][:, used] |= _shows_on_top(some, instead, carried.units)
     shares = np.array([w.share for w in wrong]).reshape(-1, 1, 1)
     committed = np.max(shares * matched, axis=0, initial=0.0)
     return Explanations(follow, _because(case, carried), wrong, matched, committed)
@@ -179,25 +197,43 @@ def _because(case: Case, carried: _Carried) -> str:
     )
 
 
-def _shows(case: Case, instead: Mapping[str, Array | Step], units: Mapping[str, float]) -> Array:
-    """Return the fields that show a wrong way, (fields, r): all that it changes come out as typed.
+def _shows(case: Case, wrong: Misconception) -> Array:
+    """Return the fields that show a misconception on the original givens, (fields, r)."""
+    mistakes, part, sheets = case.mistakes, case.part, case.rows.sheets
+    if not len(sheets):
+        return np.zeros((len(part.suffixes(case.answer.shape[:-1])), 0), dtype=bool)
+    given = mistakes.answers(wrong, part, sheets)
+    return _matches(case, given, lambda at: mistakes.reaches(wrong, part, sheets[at]))
 
-    Only rows in which the answer comes near the wrong value are worked out with their own slack.
+
+def _shows_on_top(
+    case: Case, instead: Mapping[str, Array | Step], units: Mapping[str, float]
+) -> Array:
+    """Return the fields that show a wrong way on top of a student's own answers, (fields, r)."""
+    step = case.part.step
+
+    def reaches(at: Array) -> Array:
+        some = {n: o if isinstance(o, Step) else o[..., at] for n, o in instead.items()}
+        return case.at(at).again(some, units)[1]
+
+    given = case.item.graph.evaluate(case.rows.values, instead, [step])[step]
+    return _matches(case, given, reaches)
+
+
+def _matches(case: Case, given: Array, reaches: Callable[[Array], Array]) -> Array:
+    """Return the fields that came out as a wrong way gives, where all that it changes did.
+
+    Only for rows in which an answer comes near does it matter how far the wrong way reaches.
     """
     step = case.part.step
-    true, reach = case.rows.values[step], case.rows.slacks[step]
-    if not true.shape[-1]:
-        return np.zeros((len(case.part.suffixes(true.shape[:-1])), 0), dtype=bool)
-    wrong = case.item.graph.evaluate(case.rows.values, instead, [step])[step]
-    changed = case.shares(wrong, true, reach) < 1
-    near = case.shares(case.answer, wrong, (1 + NEAR) * reach) == 1
-    at = np.flatnonzero((near | ~changed).all(axis=0) & changed.any(axis=0))
-    shown = np.zeros(changed.shape, dtype=bool)
+    near = case.shares(case.answer, given, (1 + NEAR) * case.rows.slacks[step]) == 1
+    shown = np.zeros(near.shape, dtype=bool)
+    at = np.flatnonzero(near.any(axis=0))
     if len(at):
-        held = {n: o if isinstance(o, Step) else o[..., at] for n, o in instead.items()}
-        some = case.at(at)
-        hit = some.shares(some.answer, *some.again(held, units)) == 1
-        shown[:, at] = changed[:, at] & (hit | ~changed[:, at]).all(axis=0)
+        some, wrong = case.at(at), given[..., at]
+        changed = some.shares(wrong, some.rows.values[step], some.rows.slacks[step]) < 1
+        hit = some.shares(some.answer, wrong, reaches(at)) == 1
+        shown[:, at] = changed & (hit | ~changed).all(axis=0)
     return shown
 
 

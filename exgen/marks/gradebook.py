@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
-from exgen.answers.cells import TableWriter, safe_cell, safe_column
+from exgen.answers.cells import TableWriter, safe_column
+from exgen.distinct import each_once
 from exgen.errors import Issue
-from exgen.items.engine import Array
 from exgen.items.kinds import one
 from exgen.marks.marking import Marked, MarkedPart
 from exgen.marks.verdicts import Verdict
@@ -56,30 +56,28 @@ class Gradebook(ExitStack):
 
     def _write_grades(self, students: list[str], marked: Marked) -> None:
         points = [part.points.sum(axis=0) for part in marked.parts]
-        columns = map(_spelt_column, [*points, np.sum(points, axis=0)])
+        columns = [
+            each_once(spelt, column.tolist()) for column in [*points, np.sum(points, axis=0)]
+        ]
         out_of = [self._out_of] * len(students)
         self._grades.write(students, marked.codes, *columns, out_of)
 
     def _write_answers(self, students: list[str], marked: Marked) -> None:
         sheets = marked.block.sheets.tolist()
         references = chain.from_iterable(known.columns(sheets) for known in self._references)
-        columns = [
-            _columns(part, field, *next(references))
+        fields = [
+            (students, marked.codes, *_columns(part, field, *next(references)))
             for part in marked.parts
             for field in range(len(part.names))
         ]
-        self._answers.write(
-            _each(students, len(columns)),
-            _each(marked.codes, len(columns)),
-            *map(_by_row, zip(*columns, strict=True)),
-        )
+        self._answers.write_in_turn(*fields)
 
     def _write_issues(self, issues: list[Issue]) -> None:
         self._issues.write(
-            [issue.row for issue in issues],
-            safe_column(issue.column for issue in issues),
-            safe_column(issue.typed for issue in issues),
-            safe_column(issue.problem for issue in issues),
+            [str(issue.row) for issue in issues],
+            safe_column([issue.column for issue in issues]),
+            safe_column([issue.typed for issue in issues]),
+            safe_column([issue.problem for issue in issues]),
         )
 
 
@@ -120,33 +118,14 @@ def _columns(
 ) -> tuple[list[str], ...]:
     """Return a field's columns of the table of answers, from its name on."""
     count = len(reference)
-    typed = safe_column(part.cells[field])
-    read = zip(part.read(field), part.cells[field], typed, strict=True)
-    reasons = part.reasons(field)
-    safe_reasons = {reason: safe_cell(reason) for reason in set(reasons)}
     return (
         [part.names[field]] * count,
-        typed,
-        [safe if text == cell else safe_cell(text) for text, cell, safe in read],
+        safe_column(part.cells[field]),
+        safe_column(part.read(field)),
         reference,
         slack,
         _VERDICTS[part.marks.verdicts[field]].tolist(),
-        _spelt_column(part.points[field]),
+        each_once(spelt, part.points[field].tolist()),
         [spelt(part.out_of)] * count,
-        [safe_reasons[reason] for reason in reasons],
+        safe_column(part.reasons(field)),
     )
-
-
-def _each(column: list[str], times: int) -> Iterator[str]:
-    """Yield each entry of a column so many times."""
-    return chain.from_iterable(zip(*[column] * times, strict=True))
-
-
-def _by_row(columns: Sequence[Iterable[str]]) -> Iterator[str]:
-    """Yield the entries of several columns row by row."""
-    return chain.from_iterable(zip(*columns, strict=True))
-
-
-def _spelt_column(points: Array) -> list[str]:
-    distinct, each = np.unique(points, return_inverse=True)
-    return np.array([spelt(p) for p in distinct], dtype=object)[each.reshape(-1)].tolist()

@@ -73,8 +73,8 @@ def _mark_wrong(rows: Rows, part: Part, own: Values, direct: Array) -> Marks:
     """Return the marks of rows that are not all right: the best that explains each field."""
     none = np.zeros(direct.shape)
     found = Explanations(none, "", [], np.zeros((0, *direct.shape), dtype=bool), none)
-    if rows.item is not None:
-        found = explain(Case(rows, rows.item, part, own))
+    if rows.mistakes is not None:
+        found = explain(Case(rows, rows.mistakes, part, own))
     follow, committed = found.follow, found.committed
     right = direct == 1
     followed = ~right & (follow > np.maximum(direct, committed))

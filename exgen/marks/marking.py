@@ -17,8 +17,8 @@ from exgen.items.engine import Array
 from exgen.items.kinds import Answers, Part
 from exgen.marks.explaining import Rows
 from exgen.marks.grading import Marks, mark
+from exgen.marks.mistakes import Mistakes
 from exgen.marks.verdicts import Verdict
-from exgen.variants.budget import pick
 from exgen.variants.paper import Asked, Key, sheet_code
 
 
@@ -110,12 +110,23 @@ class Reader(Protocol):
         """Take note of a block."""
 
 
-def mark_block(key: Key, items: Mapping[str, Item], block: Block) -> Marked:
-    """Return a block with its marks, by the key and by the items that the bank still holds."""
-    parts = [p for asked in key.asked for p in _mark_item(asked, items.get(asked.item), block)]
-    named = {sheet: sheet_code(sheet) for sheet in set(block.sheets.tolist())}
-    codes = [named[sheet] for sheet in block.sheets.tolist()]
-    return Marked(block, _students(key, block), codes, tuple(parts))
+class Marker:
+    """What marks blocks of submissions: a key, and the items that the bank still holds."""
+
+    def __init__(self, key: Key, items: Mapping[str, Item]) -> None:
+        self._key = key
+        self._mistakes = [
+            Mistakes(asked, items[asked.item]) if asked.item in items else None
+            for asked in key.asked
+        ]
+
+    def mark(self, block: Block) -> Marked:
+        """Return a block with its marks."""
+        asked = zip(self._key.asked, self._mistakes, strict=True)
+        parts = [part for one, mistakes in asked for part in _mark_item(one, mistakes, block)]
+        named = {sheet: sheet_code(sheet) for sheet in set(block.sheets.tolist())}
+        codes = [named[sheet] for sheet in block.sheets.tolist()]
+        return Marked(block, _students(self._key, block), codes, tuple(parts))
 
 
 def items_of(key: Key) -> tuple[dict[str, Item], list[str]]:
@@ -135,9 +146,8 @@ def items_of(key: Key) -> tuple[dict[str, Item], list[str]]:
     return found, said
 
 
-def _mark_item(asked: Asked, item: Item | None, block: Block) -> Iterator[MarkedPart]:
-    at = block.sheets - 1
-    rows = Rows(asked, item, pick(asked.values, at), pick(asked.slacks, at))
+def _mark_item(asked: Asked, mistakes: Mistakes | None, block: Block) -> Iterator[MarkedPart]:
+    rows = Rows.of(asked, mistakes, block.sheets - 1)
     names: dict[str, list[str]] = {part.step: [] for part in asked.parts}
     for name, part, _ in asked.fields():
         names[part.step].append(name)

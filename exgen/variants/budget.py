@@ -14,6 +14,7 @@ import numpy as np
 
 from exgen.items.bank import Item
 from exgen.items.engine import NOTHING, Array, Graph, Misconception, Values
+from exgen.items.kinds import Part
 
 NEAR = 20.0
 """A misconception this many slacks away is taken to be apart without a budget of its own."""
@@ -22,7 +23,12 @@ PIECE = 2048
 
 
 def slack(
-    item: Item, graph: Graph, values: Values, units: Mapping[str, float] = NOTHING
+    item: Item,
+    graph: Graph,
+    values: Values,
+    *,
+    units: Mapping[str, float] = NOTHING,
+    only: Part | None = None,
 ) -> tuple[dict[str, Array], Array]:
     """Return each part's slack, (*shape, n), and which variants are fit to be asked, (n,).
 
@@ -30,10 +36,13 @@ def slack(
     larger of the changes of the answer when that entry moves up or down by a unit of the last
     working place. Integer and Boolean steps are exact and do not move; a variant in which one
     of them jumps is unfit. Steps in `units` move by the unit given there instead.
+
+    Where `only` one part is wanted, `values` need not hold more than it depends on.
     """
+    parts = item.parts if only is None else (only,)
     starts = range(0, max(1, _count(values)), PIECE)
     pieces = [pick(values, slice(start, start + PIECE)) for start in starts]
-    found = [_slack(item, graph, piece, units) for piece in pieces]
+    found = [_slack(item, parts, graph, piece, units) for piece in pieces]
     return joined([slacks for slacks, _ in found]), np.concatenate([fit for _, fit in found])
 
 
@@ -103,17 +112,18 @@ def per_variant(array: Array) -> Array:
 
 
 def _slack(
-    item: Item, graph: Graph, values: Values, units: Mapping[str, float]
+    item: Item, parts: Sequence[Part], graph: Graph, values: Values, units: Mapping[str, float]
 ) -> tuple[dict[str, Array], Array]:
-    slacks = {part.step: part.slack(values[part.step]) for part in item.parts}
+    slacks = {part.step: part.slack(values[part.step]) for part in parts}
     fit = np.ones(_count(values), dtype=bool)
-    rounded = [part.step for part in item.parts if part.rounded]
-    inexact = [name for name in graph.steps if values[name].dtype.kind == "f"]
+    rounded = [part.step for part in parts if part.rounded]
+    involved = frozenset(slacks).union(*map(graph.upstream, slacks))
+    inexact = [s for s in graph.steps if s in involved and values[s].dtype.kind == "f"]
     for name in inexact:
         unit = units.get(name, 10.0**-item.file.working)
         reached = graph.downstream([name])
         asked = [step for step in rounded if step in reached]
-        exact = _exact(item, graph, values, reached)
+        exact = [s for s in reached & involved if values[s].dtype.kind in "biu"]
         moved = _moved(graph, values, name, unit, [*asked, *exact])
         for step in asked:
             change = np.abs(moved[step] - values[step][..., None, None, :])
@@ -122,7 +132,7 @@ def _slack(
             fit &= per_variant(moved[step] == values[step][..., None, None, :]).all(axis=0)
         if name in rounded:
             slacks[name] = slacks[name] + unit
-    return slacks, fit & _bounded(item, slacks)
+    return slacks, fit & _bounded(item, parts, slacks)
 
 
 def _all_differ(item: Item, true: Values, wrong: Values, reach: Mapping[str, Array]) -> Array:
@@ -135,23 +145,14 @@ def _all_differ(item: Item, true: Values, wrong: Values, reach: Mapping[str, Arr
     return np.all(differ, axis=0)
 
 
-def _bounded(item: Item, slacks: Mapping[str, Array]) -> Array:
+def _bounded(item: Item, parts: Sequence[Part], slacks: Mapping[str, Array]) -> Array:
     """Return the variants in which no slack is many times the last place asked."""
     bounded = [
         np.all(per_variant(slacks[part.step]) <= item.file.worst_slack * part.last_place, axis=0)
-        for part in item.parts
+        for part in parts
         if part.rounded
     ]
     return np.all(bounded, axis=0) if bounded else np.ones(1, dtype=bool)
-
-
-def _exact(item: Item, graph: Graph, values: Values, reached: frozenset[str]) -> list[str]:
-    asked = {part.step for part in item.parts}
-    return [
-        step
-        for step in reached
-        if values[step].dtype.kind in "biu" and (step in asked or asked & graph.downstream([step]))
-    ]
 
 
 def _moved(
@@ -171,7 +172,8 @@ def _moved(
     flat[each, each, 0] += unit
     flat[each, each, 1] -= unit
     stale = graph.downstream([name])
-    needed = {need for step in stale for need in graph.steps[step].needs} - stale - {name}
+    between = stale.intersection({*wanted}.union(*map(graph.upstream, wanted)))
+    needed = {need for step in between for need in graph.steps[step].needs} - stale - {name}
     copies = {need: np.tile(values[need], 2 * entries) for need in needed}
     again = graph.evaluate({name: moved, **copies}, wanted=wanted)
     return {

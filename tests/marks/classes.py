@@ -11,7 +11,7 @@ from exgen.items import bank
 from exgen.items.bank import Item
 from exgen.items.kinds import one
 from exgen.items.schema import PaperFile
-from exgen.marks.marking import Marked, mark_block
+from exgen.marks.marking import Marked, Marker
 from exgen.variants.paper import Key, Student, draw_paper
 
 PAPER = PaperFile.model_validate(
@@ -58,4 +58,4 @@ def block(of: Key, changes: Sequence[Mapping[str, str]], first: int = 0) -> Bloc
 
 
 def marked(of: Key, *changes: Mapping[str, str], first: int = 0) -> Marked:
-    return mark_block(of, items(of), block(of, changes, first))
+    return Marker(of, items(of)).mark(block(of, changes, first))

@@ -15,7 +15,7 @@ from exgen.errors import FileError
 from exgen.items.kinds.number import NumberPart
 from exgen.items.kinds.text import TextPart
 from exgen.marks.by_hand import BY_HAND, COLUMNS, ByHand, read_by_hand
-from exgen.marks.marking import Marked, mark_block
+from exgen.marks.marking import Marked, Marker
 from exgen.marks.verdicts import Verdict
 from exgen.variants.paper import Asked, Key
 
@@ -40,7 +40,7 @@ def marked(texts: list[str], numbers: list[str] | None = None) -> Marked:
     sheets = np.arange(count) % SHEETS + 1
     cells = {"1a": texts, "1b": numbers or [""] * count}
     students = [f"s{number}" for number in range(1, count + 1)]
-    return mark_block(KEY, {}, Block([*range(2, count + 2)], students, sheets, cells))
+    return Marker(KEY, {}).mark(Block([*range(2, count + 2)], students, sheets, cells))
 
 
 def written(block: Marked, path: Path, points: dict[str, float] | None = None) -> Path:

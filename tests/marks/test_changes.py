@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from exgen.answers.blocks import Block
 from exgen.errors import FileError
 from exgen.items.kinds.number import NumberPart
-from exgen.marks.changes import GONE, KEPT, NEW, Changes, keep_higher
+from exgen.marks.changes import GONE, KEPT, NEW, Changes, Higher
 from exgen.marks.earlier import read_earlier
 from exgen.marks.gradebook import Gradebook
-from exgen.marks.marking import Marked, mark_block
+from exgen.marks.marking import Marked, Marker
 from exgen.variants.paper import Asked, Key
 
 SHEETS = 6
@@ -41,7 +41,7 @@ def marked(cells: dict[str, list[str]], sheets: range = range(1, 7), key: Key = 
     """Return the marks of the sheets with these answers to them."""
     own = {name: [column[sheet - 1] for sheet in sheets] for name, column in cells.items()}
     students = [f"=s{sheet}" for sheet in sheets]
-    return mark_block(key, {}, Block([*sheets], students, np.array([*sheets]), own))
+    return Marker(key, {}).mark(Block([*sheets], students, np.array([*sheets]), own))
 
 
 def graded(block: Marked, folder: Path) -> Path:
@@ -108,6 +108,29 @@ def test_rows_that_are_new_or_gone_are_told(folder: Path) -> None:
     assert (found.changed, found.new, found.gone) == (0, 1, 1)
 
 
+def attempts(*answers: str) -> Marked:
+    """Return the marks of several rows of one student and sheet, by their answer to 1a."""
+    count = len(answers)
+    cells = {name: [column[2]] * count for name, column in RIGHT.items()} | {"1a": [*answers]}
+    return Marker(KEY, {}).mark(Block([*range(count)], ["s"] * count, np.full(count, 3), cells))
+
+
+def test_rows_of_one_student_and_sheet_are_compared_one_by_one(folder: Path) -> None:
+    graded(attempts("2", "9", "9"), folder)
+    assert changes(folder, attempts("2", "9", "9"))[1] == []
+    found, rows = changes(folder, attempts("9"), attempts("2", "9", "2"))
+    told = [(row["before"], row["after"], row["difference"], row["reason"]) for row in rows]
+    assert [row[:3] for row in told] == [("2", "0", "-2"), ("0", "2", "2"), ("", "3", "3")]
+    assert told[-1][3] == NEW
+    assert (found.changed, found.new, found.gone) == (2, 1, 0)
+
+
+def test_each_row_of_one_student_and_sheet_keeps_its_own_higher_points(folder: Path) -> None:
+    higher = Higher(read_earlier(graded(attempts("2", "9", "2"), folder)))
+    kept = [higher.keep(attempts("9", "9")), higher.keep(attempts("9", "9"))]
+    assert [points for one in kept for points in one.parts[0].points[0]] == [2, 0, 2, 0]
+
+
 def test_what_is_gone_is_not_listed_after_a_failure(folder: Path) -> None:
     earlier = read_earlier(folder)
     with pytest.raises(ValueError, match="stop"), Changes(folder, earlier):
@@ -141,7 +164,7 @@ def test_exactly_the_fields_that_changed_are_told(
     total = sum(p.points.sum() for p in second.parts) - sum(p.points.sum() for p in first.parts)
     assert found.difference == pytest.approx(total, abs=0.01 * max(len(rows), 1))
 
-    kept = keep_higher(second, read_earlier(folder))
+    kept = Higher(read_earlier(folder)).keep(second)
     for old, new, best in zip(first.parts, second.parts, kept.parts, strict=True):
         assert best.points == pytest.approx(np.maximum(old.points, new.points), abs=0.005)
         lost = (old.points > new.points).reshape(-1).tolist()
@@ -151,7 +174,7 @@ def test_exactly_the_fields_that_changed_are_told(
 
 def test_marks_that_are_kept_are_no_loss_among_the_changes(folder: Path) -> None:
     worse = marked(other(**{"1a": ["9"] * 6}))
-    kept = keep_higher(worse, read_earlier(folder))
+    kept = Higher(read_earlier(folder)).keep(worse)
     assert kept.parts[0].reasons(0) == [f"this is not the right answer; {KEPT}"] * 6
     assert changes(folder, kept)[1] == []
     assert worse.parts[0].points.max() == 0
@@ -160,7 +183,7 @@ def test_marks_that_are_kept_are_no_loss_among_the_changes(folder: Path) -> None
 def test_a_part_that_is_worth_less_now_keeps_no_more_than_it_is_worth(folder: Path) -> None:
     parts = (NumberPart(step="value", points=1, label="v"), PARTS[1])
     cheaper = replace(KEY, asked=(replace(ASKED, parts=parts),))
-    kept = keep_higher(marked(other(**{"1a": ["9"] * 6}), key=cheaper), read_earlier(folder))
+    kept = Higher(read_earlier(folder)).keep(marked(other(**{"1a": ["9"] * 6}), key=cheaper))
     assert kept.parts[0].points.tolist() == [[1.0] * 6]
 
 
@@ -172,6 +195,9 @@ def test_a_field_that_was_not_asked_before_had_no_points(folder: Path) -> None:
 
 
 def test_a_folder_without_a_marking_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"grades\.csv: there is no such file"):
+        read_earlier(tmp_path)
+    (tmp_path / "grades.csv").write_text("student,sheet,total\nann,1,3\n")
     with pytest.raises(FileError, match=r"answers\.csv: there is no such file"):
         read_earlier(tmp_path)
     (tmp_path / "answers.csv").write_text("student,sheet\n")
@@ -179,4 +205,7 @@ def test_a_folder_without_a_marking_is_refused(tmp_path: Path) -> None:
         read_earlier(tmp_path)
     (tmp_path / "answers.csv").write_text("student,sheet,field,verdict,points\nann,1,1a,good,3\n")
     with pytest.raises(FileError, match=r"not a marking that exgen wrote \('good'\)"):
+        read_earlier(tmp_path)
+    (tmp_path / "answers.csv").write_text("student,sheet,field,verdict,points\nbob,1,1a,wrong,0\n")
+    with pytest.raises(FileError, match=r"grades\.csv has no row for bob 1"):
         read_earlier(tmp_path)

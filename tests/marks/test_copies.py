@@ -14,7 +14,7 @@ from exgen.items.comparison import within
 from exgen.items.engine import Array
 from exgen.items.kinds import one
 from exgen.marks.copies import LIMIT, Copies, Copy
-from exgen.marks.marking import items_of, mark_block
+from exgen.marks.marking import Marker, items_of
 from exgen.variants.budget import pick
 from exgen.variants.paper import Key, Student, draw_paper
 
@@ -46,7 +46,9 @@ def found(key: Key, rows: list[list[str]], size: int = 200) -> list[Copy]:
         numbers = range(start + 1, start + len(block) + 1)
         cells = dict(zip(key.field_names(), map(list, zip(*block, strict=True)), strict=True))
         students = [f"s{number}" for number in numbers]
-        copies.add(mark_block(key, items, Block([*numbers], students, np.array([*numbers]), cells)))
+        copies.add(
+            Marker(key, items).mark(Block([*numbers], students, np.array([*numbers]), cells))
+        )
     return copies.found()
 
 

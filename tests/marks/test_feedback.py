@@ -11,7 +11,7 @@ import pytest
 
 from exgen.items import bank
 from exgen.marks.feedback import FeedbackPages, feedback_formats
-from exgen.marks.marking import Marked, mark_block
+from exgen.marks.marking import Marked, Marker
 from exgen.marks.verdicts import Verdict
 from exgen.marks.wording import WORDED
 from exgen.sheets.markup import convert
@@ -96,6 +96,19 @@ def test_words_and_signs_tell_all_verdicts_apart() -> None:
     assert len({worded.short for worded in WORDED.values()}) == len(Verdict)
 
 
+def test_a_misconception_is_explained_as_where_the_answer_comes_from(tmp_path: Path) -> None:
+    of = key()
+    asked = of.asked[1]
+    theta, right_one = asked.values["theta"], asked.values["theta_next"]
+    down = [f"{entry:.4f}".replace(".", ",") for entry in (2 * theta - right_one)[:, 0]]
+    pages = written(tmp_path, of, marked(of, dict(zip(("2c.1", "2c.2"), down, strict=True))))
+    for page in pages.values():
+        said = seen(page).replace("*", "").replace("`", "")
+        for typed in down:
+            came = f"Where {typed.replace(',', '.')} comes from. You stepped against the gradient."
+            assert came in said
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_what_students_type_is_inert(hostile: str, tmp_path: Path) -> None:
     student = hostile[:40]
@@ -151,7 +164,7 @@ def test_an_item_missing_from_the_bank_still_gives_a_page(tmp_path: Path) -> Non
     gone = replace(of, asked=(of.asked[0], replace(of.asked[1], item="gan/gone")))
     held = {of.asked[0].item: bank.load(of.asked[0].item)}
     pages = FeedbackPages(tmp_path, gone, held)
-    pages.add(mark_block(gone, held, block(gone, [{"2a": "5"}])))
+    pages.add(Marker(gone, held).mark(block(gone, [{"2a": "5"}])))
     for name in ("s1.html", "s1.md"):
         page = (tmp_path / "feedback" / name).read_text(encoding="utf-8")
         assert right(gone, 1)["2a"] in page

@@ -12,6 +12,7 @@ from exgen.items.engine import Array, Misconception
 from exgen.items.kinds import Answers, one
 from exgen.marks.explaining import Rows
 from exgen.marks.grading import Marks, mark
+from exgen.marks.mistakes import Mistakes
 from exgen.marks.verdicts import Verdict
 from exgen.variants.budget import changed_parts, nearest_parts, per_variant, pick
 from exgen.variants.sampling import draw, example_of
@@ -148,7 +149,7 @@ def test_twins_are_named_together(tutorial: Rows) -> None:
     twin = next(wrong for wrong in STEP.misconceptions if wrong.name == "descends")
     other = Misconception("steps_back", twin.step, "You stepped back.", 0.0)
     item = type(STEP)(**{**vars(STEP), "misconceptions": (twin, other)})
-    rows = Rows(tutorial.asked, item, tutorial.values, tutorial.slacks)
+    rows = Rows.of(tutorial.asked, Mistakes(tutorial.asked, item), np.arange(1))
     reason = typed(rows, theta_next=["0.0700", "0.2472"])["theta_next"].reasons[0, 0]
     assert reason.startswith("One of these: ")
     assert reason.endswith(" Or: You stepped back.")
@@ -183,7 +184,7 @@ def test_readings_that_are_marked_differently_go_to_a_person() -> None:
 
 
 def test_without_the_item_answers_are_marked_by_the_key_alone(tutorial: Rows) -> None:
-    alone = Rows(tutorial.asked, None, tutorial.values, tutorial.slacks)
+    alone = Rows.of(tutorial.asked, None, np.arange(1))
     marks = typed(alone, value=["-2.5465"], theta_next=["0.0700", "0.2472"])
     assert marks["value"].verdicts[0, 0] == Verdict.CORRECT
     assert marks["theta_next"].verdicts[:, 0].tolist() == [Verdict.WRONG] * 2

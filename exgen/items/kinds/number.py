@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Sequence
+from functools import partial
 from math import prod
 from typing import Any, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
+from exgen.distinct import each_once
 from exgen.items.comparison import within
 from exgen.items.engine import Array, Values
 from exgen.items.kinds.part import Answers, Part
@@ -195,15 +198,12 @@ class NumberPart(Part):
         self, column: Sequence[str], number: int, answers: Answers, values: Values
     ) -> None:
         """Read plain decimals at once, and everything else cell by cell."""
-        plain = PLAIN.fullmatch
         (entry,) = answers.entries(number)
-        entry[:] = [float(text) if plain(text) else np.nan for text in column]
-        rules, cached = self.rules(number), dict[str, Reading[Exact]]()
-        for row in np.flatnonzero(np.isnan(entry)).tolist():
-            text = column[row]
-            if text not in cached:
-                cached[text] = read_number(text, rules)
-            self.record(cached[text], (number, row), answers, values)
+        entry[:] = each_once(_plain, column)
+        rules, others = self.rules(number), np.flatnonzero(np.isnan(entry)).tolist()
+        readings = each_once(partial(read_number, rules=rules), [column[row] for row in others])
+        for row, reading in zip(others, readings, strict=True):
+            self.record(reading, (number, row), answers, values)
 
     def _read_whole_vectors(
         self, cells: Sequence[Sequence[str]], values: Values, answers: Answers
@@ -227,6 +227,10 @@ class NumberPart(Part):
         if self.entries_labelled:
             return (self.entries_labelled[field], self.label)
         return (self.label,)
+
+
+def _plain(text: str) -> float:
+    return float(text) if PLAIN.fullmatch(text) else math.nan
 
 
 def _bare(label: str) -> str:

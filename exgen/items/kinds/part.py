@@ -9,12 +9,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from math import prod
 from typing import Any
 
 import numpy as np
 from pydantic import Field
 
+from exgen.distinct import each_once
 from exgen.items.engine import Array, Requirement, Step, Values
 from exgen.items.givens import AnyGiven
 from exgen.items.written import Written
@@ -182,11 +184,9 @@ class Part(Written):
         self, column: Sequence[str], number: int, answers: Answers, values: Values
     ) -> None:
         """Read one field's column of texts into the answers."""
-        cached: dict[str, Reading[Any]] = {}
-        for row, text in enumerate(column):
-            if text not in cached:
-                cached[text] = self.read_cell(text, number)
-            self.record(cached[text], (number, row), answers, values)
+        readings = each_once(partial(self.read_cell, field=number), column)
+        for row, reading in enumerate(readings):
+            self.record(reading, (number, row), answers, values)
 
     def record(
         self, reading: Reading[Any], place: tuple[int, int], answers: Answers, values: Values
