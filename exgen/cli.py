@@ -143,8 +143,9 @@ def new(name: str) -> None:
     for path in new_item(name):
         click.echo(path)
     click.echo(
-        f"Replace what is in these files by your own, bit by bit: exgen check {name} says whether "
-        f"the item is fit to go out, exgen show {name} prints it.",
+        "Replace what is in these files by your own, bit by bit, and look at it as you go:\n"
+        f"  exgen check {name}  says whether the item is fit to go out, and what to mend\n"
+        f"  exgen show {name}   prints the question, the answers and the solution",
         err=True,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from exgen.items.conventions import CONVENTIONS
 from exgen.items.givens import Distribution, OneOf, Range, Sample
 from exgen.items.kinds.choice import ChoicePart, Option
 from exgen.items.kinds.expression import ExpressionPart, Variable
@@ -82,7 +83,7 @@ class _Schema(GenerateJsonSchema):
 
 def reference() -> str:
     """Return the reference as Markdown."""
-    return "\n".join([HEAD, *_lines()])
+    return "\n".join([HEAD, *_tables(), *_conventions()])
 
 
 def keys_of(model: type[Written]) -> dict[str, dict[str, Any]]:
@@ -91,7 +92,7 @@ def keys_of(model: type[Written]) -> dict[str, dict[str, Any]]:
     return schema
 
 
-def _lines() -> Iterator[str]:
+def _tables() -> Iterator[str]:
     for title, models in CHAPTERS.items():
         yield f"## {title}\n"
         for model, noun in models.items():
@@ -100,6 +101,17 @@ def _lines() -> Iterator[str]:
             yield "|:--|:--|:--|:--|"
             yield from (_row(key, schema) for key, schema in keys_of(model).items())
             yield ""
+
+
+def _conventions() -> Iterator[str]:
+    yield "## Where textbooks differ: `conventions`\n"
+    yield "What `conventions` of an item or a paper may declare, and what it puts on the sheet.\n"
+    yield "| convention | way | on the sheet |"
+    yield "|:--|:--|:--|"
+    for name, convention in CONVENTIONS.items():
+        for way, said in convention.ways.items():
+            yield f'| `{name}` | `"{way}"` | {said.sentence} |'
+    yield ""
 
 
 def _row(key: str, schema: Mapping[str, Any]) -> str:

@@ -34,11 +34,8 @@ def test_a_new_item_shows_what_an_author_needs() -> None:
     new_item("statistics/two-dice")
     item = bank.load("statistics/two-dice")
     assert item.file.title == "Two dice"
-    assert item.file.model_fields_set == set(ItemFile.model_fields) - {
-        "version",
-        "worst_slack",
-        "bounds",
-    }
+    seldom = {"version", "worst_slack", "bounds", "conventions"}
+    assert item.file.model_fields_set == set(ItemFile.model_fields) - seldom
     assert item.requirements
     assert item.misconceptions
     assert {one.step.name for one in item.confirmations} == {part.step for part in item.parts}
