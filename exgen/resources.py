@@ -19,3 +19,12 @@ def places(kind: str) -> list[Path]:
         if place.is_dir():
             found.setdefault(place.resolve(), place)
     return list(found.values())
+
+
+def searched(kind: str, below: str = "") -> list[str]:
+    """Return where a kind of resource was looked for, as a message says it.
+
+    It says so where the user has no folder of that kind, since the program may run beside it.
+    """
+    own = [] if Path(kind).is_dir() else [f"./{kind} (there is no such folder here)"]
+    return own + [str(place / below) for place in places(kind)]

@@ -179,3 +179,12 @@ def test_new_prints_the_files_and_says_what_to_do_next() -> None:
     assert "exgen check games/dice" in result.stderr
     assert "exgen show games/dice" in result.stderr
     assert run("show", "games/dice").exit_code == 0
+
+
+def test_who_runs_beside_the_bank_is_told(folder: Path) -> None:
+    run("new", "games/dice")
+    (folder / "elsewhere").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder / "elsewhere")
+        assert "./bank (there is no such folder here)" in run("check", "games/dice").stderr
+    assert "no item 'games/dcie' in bank, " in run("check", "games/dcie").stderr
