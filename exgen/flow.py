@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
@@ -117,13 +117,14 @@ def grade(
     summary, copies, report = Summary(), Copies(found), Report(found, items)
     with whole(out, sign="grades.csv", force=force) as folder, ExitStack() as tables:
         changes = tables.enter_context(Changes(folder, earlier)) if earlier else None
+        pages = FeedbackPages(folder, found, items) if feedback else None
         readers: list[Reader] = [
             summary,
             copies,
             tables.enter_context(Gradebook(folder, found)),
             report,
             *([changes] if changes else []),
-            *([FeedbackPages(folder, found, items)] if feedback else []),
+            *([pages] if pages else []),
         ]
         for block in handed_in.blocks():
             marked = by_hand.settle(marker.mark(block))
@@ -135,7 +136,8 @@ def grade(
         by_hand.write(folder / BY_HAND)
         found_copies = copies.found()
         _write_report(report, found_copies, folder)
-    said += _besides(by_hand, changes, found_copies)
+    unset = report.problems.union(pages.problems if pages else ())
+    said += _besides(by_hand, changes, found_copies, unset)
     return out, summary, said
 
 
@@ -188,7 +190,9 @@ def _points_by_hand(key: Key, *folders: Path | None) -> dict[str, float]:
     return points
 
 
-def _besides(by_hand: ByHand, changes: Changes | None, copies: list[Copy]) -> Iterator[str]:
+def _besides(
+    by_hand: ByHand, changes: Changes | None, copies: list[Copy], unset: Collection[str]
+) -> Iterator[str]:
     """Yield what a lecturer should know about a marking besides its summary."""
     if by_hand.unused:
         yield f"{by_hand.unused} answers with points in {BY_HAND} are no longer among the open ones"
@@ -200,6 +204,8 @@ def _besides(by_hand: ByHand, changes: Changes | None, copies: list[Copy]) -> It
         )
     if copies:
         yield f"{len(copies)} rows have wrong answers that are right on another sheet: see report.html"
+    for problem in sorted(unset):
+        yield f"{problem}; it stands in the feedback or report as it was written"
 
 
 def _with_the_best(handed_in: Submissions, marker: Marker) -> Submissions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from exgen import flow
 from exgen.errors import ExgenError, FileError, NotFound
 from exgen.items.kinds import one
+from exgen.resources import places
 from exgen.variants.paper import Key, read_key, sheet_code, write_key
 
 LIGHT = ("markdown",)
@@ -246,6 +248,27 @@ def test_of_several_rows_of_a_student_one_counts(folder: Path, attempt: Any, tot
     _, summary, _ = flow.grade(folder / "s.csv", attempt=attempt)
     assert [row["total"] for row in table(folder / "graded/grades.csv")] == [total]
     assert (summary.tally.rows, summary.tally.marked, summary.tally.superseded) == (3, 1, 2)
+
+
+def test_a_formula_that_cannot_be_set_costs_nobody_the_marks(folder: Path) -> None:
+    name = "gan/discriminator-step"
+    shutil.copytree(places("bank")[-1] / name, folder / "bank" / name)
+    model = folder / "bank" / name / "model.py"
+    model.write_text(
+        model.read_text().replace("You stepped against", "You $\\\\foo<i>$ stepped against")
+    )
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    asked = read_key(made / flow.KEY).asked[-1]
+    down = 2 * asked.values["theta"] - asked.values["theta_next"]
+    wrong = {f"3c.{n}": f"{entry:.4f}" for n, entry in enumerate(down[:, 0], start=1)}
+    submissions = filled(read_key(made / flow.KEY), folder / "s.csv", **wrong)
+    _, _, said = flow.grade(submissions)
+    assert len(said) == 1
+    assert "$\\foo<i>$ cannot be set: unexpected control sequence" in said[0]
+    assert "as it was written" in said[0]
+    for page in ("graded/report.html", "graded/feedback/s1.html"):
+        assert "\\foo&lt;i&gt;" in (folder / page).read_text(encoding="utf-8")
+    assert {row["3c"] for row in table(folder / "graded/grades.csv")} == {"0"}
 
 
 def test_a_marking_is_compared_with_an_earlier_one(folder: Path) -> None:

@@ -15,7 +15,7 @@ from exgen.items.bank import Item
 from exgen.items.engine import Array, Misconception, Values
 from exgen.items.kinds import Part
 from exgen.marks.grading import Marks, mark
-from exgen.variants.budget import nearest_parts, per_variant, slack
+from exgen.variants.budget import earned, nearest_parts, per_variant, slack
 from exgen.variants.sampling import Drawn
 
 CLASSES = 3
@@ -41,7 +41,7 @@ def honest_rounding_loses_nobody(subject: Subject) -> Found:
         worked = rounding(item, generator).evaluate(given_only(item.graph, drawn.values))
         answers = handed_in(item, worked)
         for part in subject.marked:
-            wrong = ~_full(part, answers[part.step], drawn)
+            wrong = ~_full(item, part, answers[part.step], drawn)
             lost += int(np.count_nonzero(wrong))
             if wrong.any():
                 failures[part.step] = _lost(subject, part, wrong)
@@ -103,7 +103,7 @@ def a_guess_has_no_chance(subject: Subject) -> Found:
     for part in subject.numbers:
         if subject.drawn.values[part.step].dtype.kind != "f":
             continue
-        share = _accepted(part, subject.drawn)
+        share = _accepted(subject.item, part, subject.drawn)
         luckiest = max(luckiest, share)
         wide = "" if part.rounded else _how_wide(subject, part, derived[part.step])
         said = (
@@ -120,10 +120,9 @@ def a_guess_has_no_chance(subject: Subject) -> Found:
     return Found(figure if subject.numbers else "no numbers", tuple(failures), tuple(warnings))
 
 
-def _full(part: Part, answer: Array, drawn: Drawn) -> Array:
+def _full(item: Item, part: Part, answer: Array, drawn: Drawn) -> Array:
     """Return which answers get all points of a part, (n,)."""
-    true, reach = drawn.values[part.step], drawn.slacks[part.step]
-    return np.all(part.shares(answer, true, reach, drawn.values) == 1, axis=0)
+    return np.all(earned(item, part, answer, drawn.values, drawn.slacks[part.step]) == 1, axis=0)
 
 
 def _lost(subject: Subject, part: Part, wrong: Array) -> str:
@@ -165,7 +164,7 @@ def _twins(item: Item, drawn: Drawn) -> Iterator[tuple[Misconception, Misconcept
         near = nearest_parts(item, one)
         if near == nearest_parts(item, other):
             alike = [
-                _alike(part, answers[one.name], answers[other.name], drawn)
+                _alike(item, part, answers[one.name], answers[other.name], drawn)
                 for part in item.parts
                 if part.step in near
             ]
@@ -173,20 +172,20 @@ def _twins(item: Item, drawn: Drawn) -> Iterator[tuple[Misconception, Misconcept
                 yield one, other
 
 
-def _alike(part: Part, one: Values, other: Values, drawn: Drawn) -> Array:
+def _alike(item: Item, part: Part, one: Values, other: Values, drawn: Drawn) -> Array:
     reach = drawn.slacks[part.step]
-    return np.all(part.shares(one[part.step], other[part.step], reach, drawn.values) == 1, axis=0)
+    return np.all(earned(item, part, one[part.step], other, reach) == 1, axis=0)
 
 
 def _coincides(item: Item, wrong: Misconception, passed: Drawn) -> Array:
     """Return where a misconception gets all points in every part that it changes first, (n,)."""
     near = nearest_parts(item, wrong)
     again = item.graph.evaluate(passed.values, {wrong.step.name: wrong.step}, near)
-    full = [_full(part, again[part.step], passed) for part in item.parts if part.step in near]
+    full = [_full(item, part, again[part.step], passed) for part in item.parts if part.step in near]
     return np.all(full, axis=0) if full else np.ones(len(passed.draws), dtype=bool)
 
 
-def _accepted(part: Part, drawn: Drawn) -> float:
+def _accepted(item: Item, part: Part, drawn: Drawn) -> float:
     """Return the share of other variants' answers that are accepted, of those that are others."""
     answer = drawn.values[part.step]
     accepted = others = 0
@@ -194,7 +193,7 @@ def _accepted(part: Part, drawn: Drawn) -> float:
         shifted = np.roll(answer, shift, axis=-1)
         other = (per_variant(shifted) != per_variant(answer)).any(axis=0)
         others += int(np.count_nonzero(other))
-        accepted += int(np.count_nonzero(other & _full(part, shifted, drawn)))
+        accepted += int(np.count_nonzero(other & _full(item, part, shifted, drawn)))
     return accepted / max(others, 1)
 
 

@@ -69,6 +69,8 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
     for step, written in example.answers.items():
         published = np.array(written, dtype=object).astype(float)
         found = values[step][..., 0]
+        if published.shape == found.shape:
+            found = subject.item.meant(step, published[..., None], values)[..., 0]
         places = decimals_of(written)
         half = 0.5 * 10.0**-places * (1 + 1e-9)
         if published.shape != found.shape:
@@ -94,7 +96,8 @@ def _confirmed(subject: Subject, confirmation: Confirmation) -> tuple[Array, Arr
         raise item.graph.error_in(
             step, f"returned shape {again.shape}; {step.name}() returns {model.shape}"
         )
-    off = np.abs(again.astype(float) - model.astype(float))
+    meant = item.meant(step.name, again, values)
+    off = np.abs(again.astype(float) - meant.astype(float))
     off[np.isnan(again.astype(float)) & np.isnan(model.astype(float))] = 0
     return again, off, _leeway(subject, step.name, model)
 

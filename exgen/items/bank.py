@@ -19,12 +19,14 @@ from exgen.errors import AuthorError, NotFound, Problem, did_you_mean
 from exgen.items.conventions import other_ways
 from exgen.items.engine import (
     NOTHING,
+    Acceptance,
     Array,
     Confirmation,
     Graph,
     Misconception,
     Requirement,
     Step,
+    Values,
     check_extra,
     graph_of,
     step_of,
@@ -62,6 +64,7 @@ class Item:
     requirements: tuple[Requirement, ...]
     misconceptions: tuple[Misconception, ...]
     confirmations: tuple[Confirmation, ...]
+    acceptances: tuple[Acceptance, ...]
     question: Words
     solution: Words
     digest: str
@@ -70,6 +73,23 @@ class Item:
     def parts(self) -> tuple[AnyPart, ...]:
         """The parts, in the order asked."""
         return self.file.parts
+
+    def accepted(self, step: str) -> Acceptance | None:
+        """Return what is said of other right answers to a step, if there are any."""
+        return next((other for other in self.acceptances if other.step.name == step), None)
+
+    def meant(self, step: str, answer: Array, values: Values) -> Array:
+        """Return the right answer to a step that is meant by what was answered, (*shape, n).
+
+        It is the step's value, but for steps of which other answers are accepted.
+        """
+        true, accepted = values[step], self.accepted(step)
+        if accepted is None or not true.shape[-1]:
+            return true
+        typed = np.where(np.isfinite(answer.astype(float)), answer, true).astype(true.dtype)
+        known = self.graph.evaluate(values, wanted=accepted.step.needs)
+        needed = [typed, *(known[need] for need in accepted.step.needs)]
+        return self.graph.compute(accepted.step, needed, true.shape[-1]).astype(true.dtype)
 
     def column(self, name: str, written: Nested) -> Array:
         """Return a given's value as an array of one variant, padded to the given's shape."""
@@ -145,6 +165,7 @@ def _load(name: str, folder: Path, digest: str) -> Item:
             *other_ways(file.conventions),
         ),
         confirmations=tuple(v for v in names.values() if isinstance(v, Confirmation)),
+        acceptances=tuple(v for v in names.values() if isinstance(v, Acceptance)),
         question=question,
         solution=solution,
         digest=digest,
@@ -213,9 +234,21 @@ def _about_extras(graph: Graph, values: Iterable[Any]) -> Iterator[Problem]:
             yield from check_extra(graph, value.step, value.step.name)
         elif isinstance(value, Misconception | Confirmation):
             yield from check_extra(graph, value.step, value.name)
+        elif isinstance(value, Acceptance):
+            yield from _about_acceptance(graph, value)
         if isinstance(value, Misconception) and not value.feedback:
             where = f"{graph.where}:{value.step.line}"
             yield Problem(where, f"{value.name}() needs a docstring: it is what the student reads")
+
+
+def _about_acceptance(graph: Graph, value: Acceptance) -> Iterator[Problem]:
+    """Yield what is wrong; unlike the others, it may need the step that it is about."""
+    name = value.step.compute.__name__
+    others = [need for need in value.step.needs if need != value.step.name]
+    yield from check_extra(graph, replace(value.step, needs=tuple(others)), name)
+    if not value.says:
+        where = f"{graph.where}:{value.step.line}"
+        yield Problem(where, f"{name}() needs a docstring: it is what the sheet says")
 
 
 def _about_file(graph: Graph, file: ItemFile) -> Iterator[Problem]:
@@ -225,6 +258,12 @@ def _about_file(graph: Graph, file: ItemFile) -> Iterator[Problem]:
             near = did_you_mean(part.step, graph.steps)
             problem = f"part '{part.step}' asks for a step that the model does not compute{near}"
             yield Problem(where, problem)
+            continue
+        for name in part.steps_traced:
+            if name not in graph.upstream(part.step):
+                near = did_you_mean(name, graph.steps)
+                problem = f"part '{part.step}' traces '{name}', which is no step before it{near}"
+                yield Problem(where, problem)
     for number, example in enumerate(file.examples, start=1):
         for kind, written, known in (
             ("given", example.given, graph.givens),

@@ -70,6 +70,18 @@ class Confirmation:
     step: Step
 
 
+@dataclass(frozen=True)
+class Acceptance:
+    """Which answers to a step are as good as the model's, in words for the sheet and as a step.
+
+    The step gives of all these answers the one that is meant by a student's: its first argument is
+    what was answered, the others are what it needs.
+    """
+
+    step: Step
+    says: str
+
+
 def step_of(function: Callable[..., Array], name: str = "") -> Step:
     """Return the step that a model's function defines: its arguments are what it needs."""
     return Step(name or function.__name__, function, tuple(inspect.signature(function).parameters))
@@ -103,6 +115,22 @@ def confirm(
 
     def declare(function: Callable[..., Array]) -> Confirmation:
         return Confirmation(function.__name__, step_of(function, step.__name__))
+
+    return declare
+
+
+def accept(step: Callable[..., Array]) -> Callable[[Callable[..., Array]], Acceptance]:
+    """Declare that other answers to a step are right too, such as an eigenvector of either sign.
+
+    The function is given what was answered, as `answer`, and then the givens and steps that it
+    needs, most often the step itself; it returns the right answer that is meant, in the step's
+    shape. Its docstring is what the sheet says, in a sentence.
+    """
+
+    def declare(function: Callable[..., Array]) -> Acceptance:
+        says = " ".join((function.__doc__ or "").split())
+        meant = step_of(function, step.__name__)
+        return Acceptance(Step(meant.name, meant.compute, meant.needs[1:]), says)
 
     return declare
 

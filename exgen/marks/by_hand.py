@@ -62,7 +62,7 @@ class ByHand:
     """
 
     def __init__(self, key: Key, points: Mapping[str, float]) -> None:
-        self._asked = {asked.item: asked for asked in key.asked}
+        self._asked = {label: asked for asked in key.asked for label in asked.labels}
         self._order = {name: place for place, name in enumerate(key.field_names())}
         self._points = points
         self._answers: dict[str, _Answer] = {}
@@ -109,7 +109,7 @@ class ByHand:
 
     def _note(self, part: MarkedPart, place: int, row: int, marked: Marked) -> str:
         """Keep an answer, and return its code."""
-        values = one(self._asked[part.item].values, int(marked.block.sheets[row]) - 1)
+        values = one(self._asked[part.label].values, int(marked.block.sheets[row]) - 1)
         reference = part.part.reference(values)[place]
         text = " ".join(part.cells[place][row].split())
         code = code_of(part.names[place], text, reference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -53,6 +53,7 @@ class Copies:
     def __init__(self, key: Key) -> None:
         self._key = key
         self._fields = [_field(asked, *of) for asked in key.asked for of in asked.fields()]
+        self._telling = np.array(list(_telling(key, self._fields)))
         self._together: dict[tuple[int, ...], float] = {}
         self._found: list[Copy] = []
         self._suspects = 0
@@ -60,7 +61,7 @@ class Copies:
     def add(self, marked: Marked) -> None:
         """Compare the wrong answers of a block with all other sheets."""
         wrong = np.concatenate([np.isin(part.marks.verdicts, SUSPECT) for part in marked.parts])
-        wrong &= np.array([field.comparable for field in self._fields])[:, None]
+        wrong &= self._telling[:, None]
         rows = np.flatnonzero(wrong.sum(axis=0) >= FEWEST)
         self._suspects += len(rows)
         for start in range(0, len(rows), _CHUNK):
@@ -135,6 +136,14 @@ class Copies:
                 chance=chance,
             )
         )
+
+
+def _telling(key: Key, fields: Iterable[_Field]) -> Iterator[bool]:
+    """Yield whether a field can tell of copying: an item asked again says nothing more."""
+    first = {asked.item: asked for asked in reversed(key.asked)}
+    asked = (asked for asked in key.asked for _ in asked.fields())
+    for field, by in zip(fields, asked, strict=True):
+        yield field.comparable and first[by.item] is by
 
 
 class _Field:

@@ -18,7 +18,7 @@ from exgen.items.bank import Item
 from exgen.items.engine import Array, Misconception, Step, Values
 from exgen.items.kinds import Part
 from exgen.marks.mistakes import Mistakes, worked_again
-from exgen.variants.budget import NEAR, changed_parts, per_variant, pick
+from exgen.variants.budget import NEAR, changed_parts, earned, per_variant, pick
 from exgen.variants.paper import Asked
 
 
@@ -55,14 +55,14 @@ class Explanations:
     """What could explain answers that are not right.
 
     follow     (fields, r) the share that each earns as following from the student's own answers
-    because    what to say of that
+    because    (fields, r) what to say of that
     wrong      the misconceptions that can change the part
     matched    (misconceptions, fields, r) which of them each field shows
     committed  (fields, r) the share that these still earn
     """
 
     follow: Array
-    because: str
+    because: Array
     wrong: Sequence[Misconception]
     matched: Array
     committed: Array
@@ -102,7 +102,8 @@ class Case:
 
     def shares(self, answer: Array, reference: Array, reach: Array) -> Array:
         """Return the share that each field of an answer earns against a reference."""
-        return self.part.shares(answer, reference, reach, self.rows.values)
+        values = {**self.rows.values, self.part.step: reference}
+        return earned(self.item, self.part, answer, values, reach)
 
     def again(
         self, instead: Mapping[str, Array | Step], units: Mapping[str, float]
@@ -134,10 +135,12 @@ def explain(case: Case) -> Explanations:
     used = np.flatnonzero(carried.used)
     some = case.at(used)
     theirs = pick(carried.values, used)
-    follow = np.zeros(shape)
+    follow, because = np.zeros(shape), np.full(shape, _because(case, carried), dtype=object)
     if len(used):
         right = some.shares(some.answer, *some.again(theirs, carried.units))
         follow[:, used] = case.part.follow_through * right
+    for row in range(1, len(case.part.steps_traced)):
+        _follow_row(case, carried, row, follow, because)
     wrong = [w for w in case.item.misconceptions if case.part.step in changed_parts(case.item, w)]
     matched = np.zeros((len(wrong), *shape), dtype=bool)
     for number, misconception in enumerate(wrong):
@@ -150,7 +153,29 @@ def explain(case: Case) -> Explanations:
             matched[number][:, used] |= _shows_on_top(some, instead, carried.units)
     shares = np.array([w.share for w in wrong]).reshape(-1, 1, 1)
     committed = np.max(shares * matched, axis=0, initial=0.0)
-    return Explanations(follow, _because(case, carried), wrong, matched, committed)
+    return Explanations(follow, because, wrong, matched, committed)
+
+
+def _follow_row(case: Case, carried: _Carried, row: int, follow: Array, because: Array) -> None:
+    """Raise what a row of a trace earns to what it earns given the student's own rows before."""
+    steps = case.part.steps_traced
+    right = case.rows.values[case.part.step]
+    before = np.where(np.isfinite(case.answer[:row]), case.answer[:row], right[:row])
+    moved = (before != right[:row]).reshape(row, -1, before.shape[-1]).any(axis=1)
+    trivial = ~before.reshape(row, -1, before.shape[-1]).any(axis=1)
+    at = np.flatnonzero(moved.any(axis=0) & ~(moved & trivial).any(axis=0))
+    if not len(at):
+        return
+    some = case.at(at)
+    theirs = {**pick(carried.values, at), **dict(zip(steps, before[..., at], strict=False))}
+    unit = case.part.last_place / 2
+    units = {**carried.units, **dict.fromkeys(steps[:row], unit)}
+    shares = case.part.follow_through * some.shares(some.answer, *some.again(theirs, units))
+    wide = len(shares) // len(steps)
+    own = slice(row * wide, (row + 1) * wide)
+    better = shares[own] > follow[own, at]
+    follow[own, at] = np.where(better, shares[own], follow[own, at])
+    because[own, at] = np.where(better, "right, given your row before", because[own, at])
 
 
 def _unanswered(case: Case, step: str) -> Array:

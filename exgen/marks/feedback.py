@@ -33,7 +33,10 @@ LONGEST_NAME = 100
 
 
 class FeedbackPages:
-    """The folder `feedback/`, with a page for each marked row in each format that has one."""
+    """The folder `feedback/`, with a page for each marked row in each format that has one.
+
+    `problems` are the formulas that could not be set and stand there as they were written.
+    """
 
     def __init__(self, folder: Path, key: Key, items: Mapping[str, Item]) -> None:
         self._folder = folder / "feedback"
@@ -43,28 +46,34 @@ class FeedbackPages:
         self._headings = Headings(key, items)
         self._formats = feedback_formats()
         self._used: Counter[str] = Counter()
+        self.problems: set[str] = set()
 
     def add(self, marked: Marked) -> None:
-        """Write the pages of a block. Raises AuthorError where a text or template fails."""
+        """Write the pages of a block. Raises AuthorError where a template fails."""
         columns = _Columns(marked)
         rows = range(len(marked.codes))
         workers = os.cpu_count() or 1
         size = min(PAGES, -(-len(rows) // workers) or 1)
-        writing: deque[Future[None]] = deque()
+        writing: deque[Future[list[str]]] = deque()
         with ThreadPoolExecutor(workers) as pool:
             for start in rows[::size]:
                 if len(writing) == workers:
-                    writing.popleft().result()
+                    self.problems.update(writing.popleft().result())
                 pages = list(self._pages(columns, rows[start : start + size]))
                 names = [self._name(page.student or page.code) for page in pages]
                 writing.append(pool.submit(self._write, names, pages))
             for written in writing:
-                written.result()
+                self.problems.update(written.result())
 
-    def _write(self, names: Sequence[str], pages: Sequence[Page]) -> None:
+    def _write(self, names: Sequence[str], pages: Sequence[Page]) -> list[str]:
+        """Write some pages, and return what could not be set on them."""
+        problems = []
         for format_ in self._formats:
-            for name, file in zip(names, fill(pages, format_, "feedback"), strict=True):
+            files, unset = fill(pages, format_, "feedback")
+            problems += unset
+            for name, file in zip(names, files, strict=True):
                 (self._folder / (name + format_.suffix)).write_bytes(file)
+        return problems
 
     def _name(self, student: str) -> str:
         """Return a file name that no other page has, even where case makes no difference."""

@@ -14,12 +14,15 @@ import numpy as np
 from exgen.items.engine import Array, Values
 from exgen.items.kinds import Answers, Part
 from exgen.marks.explaining import Case, Explanations, Rows, explain
+from exgen.marks.meant import as_meant
 from exgen.marks.verdicts import Verdict
 from exgen.numerals import Outcome
 from exgen.sheets.words import render, shown
 from exgen.variants.budget import per_variant, pick
 
 NO_ANSWER = "no answer"
+FIRST_SLIP = "the first slip is in this row"
+LATER_SLIP = "this does not follow from your row before"
 WORKING = 4
 
 
@@ -47,6 +50,7 @@ def mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
 
 
 def _mark_values(rows: Rows, own: Values) -> dict[str, Marks]:
+    rows = as_meant(rows, own)
     return {part.step: _mark_part(rows, part, own) for part in rows.asked.parts}
 
 
@@ -71,8 +75,8 @@ def _mark_part(rows: Rows, part: Part, own: Values) -> Marks:
 
 def _mark_wrong(rows: Rows, part: Part, own: Values, direct: Array) -> Marks:
     """Return the marks of rows that are not all right: the best that explains each field."""
-    none = np.zeros(direct.shape)
-    found = Explanations(none, "", [], np.zeros((0, *direct.shape), dtype=bool), none)
+    none, unsaid = np.zeros(direct.shape), np.full(direct.shape, "", dtype=object)
+    found = Explanations(none, unsaid, [], np.zeros((0, *direct.shape), dtype=bool), none)
     if rows.mistakes is not None:
         found = explain(Case(rows, rows.mistakes, part, own))
     follow, committed = found.follow, found.committed
@@ -85,17 +89,29 @@ def _mark_wrong(rows: Rows, part: Part, own: Values, direct: Array) -> Marks:
         [Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.MISCONCEPTION, Verdict.PARTIAL],
         Verdict.WRONG,
     )
-    reasons = np.full(direct.shape, "", dtype=object)
-    reasons[followed] = found.because
+    reasons = np.where(followed, found.because, "")
     reasons[mistaken] = found.feedback(mistaken)
     unexplained = ~np.any(cases, axis=0)
     if unexplained.any():
         comments = part.comments(own[part.step], rows.values)
         worded = [_worded(text, rows, row) for row, text in enumerate(comments)]
         reasons = np.where(unexplained, np.array(worded, dtype=object), reasons)
+    if part.steps_traced:
+        slipped = ~right & ~followed & np.isfinite(per_variant(own[part.step]))
+        first = _in_first_row(slipped, len(part.steps_traced))
+        said = np.where(first, FIRST_SLIP, LATER_SLIP)
+        reasons = np.where(unexplained & slipped, said, reasons)
     return Marks(
         verdicts, np.select(cases, [np.ones_like(direct), follow, committed], direct), reasons
     )
+
+
+def _in_first_row(slipped: Array, rows: int) -> Array:
+    """Return those of the fields in a mask (fields, r) that are in the first row with any of them."""
+    by_row = slipped.reshape(rows, -1, slipped.shape[-1])
+    rows_slipped = by_row.any(axis=1)
+    first: Array = rows_slipped & (np.cumsum(rows_slipped, axis=0) == 1)
+    return (by_row & first[:, None]).reshape(slipped.shape)
 
 
 def _worded(comment: str, rows: Rows, row: int) -> str:

@@ -45,7 +45,10 @@ class _Asks:
 
 
 class Report:
-    """What blocks of marks come to. It keeps sums and counts, and no rows."""
+    """What blocks of marks come to. It keeps sums and counts, and no rows.
+
+    `problems` are the formulas that could not be set and stand on its page as they were written.
+    """
 
     def __init__(self, key: Key, items: Mapping[str, Item]) -> None:
         self._key = key
@@ -58,6 +61,7 @@ class Report:
         self._scores = Scores(len(self._parts), key.sheets, key.out_of)
         self._tally = Tally()
         self._open: list[dict[str, Any]] = []
+        self.problems: set[str] = set()
 
     def add(self, marked: Marked) -> None:
         """Count the marks of a block. Blocks come in the order of the file."""
@@ -119,7 +123,8 @@ class Report:
             "enough": ENOUGH,
             "far": FAR,
         }
-        (file,) = fill([page], find_format("html"), "report")
+        (file,), problems = fill([page], find_format("html"), "report")
+        self.problems.update(problems)
         return file.decode()
 
     def _part(self, number: int, asks: _Asks) -> dict[str, Any]:

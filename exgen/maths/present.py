@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 def total(x: NDArray[Any], axis: int = 0) -> NDArray[np.float64]:
     """Return the sum along an axis of the entries that are there."""
-    return np.sum(np.where(np.isnan(x), 0.0, x), axis=axis)
+    return _total(x, ~np.isnan(x), axis)
 
 
 def count(x: NDArray[Any], axis: int = 0) -> NDArray[np.int32]:
@@ -23,4 +23,9 @@ def count(x: NDArray[Any], axis: int = 0) -> NDArray[np.int32]:
 
 def mean(x: NDArray[Any], axis: int = 0) -> NDArray[np.float64]:
     """Return the mean along an axis of the entries that are there."""
-    return total(x, axis) / count(x, axis)
+    there = ~np.isnan(x)
+    return _total(x, there, axis) / np.add.reduce(there, axis=axis, dtype=np.int32)
+
+
+def _total(x: NDArray[Any], there: NDArray[np.bool_], axis: int) -> NDArray[np.float64]:
+    return np.add.reduce(np.where(there, x, 0.0), axis=axis)

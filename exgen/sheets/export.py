@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
@@ -14,7 +14,7 @@ from exgen.items.schema import read_toml
 from exgen.items.written import Written
 from exgen.resources import places
 from exgen.sheets.finishers import FINISHERS
-from exgen.sheets.markup import convert
+from exgen.sheets.markup import convert_what_can_be
 from exgen.sheets.typesetting import Blocks, Field, Inline, Offer, Part, Sheet, escaped
 
 if TYPE_CHECKING:
@@ -88,23 +88,31 @@ def export(sheets: Sequence[Sheet], format: Format) -> Iterator[Exported]:  # no
     where a text or a template does not work.
     """
     spelt = [_rebuilt(sheet, _with_the_answer_as_code) for sheet in sheets]
-    converted = _converted(spelt, format.file.markup)
+    converted, error = _converted(spelt, format.file.markup)
+    if error:
+        raise error
     sources = list(_sources(converted, _template(format, "sheet"), _template(format, "solution")))
     files = iter(FINISHERS[format.file.finisher](sources, format.folder))
     yield from itertools.starmap(Exported, zip(files, files, strict=True))
 
 
-def fill(pages: Sequence[Any], format: Format, template: str) -> Iterator[bytes]:  # noqa: A002 -- it is one
-    """Yield the file that a template makes of each page, which it knows as `page`.
+def fill(
+    pages: Sequence[Any],
+    format: Format,  # noqa: A002 -- it is one
+    template: str,
+) -> tuple[Iterable[bytes], list[str]]:
+    """Return the file that a template makes of each page, which it knows as `page`; and problems.
 
     The Inline and Blocks in the pages' dataclasses, tuples, lists and mappings are converted, for
-    all pages in one run; plain `str` reaches the template as it is. Raises AuthorError where a
-    text or the template does not work.
+    all pages in one run; plain `str` reaches the template as it is. A formula that cannot be set
+    is a problem, and stands on the page as it was written. Raises AuthorError where the template
+    does not work.
     """
     filled = _template(format, template)
-    converted = _converted(pages, format.file.markup)
+    converted, error = _converted(pages, format.file.markup)
     sources = [_filled(filled, page=page) for page in converted]
-    yield from FINISHERS[format.file.finisher](sources, format.folder)
+    problems = str(error).splitlines() if error else []
+    return FINISHERS[format.file.finisher](sources, format.folder), problems
 
 
 def _sources(
@@ -152,10 +160,10 @@ def _without_what_is_for_marking(value: Any) -> Any:
     return value
 
 
-def _converted(pages: Sequence[T], markup: str) -> list[T]:
-    """Return the sheets, or other pages, with their Markdown converted."""
+def _converted(pages: Sequence[T], markup: str) -> tuple[list[T], AuthorError | None]:
+    """Return the sheets, or other pages, with their Markdown converted as far as it can be."""
     if markup == "markdown":
-        return list(pages)
+        return list(pages), None
     texts: dict[str, str] = {"": ""}
 
     def note(value: Any) -> Any:
@@ -170,8 +178,9 @@ def _converted(pages: Sequence[T], markup: str) -> list[T]:
 
     for page in pages:
         _rebuilt(page, note)
-    texts.update(zip(texts, convert(list(texts), markup), strict=True))
-    return [_rebuilt(page, put) for page in pages]
+    converted, error = convert_what_can_be(list(texts), markup)
+    texts.update(zip(texts, converted, strict=True))
+    return [_rebuilt(page, put) for page in pages], error
 
 
 def _within_a_line(text: str) -> str:

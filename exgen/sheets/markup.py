@@ -24,14 +24,26 @@ def convert(texts: Sequence[str], writer: str) -> list[str]:
     `markdown` returns the texts as they are. A text that occurs often is converted once. Raises
     AuthorError for every formula that pandoc cannot read.
     """
+    converted, error = convert_what_can_be(texts, writer)
+    if error:
+        raise error
+    return converted
+
+
+def convert_what_can_be(texts: Sequence[str], writer: str) -> tuple[list[str], AuthorError | None]:
+    """Return the texts converted, and the error that names the formulas pandoc cannot read, if any.
+
+    Those stand in the texts as they were written.
+    """
     if writer == "markdown":
-        return list(texts)
+        return list(texts), None
     distinct = list(dict.fromkeys(texts))
-    converted = dict(zip(distinct, _run(distinct, writer), strict=True))
-    return [converted[text] for text in texts]
+    found, unread = _run(distinct, writer)
+    converted = dict(zip(distinct, found, strict=True))
+    return [converted[text] for text in texts], _blame(unread, distinct) if unread else None
 
 
-def _run(texts: list[str], writer: str) -> list[str]:
+def _run(texts: list[str], writer: str) -> tuple[list[str], list[dict[str, str]]]:
     import pypandoc  # noqa: PLC0415 -- it is needed only here
 
     ended = "".join(text.replace("\0", "\ufffd") + "\0" for text in texts)
@@ -41,9 +53,7 @@ def _run(texts: list[str], writer: str) -> list[str]:
     said = done.stderr.decode()
     if done.returncode:
         raise AuthorError(f"pandoc ({writer})", [said.strip()])
-    if said:
-        raise _blame([json.loads(line) for line in said.splitlines()], texts)
-    return done.stdout.decode().split("\0")[:-1]
+    return done.stdout.decode().split("\0")[:-1], [json.loads(line) for line in said.splitlines()]
 
 
 def _blame(warnings: list[dict[str, str]], texts: list[str]) -> AuthorError:

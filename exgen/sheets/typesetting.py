@@ -28,6 +28,9 @@ class Inline(str):
     __slots__ = ()
 
 
+NOTHING_SAID = Inline()
+
+
 class Blocks(str):
     """Markdown that makes paragraphs of its own."""
 
@@ -59,7 +62,8 @@ class Offer:
 class Part:
     """What is asked, in which form and for how much, and how it is worked out.
 
-    `lead` stands before the part: what an item says before the first of its parts.
+    `lead` stands before the part: what an item says before the first of its parts. The fields
+    make up a table, row by row, where there are headings of `rows` and `columns`.
     """
 
     name: str
@@ -72,6 +76,9 @@ class Part:
     instruction: Inline
     fields: tuple[Field, ...]
     solution: Blocks
+    label: Inline = NOTHING_SAID
+    rows: tuple[Inline, ...] = ()
+    columns: tuple[Inline, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,6 +167,7 @@ class _Texts:
         lead = self._text("question.md", question.intro, names)
         working = self._text("solution.md", solution.intro, names)
         for label, part in zip(self.asked.labels, self.item.parts, strict=True):
+            rows, columns = part.headings(values[part.step].shape[:-1])
             worked = self._text("solution.md", solution.parts[part.step], names)
             yield Part(
                 name=label,
@@ -169,11 +177,18 @@ class _Texts:
                 lead=Blocks(lead),
                 prompt=Blocks(self._text("question.md", question.parts[part.step], names)),
                 offers=tuple(self._offers(part, values, names)),
-                instruction=Inline(part.instruction),
+                instruction=Inline(self._instruction(part)),
+                label=Inline(part.label),
+                rows=tuple(map(Inline, rows)),
+                columns=tuple(map(Inline, columns)),
                 fields=_fields(label, part, values),
                 solution=Blocks(f"{working}\n\n{worked}".strip()),
             )
             lead = working = ""
+
+    def _instruction(self, part: AnyPart) -> str:
+        accepted = self.item.accepted(part.step)
+        return "; ".join(filter(None, [part.instruction, accepted.says if accepted else ""]))
 
     def _text(self, file: str, passage: Passage, names: Mapping[str, Any]) -> str:
         where = str(self.item.folder / file)

@@ -59,17 +59,10 @@ def apart(item: Item, values: Values, slacks: Mapping[str, Array]) -> Array:
         changed = nearest_parts(item, wrong)
         instead = {wrong.step.name: wrong.step}
         again = item.graph.evaluate(values, instead, changed)
-        reach = {step: slacks[step] for step in changed}
         wide = {step: (1 + NEAR) * slacks[step] for step in changed}
-        beyond = _all_differ(item, values, again, reach)
-        fit &= beyond
-        near = np.flatnonzero(beyond & ~_all_differ(item, values, again, wide))
+        near = np.flatnonzero(~_all_differ(item, values, again, wide))
         if len(near):
-            true = pick(values, near)
-            again = item.graph.evaluate(true, instead)
-            own, _ = slack(item, item.graph.replacing(instead), again)
-            reach = {step: slacks[step][..., near] + own[step] for step in changed}
-            fit[near] &= _all_differ(item, true, again, reach)
+            fit[near] &= _near_apart(item, wrong, pick(values, near), pick(slacks, near))
     return fit
 
 
@@ -93,11 +86,23 @@ def nearest_parts(item: Item, wrong: Misconception) -> tuple[str, ...]:
     )
 
 
+def earned(item: Item, part: Part, answer: Array, values: Values, reach: Array) -> Array:
+    """Return the share of the points that an answer earns against the values' own, (fields, n).
+
+    Where several answers are right it is compared with the one that is meant; a multiple of a
+    right answer has a multiple of its slack.
+    """
+    meant = item.meant(part.step, answer, values)
+    if meant is not values[part.step] and part.places is not None:
+        reach = reach * (_size(meant) / _size(values[part.step]))
+    return part.shares(answer, meant, reach, values)
+
+
 def pick(values: Values, at: Array | slice) -> dict[str, Array]:
     """Return the columns of some variants: a mask, indices, or a slice."""
-    if not values:
-        return {}
-    chosen = np.arange(_count(values))[at]
+    if isinstance(at, slice):
+        return {name: array[..., at] for name, array in values.items()}
+    chosen = np.flatnonzero(at) if at.dtype == bool else at
     return {name: array.take(chosen, axis=-1) for name, array in values.items()}
 
 
@@ -135,12 +140,23 @@ def _slack(
     return slacks, fit & _bounded(item, parts, slacks)
 
 
+def _near_apart(item: Item, wrong: Misconception, values: Values, slacks: Values) -> Array:
+    """Return where a misconception differs by more than its slack and the right answer's, (n,)."""
+    changed = nearest_parts(item, wrong)
+    instead = {wrong.step.name: wrong.step}
+    again = item.graph.evaluate(values, instead)
+    own, _ = slack(item, item.graph.replacing(instead), again)
+    reach = {step: slacks[step] for step in changed}
+    both = {step: slacks[step] + own[step] for step in changed}
+    return _all_differ(item, values, again, reach) & _all_differ(item, values, again, both)
+
+
 def _all_differ(item: Item, true: Values, wrong: Values, reach: Mapping[str, Array]) -> Array:
     """Return the variants in which each part in `reach` has a field beyond it, (n,)."""
     differ = [
-        np.any(part.shares(wrong[step], true[step], reach[step], true) < 1, axis=0)
+        np.any(earned(item, part, wrong[part.step], true, reach[part.step]) < 1, axis=0)
         for part in item.parts
-        if (step := part.step) in reach
+        if part.step in reach
     ]
     return np.all(differ, axis=0)
 
@@ -166,7 +182,7 @@ def _moved(
         return {}
     array = values[name]
     count, entries = array.shape[-1], prod(array.shape[:-1])
-    moved = np.tile(array, 2 * entries)
+    moved = _copied(array, 2 * entries)
     flat = moved.reshape(entries, entries, 2, count)
     each = np.arange(entries)
     flat[each, each, 0] += unit
@@ -174,11 +190,22 @@ def _moved(
     stale = graph.downstream([name])
     between = stale.intersection({*wanted}.union(*map(graph.upstream, wanted)))
     needed = {need for step in between for need in graph.steps[step].needs} - stale - {name}
-    copies = {need: np.tile(values[need], 2 * entries) for need in needed}
+    copies = {need: _copied(values[need], 2 * entries) for need in needed}
     again = graph.evaluate({name: moved, **copies}, wanted=wanted)
     return {
         step: again[step].reshape(*values[step].shape[:-1], entries, 2, count) for step in wanted
     }
+
+
+def _copied(array: Array, times: int) -> Array:
+    """Return an array with its variants several times over, as np.tile does, but quicker."""
+    return array[..., None, :].repeat(times, axis=-2).reshape(*array.shape[:-1], -1)
+
+
+def _size(array: Array) -> Array:
+    """Return the largest entry of each variant, without its sign; 1 where all are 0, (n,)."""
+    largest = np.nanmax(np.abs(per_variant(array)), axis=0)
+    return np.where(largest == 0, 1.0, largest)
 
 
 def _count(values: Values) -> int:

@@ -25,9 +25,9 @@ from exgen.items.schema import Example, Measure
 from exgen.variants.budget import apart, joined, per_variant, pick, slack
 from exgen.variants.hardness import MEASURES
 
-BLOCK = 16384
-AT_ONCE = 2048
-"""So many candidates are worth looking at together; fewer cost the same."""
+BLOCK = 32768
+AT_ONCE = 256
+"""So many candidates are looked at together in the end: fewer would cost nearly the same."""
 MOST_ATTEMPTS = 1000
 PER_COUNT = 4
 """Philox makes four words for each value of its counter."""
@@ -67,7 +67,8 @@ def draw(item: Item, seed: int, first: int, count: int) -> Drawn:
         blocks = np.split(left, range(BLOCK, len(left), BLOCK))
         tried = [_attempted(item, seed, attempts, block, refused) for block in blocks]
         found += [(numbers, drawn) for numbers, drawn in tried if len(numbers)]
-        left = np.setdiff1d(left, np.concatenate([numbers for numbers, _ in tried]))
+        done = np.concatenate([numbers for numbers, _ in tried])
+        left = np.setdiff1d(left, done, assume_unique=True)
         made = attempts.stop
         if not len(left):
             return _in_order(found)
@@ -110,8 +111,8 @@ def words(key: str, width: int, variants: Array) -> Words:
         generator.advance((first - after) * stretch)
         after = last + 1
         drawn = generator.random_raw((after - first) * stretch * PER_COUNT)
-        found.append(drawn.reshape(after - first, -1)[run - first, :width])
-    return np.ascontiguousarray(np.concatenate(found).T)
+        found.append(drawn.reshape(after - first, -1).take(run - first, axis=0))
+    return np.ascontiguousarray(np.concatenate(found)[:, :width].T)
 
 
 def _window(made: int, left: int) -> int:
@@ -138,8 +139,8 @@ def sieve(tests: Iterable[Test], candidates: Values, refused: Counter[str]) -> t
     for reason, test in tests:
         drawn, fit = test(drawn)
         refused[reason] += int(np.count_nonzero(~fit))
-        at = at[fit]
-        drawn = drawn.at(fit)
+        if not fit.all():
+            at, drawn = at[fit], drawn.at(fit)
         if not len(at):
             break
     return at, drawn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +88,17 @@ def test_answers_that_could_not_be_read_are_rows_too_with_what_is_right(table: P
         ("1b", "1.2.3", "1.000000", "1"),
         ("1b", "2 3", "2.000000", "1"),
     ]
+
+
+def test_an_item_asked_twice_has_the_right_answer_of_each_time(table: Path) -> None:
+    again = replace(ASKED, labels=("2a", "2b"), values={**VALUES, "value": VALUES["value"] + 5})
+    twice = replace(KEY, asked=(ASKED, again))
+    cells = {"1a": [""], "1b": ["1.2.3"], "2a": [""], "2b": ["1.2.3"]}
+    by_hand = ByHand(twice, {})
+    by_hand.settle(Marker(twice, {}).mark(Block([2], ["s1"], np.array([1]), cells)))
+    by_hand.write(table)
+    found = [(row["part"], row["reference"]) for row in rows_of(table)]
+    assert found == [("1b", "1.000000"), ("2b", "6.000000")]
 
 
 def test_what_was_marked_is_not_left_to_a_person(table: Path) -> None:

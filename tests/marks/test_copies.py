@@ -64,6 +64,16 @@ def test_right_answers_accuse_nobody() -> None:
     assert found(KEY, RIGHT) == []
 
 
+def test_an_item_asked_again_says_nothing_more() -> None:
+    once = replace(KEY, asked=KEY.asked[-1:])
+    again = replace(once.asked[0], labels=tuple(f"9{label}" for label in once.asked[0].labels))
+    twice = replace(once, asked=(*once.asked, again))
+    rows = typed(twice)
+    rows[0] = rows[1]
+    (copy,) = found(once, [row[: len(row) // 2] for row in rows])
+    assert found(twice, rows) == [copy]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_class_that_is_wrong_in_every_field_by_itself_accuses_nobody(seed: int) -> None:
     strangers = draw_paper("gan-tutorial", PAPER, 1000 + seed, SHEETS)

@@ -187,6 +187,26 @@ def vector() -> Part:
     )  # fmt: skip
 
 
+def trace() -> Part:
+    cells = [("0.50", "-1.00"), ("0.75", "-0.50"), ("0.875", "-0.25")]
+    return Part(
+        name="3d", letter="d", kind="number", points="3",
+        lead=Blocks(""),
+        prompt=Blocks("Carry out three steps of the iteration."),
+        offers=(),
+        instruction=Inline("4 decimal places"),
+        fields=tuple(
+            Field(f"3d.{row}.{column}", Inline(f"step {row}, $w_{column}$"), answer)
+            for row, answers in enumerate(cells, start=1)
+            for column, answer in enumerate(answers, start=1)
+        ),
+        solution=Blocks("Each step halves the error."),
+        label=Inline(r"$\mathbf{w}$"),
+        rows=(Inline("step 1"), Inline("step 2"), Inline("step 3")),
+        columns=(Inline("$w_1$"), Inline("$w_2$")),
+    )  # fmt: skip
+
+
 def number() -> Part:
     return Part(
         name="3a", letter="a", kind="number", points="3",
@@ -235,11 +255,11 @@ def sheet(number_: int = 1, student: str = "", name: str = "") -> Sheet:
             "carry on correctly from an earlier slip still earns its points."
         ),
         working=6,
-        points="18.5",
+        points="21.5",
         questions=(
             Question(1, Inline("The generator's alternative cost"), "7", (choice(), order())),
             Question(2, Inline("The optimum of the minimax game"), "4", (expression(), tabled())),
-            Question(3, Inline("A minibatch by hand"), "7.5", (first, vector(), prose())),
+            Question(3, Inline("A minibatch by hand"), "10.5", (first, vector(), prose(), trace())),
         ),
     )
 

@@ -27,6 +27,7 @@ PARTS = {
         conftest.number,
         conftest.vector,
         conftest.prose,
+        conftest.trace,
     )
 }
 SECRETS = ["9753.1357", "SECRETREMARK", "SECRETSOLUTION"]
@@ -203,7 +204,7 @@ def test_a_folder_is_all_that_a_format_takes(
 ) -> None:
     format_ = own(tmp_path, monkeypatch, "{{ << sheet.points | counted('point') >> }}")
     assert "own" in formats()
-    assert list(export([sheet()], format_)) == [Exported(b"{{ 18.5 points }}", b"0001-R")]
+    assert list(export([sheet()], format_)) == [Exported(b"{{ 21.5 points }}", b"0001-R")]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ import random
 import pytest
 
 from exgen.errors import AuthorError
-from exgen.sheets.markup import convert
+from exgen.sheets.markup import convert, convert_what_can_be
 from exgen.sheets.typesetting import escaped
 
 from .conftest import HOSTILE, sheet
@@ -51,6 +51,17 @@ def test_a_broken_formula_names_itself_and_its_text(writer: str) -> None:
         convert(["fine $x$", "Compute $\\foo{x}$ now."], writer)
     assert "'Compute $\\foo{x}$ now.'" in str(caught.value)
     assert "$\\foo{x}$ cannot be set: unexpected control sequence \\foo" in str(caught.value)
+
+
+def test_what_can_be_is_converted_and_a_broken_formula_stands_as_it_was_written() -> None:
+    texts = ["fine $x$", "Compute $\\foo{<b>}$ now.", "and *this*"]
+    converted, error = convert_what_can_be(texts, "html")
+    assert converted == [
+        *convert(texts[:1], "html"),
+        '<p>Compute <span class="math inline">$\\foo{&lt;b&gt;}$</span> now.</p>',
+        "<p>and <em>this</em></p>",
+    ]
+    assert "$\\foo{<b>}$ cannot be set" in str(error)
 
 
 def test_every_formula_in_typst_says_what_a_screen_reader_reads() -> None:

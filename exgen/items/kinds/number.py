@@ -62,7 +62,11 @@ class Tolerance(Written):
 
 
 class NumberPart(Part):
-    """A number, or a vector or matrix of numbers, each asked for to some decimal places."""
+    """A number, or a vector or matrix of numbers, each asked for to some decimal places.
+
+    A matrix is a table of blanks, with the headings `rows` and `columns`. In a `trace`, the rows
+    are steps of an algorithm: each is marked by what follows from the student's own row before.
+    """
 
     kind: Literal["number"] = "number"
     """May be left out."""
@@ -72,6 +76,15 @@ class NumberPart(Part):
 
     entries_labelled: tuple[str, ...] = Field(default=(), alias="labels")
     """A label for each entry of a vector or matrix; may stand in place of `label`."""
+
+    rows: tuple[str, ...] = ()
+    """The headings of the rows of a matrix; their numbers by default."""
+
+    columns: tuple[str, ...] = ()
+    """The headings of the columns of a matrix; their numbers by default."""
+
+    trace: tuple[str, ...] = ()
+    """The steps that give the rows, one each: a row may follow from the student's own rows before it."""
 
     names: tuple[str, ...] = ()
     """What students may write before the number, as in `V = 1.5`, besides the step and the label."""
@@ -121,10 +134,24 @@ class NumberPart(Part):
         """Return the label of each entry: the author's, or the part's with the entry's place."""
         if self.entries_labelled:
             return self.entries_labelled
+        if self.rows or self.columns:
+            return tuple(", ".join(pair) for pair in itertools.product(*self.headings(shape)))
         return tuple(
             f"{self.label}, entry {suffix[1:]}" if suffix else self.label
             for suffix in self.suffixes(shape)
         )
+
+    @property
+    def steps_traced(self) -> tuple[str, ...]:
+        """The steps of which each gives a row of the answer, in the order of an algorithm."""
+        return self.trace
+
+    def headings(self, shape: tuple[int, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the headings of the rows and columns of a table of blanks; none for no matrix."""
+        if len(shape) != 2:  # noqa: PLR2004 -- rows and columns
+            return (), ()
+        rows, columns = (tuple(str(place + 1) for place in range(length)) for length in shape)
+        return self.rows or rows, self.columns or columns
 
     @property
     def instruction(self) -> str:

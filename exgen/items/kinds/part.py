@@ -114,6 +114,16 @@ class Part(Written):
         """Return what stands in front of each field's blank, in Markdown."""
         return (self.label,) * len(self.suffixes(shape))
 
+    def headings(self, shape: tuple[int, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the headings of the rows and columns of a table of blanks; none for a list."""
+        del shape
+        return (), ()
+
+    @property
+    def steps_traced(self) -> tuple[str, ...]:
+        """The steps of which each gives a row of the answer, in the order of an algorithm."""
+        return ()
+
     @property
     def instruction(self) -> str:
         """How the answer is to be given, in words for the sheet; may be empty."""
