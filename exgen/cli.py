@@ -146,6 +146,22 @@ def grade(submissions: Path, **options: Any) -> None:
 
 
 @main.command()
+@click.argument("name", metavar="TOPIC/NAME")
+def new(name: str) -> None:
+    """Start a new item in bank/TOPIC/NAME, which passes every check as it stands."""
+    from exgen.authoring.scaffold import new_item
+
+    for path in new_item(name):
+        click.echo(path)
+    click.echo(
+        "Replace what is in these files by your own, bit by bit, and look at it as you go:\n"
+        f"  exgen check {name}  says whether the item is fit to go out, and what to mend\n"
+        f"  exgen show {name}   prints the question, the answers and the solution",
+        err=True,
+    )
+
+
+@main.command()
 @click.argument("items", nargs=-1)
 @click.option(
     "--variants",
@@ -158,7 +174,7 @@ def grade(submissions: Path, **options: Any) -> None:
 @click.option("--strict", is_flag=True, help="Count a warning as a failure.")
 @click.option(
     "--report",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_Path(dir_okay=False),
     help="Write all that was found into a file: JSON if it ends in .json, else Markdown.",
 )
 @click.option("--lock", is_flag=True, help="Release the items that pass: write them to bank.lock.")
@@ -221,7 +237,7 @@ def list_() -> None:
 )
 @click.option(
     "--graph",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_Path(dir_okay=False),
     help="Draw the graph of steps into a file instead: .svg, .pdf or .png.",
 )
 def show(item: str, graph: Path | None, **options: Any) -> None:

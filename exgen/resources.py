@@ -10,9 +10,21 @@ def places(kind: str) -> list[Path]:
     """Return the folders that hold a kind of resource ('bank', 'templates'), in order of precedence.
 
     `./bank` (or `./templates`) where the program runs comes first, then the folder inside the
-    package or, in a checkout, beside it.
+    package or, in a checkout, beside it. The user's own is relative, as it is shown in messages.
     """
     package = Path(str(files("exgen")))
-    candidates = [Path.cwd() / kind, package / "shipped" / kind, package.parent / kind]
-    found = [place for place in candidates if place.is_dir()]
-    return list(dict.fromkeys(place.resolve() for place in found))
+    candidates = [Path(kind), package / "shipped" / kind, package.parent / kind]
+    found: dict[Path, Path] = {}
+    for place in candidates:
+        if place.is_dir():
+            found.setdefault(place.resolve(), place)
+    return list(found.values())
+
+
+def searched(kind: str, below: str = "") -> list[str]:
+    """Return where a kind of resource was looked for, as a message says it.
+
+    It says so where the user has no folder of that kind, since the program may run beside it.
+    """
+    own = [] if Path(kind).is_dir() else [f"./{kind} (there is no such folder here)"]
+    return own + [str(place / below) for place in places(kind)]

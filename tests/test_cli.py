@@ -168,3 +168,23 @@ def test_help_imports_no_numpy() -> None:
         "sys.exit([m for m in ('numpy', 'pydantic', 'jinja2', 'lark') if m in sys.modules] or 0)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+@pytest.mark.usefixtures("folder")
+def test_new_prints_the_files_and_says_what_to_do_next() -> None:
+    result = run("new", "games/dice")
+    assert result.exit_code == 0
+    files = ("item.toml", "model.py", "question.md", "solution.md")
+    assert result.stdout.splitlines() == [f"bank/games/dice/{file}" for file in files]
+    assert "exgen check games/dice" in result.stderr
+    assert "exgen show games/dice" in result.stderr
+    assert run("show", "games/dice").exit_code == 0
+
+
+def test_who_runs_beside_the_bank_is_told(folder: Path) -> None:
+    run("new", "games/dice")
+    (folder / "elsewhere").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder / "elsewhere")
+        assert "./bank (there is no such folder here)" in run("check", "games/dice").stderr
+    assert "no item 'games/dcie' in bank, " in run("check", "games/dcie").stderr

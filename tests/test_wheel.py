@@ -65,3 +65,10 @@ def test_the_bank_and_the_templates_are_no_packages(python: Path) -> None:
     assert (shipped / "templates/pdf/format.toml").is_file()
     assert not (shipped / "__init__.py").exists()
     assert (shipped.parent / "py.typed").is_file()
+
+
+def test_a_new_item_is_started_from_another_folder(python: Path, tmp_path: Path) -> None:
+    code = "from exgen.cli import main; main(['new', 'games/dice'])"
+    subprocess.run([python, "-c", code], cwd=tmp_path, check=True, capture_output=True)
+    code = "from exgen.cli import main; main(['check', '--strict', 'games/dice'])"
+    subprocess.run([python, "-c", code], cwd=tmp_path, check=True, capture_output=True)

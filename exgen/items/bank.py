@@ -33,7 +33,7 @@ from exgen.items.engine import (
 from exgen.items.fitting import misfits
 from exgen.items.kinds import AnyPart
 from exgen.items.schema import ItemFile, Nested, PaperFile, read_toml
-from exgen.resources import places
+from exgen.resources import places, searched
 
 FILES = ("item.toml", "model.py", "question.md", "solution.md")
 
@@ -112,7 +112,7 @@ def load(name: str, conventions: Mapping[str, str] = NOTHING) -> Item:
             item = _load(name, place / name, _digest(place / name))
             own = {n: conventions.get(n, way) for n, way in item.file.conventions.items()}
             return item if own == item.file.conventions else _under(item, tuple(own.items()))
-    raise NotFound("item", name, items(), places("bank"))
+    raise NotFound("item", name, items(), searched("bank"))
 
 
 def paper(name: str) -> PaperFile:
@@ -121,7 +121,7 @@ def paper(name: str) -> PaperFile:
         path = place / "papers" / f"{name}.toml"
         if path.is_file():
             return read_toml(path, PaperFile)
-    raise NotFound("paper", name, papers(), [place / "papers" for place in places("bank")])
+    raise NotFound("paper", name, papers(), searched("bank", "papers"))
 
 
 def items() -> list[str]:

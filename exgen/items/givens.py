@@ -14,21 +14,18 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from exgen.items.engine import Array
+from exgen.items.written import Written
 
 Words: TypeAlias = NDArray[np.uint64]
 
 MOST_VALUES = 10_000_000
 
 
-class Given(BaseModel):
-    """What all givens share: a size, whose entries are numbers or the names of integer givens."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    size: tuple[int | str, ...] = ()
+class Given(Written):
+    """What all givens share."""
 
     @property
     def places(self) -> int | None:
@@ -36,7 +33,16 @@ class Given(BaseModel):
         return None
 
 
-class Listed(Given):
+class Sized(Given):
+    """A given whose author says how many entries it has."""
+
+    size: tuple[int | str, ...] = ()
+    """How many entries: `[3]` for a vector, `[2, 3]` for a matrix of 2 rows, left out for one
+    number. In place of a number may stand the name of a given that is a whole number.
+    """
+
+
+class Listed(Sized):
     """A given that takes each entry from a list of values, all equally likely."""
 
     @property
@@ -58,9 +64,16 @@ class Range(Listed):
     """`{ low = 1, high = 9, step = 0.5, except = [0] }`: a decimal grid, both ends included."""
 
     low: Decimal
+    """The smallest value."""
+
     high: Decimal
+    """The largest value, if steps lead there."""
+
     step: Decimal = Decimal(1)
+    """How far one value is from the next; its decimals are those that are printed."""
+
     excluded: tuple[Decimal, ...] = Field(default=(), alias="except")
+    """Values in between that are never drawn."""
 
     @model_validator(mode="after")
     def _has_values(self) -> Range:
@@ -93,6 +106,7 @@ class OneOf(Listed):
     """`{ values = [0.01, 0.02, 0.05] }`: one of the numbers or words listed."""
 
     values: tuple[Decimal | int | str, ...] = Field(min_length=1)
+    """What can be drawn; one that is listed twice is drawn twice as often."""
 
     @functools.cached_property
     def pool(self) -> Array:
@@ -104,11 +118,14 @@ class OneOf(Listed):
         return np.array([float(value) for value in self.values])
 
 
-class Distribution(Given):
+class Distribution(Sized):
     """`{ sums_to = 1, step = 0.05, size = [3] }`: positive multiples of the step with that sum."""
 
     sums_to: Decimal
+    """What the entries add up to."""
+
     step: Decimal
+    """What each entry is a multiple of, and so the smallest that it can be."""
 
     @model_validator(mode="after")
     def _can_be_shared_out(self) -> Distribution:
@@ -149,12 +166,27 @@ class Sample(Given):
     """
 
     shuffle: int = Field(ge=1)
+    """How many numbers there are to take from: 0 to one less than this."""
+
     take: int | None = None
+    """How many are taken; all by default."""
+
     low: int = 0
+    """The smallest of the numbers."""
+
+    @model_validator(mode="after")
+    def _can_be_taken(self) -> Sample:
+        if not 1 <= self._taken <= self.shuffle:
+            raise ValueError(f"take = {self.take} should be 1 to {self.shuffle}, as shuffle says")
+        return self
 
     @property
-    def size_taken(self) -> int:
-        """How many are taken."""
+    def size(self) -> tuple[int | str, ...]:
+        """How many entries it has: as many as are taken."""
+        return (self._taken,)
+
+    @property
+    def _taken(self) -> int:
         return self.shuffle if self.take is None else self.take
 
     def words(self, shape: tuple[int, ...]) -> int:  # noqa: ARG002 -- the same for every shape
@@ -163,7 +195,7 @@ class Sample(Given):
 
     def draw(self, words: Words, shape: tuple[int, ...]) -> Array:  # noqa: ARG002
         """Return an integer array (taken, n)."""
-        return np.argsort(words, axis=0, kind="stable")[: self.size_taken] + self.low
+        return np.argsort(words, axis=0, kind="stable")[: self._taken] + self.low
 
 
 def _kind_of(written: Any) -> Literal["range", "values", "distribution", "sample"]:

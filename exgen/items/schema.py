@@ -8,13 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
 
 from exgen.errors import AuthorError, Problem, did_you_mean
 from exgen.items.conventions import check_declared
-from exgen.items.givens import AnyGiven, Listed, OneOf, Sample
+from exgen.items.givens import AnyGiven, Listed, OneOf
 from exgen.items.kinds import AnyPart
 from exgen.items.lines import line_of
+from exgen.items.written import Written
 
 
 def _check_nested(written: Any) -> Any:
@@ -39,34 +40,64 @@ Conventions: TypeAlias = Annotated[dict[str, str], AfterValidator(_check_convent
 Nested: TypeAlias = Annotated[Any, AfterValidator(_check_nested)]
 
 
-class Written(BaseModel):
-    """What all files of an author share: they cannot be changed, and know their keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class Example(Written):
     """Published numbers, which the model must reproduce to the digits as printed."""
 
     source: str
+    """Where the numbers are from: a book, a paper, a tutorial, or "worked by hand"."""
+
     given: dict[str, Nested]
+    """The values of givens, by name; one that is left out is drawn as it comes."""
+
     answers: dict[str, Nested]
+    """The values of steps, by name, with the decimals as printed: each counts as rounded."""
 
 
 class ItemFile(Written):
-    """`item.toml`."""
+    """What an item is about, what is drawn and what is asked.
+
+    The file stands beside `model.py`, `question.md` and `solution.md` in a folder of the bank.
+    """
 
     title: str
+    """The heading of the question, unless the paper sets one."""
+
     version: int = Field(default=1, ge=1)
+    """Raised when a change alters the variants of an item that was released."""
+
     topics: tuple[str, ...] = ()
+    """What the item is about, to find it by."""
+
     source: str = ""
+    """Where the exercise is from: a book, a paper, a tutorial."""
+
     working: int = Field(default=4, ge=0, le=12)
+    """How many decimals students carry on the way; tolerances are derived from it."""
+
     worst_slack: float = Field(default=50.0, gt=0)
-    bounds: dict[Measure, float] = {}
-    conventions: Conventions = {}
+    """How many units of the last place asked a derived tolerance may be. A variant in which it
+    is more is drawn again.
+    """
+
+    bounds: dict[Measure, float] = Field(default={})
+    """How hard a variant may be: at most so many `digits` of the givens, `negatives` (numbers
+    below 0), `size` (digits before the point of the largest number), `faint` (numbers on the way
+    that keep fewer than two digits).
+    """
+
+    conventions: Conventions = Field(default={})
+    """Where textbooks differ: the way that the item goes, by convention. A step takes a convention
+    as an argument, as it does a given, and the other ways are known mistakes.
+    """
+
     given: dict[str, AnyGiven]
+    """What is drawn for each student, by name: a function of the model takes it as an argument."""
+
     parts: tuple[AnyPart, ...] = Field(min_length=1)
+    """What is asked, in this order."""
+
     examples: tuple[Example, ...] = ()
+    """Worked examples, which the model must reproduce."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> ItemFile:
@@ -101,10 +132,8 @@ class ItemFile(Written):
 
     def shape(self, name: str) -> tuple[int, ...]:
         """Return the shape of a given for one variant, with room for the largest."""
-        given = self.draws[name]
-        if isinstance(given, Sample):
-            return (given.size_taken,)
-        return tuple(n if isinstance(n, int) else self._largest(n, name) for n in given.size)
+        size = self.draws[name].size
+        return tuple(n if isinstance(n, int) else self._largest(n, name) for n in size)
 
     def _largest(self, counting: str, name: str) -> int:
         counter = self.given.get(counting)
@@ -120,17 +149,32 @@ class QuestionFile(Written):
     """One numbered question of a paper: an item, or several under one title."""
 
     title: str = ""
+    """Its heading; by default the title of its first item."""
+
     items: tuple[str, ...] = Field(min_length=1)
+    """The names of its items, such as `gan/discriminator-step`."""
 
 
 class PaperFile(Written):
-    """`papers/NAME.toml`: what the questions are, and what stands above them."""
+    """What the questions of a paper are, and what stands above them.
+
+    `exgen make NAME` draws it.
+    """
 
     title: str
+    """The heading of the sheets."""
+
     course: str = ""
+    """The course, above the heading."""
+
     instructions: str = ""
-    conventions: Conventions = {}
+    """What students should know before they begin, in Markdown."""
+
+    conventions: Conventions = Field(default={})
+    """The ways that all items which declare these conventions go, in place of their own."""
+
     questions: tuple[QuestionFile, ...] = Field(min_length=1)
+    """The questions, in this order."""
 
 
 File = TypeVar("File", bound=BaseModel)
@@ -161,7 +205,8 @@ def _source(path: Path) -> str:
 def _problem(error: Any, model: type[BaseModel]) -> str:
     place = ".".join(str(p + 1) if isinstance(p, int) else p for p in _as_written(error["loc"]))
     if error["type"] == "extra_forbidden":
-        hint = did_you_mean(str(error["loc"][-1]), _keys(model))
+        key, known = str(error["loc"][-1]), _keys(model)
+        hint = "" if key in known else did_you_mean(key, known)
         return f"{place} is not a key that is known here{hint}"
     if error["type"] == "missing":
         return f"{place} is missing"

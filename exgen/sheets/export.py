@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from exgen.errors import AuthorError, NotFound
-from exgen.items.schema import Written, read_toml
+from exgen.items.schema import read_toml
+from exgen.items.written import Written
 from exgen.resources import places
 from exgen.sheets.finishers import FINISHERS
 from exgen.sheets.markup import convert_what_can_be
@@ -23,16 +24,16 @@ T = TypeVar("T")
 
 
 class FormatFile(Written):
-    """`format.toml`.
-
-    suffix    what the names of the files end in, such as ".pdf"
-    markup    what the texts are converted into: a writer of pandoc, or "markdown"
-    finisher  what makes the file of the filled-in template, where that is not the file itself
-    """
+    """How the templates `sheet.*` and `solution.*` of an output format become files."""
 
     suffix: str
+    """What the names of the files end in, such as `.pdf`."""
+
     markup: Literal["markdown", "latex", "html", "typst"]
+    """What the words, written in Markdown, are converted into for the templates."""
+
     finisher: Literal["typst"] | None = None
+    """What makes the file of the filled-in template, where that is not the file itself."""
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,18 @@ def test_all_that_does_not_fit_together_is_said_at_once(folder: Path) -> None:
     ]
 
 
+def test_a_shuffle_says_how_many_it_takes_and_has_no_size(folder: Path) -> None:
+    (folder / "item.toml").write_text(
+        TOML.replace("workin = 5\n", "")
+        .replace("steps = 0.5", "step = 0.5")
+        .replace("{ low = 1, high = 0, size = [2] }", "{ shuffle = 3, take = 4, size = [2] }")
+    )
+    assert problems("own/neuron")[:2] == [
+        "item.toml:5: given.x.size is not a key that is known here",
+        "item.toml:14: parts.2.points: Input should be greater than 0",
+    ]
+
+
 def test_a_changed_item_is_loaded_anew(folder: Path) -> None:
     (folder / "item.toml").write_text(
         'title = "A"\n[given]\nx = { low = 1, high = 3 }\n'

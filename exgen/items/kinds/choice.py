@@ -6,32 +6,46 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from exgen.items.engine import Array, Requirement, Step, Values
 from exgen.items.givens import AnyGiven, Sample
 from exgen.items.kinds.letters import letter, letters
 from exgen.items.kinds.part import Part, one
+from exgen.items.written import Written
 from exgen.numerals import Reading, read_choice
 
 
-class Option(BaseModel):
+class Option(Written):
     """A statement, whether it is right, and why."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     text: str
+    """The statement, in Markdown; givens may be filled in."""
+
     right: bool
+    """Whether it is true."""
+
     because: str
+    """Why, for the solution and the feedback."""
 
 
 class ChoicePart(Part):
-    """Statements to choose from; at least one shown is right and at least one is wrong."""
+    """Statements to choose from; at least one shown is right and at least one is wrong.
+
+    The model computes no such step.
+    """
 
     kind: Literal["choice"]
+    """How the answer is read and marked."""
+
     show: int = Field(ge=2, le=26)
+    """How many of the options a student sees; each student is shown others, in another order."""
+
     options: tuple[Option, ...]
+    """The statements, some right and some wrong."""
+
     all_or_nothing: bool = False
+    """Whether one wrong letter costs all points; otherwise it costs as much as a right one earns."""
 
     @model_validator(mode="after")
     def _has_enough_options(self) -> ChoicePart:

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from exgen.items.comparison import within
 from exgen.items.engine import Array, Values
 from exgen.items.givens import AnyGiven, Range
 from exgen.items.kinds.part import Part
+from exgen.items.written import Written
 from exgen.numerals import Expression, Reading, Rules, read_expression
 
 POINTS = 8
@@ -21,14 +22,17 @@ RELATIVE = 1e-6
 UNDEFINED = "this formula is undefined for some of the values that its variables can take"
 
 
-class Variable(BaseModel):
+class Variable(Written):
     """The domain of a variable, and the further spellings that students may use for it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     low: Decimal
+    """The smallest value at which formulas are compared."""
+
     high: Decimal
+    """The largest value at which formulas are compared."""
+
     spellings: tuple[str, ...] = ()
+    """How students may write the variable, the sheet's own way first."""
 
     def points(self) -> Range:
         """Return the given that draws points of the domain, on a grid of a thousand steps."""
@@ -37,13 +41,25 @@ class Variable(BaseModel):
 
 
 class ExpressionPart(Part):
-    """A formula in some variables. `answer` spells the reference, in them and the givens."""
+    """A formula in some variables, which is right if it has the right values.
+
+    The model computes the step from the variables, which it gets as if they were givens.
+    """
 
     kind: Literal["expression"]
+    """How the answer is read and marked."""
+
     variables: dict[str, Variable] = Field(min_length=1)
+    """The variables that the formula may contain, by name."""
+
     answer: str
+    """The right formula in the variables and the givens, as a student would type it."""
+
     names: tuple[str, ...] = ()
+    """What students may write before the formula, as in `D = ...`, besides the step."""
+
     log: Literal["natural", "decimal", "either"] = "either"
+    """What `log` means when it is typed; with `either`, a person decides where it matters."""
 
     def draws(self) -> Mapping[str, AnyGiven]:
         """Return the points at which expressions are compared, a given for each variable."""

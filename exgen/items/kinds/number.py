@@ -11,12 +11,13 @@ from math import prod
 from typing import Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from exgen.distinct import each_once
 from exgen.items.comparison import within
 from exgen.items.engine import Array, Values
 from exgen.items.kinds.part import Answers, Part
+from exgen.items.written import Written
 from exgen.numerals import (
     PLAIN,
     Exact,
@@ -31,18 +32,17 @@ from exgen.numerals import (
 )
 
 
-class Tolerance(BaseModel):
-    """A tolerance set by hand, used as it is: the sum of what is set.
-
-    `absolute`, a number; `relative`, a share of the reference, with an absolute floor beside it;
-    `significant`, half a unit of that significant figure of the reference.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Tolerance(Written):
+    """A tolerance set by hand, used as it is: the sum of what is set."""
 
     absolute: float = Field(default=0.0, ge=0)
+    """How far from the right answer any answer may be."""
+
     relative: float = Field(default=0.0, ge=0)
+    """The same as a share of the right answer; set `absolute` beside it, for answers near 0."""
+
     significant: int | None = Field(default=None, ge=1, le=15)
+    """Half a unit of this significant figure of the right answer."""
 
     @model_validator(mode="after")
     def _accepts_something(self) -> Tolerance:
@@ -69,17 +69,40 @@ class NumberPart(Part):
     """
 
     kind: Literal["number"] = "number"
+    """May be left out."""
+
     decimals: int = Field(default=4, ge=0, le=12)
+    """To how many decimal places the answer is asked; at most `working`."""
+
     entries_labelled: tuple[str, ...] = Field(default=(), alias="labels")
+    """A label for each entry of a vector or matrix; may stand in place of `label`."""
+
     rows: tuple[str, ...] = ()
+    """The headings of the rows of a matrix; their numbers by default."""
+
     columns: tuple[str, ...] = ()
+    """The headings of the columns of a matrix; their numbers by default."""
+
     trace: tuple[str, ...] = ()
+    """The steps that give the rows, one each: a row may follow from the student's own rows before it."""
+
     names: tuple[str, ...] = ()
+    """What students may write before the number, as in `V = 1.5`, besides the step and the label."""
+
     constants: bool = True
+    """Whether `-2 ln 2`, `sqrt(2)/2` and the like are read."""
+
     log: Literal["natural", "decimal", "either"] = "either"
+    """What `log` means when it is typed; with `either`, a person decides where it matters."""
+
     infinity: bool = False
+    """Whether an infinite answer is read."""
+
     tolerance: Tolerance | None = None
+    """A tolerance set by hand. Without one it is derived, which is nearly always better."""
+
     all_or_nothing: bool = False
+    """Whether one wrong entry costs all points."""
 
     @model_validator(mode="after")
     def _is_labelled(self) -> NumberPart:

@@ -7,57 +7,76 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from exgen.errors import did_you_mean
 from exgen.items.engine import Array, Step, Values
 from exgen.items.givens import AnyGiven, Sample
 from exgen.items.kinds.letters import letter, letters
 from exgen.items.kinds.part import Part, one
+from exgen.items.written import Written
 from exgen.numerals import Reading, read_order
 
 
-class Line(BaseModel):
+class Line(Written):
     """A line that belongs to the answer, and the lines that must come before it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     id: str
+    """A name for the line, which students do not see."""
+
     text: str
+    """The line, in Markdown; givens may be filled in."""
+
     after: tuple[str, ...] = ()
+    """The ids of lines above that must come before it; without any it may stand anywhere."""
 
 
-class Distractor(BaseModel):
+class Distractor(Written):
     """A line that does not belong, and why."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     text: str
+    """The line, in Markdown; givens may be filled in."""
+
     because: str
+    """Why it does not belong, for the solution and the feedback."""
 
 
-class Mistake(BaseModel):
+class Mistake(Written):
     """Two lines, by id, that students put the wrong way round, and why that is wrong."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     first: str
+    """The line that must come first."""
+
     then: str
+    """The line that must come later."""
+
     because: str
+    """Why, for the feedback."""
 
 
 class OrderPart(Part):
     """Lines in a valid order as the author writes them, and distractors of which some are shown.
 
-    In the arrays the lines come first, in the author's order, and then the distractors; an entry
-    is the place of that line in the answer, counted from 1, or 0 where it is not used.
+    Every valid order is right. The model computes no such step.
     """
 
+    # In the arrays the lines come first, in the author's order, and then the distractors; an entry
+    # is the place of that line in the answer, counted from 1, or 0 where it is not used.
+
     kind: Literal["order"]
+    """How the answer is read and marked."""
+
     lines: tuple[Line, ...] = Field(min_length=2)
+    """The lines that belong, in an order that is right."""
+
     distractors: tuple[Distractor, ...] = ()
+    """Lines that do not belong."""
+
     show: int = Field(default=0, ge=0)
+    """How many of the distractors a student sees."""
+
     mistakes: tuple[Mistake, ...] = ()
+    """Pairs of lines that are often put the wrong way round, with what to say about them."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> OrderPart:

@@ -14,11 +14,12 @@ from math import prod
 from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from exgen.distinct import each_once
 from exgen.items.engine import Array, Requirement, Step, Values
 from exgen.items.givens import AnyGiven
+from exgen.items.written import Written
 from exgen.numerals import Outcome, Reading
 
 OUTCOMES: tuple[Outcome, ...] = tuple(Outcome)
@@ -53,15 +54,20 @@ class Answers:
         return np.isin(self.outcomes, [CODE[outcome] for outcome in outcomes])
 
 
-class Part(BaseModel):
+class Part(Written):
     """What the author writes for every kind, and what a kind may say otherwise."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     step: str
+    """The step of the model that is asked for, and the heading of the part's words."""
+
     points: float = Field(gt=0)
+    """What the right answer earns; the fields of a vector share them equally."""
+
     label: str = ""
+    """What stands before the blank, in Markdown."""
+
     follow_through: float = Field(default=1.0, ge=0, le=1)
+    """The share of the points for an answer that is right but for an earlier slip."""
 
     @property
     def rounded(self) -> bool:

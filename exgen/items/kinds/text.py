@@ -14,10 +14,16 @@ from exgen.numerals import Outcome, Reading
 
 
 class TextPart(Part):
-    """A question answered in words; `rubric` tells the person who marks it what to look for."""
+    """A question answered in words, which a person marks.
+
+    The model computes no such step.
+    """
 
     kind: Literal["text"]
+    """How the answer is read and marked."""
+
     rubric: str
+    """What the person who marks looks for, and what it earns, in Markdown."""
 
     def draws(self) -> dict[str, AnyGiven]:
         """Return a given that never varies, for the step to stand on."""

@@ -1,0 +1,187 @@
+"""The reference of authors' files: every key, in the words of the models that read the files."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from exgen.items.conventions import CONVENTIONS
+from exgen.items.givens import Distribution, OneOf, Range, Sample
+from exgen.items.kinds.choice import ChoicePart, Option
+from exgen.items.kinds.expression import ExpressionPart, Variable
+from exgen.items.kinds.number import NumberPart, Tolerance
+from exgen.items.kinds.order import Distractor, Line, Mistake, OrderPart
+from exgen.items.kinds.text import TextPart
+from exgen.items.schema import Example, ItemFile, PaperFile, QuestionFile
+from exgen.items.written import Written
+from exgen.sheets.export import FormatFile
+
+HEAD = """\
+# Reference
+
+Every key of the files that authors write. [Writing items](writing-items.md) explains how they go together.
+"""
+
+CHAPTERS: Mapping[str, Mapping[type[Written], str]] = {
+    "The item: `item.toml`": {ItemFile: "item", Example: "example"},
+    "What is drawn: `[given]`": {
+        Range: "range",
+        OneOf: "values",
+        Distribution: "distribution",
+        Sample: "sample",
+    },
+    "What is asked: `[[parts]]`": {
+        NumberPart: "number",
+        Tolerance: "tolerance",
+        ExpressionPart: "expression",
+        Variable: "variable",
+        ChoicePart: "choice",
+        Option: "option",
+        OrderPart: "order",
+        Line: "line",
+        Distractor: "distractor",
+        Mistake: "mistake",
+        TextPart: "text",
+    },
+    "The paper: `papers/NAME.toml`": {PaperFile: "paper", QuestionFile: "question"},
+    "The format: `templates/NAME/format.toml`": {FormatFile: "format"},
+}
+"""The tables of each file, and what each is called, which is its heading."""
+
+NOUNS: Mapping[str, str] = {
+    model.__name__: noun for models in CHAPTERS.values() for model, noun in models.items()
+}
+
+PLAIN: Mapping[str, tuple[str, str]] = {
+    "string": ("text", "texts"),
+    "integer": ("whole number", "whole numbers"),
+    "number": ("number", "numbers"),
+    "boolean": ("`true` or `false`", "`true` or `false`"),
+}
+"""Types of JSON Schema in an author's words: one, and several."""
+
+LEAST = ("minimum", "minItems", "minProperties")
+
+
+class _Schema(GenerateJsonSchema):
+    """The schema of what stands in a file, where a decimal is a number."""
+
+    def decimal_schema(self, schema: Any) -> dict[str, Any]:
+        """Return that a decimal is a number."""
+        del schema
+        return {"type": "number"}
+
+    def encode_default(self, dft: Any) -> Any:
+        """Return a default as a number, a text, or a list or table of them."""
+        return float(dft) if isinstance(dft, Decimal) else super().encode_default(dft)
+
+
+def reference() -> str:
+    """Return the reference as Markdown."""
+    return "\n".join([HEAD, *_tables(), *_conventions()])
+
+
+def keys_of(model: type[Written]) -> dict[str, dict[str, Any]]:
+    """Return every key of a table with its JSON Schema, as it is written in a file."""
+    schema: dict[str, Any] = model.model_json_schema(schema_generator=_Schema)["properties"]
+    return schema
+
+
+def _tables() -> Iterator[str]:
+    for title, models in CHAPTERS.items():
+        yield f"## {title}\n"
+        for model, noun in models.items():
+            yield f"### {noun.capitalize()}\n\n{inspect.getdoc(model)}\n"
+            yield "| key | holds | default | meaning |"
+            yield "|:--|:--|:--|:--|"
+            yield from (_row(key, schema) for key, schema in keys_of(model).items())
+            yield ""
+
+
+def _conventions() -> Iterator[str]:
+    yield "## Where textbooks differ: `conventions`\n"
+    yield "What `conventions` of an item or a paper may declare, and what it puts on the sheet.\n"
+    yield "| convention | way | on the sheet |"
+    yield "|:--|:--|:--|"
+    for name, convention in CONVENTIONS.items():
+        for way, said in convention.ways.items():
+            yield f'| `{name}` | `"{way}"` | {said.sentence} |'
+    yield ""
+
+
+def _row(key: str, schema: Mapping[str, Any]) -> str:
+    meaning = " ".join(schema["description"].split())
+    return f"| `{key}` | {_holds(schema)} | {_default(schema)} | {meaning} |"
+
+
+def _default(schema: Mapping[str, Any]) -> str:
+    if "default" not in schema:
+        return "*required*"
+    return "none" if schema["default"] is None else f"`{_written(schema['default'])}`"
+
+
+def _holds(schema: Mapping[str, Any]) -> str:
+    """Return what a key holds, and within which bounds."""
+    within = {**schema, **schema.get("anyOf", [{}])[0]}
+    return ", ".join([_words(schema, 0), *_bounds(within)])
+
+
+def _bounds(schema: Mapping[str, Any]) -> Iterator[str]:
+    least = next((schema[bound] for bound in LEAST if bound in schema), None)
+    if "exclusiveMinimum" in schema:
+        yield f"above {schema['exclusiveMinimum']:g}"
+    elif "maximum" in schema:
+        yield f"{least:g} to {schema['maximum']:g}"
+    elif least is not None:
+        yield f"at least {least:g}"
+
+
+def _words(schema: Mapping[str, Any], several: int) -> str:
+    """Return what a schema describes in words: one of it (0) or several (1)."""
+    match schema:
+        case {"$ref": ref}:
+            words = _linked(ref, several)
+        case {"const": value}:
+            words = f"`{_written(value)}`"
+        case {"enum": values}:
+            words = _joined([f"`{_written(value)}`" for value in values])
+        case {"anyOf": options} | {"oneOf": options}:
+            words = _either(options, several)
+        case {"items": entry}:
+            words = f"{('list', 'lists')[several]} of {_words(entry, 1)}"
+        case {"type": "object", "additionalProperties": entry}:
+            words = f"table of {_words({} if entry is True else entry, 1)}"
+        case {"type": kind}:
+            words = PLAIN[kind][several]
+        case _:
+            words = ("number, text or list", "numbers, texts or lists")[several]
+    return words
+
+
+def _either(options: Sequence[Mapping[str, Any]], several: int) -> str:
+    kinds = {option.get("type") for option in options}
+    plainer = {"null", "integer"} if "number" in kinds else {"null"}
+    return _joined([_words(o, several) for o in options if o.get("type") not in plainer])
+
+
+def _linked(ref: str, several: int) -> str:
+    """Return the word for a table, with the way to its section."""
+    noun = NOUNS[ref.rpartition("/")[2]]
+    plural = noun if noun.endswith("s") or not several else f"{noun}s"
+    return f"[{plural}](#{noun})"
+
+
+def _joined(words: Sequence[str]) -> str:
+    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _written(value: Any) -> str:
+    """Return a value as it stands in a TOML file."""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return f"{value:g}"
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,42 @@
+"""The reference: it is what the models say, and they say something of every key.
+
+To renew it: `python tests/authoring/test_reference.py`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exgen.authoring.reference import CHAPTERS, keys_of, reference
+from exgen.items.written import Written
+
+REFERENCE = Path(__file__).parents[2] / "docs/reference.md"
+MODELS = [model for models in CHAPTERS.values() for model in models]
+
+
+def heirs(model: type[Written]) -> set[type[Written]]:
+    """Return the models that are read from files: those that no other is made from."""
+    below = model.__subclasses__()
+    return {model} if not below else set[type[Written]]().union(*map(heirs, below))
+
+
+def test_the_reference_is_what_the_models_say() -> None:
+    assert REFERENCE.read_text("utf-8") == reference()
+
+
+def test_every_table_of_an_authors_files_has_a_section() -> None:
+    assert heirs(Written) == set(MODELS)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_key_has_a_description(model: type[Written]) -> None:
+    assert model.__doc__
+    keys = keys_of(model)
+    assert keys
+    assert [key for key, schema in keys.items() if not schema.get("description")] == []
+
+
+if __name__ == "__main__":
+    REFERENCE.write_text(reference(), "utf-8")
