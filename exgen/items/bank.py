@@ -6,6 +6,7 @@ import functools
 import hashlib
 import re
 import runpy
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ from exgen.items.schema import ItemFile, Nested, PaperFile, read_toml
 from exgen.resources import places
 
 FILES = ("item.toml", "model.py", "question.md", "solution.md")
+_ONE_AT_A_TIME = threading.RLock()
+"""A model is in `sys.modules` while it runs: two threads that run it would take it from each other."""
 
 
 class Passage(NamedTuple):
@@ -83,9 +86,17 @@ class Item:
 
 def load(name: str) -> Item:
     """Return the item of that name. Raises NotFound, or AuthorError with all that is wrong."""
+    folder = find(name)
+    digest = _digest(folder)
+    with _ONE_AT_A_TIME:
+        return _load(name, folder, digest)
+
+
+def find(name: str) -> Path:
+    """Return the folder of the item of that name. Raises NotFound."""
     for place in places("bank"):
         if (place / name / "item.toml").is_file():
-            return _load(name, place / name, _digest(place / name))
+            return place / name
     raise NotFound("item", name, items(), places("bank"))
 
 

@@ -86,7 +86,7 @@ def export(sheets: Sequence[Sheet], format: Format) -> Iterator[Exported]:  # no
     handout is made from a sheet that holds no answers, remarks and solutions. Raises AuthorError
     where a text or a template does not work.
     """
-    spelt = [_rebuilt(sheet, _with_the_answer_as_code) for sheet in sheets]
+    spelt = [with_answers_as_code(sheet) for sheet in sheets]
     converted = _converted(spelt, format.file.markup)
     sources = list(_sources(converted, _template(format, "sheet"), _template(format, "solution")))
     files = iter(FINISHERS[format.file.finisher](sources, format.folder))
@@ -104,6 +104,11 @@ def fill(pages: Sequence[Any], format: Format, template: str) -> Iterator[bytes]
     converted = _converted(pages, format.file.markup)
     sources = [_filled(filled, page=page) for page in converted]
     yield from FINISHERS[format.file.finisher](sources, format.folder)
+
+
+def with_answers_as_code(sheet: Sheet) -> Sheet:
+    """Return a sheet to be converted with its answers, which are Markdown then: code spans."""
+    return _rebuilt(sheet, _with_the_answer_as_code)
 
 
 def _sources(
