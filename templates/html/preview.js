@@ -5,27 +5,38 @@
 const at = (id) => document.getElementById(id);
 const item = document.body.dataset.item.split("/").map(encodeURIComponent).join("/");
 
-let fetching = new AbortController();
+let shown = location.pathname + location.search;
+let wanted = null;
+let busy = false;
+let filling = new AbortController();
 let checking = null;
 let checked = "";
 let watching = null;
 
-/** Show the page at an address, and make it this page's own. */
+/** Show the page at an address; while one is on its way, only the last that was asked for counts. */
 async function show(address) {
-  fetching.abort();
-  fetching = new AbortController();
-  const { signal } = fetching;
-  try {
-    const response = await fetch(address, { signal });
-    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    if (signal.aborted) return;
-    history.replaceState(null, "", address);
-    put(page);
-    await fill(signal);
-  } catch (error) {
-    if (error.name !== "AbortError") say(`The preview does not answer (${error.message}).`, true);
+  wanted = address;
+  if (busy) return;
+  busy = true;
+  while (wanted !== null) {
+    shown = wanted;
+    wanted = null;
+    try {
+      await load(shown);
+    } catch (error) {
+      say(`The preview does not answer (${error.message}).`, true);
+    }
   }
+  busy = false;
+}
+
+async function load(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  put(new DOMParser().parseFromString(await response.text(), "text/html"));
+  if (wanted !== null) return;
+  history.replaceState(null, "", address);
+  fill();
 }
 
 /** Put the pieces of a page in place; where it shows trouble, the last view stays, greyed. */
@@ -54,27 +65,32 @@ function turn(page) {
       if (value === null) at(id).removeAttribute(name); else at(id).setAttribute(name, value);
     }
   }
-  for (const id of ["variant", "seed"]) {
-    if (at(id) !== document.activeElement) at(id).value = page.getElementById(id).value;
-  }
-  const { value } = page.getElementById("variant");
-  if (at("slider") !== document.activeElement) at("slider").value = value;
+  if (wanted !== null) return;
+  for (const id of ["variant", "seed", "slider"]) at(id).value = page.getElementById(id).value;
   if (document.body.classList.contains("stale")) return;
   take(page, "example");
   at("example").value = page.getElementById("example").value;
 }
 
 /** Fill in what takes longer: the histograms, and the checks where another state is shown. */
-async function fill(signal) {
+async function fill() {
+  filling.abort();
   if (at("trouble").querySelector("li")) return;
   check();
   if (!figures().length) return;
-  const response = await fetch(`/spread/${item}${location.search}`, { signal });
-  const content = response.ok ? await response.json() : null;
-  const failure = response.ok ? "" : await response.text();
-  for (const figure of figures()) {
-    if (content) figure.innerHTML = content[figure.dataset.field] ?? "";
-    else figure.textContent = failure;
+  filling = new AbortController();
+  const { signal } = filling;
+  try {
+    const response = await fetch(`/spread/${item}${location.search}`, { signal });
+    const content = response.ok ? await response.json() : null;
+    const failure = response.ok ? "" : await response.text();
+    if (signal.aborted) return;
+    for (const figure of figures()) {
+      if (content) figure.innerHTML = content[figure.dataset.field] ?? "";
+      else figure.textContent = failure;
+    }
+  } catch (error) {
+    if (error.name !== "AbortError") say(`The preview does not answer (${error.message}).`, true);
   }
 }
 
@@ -143,7 +159,7 @@ function watch() {
   watching = new EventSource(`/changes/${item}`);
   watching.onopen = () => say("live");
   watching.onmessage = (event) => {
-    if (JSON.parse(event.data) !== document.body.dataset.state) show(location.href);
+    if (JSON.parse(event.data) !== document.body.dataset.state) show(wanted ?? shown);
   };
   watching.onerror = () => say("The preview has stopped.", true);
 }
@@ -160,14 +176,22 @@ function chosen() {
   return `${location.pathname}?${query}`;
 }
 
-at("slider").addEventListener("input", () => {
-  at("variant").value = at("slider").value;
+/** Go to a variant, which leaves an example. */
+function go(variant) {
+  const most = Number(at("slider").max);
+  if (!(variant >= 1 && variant <= most)) return;
+  at("variant").value = at("slider").value = variant;
   at("example").value = "";
   show(chosen());
-});
-at("variant").addEventListener("change", () => { at("example").value = ""; });
+}
+
+const turned = { prev: -1, next: 1, ArrowLeft: -1, ArrowRight: 1 };
+
+at("slider").addEventListener("input", () => go(Number(at("slider").value)));
 at("which").addEventListener("change", (event) => {
-  if (event.target !== at("slider") && at("which").reportValidity()) show(chosen());
+  if (event.target === at("slider") || !at("which").reportValidity()) return;
+  if (event.target === at("variant")) go(Number(at("variant").value));
+  else show(chosen());
 });
 at("which").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -177,17 +201,16 @@ at("which").addEventListener("click", (event) => {
   const link = event.target.closest("a.turn");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  if (link.href) show(link.href);
+  go(Number(at("variant").value) + turned[link.id]);
 });
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, select, textarea, .scroll, pre");
   if (typing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const link = { ArrowLeft: at("prev"), ArrowRight: at("next") }[event.key];
-  if (!link) return;
+  if (!(event.key in turned)) return;
   event.preventDefault();
-  if (link.href) show(link.href);
+  go(Number(at("variant").value) + turned[event.key]);
 });
 document.addEventListener("visibilitychange", watch);
 
 watch();
-fill(fetching.signal);
+fill();

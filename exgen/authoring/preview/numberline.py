@@ -7,6 +7,7 @@ by powers of ten beyond.
 
 from __future__ import annotations
 
+import html
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ LEVEL = 21.0
 """How far apart marks stand that would cover each other, one above the other."""
 NEAREST = 10.0
 """How many slacks the line shows to either side, if no mark is further away."""
+GAP = 10.0
+"""How far labels stand apart at least."""
 POWERS = range(-15, 16)
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -42,7 +45,9 @@ def number_line(said: str, typed: str, answer: float, slack: float, marks: Seque
         return ""
     shown = sorted((m for m in marks if math.isfinite(m.value)), key=lambda m: m.value)
     scale = Scale.of(answer, slack, [mark.value for mark in shown])
-    levels = stacked([scale.at(mark.value) for mark in shown])
+    across = [scale.at(mark.value) for mark in shown]
+    levels = stacked(across)
+    placed = list(zip(shown, across, levels, strict=True))
     axis = LEVEL * (max(levels, default=0) + 1) + 13
     return picture(
         axis + 32,
@@ -55,7 +60,8 @@ def number_line(said: str, typed: str, answer: float, slack: float, marks: Seque
         *_ticks(scale, typed, axis),
         line(scale.at(answer), axis - 9, scale.at(answer), axis + 9, class_="answer"),
         words(typed, within(scale.at(answer), typed), axis + 25, class_="answer"),
-        *(_mark(mark, scale, axis, level) for mark, level in zip(shown, levels, strict=True)),
+        *(line(x, _height(axis, level), x, axis, class_="stem") for _, x, level in placed),
+        *(_mark(mark, x, _height(axis, level)) for mark, x, level in placed),
     )  # fmt: skip
 
 
@@ -114,7 +120,7 @@ def _ticks(scale: Scale, typed: str, axis: float) -> Iterator[str]:
             yield line(x, axis - 3, x, axis + 3, class_="tick")
             half = width_of(label) / 2
             away = abs(within(x, label) - within(scale.at(scale.answer), typed))
-            if away - half >= free + 8:
+            if away - half >= free + GAP:
                 free = away + half
                 yield words(label, within(x, label), axis + 25, class_="tick")
 
@@ -124,14 +130,16 @@ def _offset(sign: int, power: int) -> str:
     return ("−" if sign < 0 else "+") + size
 
 
-def _mark(mark: Mark, scale: Scale, axis: float, level: int) -> str:
-    x, y = scale.at(mark.value), axis - 13 - RADIUS - LEVEL * level + 4
-    met = abs(mark.value - scale.answer) <= scale.slack
+def _height(axis: float, level: int) -> float:
+    """Return where the middle of a mark of a level stands."""
+    return axis - 9 - RADIUS - LEVEL * level
+
+
+def _mark(mark: Mark, x: float, y: float) -> str:
     return element(
         "g",
-        element("title", f"{mark.number} {mark.name}"),
-        line(x, y, x, axis),
+        element("title", html.escape(f"{mark.number} {mark.name}")),
         element("circle", cx=x, cy=y, r=RADIUS),
         words(str(mark.number), x, y + 3.8),
-        class_="mark met" if met else "mark",
+        class_="mark",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from exgen.authoring.look import Answer, Look, Mistake
 from exgen.authoring.preview.numberline import Mark, number_line
@@ -123,7 +124,7 @@ def _view(look: Look) -> View:
 def _card(answer: Answer, label: Inline, mistakes: Sequence[Mistake]) -> Card:
     if answer.value is None:
         return Card(answer.field, label, answer.typed, slack="", line="", marks=())
-    slack = f"{answer.slack:.2g}"
+    slack = f"{Decimal(f'{answer.slack:.2g}'):f}"
     wrong = list(_marks(answer.field, mistakes))
     said = (
         f"Number line of {answer.field}: the answer {answer.typed} with a slack of {slack}, "
@@ -154,12 +155,12 @@ def _marks(field: str, mistakes: Sequence[Mistake]) -> Iterator[tuple[Mark, str]
 
 def _away(distance: float, slack: float) -> str:
     """Return a distance in slacks."""
-    if not math.isfinite(distance) or not slack > 0:
+    times = abs(distance) / slack if slack > 0 else math.nan
+    if not math.isfinite(times):
         return ""
-    if abs(distance) <= slack:
-        return "within the slack"
-    times = abs(distance) / slack
-    return f"{times:,.0f} slacks" if times >= 10 else f"{times:.1f} slacks"  # noqa: PLR2004 -- two digits
+    if times <= 1:
+        return "within"
+    return f"{times:,.0f}" if times >= 10 else f"{times:.1f}"  # noqa: PLR2004 -- two digits
 
 
 def _known(number: int, mistake: Mistake, numbers: set[str]) -> Known:

@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import asdict
 
 import uvicorn
@@ -138,8 +138,9 @@ def _checks(place: Place, stopping: threading.Event) -> Iterator[str]:
 
 async def _changes(item: str, stopping: threading.Event) -> AsyncIterator[str]:
     """Yield an event whenever the item's files are in another state than before."""
-    async for state in states(item, stopping):
-        yield _event(state) if state else ":\n\n"
+    async with aclosing(states(item, stopping)) as found:
+        async for state in found:
+            yield _event(state) if state else ":\n\n"
 
 
 def _file(request: Request) -> Response:

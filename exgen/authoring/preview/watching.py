@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from pathlib import Path
 
 from watchfiles import awatch
@@ -30,24 +31,20 @@ def state_of(item: str) -> str:
     return whole.hexdigest()[:16]
 
 
-async def states(item: str, stopping: threading.Event) -> AsyncIterator[str | None]:
+async def states(item: str, stopping: threading.Event) -> AsyncGenerator[str | None]:
     """Yield the state of an item's files, then None or another state from time to time.
 
     Ends soon after `stopping` is set.
     """
     state = state_of(item)
     yield state
-    ticks = awatch(
-        *places("bank"),
-        rust_timeout=PATIENCE,
-        yield_on_timeout=True,
-        raise_interrupt=False,
-    )
-    async for _ in ticks:
-        if stopping.is_set():
-            return
-        before, state = state, state_of(item)
-        yield state if state != before else None
+    watch = awatch(*places("bank"), rust_timeout=PATIENCE, yield_on_timeout=True)
+    async with aclosing(watch) as ticks:
+        async for _ in ticks:
+            if stopping.is_set():
+                return
+            before, state = state, state_of(item)
+            yield state if state != before else None
 
 
 def _files(item: str) -> Iterator[Path]:
