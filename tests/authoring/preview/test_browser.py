@@ -142,7 +142,9 @@ def test_the_page_follows_the_files_and_keeps_its_place(page: Page, neuron: Path
 
 def test_an_error_is_shown_in_place_until_it_is_mended(page: Page, neuron: Path) -> None:
     expect(page.locator("#sheet")).to_contain_text("What is")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     change(neuron / "model.py", "axis=0)", "axis=0")
+    expect(page.locator("#trouble .where")).to_be_in_viewport()
     expect(page.locator("#trouble .where")).to_have_text("bank/own/neuron/model.py, line 6")
     expect(page.locator("#trouble .said")).to_contain_text("was never closed")
     expect(page.locator("#trouble .blamed")).to_contain_text("return (w * x).sum(axis=0")
