@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from exgen.answers.readings import Shown
     from exgen.marks.summary import Summary
 
-EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
+
+class _Path(click.Path):
+    """A path, made with a pathlib that is loaded when there is one to make."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return what was typed as a path, once it is what it should be."""
+        from pathlib import Path
+
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+EXISTING = _Path(exists=True, dir_okay=False)
+FOLDER = _Path(file_okay=False)
 SEED = click.IntRange(min=0)
 COLOURS = {"failed": "red", "warning": "yellow", "skipped": "bright_black"}
 
@@ -73,7 +85,7 @@ def make(
         seed = _fresh_seed()
     formats = options.pop("formats") or flow.FORMATS
     name = options.pop("paper")
-    with closing(_Progress()) as bar:
+    with closing(_Progress("Sheets")) as bar:
         folder = flow.make(
             name, seed, count=count, roster=roster, formats=formats, progress=bar, **options
         )
@@ -105,7 +117,7 @@ def _rekey(key: Path, *, force: bool) -> None:
 )
 @click.option(
     "--against",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=_Path(exists=True, file_okay=False),
     help="The folder of an earlier marking to compare with.",
 )
 @click.option(
@@ -123,9 +135,8 @@ def grade(submissions: Path, **options: Any) -> None:
 
     if options["never_lower"] and not options["against"]:
         raise click.UsageError("--never-lower goes with --against")
-    folder, summary, said = flow.grade(submissions, progress=_count_rows, **options)
-    if sys.stderr.isatty():
-        click.echo("\r", nl=False, err=True)
+    with closing(_Progress("Rows")) as bar:
+        folder, summary, said = flow.grade(submissions, progress=bar, **options)
     for text in said:
         click.echo(f"Note: {text}", err=True)
     for line in _summary(summary):
@@ -163,7 +174,7 @@ def new(name: str) -> None:
 @click.option("--strict", is_flag=True, help="Count a warning as a failure.")
 @click.option(
     "--report",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_Path(dir_okay=False),
     help="Write all that was found into a file: JSON if it ends in .json, else Markdown.",
 )
 @click.option("--lock", is_flag=True, help="Release the items that pass: write them to bank.lock.")
@@ -226,7 +237,7 @@ def list_() -> None:
 )
 @click.option(
     "--graph",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_Path(dir_okay=False),
     help="Draw the graph of steps into a file instead: .svg, .pdf or .png.",
 )
 def show(item: str, graph: Path | None, **options: Any) -> None:
@@ -285,15 +296,16 @@ def _fresh_seed() -> int:
 
 
 class _Progress:
-    """A progress bar, where there are several blocks of sheets and somebody looks."""
+    """A progress bar, where the work comes in several pieces and somebody looks."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: str) -> None:
+        self._label = label
         self._bar: Any = None
 
-    def __call__(self, finished: int, sheets: int) -> None:
-        """Show that some more sheets are finished."""
-        if self._bar is None and finished < sheets and sys.stderr.isatty():
-            self._bar = click.progressbar(length=sheets, label="Sheets", file=sys.stderr)
+    def __call__(self, finished: int, count: int) -> None:
+        """Show that some more are finished."""
+        if self._bar is None and finished < count and sys.stderr.isatty():
+            self._bar = click.progressbar(length=count, label=self._label, file=sys.stderr)
             self._bar.__enter__()
         if self._bar is not None:
             self._bar.update(finished)
@@ -302,12 +314,6 @@ class _Progress:
         """Leave the line of the bar."""
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
-
-
-def _count_rows(rows: int) -> None:
-    """Show how far the marking has come, where somebody looks."""
-    if sys.stderr.isatty():
-        click.echo(f"\r{rows:,} rows", nl=False, err=True)
 
 
 def _summary(summary: Summary) -> Iterable[str]:

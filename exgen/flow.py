@@ -100,12 +100,13 @@ def grade(
     feedback: bool = True,
     out: Path = Path("graded"),
     force: bool = False,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int, int], None] = lambda *_: None,
 ) -> tuple[Path, Summary, list[str]]:
     """Return the folder of marks for a file of submissions, a summary, and what to say besides.
 
     Points given by hand in the `by-hand.csv` of the folder that is replaced, or of the earlier
-    marking `against` which this one is compared, count. `progress` is told how many rows are done.
+    marking `against` which this one is compared, count. `progress` is told how many
+    rows each finished piece holds, and how many there are to mark.
     """
     found = read_key(key or find_key(submissions))
     items, said = items_of(found)
@@ -115,9 +116,13 @@ def grade(
     earlier = read_earlier(against) if against else None
     higher = Higher(earlier) if earlier and never_lower else None
     summary, copies, report = Summary(), Copies(found), Report(found, items)
+
+    def finished(rows: int) -> None:
+        progress(rows, handed_in.to_mark)
+
     with whole(out, sign="grades.csv", force=force) as folder, ExitStack() as tables:
         changes = tables.enter_context(Changes(folder, earlier)) if earlier else None
-        pages = FeedbackPages(folder, found, items) if feedback else None
+        pages = FeedbackPages(folder, found, items, finished) if feedback else None
         readers: list[Reader] = [
             summary,
             copies,
@@ -132,7 +137,8 @@ def grade(
                 marked = higher.keep(marked)
             for reader in readers:
                 reader.add(marked)
-            progress(summary.tally.rows)
+            if not pages:
+                finished(len(block.rows))
         by_hand.write(folder / BY_HAND)
         found_copies = copies.found()
         _write_report(report, found_copies, folder)
@@ -203,7 +209,8 @@ def _besides(
             f"{changes.gone} have gone: see changes.csv"
         )
     if copies:
-        yield f"{len(copies)} rows have wrong answers that are right on another sheet: see report.html"
+        have = "1 row has" if len(copies) == 1 else f"{len(copies)} rows have"
+        yield f"{have} wrong answers that are right on another sheet: see report.html"
     for problem in sorted(unset):
         yield f"{problem}; it stands in the feedback or report as it was written"
 

@@ -250,6 +250,17 @@ def test_of_several_rows_of_a_student_one_counts(folder: Path, attempt: Any, tot
     assert (summary.tally.rows, summary.tally.marked, summary.tally.superseded) == (3, 1, 2)
 
 
+@pytest.mark.parametrize("feedback", [True, False])
+def test_progress_tells_of_every_row_that_is_marked(folder: Path, *, feedback: bool) -> None:
+    made = folder / flow.make("gan-tutorial", 7, count=3, formats=LIGHT)
+    lines = filled(read_key(made / flow.KEY), folder / "s.csv").read_text().splitlines()
+    (folder / "s.csv").write_text("\n".join([*lines, lines[1]]))
+    told: list[tuple[int, int]] = []
+    flow.grade(folder / "s.csv", feedback=feedback, progress=lambda *of: told.append(of))
+    assert sum(finished for finished, _ in told) == 3
+    assert {count for _, count in told} == {3}
+
+
 def test_a_formula_that_cannot_be_set_costs_nobody_the_marks(folder: Path) -> None:
     name = "gan/discriminator-step"
     shutil.copytree(places("bank")[-1] / name, folder / "bank" / name)

@@ -61,6 +61,7 @@ def test_a_sheet_is_made_from_another_folder(python: Path, tmp_path: Path) -> No
 def test_the_bank_and_the_templates_are_no_packages(python: Path) -> None:
     shipped = next(python.parents[1].glob("lib/python*/site-packages/exgen/shipped"))
     assert (shipped / "bank/papers/gan-tutorial.toml").is_file()
+    assert (shipped / "bank/bank.lock").is_file()
     assert (shipped / "templates/pdf/format.toml").is_file()
     assert not (shipped / "__init__.py").exists()
     assert (shipped.parent / "py.typed").is_file()

@@ -16,8 +16,8 @@ Who: TypeAlias = tuple[str, int]
 
 def repeated_rows(
     table: Table, columns: Columns, register: Register
-) -> list[list[tuple[int, bool]]]:
-    """Return the rows, and whether they have answers, of each who has several.
+) -> tuple[list[list[tuple[int, bool]]], int]:
+    """Return the rows, and whether they have answers, of each who has several; and all rows' number.
 
     Holds eight bytes for each row. The rows are read a second time where some seem to repeat.
     """
@@ -25,15 +25,16 @@ def repeated_rows(
         np.array(list(map(hash, whose_rows(chunk.rows, columns, register))), dtype=np.int64)
         for chunk in table.chunks()
     ]
+    count = sum(map(len, hashes))
     distinct, times = np.unique(np.concatenate(hashes or [np.array([])]), return_counts=True)
     seen_twice = set(distinct[times > 1].tolist())
     if not seen_twice:
-        return []
+        return [], count
     rows_of: dict[Who, list[tuple[int, bool]]] = {}
     for chunk in table.chunks():
         for who, row, has_answers in _attempts(chunk, columns, register, seen_twice):
             rows_of.setdefault(who, []).append((row, has_answers))
-    return [rows for rows in rows_of.values() if len(rows) > 1]
+    return [rows for rows in rows_of.values() if len(rows) > 1], count
 
 
 def whose_rows(rows: list[list[str]], columns: Columns, register: Register) -> Iterator[Who]:

@@ -23,13 +23,20 @@ BLOCK = 25_000
 class Submissions:
     """A file of submissions, of which each row is marked, superseded, set aside or blank.
 
+    rows        how many there are, those that are superseded included
     contested   the rows of each student and sheet that has several, among which the best counts
     superseded  for each row that does not count, the row that counts instead
     """
 
     source: Wide | Long
+    rows: int
     contested: Sequence[Sequence[int]]
     superseded: Mapping[int, int]
+
+    @property
+    def to_mark(self) -> int:
+        """How many rows there are to mark, if none is blank or of no sheet."""
+        return self.rows - len(self.superseded)
 
     def blocks(self, size: int = BLOCK) -> Iterator[Block]:
         """Yield the rows in blocks of about `size`, from the file's start at every call.
@@ -56,7 +63,8 @@ def read_submissions(path: Path, key: Key, attempt: Attempt = "last") -> Submiss
     table = read_table(path)
     if is_long(table):
         long = gather(table, key, attempt)
-        return Submissions(long, long.contested if attempt == "best" else (), {})
+        contested = long.contested if attempt == "best" else ()
+        return Submissions(long, len(long.gathered), contested, {})
     return _wide(table, key, attempt)
 
 
@@ -64,13 +72,13 @@ def _wide(table: Table, key: Key, attempt: Attempt) -> Submissions:
     columns, issues = find_columns(table, key)
     register = Register(key)
     wide = Wide(table, key, columns, register, issues)
+    repeated, count = repeated_rows(table, columns, register)
     if attempt == "all":
-        return Submissions(wide, (), {})
-    repeated = repeated_rows(table, columns, register)
+        return Submissions(wide, count, (), {})
     if attempt == "best":
-        return Submissions(wide, [[row for row, _ in rows] for rows in repeated], {})
+        return Submissions(wide, count, [[row for row, _ in rows] for rows in repeated], {})
     superseded: dict[int, int] = {}
     for rows in repeated:
         counts = standing(rows, attempt)
         superseded |= {row: counts for row, _ in rows if row != counts}
-    return Submissions(wide, (), superseded)
+    return Submissions(wide, count, (), superseded)

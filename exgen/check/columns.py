@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from exgen.check.results import Found
+from exgen.check.results import Found, counted
 from exgen.check.subject import Subject
 from exgen.errors import AuthorError
 from exgen.items.engine import Array, Graph, Step, Values
@@ -27,7 +27,8 @@ def a_batch_equals_its_variants(subject: Subject) -> Found:
         *(confirmation.step for confirmation in item.confirmations),
     ]
     failures = [failure for step in steps for failure in _mixed(item.graph, step, values)]
-    return Found(f"{len(steps)} functions, {BATCH} variants at once", tuple(failures))
+    figure = f"{counted(len(steps), 'function')}, {BATCH} variants at once"
+    return Found(figure, tuple(failures))
 
 
 def _mixed(graph: Graph, step: Step, values: Values) -> Iterator[str]:
@@ -37,7 +38,10 @@ def _mixed(graph: Graph, step: Step, values: Values) -> Iterator[str]:
     name = step.compute.__name__
     together = graph.compute(step, needed, count)
     if not _close(together, graph.compute(step, needed, count)):
-        yield f"{name}() gives other values when it is called again; let it depend on nothing else"
+        yield (
+            f"{name}() gives other values when it is called again (line {step.line} of model.py): "
+            "draw what it needs in item.toml, and change no argument in place"
+        )
         return
     try:
         each = [graph.compute(step, [a[..., [k]] for a in needed], 1) for k in range(count)]

@@ -8,25 +8,30 @@ import numpy as np
 
 from exgen.check.results import Found, counted
 from exgen.check.subject import Subject
+from exgen.check.texts import names_told
 from exgen.items.engine import Array, Values
-from exgen.sheets.words import names_in
 
 FEWEST, FEW = 20, 100
 """Fewer distinct variants than the first are no variants, fewer than the second not many."""
+SELDOM = 0.02
+"""A requirement that refuses a smaller share of draws is not worth a word."""
 MOST_DRAWS, MANY_DRAWS = 100.0, 20.0
 """More draws for each variant than the first are too many, more than the second worth a look."""
 
 
 def variants_are_found(subject: Subject) -> Found:
     """Variants that fulfil every requirement are found in a few draws."""
+    vague = tuple(_vague(subject))
+    if vague:
+        return Found("", vague)
     draws = subject.drawn.draws.mean()
     _, refused = subject.candidates
     most = [
         f"'{reason}' refuses {100 * n / subject.variants:.3g} %"
         for reason, n in refused.most_common(2)
-        if n
+        if n > SELDOM * subject.variants
     ]
-    figure = "; ".join([f"{draws:.3g} draws for each", *most])
+    figure = ", ".join([f"{draws:.3g} draws for each", *most[:1]])
     said = (
         f"a variant takes {draws:.3g} draws; {' and '.join(most)} of them: widen the givens, or "
         "require less"
@@ -42,7 +47,8 @@ def there_are_variants_for_a_class(subject: Subject) -> Found:
     """A class is large beside no number of variants: few students share one."""
     number, sure = _distinct(subject)
     figure = f"about {number:,.0f}" if sure else f"more than {number:,.0f}"
-    said = f"there are about {number:,.0f} variants; draw more givens, or from more values"
+    there = counted(round(number), "variant")
+    said = f"a class shares about {there}; draw more givens, or from more values"
     return Found(
         figure,
         failures=(said,) if number < FEWEST else (),
@@ -58,6 +64,19 @@ def every_given_matters(subject: Subject) -> Found:
         f"the given '{name}' changes neither an answer nor the words; take it out" for name in idle
     )
     return Found(counted(len(item.file.given), "given"), failures)
+
+
+def _vague(subject: Subject) -> Iterator[str]:
+    """Yield the requirements that say neither yes nor no."""
+    for requirement in subject.item.requirements:
+        step, values = requirement.step, subject.worked
+        needed = [values[name] for name in step.needs]
+        holds = subject.item.graph.compute(step, needed, subject.variants)
+        if holds.dtype.kind != "b":
+            yield (
+                f"{step.name}() gives numbers (line {step.line} of model.py); a requirement is True "
+                "or False for each variant"
+            )
 
 
 def _distinct(subject: Subject) -> tuple[float, bool]:
@@ -87,21 +106,11 @@ def _matters(subject: Subject, name: str) -> bool:
     sizes = {size for given in item.file.given.values() for size in given.size}
     if name in sizes:
         return True
-    if name in names_in("\n".join(_words(subject))):
+    if name in names_told(item):
         return True
     values = subject.givens
     moved = item.graph.evaluate({**values, name: np.roll(values[name], 1, axis=-1)})
-    before = item.graph.evaluate(values)
-    return any(_differ(before, moved, part.step) for part in item.parts)
-
-
-def _words(subject: Subject) -> Iterator[str]:
-    """Yield the texts of an item's question and solution."""
-    for words in (subject.item.question, subject.item.solution):
-        yield words.intro.text
-        yield from (passage.text for passage in words.parts.values())
-    for part in subject.item.parts:
-        yield from part.texts()
+    return any(_differ(subject.worked, moved, part.step) for part in item.parts)
 
 
 def _differ(before: Values, after: Values, step: str) -> bool:

@@ -18,12 +18,14 @@ def variants_are_equally_hard(subject: Subject) -> Found:
     """No variant has far more digits, minus signs or extreme numbers than the others."""
     warnings, figures = [], []
     for name, measure in hardness(subject.item, subject.drawn.values).items():
-        low, middle, high = np.quantile(measure, [0.25, 0.5, 0.75])
-        figures.append(f"{name} {measure.min():g} to {measure.max():g}")
+        with np.errstate(invalid="ignore"):
+            low, middle, high = np.quantile(measure, [0.25, 0.5, 0.75])
+        least, most = measure.min(), measure.max()
+        figures.append(f"{name} {least:g}" + (f" to {most:g}" if most > least else ""))
         out = measure > middle + FAR * max((high - low) / 1.349, 1.0)
         if out.any():
             warnings.append(
-                f"{name}: {middle:g} in the median, but {measure.max():g} in {_named(subject, out, measure)}; "
+                f"{name}: {middle:g} in the median, but {most:g} in {_named(subject, out, measure)}; "
                 f"require less of them, or set bounds.{name} in item.toml"
             )
     return Found(", ".join(figures), (), tuple(warnings))

@@ -60,7 +60,8 @@ def misconceptions_are_recognised(subject: Subject) -> Found:
         lost = ~np.all(marks_of[part.step].shares == 1, axis=0)
         if lost.any():
             failures.append(
-                f"the right answer to '{part.step}' loses points in {subject.first(lost)}"
+                f"the right answer to '{part.step}' loses points in {subject.first(lost)}; set no "
+                "tolerance, or a wider one"
             )
     for wrong in item.misconceptions:
         mistaken = item.graph.evaluate(drawn.values, {wrong.step.name: wrong.step})
@@ -81,12 +82,18 @@ def misconceptions_differ_from_the_truth(subject: Subject) -> Found:
         return Found("no draw fulfils the requirements")
     worst, failures = (0.0, ""), []
     for wrong in item.misconceptions:
+        if not nearest_parts(item, wrong):
+            failures.append(
+                f"{wrong.name}() changes nothing that is asked (line {wrong.step.line} of "
+                "model.py); take it out, or ask for what it changes"
+            )
+            continue
         share = float(_coincides(item, wrong, passed).mean())
         worst = max(worst, (share, wrong.name))
         if share >= COINCIDES and not wrong.may_coincide:
             failures.append(
                 f"{wrong.name}() gives the right answer in {percent(share)} of draws (line "
-                f"{wrong.step.line} of model.py): mend it, or the model"
+                f"{wrong.step.line} of model.py): mend it, the model, or a tolerance that is set"
             )
     if not item.misconceptions:
         return Found("no misconception is declared")
@@ -101,22 +108,24 @@ def a_guess_has_no_chance(subject: Subject) -> Found:
     failures, warnings, luckiest = list[str](), list[str](), 0.0
     derived = _derived(subject)
     for part in subject.numbers:
-        if subject.drawn.values[part.step].dtype.kind != "f":
+        if subject.sample.values[part.step].dtype.kind != "f":
             continue
-        share = _accepted(subject.item, part, subject.drawn)
+        share = _accepted(subject.item, part, subject.sample)
         luckiest = max(luckiest, share)
-        wide = "" if part.rounded else _how_wide(subject, part, derived[part.step])
-        said = (
-            f"the tolerance of '{part.step}' accepts {percent(share)} of other students' answers"
-            f"{wide}; set a smaller one, or none, or let the answers spread"
-        )
+        times = 1.0 if part.rounded else _times(subject, part, derived[part.step])
+        said = f"{percent(share)} of other students' answers to '{part.step}' are accepted"
+        if part.rounded:
+            said += "; ask for more decimals, or let the answers spread"
+        else:
+            said += (
+                f" by the tolerance that is set, which is {float(f'{times:.3g}'):,g} times the "
+                f"{np.median(derived[part.step]):.2g} that rounding makes; set less, or leave it out"
+            )
         if share > GUESSED:
             failures.append(said)
-        elif share > LUCKY:
+        elif share > LUCKY or times > WIDE:
             warnings.append(said)
-        elif not part.rounded and _times(subject, part, derived[part.step]) > WIDE:
-            warnings.append(f"the tolerance of '{part.step}'{wide}: leave it out, or set less")
-    figure = f"at most {percent(luckiest)} of other students' answers are accepted"
+    figure = f"at most {percent(luckiest)} of others' answers are accepted"
     return Found(figure if subject.numbers else "no numbers", tuple(failures), tuple(warnings))
 
 
@@ -129,7 +138,10 @@ def _lost(subject: Subject, part: Part, wrong: Array) -> str:
     share = percent(wrong.mean())
     where = subject.first(wrong)
     if part.rounded:
-        return f"honest rounding loses '{part.step}' in {share} of variants, such as {where}"
+        return (
+            f"honest rounding loses '{part.step}' in {share} of variants, such as {where}; raise "
+            "working in item.toml, or require that the variant keeps away from where it jumps"
+        )
     return (
         f"the tolerance set for '{part.step}' loses honest students in {share} of variants, such "
         f"as {where}; take it out, and it is derived"
@@ -144,14 +156,23 @@ def _unrecognised(
     full = np.all(marks.shares == 1, axis=0)
     if wrong.may_coincide:
         seen, full = seen & ~full, np.zeros_like(full)
+    elif not seen.any():
+        yield (
+            f"{wrong.name}() gives no number (line {wrong.step.line} of model.py), so nobody can "
+            "hand it in; mend it, or take it out"
+        )
     missed = seen & ~told.any(axis=0)
     if missed.any():
         yield (
             f"{wrong.name}() is not recognised in '{step}' in {percent(missed.mean())} of "
-            f"variants, such as {subject.first(missed)}: another explanation gives more points"
+            f"variants, such as {subject.first(missed)}: another explanation gives more points; "
+            "let it keep less of them"
         )
     if full.any():
-        yield f"{wrong.name}() gets all points of '{step}' in {subject.first(full)}"
+        yield (
+            f"{wrong.name}() gets all points of '{step}' in {subject.first(full)}; give it a "
+            "smaller share, or require that it differs from the truth"
+        )
 
 
 def _twins(item: Item, drawn: Drawn) -> Iterator[tuple[Misconception, Misconception]]:
@@ -182,7 +203,7 @@ def _coincides(item: Item, wrong: Misconception, passed: Drawn) -> Array:
     near = nearest_parts(item, wrong)
     again = item.graph.evaluate(passed.values, {wrong.step.name: wrong.step}, near)
     full = [_full(item, part, again[part.step], passed) for part in item.parts if part.step in near]
-    return np.all(full, axis=0) if full else np.ones(len(passed.draws), dtype=bool)
+    return np.all(full, axis=0)
 
 
 def _accepted(item: Item, part: Part, drawn: Drawn) -> float:
@@ -206,16 +227,9 @@ def _derived(subject: Subject) -> dict[str, Array]:
     if parts == subject.item.parts:
         return {}
     file = subject.item.file.model_copy(update={"parts": parts})
-    slacks, _ = slack(replace(subject.item, file=file), subject.item.graph, subject.drawn.values)
+    slacks, _ = slack(replace(subject.item, file=file), subject.item.graph, subject.sample.values)
     return slacks
 
 
 def _times(subject: Subject, part: Part, derived: Array) -> float:
-    return float(np.median(subject.drawn.slacks[part.step] / derived))
-
-
-def _how_wide(subject: Subject, part: Part, derived: Array) -> str:
-    times = _times(subject, part, derived)
-    return (
-        f", set by hand, is {times:.3g} times the {float(np.median(derived)):.2g} that is derived"
-    )
+    return float(np.median(subject.sample.slacks[part.step] / derived))

@@ -9,9 +9,11 @@ import numpy as np
 
 from exgen.check.results import Found, percent
 from exgen.check.subject import Subject
+from exgen.items.engine import Array
 from exgen.items.kinds import Part, one
 from exgen.sheets.words import shown
 from exgen.variants.budget import per_variant
+from exgen.variants.sampling import answers_of
 
 OFTEN, SELDOM = 0.5, 0.05
 """Above the first share of variants something is wrong, above the second it is worth a warning."""
@@ -23,37 +25,38 @@ SPELT = 300
 
 def answers_are_finite(subject: Subject) -> Found:
     """No answer is undefined, infinite or a text, nor is any number on the way to it."""
-    graph, givens = subject.item.graph, subject.givens
-    values = graph.evaluate(givens)
-    texts = [part.step for part in subject.item.parts if values[part.step].dtype.kind not in "biuf"]
-    if texts:
-        return Found(
-            failures=tuple(f"'{name}' is no number; let {name}() return one" for name in texts)
-        )
-    answers = np.concatenate([per_variant(values[part.step]) for part in subject.item.parts])
-    undefined = ~np.isfinite(answers).all(axis=0)
+    undefined = np.any(~np.isfinite(answers_of(subject.item, subject.worked)), axis=0)
     failures, warnings = list(_undefined_on_the_way(subject)), []
     share, refused = undefined.mean(), subject.candidates[1]["every answer is a finite number"]
     if share > OFTEN:
         failures.append(
-            f"an answer is undefined or infinite in {percent(share)} of draws, such as "
-            f"{subject.first(undefined)}: is a value drawn for which the formula does not hold?"
+            f"an answer is undefined or infinite in {percent(share)} of draws"
+            f"{_always(subject, undefined)}: is a value drawn for which the formula does not hold?"
         )
     elif refused > SELDOM * subject.variants:
         warnings.append(
-            f"{percent(refused / subject.variants)} of draws are refused since an answer is undefined; "
-            "leave out the values that make it so with except, or state it as a requirement"
+            f"{percent(refused / subject.variants)} of draws are refused since an answer is undefined"
+            f"{_always(subject, undefined)}: leave out the values that make it so with except, or "
+            "state it as a requirement"
         )
     return Found(f"undefined in {percent(share)} of draws", tuple(failures), tuple(warnings))
 
 
 def answers_can_be_written(subject: Subject) -> Found:
-    """No answer has more digits than a person writes down."""
+    """No answer has more digits than a person writes down, or none at the decimals asked."""
     longest, failures = 0, []
     for part in subject.numbers:
-        size = np.abs(per_variant(subject.drawn.values[part.step]).astype(float)).max(axis=0)
+        answers = per_variant(subject.sample.values[part.step]).astype(float)
+        size = np.abs(np.where(np.isfinite(answers), answers, 0)).max(axis=0)
         digits = np.floor(np.log10(np.maximum(size, 1))).astype(int) + 1 + (part.places or 0)
         longest = max(longest, int(digits.max()))
+        faint = (size > 0) & (size < part.last_place / 2)
+        if faint.mean() > OFTEN:
+            failures.append(
+                f"'{part.step}' shows no digit at {part.places} decimals: it is "
+                f"{size[faint][0]:.2g} in {subject.first(faint)}; ask for more decimals, or in a "
+                "smaller unit"
+            )
         if (digits > MOST_DIGITS).any():
             failures.append(
                 f"'{part.step}' takes {int(digits.max())} digits at {part.places} decimals, as in "
@@ -69,7 +72,7 @@ def answers_are_not_trivial(subject: Subject) -> Found:
     for name, part, column in _typed_numbers(subject):
         answer, times = Counter(column).most_common(1)[0]
         share = times / len(column)
-        exact = subject.drawn.values[part.step].dtype.kind in "biu"
+        exact = subject.sample.values[part.step].dtype.kind in "biu"
         most_common = max(most_common, share)
         if share == 1:
             failures.append(f"{name} is {answer} in every variant; draw what it depends on")
@@ -87,7 +90,7 @@ def answers_are_not_trivial(subject: Subject) -> Found:
 def _typed_numbers(subject: Subject) -> Iterator[tuple[str, Part, tuple[str, ...]]]:
     """Yield every field that asks for a number: its name, its part, its answers as typed."""
     count = min(SPELT, subject.variants)
-    values = subject.drawn.values
+    values = subject.sample.values
     for part in subject.numbers:
         columns = list(zip(*(part.typed(one(values, k)) for k in range(count)), strict=True))
         for field, column in enumerate(columns, start=1):
@@ -99,7 +102,7 @@ def numbers_are_used_as_printed(subject: Subject) -> Found:
     failures = []
     count = 0
     for name, given in subject.item.file.draws.items():
-        column = subject.drawn.values[name]
+        column = subject.sample.values[name]
         if column.dtype.kind != "f":
             continue
         flat = column.reshape(-1)[: 8 * SPELT]
@@ -112,6 +115,16 @@ def numbers_are_used_as_printed(subject: Subject) -> Found:
                 "not the number used; write its values with fewer digits"
             )
     return Found(f"{count:,} numbers", tuple(failures))
+
+
+def _always(subject: Subject, undefined: Array) -> str:
+    """Return the value of a given that alone makes answers undefined, in words, or a variant."""
+    for name in subject.item.file.given:
+        column = subject.givens[name]
+        for value in np.unique(column[..., undefined]) if column.ndim == 1 else ():
+            if undefined[column == value].all() and not undefined[column != value].any():
+                return f", always where {name} is {value}"
+    return f", such as {subject.first(undefined)}"
 
 
 def _undefined_on_the_way(subject: Subject) -> Iterator[str]:
@@ -134,6 +147,3 @@ def _undefined_on_the_way(subject: Subject) -> Iterator[str]:
                 f"the step '{name}' is undefined or infinite in {percent(share)} of the variants "
                 "that are fit otherwise; state a requirement, or compute it another way"
             )
-
-
-_PARTS = Part

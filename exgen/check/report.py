@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,33 +15,45 @@ from exgen.errors import FileError
 
 Report = Mapping[str, Sequence[Result]]
 
-WIDTH = 100
+WIDTH, FIGURE = 100, 46
+"""How wide a line of the table is, and where in it the figure stands."""
 SIGNS: Mapping[State, str] = {"ok": "ok", "warning": "warn", "failed": "FAIL", "skipped": "-"}
+WORDS: Mapping[State, str] = {
+    "ok": "passed",
+    "warning": "passed with a warning",
+    "failed": "failed",
+    "skipped": "not made",
+}
 
 
 def lines_of(name: str, results: Sequence[Result]) -> Iterator[tuple[str, State]]:
     """Yield an item's table, line by line, each with the state of the check that it is about."""
     yield f"\n{name}", "ok"
-    for result in results:
-        line = f"  {SIGNS[result.state]:4}  {result.check:38}  {result.found.figure}"
-        yield line.rstrip(), result.state
-        if not result.skipped:
-            for problem in (*result.found.failures, *result.found.warnings):
-                yield textwrap.indent(_wrapped(problem), " " * 8), result.state
+    made = [result for result in results if not result.skipped]
+    for result in made:
+        yield _wrapped(_line(result), " " * FIGURE), result.state
+        for problem in (*result.found.failures, *result.found.warnings):
+            yield _wrapped(" " * 8 + _from_here(problem), " " * 8), result.state
+    if skipped := len(results) - len(made):
+        yield (
+            f"  {SIGNS['skipped']:4}  {counted(skipped, 'check')} not made, for the same reason",
+            "skipped",
+        )
 
 
 def summary_of(report: Report, *, strict: bool) -> str:
     """Return what the checks come to."""
     states = Counter(result.state for results in report.values() for result in results)
-    said = [f"{number:,} {word}" for word, number in sorted(states.items())]
+    made = f"{counted(len(report), 'item')}, {counted(sum(states.values()), 'check')}"
+    if states.keys() <= {"ok"}:
+        return f"\n{made}: all passed"
     bad = [
         name
         for name, results in report.items()
         if not all(result.passes(strict=strict) for result in results)
     ]
-    verdict = f"not fit to go out: {', '.join(bad)}" if bad else "all fit to go out"
-    checks = counted(sum(states.values()), "check")
-    return f"\n{counted(len(report), 'item')}, {checks}: {', '.join(said)}; {verdict}"
+    said = [f"{states[state]:,} {word}" for state, word in WORDS.items() if states[state]]
+    return f"\n{made}: {', '.join(said)}" + (f"; to be mended: {', '.join(bad)}" if bad else "")
 
 
 def write_report(path: Path, report: Report) -> None:
@@ -76,8 +89,17 @@ def _section(name: str, results: Sequence[Result]) -> Iterator[str]:
     yield ""
 
 
-def _wrapped(text: str) -> str:
-    return "\n".join(
-        textwrap.fill(line, WIDTH - 8, break_long_words=False, break_on_hyphens=False)
-        for line in text.splitlines()
+def _line(result: Result) -> str:
+    start = f"  {SIGNS[result.state]:4}  {result.check}"
+    return f"{start:{FIGURE}}{result.found.figure}".rstrip()
+
+
+def _from_here(text: str) -> str:
+    """Return a text with its paths from the folder in which the program runs."""
+    return text.replace(f"{Path.cwd()}{os.sep}", "")
+
+
+def _wrapped(text: str, indent: str) -> str:
+    return textwrap.fill(
+        text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )

@@ -47,7 +47,7 @@ def second_computations_agree(subject: Subject) -> Found:
             at = int(np.flatnonzero(bad)[0])
             failures.append(
                 f"{confirmation.name}() gives {_spelt(again[..., at])} for '{name}', the model "
-                f"{_spelt(subject.drawn.values[name][..., at])}, in {subject.seen(at)}: one of "
+                f"{_spelt(subject.sample.values[name][..., at])}, in {subject.seen(at)}; one of "
                 "them is wrong"
             )
     confirmed = {confirmation.step.name for confirmation in item.confirmations}
@@ -59,7 +59,7 @@ def second_computations_agree(subject: Subject) -> Found:
     asked = len(subject.computed)
     figure = f"{asked - len(missing)} of {asked} asked steps" if asked else "nothing is computed"
     if item.confirmations and not failures:
-        figure += f", at most {100 * worst:.2g} % of the leeway apart"
+        figure += f", within {np.floor(100 * worst) + 1:g} % of the leeway"
     return Found(figure, tuple(failures), tuple(warnings))
 
 
@@ -67,7 +67,11 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
     """Yield what does not come out of a worked example."""
     values = example_of(subject.item, example).values
     for step, written in example.answers.items():
-        published = np.array(written, dtype=object).astype(float)
+        try:
+            published = np.array(written, dtype=object).astype(float)
+        except (TypeError, ValueError):
+            yield f"example {number} ({example.source}) should give numbers for '{step}'"
+            continue
         found = values[step][..., 0]
         if published.shape == found.shape:
             found = subject.item.meant(step, published[..., None], values)[..., 0]
@@ -76,20 +80,20 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
         if published.shape != found.shape:
             yield (
                 f"example {number} ({example.source}) gives '{step}' the shape {published.shape}; "
-                f"the model gives {found.shape}"
+                f"the model gives {found.shape}; write a number for each of its entries"
             )
         elif not np.all(np.abs(found - published) <= half):
             yield (
                 f"example {number} ({example.source}) says {_spelt(published, places)} for "
-                f"'{step}'; the model gives {_spelt(found, places)}"
+                f"'{step}'; the model gives {_spelt(found, places)}: mend one of them"
             )
 
 
 def _confirmed(subject: Subject, confirmation: Confirmation) -> tuple[Array, Array, Array]:
     """Return a second computation, how far the model's is off, and how far it may be."""
-    item, values = subject.item, subject.drawn.values
+    item, values = subject.item, subject.sample.values
     step = confirmation.step
-    count = len(subject.drawn.draws)
+    count = len(subject.sample.draws)
     again = item.graph.compute(step, [values[name] for name in step.needs], count)
     model = values[step.name]
     if again.shape != model.shape:
@@ -97,7 +101,8 @@ def _confirmed(subject: Subject, confirmation: Confirmation) -> tuple[Array, Arr
             step, f"returned shape {again.shape}; {step.name}() returns {model.shape}"
         )
     meant = item.meant(step.name, again, values)
-    off = np.abs(again.astype(float) - meant.astype(float))
+    with np.errstate(invalid="ignore"):
+        off = np.abs(again.astype(float) - meant.astype(float))
     off[np.isnan(again.astype(float)) & np.isnan(model.astype(float))] = 0
     return again, off, _leeway(subject, step.name, model)
 

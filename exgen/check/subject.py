@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exgen.errors import ExgenError
+from exgen.errors import DrawError, ExgenError
 from exgen.items.bank import Item
 from exgen.items.engine import Array, Values
 from exgen.items.kinds import Part
 from exgen.items.schema import PaperFile
 from exgen.sheets.typesetting import Sheet, typeset
+from exgen.variants.budget import slack
 from exgen.variants.paper import Key, key_of
 from exgen.variants.sampling import Drawn, draw, raw, sieve, tests_of
 
@@ -48,9 +49,26 @@ class Subject:
             return error
 
     @functools.cached_property
+    def sample(self) -> Drawn:
+        """The variants as a class would get them; as first drawn, fit or not, where none is found.
+
+        Raises AuthorError.
+        """
+        if not isinstance(self._drawing, DrawError):
+            return self.drawn
+        with np.errstate(invalid="ignore"):
+            slacks, _ = slack(self.item, self.item.graph, self.worked)
+        return Drawn(dict(self.worked), slacks, np.ones(self.variants, dtype=np.int64))
+
+    @functools.cached_property
     def givens(self) -> Values:
         """The variants' givens as first drawn, whether they are fit to be asked or not."""
         return raw(self.item, self.seed, 0, np.arange(1, self.variants + 1))
+
+    @functools.cached_property
+    def worked(self) -> Values:
+        """The same givens with every step. Raises AuthorError where one fails."""
+        return self.item.graph.evaluate(self.givens)
 
     @functools.cached_property
     def candidates(self) -> tuple[Drawn, Counter[str]]:

@@ -7,7 +7,7 @@ import hashlib
 import re
 import runpy
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FunctionType
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from exgen.errors import AuthorError, NotFound, Problem, did_you_mean
+from exgen.errors import AuthorError, NotFound, Problem
 from exgen.items.conventions import other_ways
 from exgen.items.engine import (
     NOTHING,
@@ -27,10 +27,10 @@ from exgen.items.engine import (
     Requirement,
     Step,
     Values,
-    check_extra,
     graph_of,
     step_of,
 )
+from exgen.items.fitting import misfits
 from exgen.items.kinds import AnyPart
 from exgen.items.schema import ItemFile, Nested, PaperFile, read_toml
 from exgen.resources import places, searched
@@ -222,57 +222,10 @@ def _graph(file: ItemFile, names: Mapping[str, Any], where: str) -> Graph:
     steps: list[Step] = [step_of(function) for function in functions]
     steps += [step for part in file.parts for step in part.steps()]
     graph = graph_of(file.draws, steps, where)
-    problems = [*_about_extras(graph, names.values()), *_about_file(graph, file)]
+    problems = misfits(graph, names.values(), file)
     if problems:
         raise AuthorError(where, problems)
     return graph
-
-
-def _about_extras(graph: Graph, values: Iterable[Any]) -> Iterator[Problem]:
-    for value in values:
-        if isinstance(value, Requirement):
-            yield from check_extra(graph, value.step, value.step.name)
-        elif isinstance(value, Misconception | Confirmation):
-            yield from check_extra(graph, value.step, value.name)
-        elif isinstance(value, Acceptance):
-            yield from _about_acceptance(graph, value)
-        if isinstance(value, Misconception) and not value.feedback:
-            where = f"{graph.where}:{value.step.line}"
-            yield Problem(where, f"{value.name}() needs a docstring: it is what the student reads")
-
-
-def _about_acceptance(graph: Graph, value: Acceptance) -> Iterator[Problem]:
-    """Yield what is wrong; unlike the others, it may need the step that it is about."""
-    name = value.step.compute.__name__
-    others = [need for need in value.step.needs if need != value.step.name]
-    yield from check_extra(graph, replace(value.step, needs=tuple(others)), name)
-    if not value.says:
-        where = f"{graph.where}:{value.step.line}"
-        yield Problem(where, f"{name}() needs a docstring: it is what the sheet says")
-
-
-def _about_file(graph: Graph, file: ItemFile) -> Iterator[Problem]:
-    where = str(Path(graph.where).with_name("item.toml"))
-    for part in file.parts:
-        if part.step not in graph.steps:
-            near = did_you_mean(part.step, graph.steps)
-            problem = f"part '{part.step}' asks for a step that the model does not compute{near}"
-            yield Problem(where, problem)
-            continue
-        for name in part.steps_traced:
-            if name not in graph.upstream(part.step):
-                near = did_you_mean(name, graph.steps)
-                problem = f"part '{part.step}' traces '{name}', which is no step before it{near}"
-                yield Problem(where, problem)
-    for number, example in enumerate(file.examples, start=1):
-        for kind, written, known in (
-            ("given", example.given, graph.givens),
-            ("step", example.answers, graph.steps),
-        ):
-            for name in written:
-                if name not in known:
-                    near = did_you_mean(name, known)
-                    yield Problem(where, f"example {number}: '{name}' is no {kind}{near}")
 
 
 def _words(path: Path, file: ItemFile) -> Words:

@@ -178,9 +178,8 @@ class Graph:
             else:
                 known[name] = replacement
         count = next(iter(values.values())).shape[-1]
-        with np.errstate(all="ignore"):
-            for name in self.steps if wanted is None else wanted:
-                self._learn(name, known, steps, count)
+        for name in self.steps if wanted is None else wanted:
+            self._learn(name, known, steps, count)
         return known
 
     def _learn(
@@ -238,10 +237,11 @@ class Graph:
         """
         name = step.compute.__name__
         try:
-            result = np.asarray(step.compute(*arguments))
+            with np.errstate(all="ignore"):
+                result = np.asarray(step.compute(*arguments))
         except Exception as error:
             shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(step.needs, arguments, strict=True))
-            problem = f"{name}() failed: {error} (it was given {shapes})"
+            problem = f"{name}() failed: {error} (it was given {shapes}){_hint(error)}"
             raise AuthorError(f"{self.where}:{self._failed_at(step, error)}", [problem]) from error
         if result.ndim == 0:
             return np.broadcast_to(result, (count,))
@@ -263,6 +263,16 @@ class Graph:
         frames = traceback.extract_tb(error.__traceback__)
         own = [frame.lineno for frame in frames if frame.filename == self.where]
         return (own[-1] if own else None) or step.line
+
+
+def _hint(error: Exception) -> str:
+    """Return what to write instead of what works for one variant only."""
+    if "truth value of an array" in str(error):
+        return (
+            "; it gets all variants at once: write np.maximum for max, np.where for if, & for and, "
+            "or decorate it with @each_variant"
+        )
+    return ""
 
 
 def graph_of(givens: Collection[str], steps: Collection[Step], where: str) -> Graph:

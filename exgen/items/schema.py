@@ -113,6 +113,10 @@ class ItemFile(Written):
                 )
         for name in self.conventions.keys() & self.given.keys():
             raise ValueError(f"given: '{name}' is the name of a convention; rename the given")
+        if not self.draws.keys() - self.conventions.keys():
+            raise ValueError(
+                "given: nothing is drawn; write one, such as x = { low = 1, high = 9 }"
+            )
         for name in self.draws:
             self.shape(name)
         return self

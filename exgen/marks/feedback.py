@@ -5,11 +5,9 @@ from __future__ import annotations
 import itertools
 import os
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-
-import numpy as np
 
 from exgen.items.bank import Item
 from exgen.items.kinds import one
@@ -35,10 +33,17 @@ LONGEST_NAME = 100
 class FeedbackPages:
     """The folder `feedback/`, with a page for each marked row in each format that has one.
 
-    `problems` are the formulas that could not be set and stand there as they were written.
+    `wrote` is told how many rows each finished piece holds. `problems` are the formulas that could not be set and stand there as they were written.
     """
 
-    def __init__(self, folder: Path, key: Key, items: Mapping[str, Item]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        key: Key,
+        items: Mapping[str, Item],
+        wrote: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._wrote = wrote
         self._folder = folder / "feedback"
         self._folder.mkdir()
         self._key = key
@@ -54,26 +59,31 @@ class FeedbackPages:
         rows = range(len(marked.codes))
         workers = os.cpu_count() or 1
         size = min(PAGES, -(-len(rows) // workers) or 1)
-        writing: deque[Future[list[str]]] = deque()
+        writing: deque[Future[tuple[int, list[str]]]] = deque()
         with ThreadPoolExecutor(workers) as pool:
             for start in rows[::size]:
                 if len(writing) == workers:
-                    self.problems.update(writing.popleft().result())
+                    self._finish(writing.popleft())
                 pages = list(self._pages(columns, rows[start : start + size]))
                 names = [self._name(page.student or page.code) for page in pages]
                 writing.append(pool.submit(self._write, names, pages))
             for written in writing:
-                self.problems.update(written.result())
+                self._finish(written)
 
-    def _write(self, names: Sequence[str], pages: Sequence[Page]) -> list[str]:
-        """Write some pages, and return what could not be set on them."""
+    def _finish(self, writing: Future[tuple[int, list[str]]]) -> None:
+        count, problems = writing.result()
+        self.problems.update(problems)
+        self._wrote(count)
+
+    def _write(self, names: Sequence[str], pages: Sequence[Page]) -> tuple[int, list[str]]:
+        """Write some pages, and return how many, and what could not be set on them."""
         problems = []
         for format_ in self._formats:
             files, unset = fill(pages, format_, "feedback")
             problems += unset
             for name, file in zip(names, files, strict=True):
                 (self._folder / (name + format_.suffix)).write_bytes(file)
-        return problems
+        return len(pages), problems
 
     def _name(self, student: str) -> str:
         """Return a file name that no other page has, even where case makes no difference."""
@@ -92,7 +102,7 @@ class FeedbackPages:
                 student=inert(marked.students[row]),
                 name=self._name_of(marked, row),
                 code=marked.codes[row],
-                points=spelt(columns.totals[row]),
+                points=spelt(columns.marked.totals[row]),
                 out_of=spelt(self._key.out_of),
                 questions=tuple(self._headings.questions([column[place] for column in parts])),
             )
@@ -133,9 +143,7 @@ class _Columns:
 
     def __init__(self, marked: Marked) -> None:
         self.marked = marked
-        points = [part.points.sum(axis=0) for part in marked.parts]
-        self.totals = np.sum(points, axis=0)
-        self._points = [list(map(spelt, column)) for column in points]
+        self._points = [list(map(spelt, column)) for column in marked.points.tolist()]
         self._read = [[part.read(f) for f in range(len(part.names))] for part in marked.parts]
 
     def part(

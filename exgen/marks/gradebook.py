@@ -55,10 +55,7 @@ class Gradebook(ExitStack):
         self._write_issues(marked.issues)
 
     def _write_grades(self, students: list[str], marked: Marked) -> None:
-        points = [part.points.sum(axis=0) for part in marked.parts]
-        columns = [
-            each_once(spelt, column.tolist()) for column in [*points, np.sum(points, axis=0)]
-        ]
+        columns = [each_once(spelt, points) for points in [*marked.points.tolist(), marked.totals]]
         out_of = [self._out_of] * len(students)
         self._grades.write(students, marked.codes, *columns, out_of)
 

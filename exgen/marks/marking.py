@@ -50,7 +50,7 @@ class MarkedPart:
 
     def read(self, field: int) -> list[str]:
         """Return what was read in each row of a field; '' where nothing was."""
-        read = [text.strip() for text in self.cells[field]]
+        read = list(map(str.strip, self.cells[field]))
         for row in np.flatnonzero(self.marks.verdicts[field] >= Verdict.BLANK).tolist():
             read[row] = ""
         for (at, row), text in self.answers.spelt.items():
@@ -87,9 +87,14 @@ class Marked:
     parts: tuple[MarkedPart, ...]
 
     @functools.cached_property
+    def points(self) -> Array:
+        """The points of each part and row, (parts, r)."""
+        return np.array([part.points.sum(axis=0) for part in self.parts])
+
+    @functools.cached_property
     def totals(self) -> list[float]:
         """The points of each row."""
-        totals: list[float] = np.sum([p.points.sum(axis=0) for p in self.parts], axis=0).tolist()
+        totals: list[float] = self.points.sum(axis=0).tolist()
         return totals
 
     @functools.cached_property

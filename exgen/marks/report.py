@@ -66,8 +66,7 @@ class Report:
     def add(self, marked: Marked) -> None:
         """Count the marks of a block. Blocks come in the order of the file."""
         self._tally += marked.block.tally
-        points = np.array([part.points.sum(axis=0) for part in marked.parts])
-        self._scores.add(points, marked.block.sheets)
+        self._scores.add(marked.points, marked.block.sheets)
         for asks, part in zip(self._parts, marked.parts, strict=True):
             codes = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
             asks.verdicts.update(dict(zip(Verdict, codes.tolist(), strict=True)))

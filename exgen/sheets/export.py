@@ -127,6 +127,8 @@ def _sources(
 def _rebuilt(value: T, change: Callable[[Any], Any]) -> T:
     """Return a value with a change made to it, and to everything that it holds."""
     value = change(value)
+    if isinstance(value, str):  # most are, and the questions below take long
+        return value
     if isinstance(value, tuple | list):
         return type(value)(_rebuilt(entry, change) for entry in value)
     if isinstance(value, Mapping):

@@ -46,32 +46,40 @@ local formula = {
   end,
 }
 
--- Returns the documents with every formula converted; one that occurs often is converted once.
-local function with_formulas(documents)
-  local put, order, formulas = formula[writer], {}, {}
-  local function key(math) return math.mathtype .. math.text end
-  for _, blocks in ipairs(documents) do
-    blocks:walk { Math = function(math)
-      if not order[key(math)] then
-        formulas[#formulas + 1] = pandoc.Blocks { pandoc.Plain { math } }
-        order[key(math)] = #formulas
-      end
-    end }
+-- The formulas met, each once, and the number of each by its kind and TeX.
+local formulas, numbers = {}, {}
+
+-- Returns what holds a formula's place until all are converted, in one run.
+local function noted(math)
+  local key = math.mathtype .. math.text
+  if not numbers[key] then
+    formulas[#formulas + 1] = math
+    numbers[key] = #formulas
   end
-  local bodies = written(formulas)
-  local function replaced(math)
-    local text = put(math, bodies[order[key(math)]])
-    return pandoc.RawInline(writer, text)
+  return pandoc.RawInline(writer, '\1' .. numbers[key] .. '\1')
+end
+
+-- Returns the texts with every formula in its place.
+local function with_formulas(found)
+  local alone = {}
+  for number, math in ipairs(formulas) do
+    alone[number] = pandoc.Blocks { pandoc.Plain { math } }
   end
-  for number, blocks in ipairs(documents) do
-    documents[number] = blocks:walk { Math = replaced }
+  local put = {}
+  for number, body in ipairs(written(alone)) do
+    put[tostring(number)] = formula[writer](formulas[number], body)
   end
-  return documents
+  for number, text in ipairs(found) do
+    found[number] = text:gsub('\1(%d+)\1', put)
+  end
+  return found
 end
 
 -- Returns the blocks of a text, or of several texts together.
 local function parsed(text)
   local _, document = pandoc.log.silence(pandoc.read, text, reader)
+  -- To walk the whole document is much faster than to walk lists of its blocks.
+  if formula[writer] then document = document:walk { Math = noted } end
   return document.blocks
 end
 
@@ -94,6 +102,9 @@ end
 
 local texts = pandoc.List {}
 for text in io.read('a'):gmatch('(%Z*)%z') do texts:insert(text) end
-local documents = together(texts) or texts:map(parsed)
-if formula[writer] then documents = with_formulas(documents) end
-for _, text in ipairs(written(documents)) do io.write(text, '\0') end
+local documents = together(texts)
+if not documents then
+  formulas, numbers = {}, {}
+  documents = texts:map(parsed)
+end
+for _, text in ipairs(with_formulas(written(documents))) do io.write(text, '\0') end

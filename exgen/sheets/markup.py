@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from importlib.resources import as_file, files
 
-from exgen.errors import AuthorError
+from exgen.errors import AuthorError, Problem
 
 # What an author can rely on. Raw HTML, TeX and attributes are left out: a text means the same in
 # every format, and nothing in it reaches the format's own language.
@@ -16,6 +16,9 @@ READER = (
     "+blank_before_header+escaped_line_breaks+fancy_lists+fenced_code_blocks"
     "+intraword_underscores+pipe_tables+smart+space_in_atx_header+startnum+tex_math_dollars"
 )
+
+# What ends a text, and what stands around the place of a formula, in markup.lua.
+RESERVED = {0: "\ufffd", 1: "\ufffd"}
 
 
 def convert(texts: Sequence[str], writer: str) -> list[str]:
@@ -46,7 +49,7 @@ def convert_what_can_be(texts: Sequence[str], writer: str) -> tuple[list[str], A
 def _run(texts: list[str], writer: str) -> tuple[list[str], list[dict[str, str]]]:
     import pypandoc  # noqa: PLC0415 -- it is needed only here
 
-    ended = "".join(text.replace("\0", "\ufffd") + "\0" for text in texts)
+    ended = "".join(text.translate(RESERVED) + "\0" for text in texts)
     with as_file(files("exgen.sheets") / "markup.lua") as script:
         command = [pypandoc.get_pandoc_path(), "lua", str(script), READER, writer]
         done = subprocess.run(command, input=ended.encode(), capture_output=True, check=False)  # noqa: S603 -- pandoc, and arguments of our own
@@ -59,10 +62,15 @@ def _run(texts: list[str], writer: str) -> tuple[list[str], list[dict[str, str]]
 def _blame(warnings: list[dict[str, str]], texts: list[str]) -> AuthorError:
     """Return the error for the formulas that pandoc could not read, and a text they stand in."""
     why = {warning["contents"]: _reason(warning["message"]) for warning in warnings}
-    where = next((text for text in texts if any(tex in text for tex in why)), "a formula")
-    return AuthorError(
-        f"'{_short(where)}'", [f"${tex}$ cannot be set: {reason}" for tex, reason in why.items()]
-    )
+    problems = [
+        Problem(f"'{_short(_text_with(tex, texts))}'", f"${tex}$ cannot be set: {reason}")
+        for tex, reason in why.items()
+    ]
+    return AuthorError("", problems)
+
+
+def _text_with(formula: str, texts: list[str]) -> str:
+    return next((text for text in texts if formula in text), "a formula")
 
 
 def _reason(message: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 from exgen.items.schema import PaperFile
@@ -14,7 +16,8 @@ from exgen.sheets.export import Format, export
 from exgen.sheets.typesetting import typeset
 from exgen.variants.paper import Key
 
-BLOCK = 75
+SMALLEST, LARGEST = 10, 150
+"""How many sheets a process of its own is worth starting for, and how many texts pandoc takes."""
 HANDOUT = Path("handout", "sheets")
 MARKING = Path("marking", "solutions")
 
@@ -35,14 +38,14 @@ class Press:
         """
         for place in (HANDOUT, MARKING):
             (self.folder / place).mkdir(parents=True)
-        sheets = range(1, self.key.sheets + 1)
-        blocks = [sheets[start : start + BLOCK] for start in range(0, len(sheets), BLOCK)]
+        cores = os.cpu_count() or 1
+        blocks = _blocks(self.key.sheets, cores)
         if len(blocks) == 1 or not self.formats:
             yield from map(self.print_block, blocks)
             return
         spawned = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(
-            min(os.cpu_count() or 1, len(blocks)), spawned, initializer=_start, initargs=(self,)
+            min(cores, len(blocks)), spawned, initializer=_start, initargs=(self,)
         ) as pool:
             yield from pool.map(_print_block, blocks)
 
@@ -55,6 +58,14 @@ class Press:
                 (self.folder / HANDOUT / name).write_bytes(files.sheet)
                 (self.folder / MARKING / name).write_bytes(files.solution)
         return len(block)
+
+
+def _blocks(sheets: int, cores: int) -> list[range]:
+    """Return the numbers of the sheets in even blocks, so that the cores finish together."""
+    rounds = ceil(sheets / (cores * LARGEST))
+    count = max(1, min(rounds * cores, sheets // SMALLEST))
+    ends = [sheets * block // count for block in range(count + 1)]
+    return [range(start + 1, end + 1) for start, end in itertools.pairwise(ends)]
 
 
 _PRESS: list[Press] = []

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.bank import Item, Passage
 from exgen.items.conventions import Declared
@@ -181,7 +182,7 @@ class _Texts:
                 label=Inline(part.label),
                 rows=tuple(map(Inline, rows)),
                 columns=tuple(map(Inline, columns)),
-                fields=_fields(label, part, values),
+                fields=_fields(self.item, label, part, values),
                 solution=Blocks(f"{working}\n\n{worked}".strip()),
             )
             lead = working = ""
@@ -204,9 +205,13 @@ class _Texts:
             yield Offer(letter(place), *map(Inline, said))
 
 
-def _fields(label: str, part: AnyPart, values: Values) -> tuple[Field, ...]:
+def _fields(item: Item, label: str, part: AnyPart, values: Values) -> tuple[Field, ...]:
     shape = values[part.step].shape[:-1]
-    columns = zip(part.suffixes(shape), part.labels(shape), part.typed(values), strict=True)
+    suffixes, labels = part.suffixes(shape), part.labels(shape)
+    if len(labels) != len(suffixes):
+        problem = f"'{part.step}' has {len(suffixes)} fields, but {len(labels)} in labels"
+        raise AuthorError(str(item.folder / "item.toml"), [problem])
+    columns = zip(suffixes, labels, part.typed(values), strict=True)
     return tuple(Field(label + suffix, Inline(text), answer) for suffix, text, answer in columns)
 
 

@@ -11,6 +11,9 @@ from exgen.items.engine import Array, Values
 from exgen.items.schema import Measure
 from exgen.variants.budget import per_variant
 
+MOST_PLACES = 9
+"""To how many decimals the digits of a value from a list are counted."""
+
 
 def hardness(item: Item, values: Values) -> dict[Measure, Array]:
     """Return how hard the variants are, by measure, each (n,)."""
@@ -73,7 +76,8 @@ def _numbers(item: Item, values: Values) -> list[Array]:
 def _significant(array: Array, places: int | None) -> Array:
     """Return how many digits each number takes, without zeros at either end."""
     whole = np.rint(
-        np.abs(np.nan_to_num(array.astype(float))) * 10.0 ** (6 if places is None else places)
+        np.abs(np.nan_to_num(array.astype(float)))
+        * 10.0 ** (MOST_PLACES if places is None else places)
     )
     taken = np.where(whole > 0, np.floor(np.log10(np.maximum(whole, 1))) + 1, 1)
     while np.any(ends := (whole > 0) & (whole % 10 == 0)):

@@ -82,7 +82,9 @@ def example_of(item: Item, example: Example) -> Drawn:
     """Return a worked example as the one variant drawn; what it leaves open is drawn as it comes."""
     written = {name: item.column(name, value) for name, value in example.given.items()}
     values = item.graph.evaluate({**raw(item, 0, 0, np.array([1])), **written})
-    slacks, _ = slack(item, item.graph, values)
+    answers_of(item, values)
+    with np.errstate(invalid="ignore"):
+        slacks, _ = slack(item, item.graph, values)
     return Drawn(values, slacks, np.ones(1, dtype=np.int64))
 
 
@@ -160,6 +162,16 @@ def tests_of(item: Item) -> Iterator[Test]:
     yield "no known mistake gives the right answer", functools.partial(_tells_apart, item)
 
 
+def answers_of(item: Item, values: Values) -> Array:
+    """Return all entries of the answers, (entries, n). Raises AuthorError where one is no number."""
+    for part in item.parts:
+        if values[part.step].dtype.kind not in "biuf":
+            raise item.graph.error_in(
+                item.graph.steps[part.step], "returned no number, but it is asked for one"
+            )
+    return np.concatenate([per_variant(values[part.step]) for part in item.parts])
+
+
 def _fulfils(item: Item, step: Step, drawn: Drawn) -> tuple[Drawn, Array]:
     steps = [name for name in step.needs if name in item.graph.steps]
     values = item.graph.evaluate(drawn.values, wanted=steps)
@@ -170,8 +182,7 @@ def _fulfils(item: Item, step: Step, drawn: Drawn) -> tuple[Drawn, Array]:
 
 def _is_finite(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
     values = item.graph.evaluate(drawn.values)
-    answers = np.concatenate([per_variant(values[part.step]) for part in item.parts])
-    return replace(drawn, values=values), np.all(np.isfinite(answers), axis=0)
+    return replace(drawn, values=values), np.all(np.isfinite(answers_of(item, values)), axis=0)
 
 
 def _is_bounded(item: Item, measure: Measure, most: float, drawn: Drawn) -> tuple[Drawn, Array]:

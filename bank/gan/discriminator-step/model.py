@@ -4,8 +4,8 @@ import itertools
 
 import numpy as np
 
-from exgen.items import misconception, require
-from exgen.maths import mean, sigmoid, total
+from exgen.items import confirm, misconception, require
+from exgen.maths import mean, numerical_gradient, sigmoid, total
 
 
 def logit_real(x_real, theta, signs, offset):
@@ -78,6 +78,22 @@ def the_discriminator_is_not_saturated(d_real, d_fake):
 @require
 def every_component_of_the_gradient_is_visible(gradient):
     return np.abs(gradient) > 0.05
+
+
+@confirm(value)
+def by_its_definition(theta, x_real, x_fake, signs, offset):
+    return _value_at(theta, x_real, x_fake, signs, offset)
+
+
+@confirm(gradient)
+def by_central_differences(theta, x_real, x_fake, signs, offset):
+    return numerical_gradient(lambda t: _value_at(t, x_real, x_fake, signs, offset), theta)
+
+
+@confirm(theta_next)
+def by_a_step_up_the_value(theta, x_real, x_fake, signs, offset, eta):
+    slope = numerical_gradient(lambda t: _value_at(t, x_real, x_fake, signs, offset), theta)
+    return theta + eta * slope
 
 
 @misconception(value)
@@ -227,6 +243,13 @@ def gives_only_the_change(eta, gradient):
     """This is the change $\\eta\\nabla_{\\boldsymbol\\theta}$. The new parameters are the old ones
     plus this change."""
     return eta * gradient
+
+
+def _value_at(theta, x_real, x_fake, signs, offset):
+    """Return V for parameters (2, n): ln D = -ln(1 + e^-s), and ln(1 - D) = -ln(1 + e^s)."""
+    w = signs * theta
+    s_real, s_fake = (x[:, 0] * w[0] + x[:, 1] * w[1] + offset for x in (x_real, x_fake))
+    return -np.nanmean(np.logaddexp(0, -s_real) + np.logaddexp(0, s_fake), axis=0)
 
 
 def _logit(x, theta, signs, offset):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from exgen.items import misconception
-from exgen.maths import sigmoid
+from exgen.items import confirm, misconception
+from exgen.maths import numerical_gradient, sigmoid
 
 
 def d(logit):
@@ -16,6 +16,18 @@ def gradients(d):
 
 def ratio(gradients):
     return gradients[1] / gradients[0]
+
+
+@confirm(gradients)
+def by_central_differences(logit):
+    original = numerical_gradient(lambda s: -np.logaddexp(0, s), logit)
+    alternative = numerical_gradient(lambda s: np.logaddexp(0, -s), logit)
+    return np.stack([original, alternative])
+
+
+@confirm(ratio)
+def by_the_odds(logit):
+    return np.exp(-logit)
 
 
 @misconception(d)

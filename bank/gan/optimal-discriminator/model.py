@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from exgen.items import misconception, require
+from exgen.items import confirm, misconception, require
+from exgen.maths import maximiser
 
 
 def d_star(a, b, p_data, p_g):
@@ -21,6 +22,16 @@ def the_two_terms_have_different_weights(a, b):
 @require
 def the_distributions_differ_everywhere(p_table, q_table):
     return p_table != q_table
+
+
+@confirm(d_star)
+def by_numerical_maximisation(a, b, p_data, p_g):
+    return maximiser(lambda d: a * p_data * np.log(d) + b * p_g * np.log1p(-d), 0 * p_g, 1)
+
+
+@confirm(d_table)
+def by_numerical_maximisation_in_the_table(a, b, p_table, q_table):
+    return maximiser(lambda d: a * p_table * np.log(d) + b * q_table * np.log1p(-d), 0 * p_table, 1)
 
 
 @misconception(d_star)

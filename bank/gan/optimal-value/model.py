@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from exgen.items import misconception, require
-from exgen.maths import kl_divergence
+from exgen.items import confirm, misconception, require
+from exgen.maths import entropy, kl_divergence, maximiser
 
 
 def logs(a, b):
@@ -54,6 +54,21 @@ def the_two_terms_have_different_weights(a, b):
 @require
 def the_distributions_are_well_apart(p, q, jsd):
     return (np.max(np.abs(p - q), axis=0) >= 0.2) & (jsd > 0.02)
+
+
+@confirm(optimum)
+def by_maximising_the_weighted_value(a, b):
+    return _best(a, b)
+
+
+@confirm(jsd)
+def by_entropies(p, q):
+    return entropy((p + q) / 2) - (entropy(p) + entropy(q)) / 2
+
+
+@confirm(value)
+def by_maximising_at_each_x(p, q):
+    return np.sum(_best(p, q), axis=0)
 
 
 @misconception(optimum)
@@ -176,3 +191,12 @@ def uses_ln_2_for_ln_4(jsd):
     """You used $-\\ln 2$. There are two terms, each $\\ln\\frac{1}{2}$ at the optimum: together
     $-2\\ln 2 = -\\ln 4$."""
     return -np.log(2) + 2 * jsd
+
+
+def _best(real, fake):
+    """Return the largest value of real ln D + fake ln(1 - D) over D, found numerically."""
+
+    def gain(d):
+        return real * np.log(d) + fake * np.log1p(-d)
+
+    return gain(maximiser(gain, 0 * real, 1))

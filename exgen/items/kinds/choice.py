@@ -121,7 +121,7 @@ class ChoicePart(Part):
 
     def _comment(self, answer: Array, values: Values) -> str:
         remarks = [
-            f"{letter(place)} is {'true' if option.right else 'false'}: {option.because}"
+            f"{letter(place)} is {'true' if option.right else 'false'}. {option.because}"
             for place, option in enumerate(self._options(values))
             if option.right != (answer[place] == 1)
         ]

@@ -166,7 +166,7 @@ class OrderPart(Part):
     def _comment(self, places: Array, values: Values) -> str:
         by_line = {int(index): letter(k) for k, index in enumerate(values[self.shuffled][:, 0])}
         said = [
-            f"{by_line[index]} does not belong: {wrong.because}"
+            f"{by_line[index]} does not belong. {wrong.because}"
             for index, wrong in enumerate(self._shown(values), start=len(self.lines))
             if places[index]
         ]

@@ -1,0 +1,102 @@
+"""Shown: where the answers stand. The solution shows every one of them, the question none."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from exgen.check.results import Found, counted
+from exgen.check.subject import Subject
+from exgen.check.texts import names_told, place_of, templates
+from exgen.items.engine import Array
+from exgen.items.kinds import Part
+from exgen.sheets.typesetting import Sheet
+from exgen.sheets.words import names_in
+
+OFTEN = 0.5
+TELLING = 3
+"""How many digits a number has at least that can give an answer away."""
+
+_NUMBER = re.compile(r"(-?)\s*(?<![\w.])(\d+(?:\.\d+)?)")
+
+
+def the_solution_shows_every_answer(subject: Subject) -> Found:
+    """The worked solution ends in the answer that is marked right."""
+    failures = []
+    for place, part in enumerate(subject.item.parts):
+        absent = [
+            k for k, sheet in enumerate(subject.sheets) if not _shows(subject, sheet, place, k)
+        ]
+        if absent:
+            failures.append(
+                f"solution.md does not show the answer to '{part.step}' in {len(absent)} of "
+                f"{len(subject.sheets)} variants, such as {subject.seen(absent[0])}; write "
+                f"{{{{ {part.step} }}}} there"
+            )
+    return Found(counted(len(subject.item.parts), "part"), tuple(failures))
+
+
+def the_question_gives_nothing_away(subject: Subject) -> Found:
+    """No answer stands in the question."""
+    asked = {part.step for part in subject.item.parts}
+    failures = [
+        f"{subject.item.folder / place_of(name, file, passage)}: '{name}' is asked, so the question "
+        "must not print it"
+        for file, passage in templates(subject.item, "question.md")
+        for name in sorted(names_in(passage.text) & asked)
+    ]
+    for place, part in enumerate(subject.item.parts):
+        if part.places is None or part.step in names_told(subject.item, "question.md"):
+            continue
+        given_away = [
+            _gives_away(subject, sheet, place, k) for k, sheet in enumerate(subject.sheets)
+        ]
+        if np.mean(given_away) > OFTEN:
+            failures.append(
+                f"the answer to '{part.step}' stands in the question in {sum(given_away)} of "
+                f"{len(given_away)} variants, such as {subject.seen(given_away.index(True))}; tell "
+                "less, or ask for something else"
+            )
+    return Found(counted(len(asked), "answer"), tuple(failures))
+
+
+def _shows(subject: Subject, sheet: Sheet, place: int, variant: int) -> bool:
+    """Return whether a part's solution shows its answer, to the places asked or more."""
+    part, parts = subject.item.parts[place], sheet.questions[0].parts
+    if part.places is None:
+        return bool(parts[place].solution or any(offer.remark for offer in parts[place].offers))
+    told = _numbers(" ".join(other.solution for other in parts[: place + 1]))
+    return bool(np.all(_told(_entries(subject, part, variant), told, part)))
+
+
+def _gives_away(subject: Subject, sheet: Sheet, place: int, variant: int) -> bool:
+    """Return whether all of a part's answers stand in what a student reads up to there."""
+    part, parts = subject.item.parts[place], sheet.questions[0].parts
+    told = _numbers(" ".join(f"{other.lead} {other.prompt}" for other in parts[: place + 1]))
+    entries = _entries(subject, part, variant)
+    typed = (field.answer.strip("-").replace(".", "").strip("0") for field in parts[place].fields)
+    telling = np.array([len(digits) >= TELLING for digits in typed])
+    return bool(telling.any() and np.all(_told(entries, told, part)[telling]))
+
+
+def _entries(subject: Subject, part: Part, variant: int) -> Array:
+    """Return the entries of an answer that a variant has."""
+    entries = subject.drawn.values[part.step][..., variant].reshape(-1).astype(float)
+    return entries[~np.isnan(entries)]
+
+
+def _told(entries: Array, told: Array, part: Part) -> Array:
+    """Return which entries are among the numbers that are told, to the places asked.
+
+    A number that follows on a minus sign may be a difference's, so it stands for both signs.
+    """
+    half = part.last_place / 2 * (1 + 1e-9)
+    signed = np.abs(entries[:, None] - told) <= half
+    return np.any(signed | (np.abs(entries[:, None] + told) <= half) & (told < 0), axis=1)
+
+
+def _numbers(text: str) -> Array:
+    """Return the numbers in a text of Markdown and TeX."""
+    plain = re.sub(r"[{}]", " ", re.sub(r"\\[,;! ]", "", text))
+    return np.array([float(sign + size) for sign, size in _NUMBER.findall(plain)] or [np.inf])

@@ -1,0 +1,46 @@
+"""An item's texts: as its author wrote them, and as a student reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exgen.items.bank import Item, Passage
+from exgen.sheets.typesetting import Sheet
+from exgen.sheets.words import names_in
+
+
+def templates(item: Item, *files: str) -> Iterator[tuple[str, Passage]]:
+    """Yield what an author wrote, with the file that it stands in: in all files, or in some.
+
+    The line of what stands in item.toml is not known, and 0.
+    """
+    for file, words in (("question.md", item.question), ("solution.md", item.solution)):
+        for passage in (words.intro, *words.parts.values()):
+            if not files or file in files:
+                yield file, passage
+    for part in item.parts:
+        for text in part.texts() if not files or "item.toml" in files else ():
+            yield "item.toml", Passage(text, 0)
+
+
+def names_told(item: Item, *files: str) -> set[str]:
+    """Return the names of the givens and steps that the texts print, or ask about."""
+    return set().union(*(names_in(passage.text) for _, passage in templates(item, *files)))
+
+
+def place_of(name: str, file: str, passage: Passage) -> str:
+    """Return the file and the line, if it is known, at which a template uses a name."""
+    found = re.search(rf"\{{[{{%][^}}]*\b{re.escape(name)}\b", passage.text)
+    if not found or not passage.line:
+        return file
+    return f"{file}:{passage.line + passage.text.count(chr(10), 0, found.end())}"
+
+
+def texts(sheet: Sheet) -> Iterator[str]:
+    """Yield all that is printed of a sheet and its solution."""
+    for question in sheet.questions:
+        for part in question.parts:
+            yield from (part.lead, part.prompt, part.instruction, part.solution)
+            yield from (text for offer in part.offers for text in (offer.text, offer.remark))
+            yield from (field.label for field in part.fields)

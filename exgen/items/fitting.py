@@ -1,0 +1,92 @@
+"""Fitting: whether an item's model, parts and examples fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from exgen.errors import Problem, did_you_mean
+from exgen.items.engine import (
+    Acceptance,
+    Confirmation,
+    Graph,
+    Misconception,
+    Requirement,
+    check_extra,
+)
+from exgen.items.schema import Example, ItemFile, Nested
+
+
+def misfits(graph: Graph, values: Iterable[Any], file: ItemFile) -> list[Problem]:
+    """Return what does not fit of what a model defines, and of the parts and examples of its file."""
+    where = str(Path(graph.where).with_name("item.toml"))
+    examples = [
+        f"example {number}: {said}"
+        for number, example in enumerate(file.examples, start=1)
+        for said in _about_example(graph, file, example)
+    ]
+    about_file = [Problem(where, said) for said in (*_about_parts(graph, file), *examples)]
+    return [*_about_model(graph, values), *about_file]
+
+
+def _about_model(graph: Graph, values: Iterable[Any]) -> Iterator[Problem]:
+    for value in values:
+        if isinstance(value, Requirement):
+            yield from check_extra(graph, value.step, value.step.name)
+        elif isinstance(value, Misconception | Confirmation):
+            yield from check_extra(graph, value.step, value.name)
+        elif isinstance(value, Acceptance):
+            yield from _about_acceptance(graph, value)
+        if isinstance(value, Misconception) and not value.feedback:
+            where = f"{graph.where}:{value.step.line}"
+            yield Problem(where, f"{value.name}() needs a docstring: it is what the student reads")
+
+
+def _about_acceptance(graph: Graph, value: Acceptance) -> Iterator[Problem]:
+    """Yield what is wrong; unlike the others, it may need the step that it is about."""
+    name = value.step.compute.__name__
+    others = [need for need in value.step.needs if need != value.step.name]
+    yield from check_extra(graph, replace(value.step, needs=tuple(others)), name)
+    if not value.says:
+        where = f"{graph.where}:{value.step.line}"
+        yield Problem(where, f"{name}() needs a docstring: it is what the sheet says")
+
+
+def _about_parts(graph: Graph, file: ItemFile) -> Iterator[str]:
+    for part in file.parts:
+        if part.step not in graph.steps:
+            near = did_you_mean(part.step, graph.steps)
+            yield f"part '{part.step}' asks for a step that the model does not compute{near}"
+            continue
+        for name in part.steps_traced:
+            if name not in graph.upstream(part.step):
+                near = did_you_mean(name, graph.steps)
+                yield f"part '{part.step}' traces '{name}', which is no step before it{near}"
+
+
+def _about_example(graph: Graph, file: ItemFile, example: Example) -> Iterator[str]:
+    for kind, written, known in (
+        ("given", example.given, graph.givens),
+        ("step", example.answers, graph.steps),
+    ):
+        for name in written:
+            if name not in known:
+                yield f"'{name}' is no {kind}{did_you_mean(name, known)}"
+    for name, value in example.given.items():
+        if name in graph.givens and not _has_room(file, name, value):
+            room = " by ".join(map(str, file.shape(name)))
+            yield f"'{name}' should be {f'{room} values' if room else 'one value'}"
+
+
+def _has_room(file: ItemFile, name: str, written: Nested) -> bool:
+    """Return whether a given of an example has its shape, or fits into that of the largest variant."""
+    value, room = np.array(written, dtype=object), file.shape(name)
+    if any(isinstance(entry, list) for entry in value.reshape(-1)):
+        return False
+    if any(isinstance(length, str) for length in file.draws[name].size):
+        return value.ndim == len(room) and all(np.less_equal(value.shape, room))
+    return value.shape == room

@@ -1,0 +1,574 @@
+"""Faults: what an author may do wrong to the neuron, by the check that should notice it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from exgen.check.results import State
+from exgen.check.suite import LOADS
+
+from .neuron import TOML, Edit
+
+RETURNS = {
+    "net": "np.sum(w * x, axis=0)",
+    "output": "sigmoid(net)",
+    "gradient": "(1 - output) * x",
+    "w_next": "w + eta * gradient",
+    "the_neuron_is_not_saturated": "np.abs(net) < 2.5",
+    "forgets_the_minus_sign": "sigmoid(-net)",
+    "descends": "w - eta * gradient",
+    "by_the_hyperbolic_tangent": "(1 + np.tanh((w[0] * x[0] + w[1] * x[1]) / 2)) / 2",
+}
+GIVENS = {
+    "w": "{ low = -1, high = 1, step = 0.1, except = [0], size = [2] }",
+    "x": "{ low = 1, high = 4, size = [2] }",
+    "eta": "{ values = [0.1, 0.2, 0.4, 0.5] }",
+}
+
+
+class Fault(NamedTuple):
+    """A change to a correct item, what the author is told of it, and how bad that is."""
+
+    name: str
+    says: str
+    edits: tuple[Edit, ...]
+    state: State
+
+
+def fails(name: str, says: str, *edits: Edit) -> Fault:
+    return Fault(name, says, edits, "failed")
+
+
+def warns(name: str, says: str, *edits: Edit) -> Fault:
+    return Fault(name, says, edits, "warning")
+
+
+def toml(old: str, new: str) -> Edit:
+    return Edit("item.toml", old, new)
+
+
+def given(name: str, new: str) -> Edit:
+    return toml(GIVENS[name], new)
+
+
+def model(old: str, new: str) -> Edit:
+    return Edit("model.py", old, new)
+
+
+def returns(name: str, new: str) -> Edit:
+    return model(f"    return {RETURNS[name]}\n", f"    return {new}\n")
+
+
+def question(old: str, new: str) -> Edit:
+    return Edit("question.md", old, new)
+
+
+def solution(old: str, new: str) -> Edit:
+    return Edit("solution.md", old, new)
+
+
+FAULTS: Mapping[str, Sequence[Fault]] = {
+    LOADS: [
+        fails(
+            "TOML that is none",
+            "item.toml:5: this is not TOML",
+            toml("size = [2] }\nx", "size = [2]\nx"),
+        ),
+        fails(
+            "a key that is misspelt",
+            "item.toml:2: workin is not a key that is known here; did you mean 'working' or",
+            toml("working", "workin"),
+        ),
+        fails(
+            "more decimals than students work with",
+            "'output' is asked to 6 decimals, but students work with 5; set working = 6",
+            toml('"$y$"', '"$y$"\ndecimals = 6'),
+        ),
+        fails(
+            "two parts that ask for the same",
+            "'output' is asked twice",
+            toml('step = "w_next"', 'step = "output"'),
+        ),
+        fails(
+            "no tolerance",
+            "parts.1.tolerance: set absolute",
+            toml('"$y$"', '"$y$"\ntolerance = { absolute = 0 }'),
+        ),
+        fails(
+            "a part without points",
+            "item.toml:12: parts.1.points: ",
+            toml("points = 1", "points = 0"),
+        ),
+        fails(
+            "nothing that is drawn",
+            "given: nothing is drawn; write one, such as x = { low = 1, high = 9 }",
+            *(toml(f"{name:3} = {written}\n", "") for name, written in GIVENS.items()),
+        ),
+        fails(
+            "an asked step that the model lacks",
+            "part 'ouptut' asks for a step that the model does not compute; did you mean 'output'?",
+            toml('step = "output"', 'step = "ouptut"'),
+        ),
+        fails(
+            "a misspelt given in an example",
+            "example 1: 'etha' is no given; did you mean 'eta'?",
+            toml("eta = 0.5", "etha = 0.5"),
+        ),
+        fails(
+            "an example with one number for two",
+            "example 1: 'w' should be 2 values",
+            toml("w = [0.5, -0.2]", "w = 0.5"),
+        ),
+        fails(
+            "a model that is not Python",
+            "model.py:7: SyntaxError",
+            model("def net(w, x):", "def net(w, x)"),
+        ),
+        fails(
+            "a misspelt given in the model",
+            "model.py:19: w_next() needs 'etha', which is neither a given nor a step; did you mean",
+            model("def w_next(w, eta", "def w_next(w, etha"),
+        ),
+        fails(
+            "a circle of steps",
+            "these steps need each other in a circle: net(), output(), gradient(), w_next()",
+            model("def net(w, x)", "def net(w, x, w_next)"),
+        ),
+        fails(
+            "a step with the name of a given",
+            "x() has the name of a given; rename one of them",
+            model("def net(w, x)", "def x(w):\n    return w\n\n\ndef net(w, x)"),
+        ),
+        fails(
+            "a second computation that needs the first",
+            "by_the_hyperbolic_tangent() needs 'output', the step that it replaces",
+            model("tangent(w, x)", "tangent(w, x, output)"),
+        ),
+        fails(
+            "a misconception without words",
+            "descends() needs a docstring: it is what the student reads",
+            model('    """The likelihood is to *grow*, so step along its gradient."""\n', ""),
+        ),
+        fails(
+            "a part without its heading",
+            "the headings should be '## output', '## w_next', in this order; found ['output']",
+            question("## w_next\n", ""),
+        ),
+    ],
+    "a batch equals its variants": [
+        fails(
+            "max for np.maximum",
+            "write np.maximum for max",
+            returns("output", "sigmoid(max(net, -9))"),
+        ),
+        fails(
+            "an error for one of four values of a given",
+            "no such rate",
+            returns("w_next", "w + eta * gradient * _known(eta)"),
+            model(
+                "@require",
+                "def _known(eta):\n    if np.any(eta == 0.4):\n"
+                "        raise ValueError('no such rate')\n    return 1\n\n\n@require",
+            ),
+        ),
+        fails(
+            "a sum over the variants", "net() gives other values", returns("net", "np.sum(w * x)")
+        ),
+        fails(
+            "a mean over all that there is",
+            "gradient() gives other values",
+            returns("gradient", "(1 - np.mean(output)) * x"),
+        ),
+        fails(
+            "a comparison with the other variants",
+            "write sum(axis=0)",
+            returns("output", "sigmoid(net - 0.01 * net.max())"),
+        ),
+        fails(
+            "a requirement on all variants together",
+            "the_neuron_is_not_saturated() gives other values",
+            returns("the_neuron_is_not_saturated", "np.any(np.abs(net) < 2.5)"),
+        ),
+        fails(
+            "a misconception about all variants together",
+            "forgets_the_minus_sign() gives other values",
+            returns("forgets_the_minus_sign", "sigmoid(-np.mean(net) + 0 * net)"),
+        ),
+        fails(
+            "a step that draws a number",
+            "output() gives other values when it is called again",
+            returns("output", "sigmoid(net + 0.1 * np.random.default_rng().random(net.shape))"),
+        ),
+        fails(
+            "a step that changes what it is given",
+            "in place",
+            model("    return w + eta * gradient", "    w += 0.1\n    return w + eta * gradient"),
+        ),
+        fails(
+            "a step that loses the axis of the variants",
+            "the last axis is the variant, so it should be 7 long",
+            returns("w_next", "np.mean(w + eta * gradient, axis=1)"),
+        ),
+        fails(
+            "a step that does not work for one variant alone",
+            "output() works for 7 variants, but not for one alone",
+            returns("output", "sigmoid(net + 0 * net[1])"),
+        ),
+    ],
+    "answers are finite": [
+        fails(
+            "a key that is NaN",
+            "an answer is undefined or infinite in 100 % of draws, such as variant 1 of seed 0: is",
+            returns("output", "np.sqrt(-sigmoid(net))"),
+        ),
+        fails("a key that is infinite", "in 100 % of draws", returns("output", "sigmoid(net) / 0")),
+        fails(
+            "a key that is a text",
+            "w_next() returned no number, but it is asked for one",
+            returns("w_next", "(w + eta * gradient).astype(str)"),
+        ),
+        warns(
+            "a division by zero for one of four values of a given",
+            "always where eta is 0.4",
+            returns("w_next", "w + eta * gradient / (0.4 - eta)"),
+            returns("descends", "w - eta * gradient / (0.4 - eta)"),
+            model("    return w + eta * numerical", "    return w + eta / (0.4 - eta) * numerical"),
+            toml(", w_next = [0.73751, 0.27502]", ""),
+        ),
+        fails(
+            "infinity on the way",
+            "the step 'odds' is undefined or infinite",
+            model("@require", "def odds(net):\n    return 1 / (net > 0)\n\n\n@require"),
+        ),
+    ],
+    "answers can be written": [
+        fails(
+            "a key of 1e-12 at 4 decimals",
+            "'output' shows no digit",
+            returns("output", "1e-12 * sigmoid(net)"),
+        ),
+        fails(
+            "a key of 3e15",
+            "'w_next' takes ",
+            returns("w_next", "3e15 * (w + eta * gradient)"),
+        ),
+    ],
+    "misconceptions differ from the truth": [
+        fails(
+            "descent for ascent, as one of the misconceptions says",
+            "descends() gives the right answer in 100 % of draws",
+            returns("w_next", "w + -eta * gradient"),
+        ),
+        fails(
+            "a misconception that is the truth",
+            "forgets_the_minus_sign() gives the right answer in 100 % of draws",
+            returns("forgets_the_minus_sign", "1 / (1 + np.exp(-net))"),
+        ),
+        fails(
+            "a misconception about what is not asked",
+            "descends() changes nothing that is asked",
+            model("@misconception(w_next)", "@misconception(aside)"),
+            model("@require", "def aside(w):\n    return -w\n\n\n@require"),
+        ),
+    ],
+    "variants are found": [
+        fails(
+            "a requirement that refuses nearly everything",
+            "'the neuron is not saturated' refuses 99.5 % of them: widen the givens, or require less",
+            returns("the_neuron_is_not_saturated", "np.abs(net) > 6.05"),
+        ),
+        fails(
+            "a requirement that nothing fulfils",
+            "refused most often: 'the neuron is not saturated'",
+            returns("the_neuron_is_not_saturated", "np.abs(net) < 0"),
+        ),
+        fails(
+            "a requirement that gives numbers",
+            "the_neuron_is_not_saturated() gives numbers",
+            returns("the_neuron_is_not_saturated", "2.5 - np.abs(net)"),
+        ),
+        fails(
+            "an answer that rounding on the way changes much",
+            "'rounding changes the answers little'",
+            returns("w_next", "w + 10000 * eta * gradient"),
+        ),
+        warns(
+            "a requirement that refuses much",
+            "'the neuron is not saturated' refuses ",
+            returns("the_neuron_is_not_saturated", "np.abs(net) > 4.95"),
+        ),
+    ],
+    "there are variants for a class": [
+        fails(
+            "no randomisation at all",
+            "a class shares about 1 variant; draw more givens, or from more values",
+            given("w", "{ values = [0.5], size = [2] }"),
+            given("x", "{ values = [2], size = [2] }"),
+            given("eta", "{ values = [0.5] }"),
+        ),
+        warns(
+            "variants for a small class only",
+            "draw more givens, or from more values",
+            given("w", "{ values = [0.3, 0.5], size = [2] }"),
+            given("x", "{ values = [1, 2], size = [2] }"),
+        ),
+    ],
+    "every given matters": [
+        fails(
+            "a given that changes nothing",
+            "the given 'bias' changes neither an answer nor the words; take it out",
+            toml(
+                '[[parts]]\nstep = "output"',
+                'bias = { low = 1, high = 9 }\n\n[[parts]]\nstep = "output"',
+            ),
+        ),
+    ],
+    "examples come out": [
+        fails(
+            "descent for ascent, found by an example",
+            "example 1 (by hand) says (0.73751, 0.27502) for 'w_next'; the model gives (0.26249,",
+            returns("w_next", "w - gradient * eta"),
+            returns("descends", "w + gradient * eta"),
+        ),
+        fails(
+            "a wrong number in an example",
+            "example 1 (by hand) says 0.54298 for 'output'; the model gives 0.52498",
+            toml("0.52498", "0.54298"),
+        ),
+        fails(
+            "an example with one answer for two",
+            "example 1 (by hand) gives 'w_next' the shape (); the model gives (2,)",
+            toml("[0.73751, 0.27502]", "0.73751"),
+        ),
+        fails(
+            "an example with a word for an answer",
+            "example 1 (by hand) should give numbers for 'output'",
+            toml("output = 0.52498", 'output = "about a half"'),
+        ),
+        warns(
+            "no example",
+            "there is no worked example",
+            toml(TOML[TOML.index("[[examples]]") :], ""),
+        ),
+    ],
+    "second computations agree": [
+        fails(
+            "descent for ascent, found by a second computation",
+            "by_central_differences() gives ",
+            returns("w_next", "w - gradient * eta"),
+            returns("descends", "w + gradient * eta"),
+        ),
+        fails(
+            "a second computation of another shape",
+            "by_the_hyperbolic_tangent() returned shape",
+            returns("by_the_hyperbolic_tangent", "(1 + np.tanh(w * x / 2)) / 2"),
+        ),
+        warns(
+            "a step that nothing confirms",
+            "nothing confirms 'output'",
+            model("@confirm(output)\ndef by_the", "def _by_the"),
+        ),
+    ],
+    "answers are not trivial": [
+        fails(
+            "an answer that is 0 in most variants",
+            "'output' is 0.0000 in ",
+            returns("output", "np.where(net > 0.5, sigmoid(net), 0)"),
+        ),
+        fails(
+            "an answer that is the same in all variants",
+            "'w_next' (entry 2) is 0.2500 in every variant; draw what it depends on",
+            returns("w_next", "np.stack([(w + eta * gradient)[0], 0.25 + 0 * eta])"),
+        ),
+    ],
+    "numbers are used as printed": [
+        fails(
+            "a number that is printed with fewer digits than it has",
+            "'eta' is printed as 0.123456789012346, which is not the number used",
+            given("eta", "{ values = [0.12345678901234567, 0.2, 0.4, 0.5] }"),
+        ),
+    ],
+    "honest rounding loses nobody": [
+        fails(
+            "a tolerance that honest students miss",
+            "the tolerance set for 'w_next' loses honest students in ",
+            toml("points = 2", "points = 2\ntolerance = { absolute = 0.00001 }"),
+        ),
+    ],
+    "misconceptions are recognised": [
+        fails(
+            "a misconception that gets all points",
+            "descends() gets all points of 'w_next' in variant 1 of seed 0",
+            model("@misconception(w_next)", "@misconception(w_next, share=1)"),
+        ),
+        fails(
+            "a misconception that never gives a number",
+            "forgets_the_minus_sign() gives no number",
+            returns("forgets_the_minus_sign", "np.log(-1 - net**2)"),
+        ),
+    ],
+    "a guess has no chance": [
+        fails(
+            "a tolerance of 5",
+            "100 % of other students' answers to 'w_next' are accepted by the tolerance that is set",
+            toml("points = 2", "points = 2\ntolerance = { absolute = 5 }"),
+        ),
+        warns(
+            "a tolerance of 50 times what rounding makes",
+            " that rounding makes; set less, or leave it out",
+            toml("points = 2", "points = 2\ntolerance = { absolute = 0.004 }"),
+        ),
+    ],
+    "variants are equally hard": [
+        warns(
+            "a given that has many more digits in some variants",
+            "digits: ",
+            given("eta", "{ values = [0.1, 0.2, 0.4, 0.5, 0.3, 0.6, 0.7, 0.8, 0.123456789] }"),
+        ),
+    ],
+    "the words fill in": [
+        fails(
+            "a misspelt given in the question",
+            "question.md:10: 'etha' is undefined; did you mean 'eta' or",
+            question("{{ eta }}", "{{ etha }}"),
+        ),
+        fails(
+            "a misspelt step in the solution",
+            "solution.md:3: 'nett' is undefined; did you mean 'net' or",
+            solution("{{ net }}", "{{ nett }}"),
+        ),
+        fails(
+            "an expression that is not closed",
+            "question.md:",
+            question("{{ eta }}", "{{ eta }"),
+        ),
+        fails(
+            "labels for one field of two",
+            "item.toml: 'w_next' has 2 fields, but 1 in labels",
+            toml('["$w_1$", "$w_2$"]', '["$w_1$"]'),
+        ),
+        fails(
+            "nan in the solution",
+            "'nan' is printed in variant 3 of seed 0; print another step, or only where there is one",
+            solution("{{ net }}", "{{ root }}"),
+            model("@require", "def root(net):\n    return np.sqrt(net)\n\n\n@require"),
+        ),
+    ],
+    "every given is on the sheet": [
+        fails(
+            "a given that the question does not tell",
+            "the given 'eta' is not in the question; write {{ eta }}",
+            question("{{ eta }}", "0.1"),
+        ),
+    ],
+    "every blank is there once": [
+        fails(
+            "a part without a question",
+            "question.md asks nothing under '## output'; say what is asked",
+            question("What is its output $y$ for the input $\\mathbf{x} = {{ x }}$?\n", ""),
+        ),
+        fails(
+            "two fields with one label",
+            "fields of 'w_next' have the same label; give each its own in labels",
+            toml('"$w_1$", "$w_2$"', '"$w$", "$w$"'),
+        ),
+    ],
+    "the solution shows every answer": [
+        fails(
+            "no solution",
+            "solution.md does not show the answer to 'output' in 60 of 60 variants",
+            solution("$s = {{ net }}$, so $y = 1/(1 + e^{-s}) = {{ output }}$.\n", ""),
+        ),
+        fails(
+            "a solution that stops before the answer",
+            "write {{ w_next }} there",
+            solution(", so the weights are ${{ w_next }}$", ""),
+        ),
+        fails(
+            "a solution of another number",
+            "solution.md does not show the answer to 'output'",
+            solution("{{ output }}", "{{ output + 0.001 }}"),
+        ),
+        fails(
+            "a solution that loses the sign",
+            "solution.md does not show the answer to 'w_next'",
+            solution(
+                "${{ w_next }}$",
+                "$({{ w_next[0] | abs | places(5) }}, {{ w_next[1] | abs | places(5) }})$",
+            ),
+        ),
+    ],
+    "the question gives nothing away": [
+        fails(
+            "an answer in the question, by its name",
+            "question.md:5: 'output' is asked, so the question must not print it",
+            question("What is its output", "It is about {{ output }}. What is its output"),
+        ),
+        fails(
+            "an answer in the question, by its number",
+            "the answer to 'output' stands in the question in 58 of 60 variants",
+            question("What is its output", "It is about {{ told }}. What is its output"),
+            model("@require", "def told(output):\n    return output + 0\n\n\n@require"),
+        ),
+    ],
+    "the words can be set": [
+        fails(
+            "broken TeX in the question",
+            "$\\eta = \\frac{ 0.2}$ cannot be set: unexpected eof",
+            question("{{ eta }}", "\\frac{ {{ eta }}}"),
+        ),
+        fails(
+            "a bracket that LaTeX misses",
+            "1 \\left, but 0 \\right; they go in pairs",
+            solution("{{ w_next }}", "\\left( {{ w_next }}"),
+        ),
+        fails(
+            "a script on a script",
+            "put braces around the inner one",
+            solution("$(1 - y)", "$(1 - y_1_2)"),
+        ),
+        fails(
+            "broken TeX in a misconception",
+            "$1/(1 + e^{-s)$ cannot be set",
+            model("$1/(1 + e^{-s})$", "$1/(1 + e^{-s)$"),
+        ),
+        fails(
+            "a dollar too few",
+            ": $ is printed as it stands; a formula is written $...$",
+            question("$y$", "$y"),
+        ),
+        fails(
+            "a formula without dollars",
+            ": \\eta is printed as it stands; a formula is written $...$",
+            question("$\\eta =", "\\eta $="),
+        ),
+    ],
+    "figures have alternatives": [
+        fails(
+            "a figure without words",
+            "1 figure without words; write it as ![what it shows](file)",
+            question("## output\n", "## output\n\n![](neuron.png)\n"),
+        ),
+    ],
+    "points add up": [
+        fails(
+            "points that cannot be divided among the fields",
+            "1.25 points for the 2 fields of 'w_next' are 0.62 each; give 1.2",
+            toml("points = 2", "points = 1.25"),
+        ),
+    ],
+}
+
+RELEASED = [
+    fails(
+        "a change of the givens after the release",
+        "variants differ from those released as version 1 (seeds 1, 2, 7); raise the version",
+        given("x", "{ low = 1, high = 5, size = [2] }"),
+    ),
+    fails(
+        "a change of an answer after the release",
+        "raise the version in item.toml to 2, or undo the change",
+        returns("net", "np.sum(w * x, axis=0) + 0.1"),
+    ),
+]

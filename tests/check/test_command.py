@@ -1,0 +1,130 @@
+"""`exgen check`: exit codes, what is printed, reports, and releases."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from exgen.check.suite import CHECKS
+from exgen.cli import main
+
+from .faults import given, model, question, returns
+from .neuron import NAME, Edit, write
+
+WRONG = returns("w_next", "w + -eta * gradient")
+UNCONFIRMED = model("@confirm(output)\ndef by_the", "def _by_the")
+MISSPELT = model("def w_next(w, eta", "def w_next(w, etha")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a bank of its own, in which the program runs."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def check(*words: str) -> Result:
+    result = CliRunner().invoke(main, ["check", NAME, "--variants", "200", *words])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+def test_a_correct_item_exits_with_0(folder: Path) -> None:
+    write(folder)
+    result = check("--strict")
+    assert result.exit_code == 0
+    assert result.stdout.endswith(f"\n1 item, {len(CHECKS) + 1} checks: all passed\n")
+
+
+def test_a_failure_exits_with_1_and_says_what_to_mend(folder: Path) -> None:
+    write(folder, [WRONG])
+    result = check()
+    assert result.exit_code == 1
+    assert "  FAIL  misconceptions differ from the truth" in result.stdout
+    assert "descends() gives the right answer in 100 % of draws" in result.stdout
+    assert result.stdout.splitlines()[-1].endswith("; to be mended: own/neuron")
+
+
+def test_a_warning_is_a_failure_under_strict_only(folder: Path) -> None:
+    write(folder, [UNCONFIRMED])
+    assert check().exit_code == 0
+    assert check("--strict").exit_code == 1
+    assert "  warn  second computations agree" in check().stdout
+
+
+def test_an_item_that_does_not_load_is_told_where_and_what(folder: Path) -> None:
+    write(folder, [MISSPELT, question("## w_next\n", "")])
+    result = check()
+    assert result.exit_code == 1
+    assert "model.py:19: w_next() needs 'etha'" in " ".join(result.stdout.split())
+    assert "the headings should be '## output'" in " ".join(result.stdout.split())
+    assert "1 item, 1 check: 1 failed" in result.stdout
+
+
+@pytest.mark.parametrize("words", [["--variants", "1"], ["--seed", "-1"], ["--stric"]])
+def test_wrong_usage_exits_with_2(folder: Path, words: list[str]) -> None:
+    write(folder)
+    assert check(*words).exit_code == 2
+
+
+def test_an_unknown_item_exits_with_1_and_names_the_nearest(folder: Path) -> None:
+    write(folder)
+    result = CliRunner().invoke(main, ["check", "own/neuorn"])
+    assert result.exit_code == 1
+    assert "did you mean 'own/neuron'" in result.stderr
+
+
+def test_a_report_in_json_holds_every_check(folder: Path) -> None:
+    write(folder, [WRONG])
+    check("--report", "found.json")
+    found = json.loads((folder / "found.json").read_text("utf-8"))
+    assert len(found[NAME]) == len(CHECKS) + 1
+    (bad,) = [r for r in found[NAME] if r["check"] == "misconceptions differ from the truth"]
+    assert bad["state"] == "failed"
+    assert "100 % of draws" in bad["found"]["failures"][0]
+    assert bad["protects"].endswith(".")
+
+
+def test_a_report_in_markdown_lists_what_is_to_be_mended(folder: Path) -> None:
+    write(folder, [WRONG])
+    assert check("--report", "found.md").stdout.endswith("found.md\n")
+    text = (folder / "found.md").read_text("utf-8")
+    assert text.startswith("# own/neuron\n")
+    assert "\n* **misconceptions differ from the truth:** descends() gives" in text
+
+
+def test_a_report_that_cannot_be_written_is_told(folder: Path) -> None:
+    write(folder)
+    result = check("--report", "nowhere/found.md")
+    assert result.exit_code == 1
+    assert "nowhere/found.md: cannot be written" in result.stderr
+
+
+def test_a_released_item_cannot_change_until_its_version_is_raised(folder: Path) -> None:
+    write(folder)
+    assert check("--lock").stdout.endswith("bank.lock\n")
+    released = (folder / "bank/bank.lock").read_text("utf-8")
+    changed = given("x", "{ low = 1, high = 5, size = [2] }")
+    write(folder, [changed])
+    assert check("--lock").exit_code == 1
+    assert (folder / "bank/bank.lock").read_text("utf-8") == released
+    write(folder, [changed, Edit("item.toml", "working = 5\n", "working = 5\nversion = 2\n")])
+    assert check("--lock").exit_code == 0
+    assert json.loads((folder / "bank/bank.lock").read_text("utf-8"))[NAME]["version"] == 2
+
+
+def test_an_item_that_fails_is_not_released(folder: Path) -> None:
+    write(folder, [WRONG])
+    check("--lock")
+    assert not (folder / "bank/bank.lock").exists()
+
+
+def test_a_lock_that_is_none_is_told(folder: Path) -> None:
+    write(folder)
+    (folder / "bank/bank.lock").write_text("[]")
+    result = check()
+    assert result.exit_code == 1
+    assert "this is no lock that exgen wrote" in " ".join(result.stdout.split())

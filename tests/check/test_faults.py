@@ -1,0 +1,96 @@
+"""The checks cannot be fooled: a correct item raises none, and every fault raises its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exgen.check.results import Result
+from exgen.check.suite import CHECKS, LOADS, check_item, named, release_passing
+
+from .faults import FAULTS, RELEASED, Fault
+from .neuron import ESSAY, NAME, Edit, write
+
+VARIANTS = 200
+TABLE = [(check, fault) for check, faults in FAULTS.items() for fault in faults]
+STAYS = named(CHECKS[-1])
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a bank of its own, in which the program runs."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def result(check: str, item: str = NAME) -> Result:
+    """Return what one check finds, after those that come before it."""
+    return next(r for r in check_item(item, variants=VARIANTS) if r.check == check)
+
+
+def release(folder: Path) -> None:
+    (lock,) = release_passing({NAME: []}, strict=True)
+    assert lock == folder / "bank/bank.lock"
+
+
+def raised(version: int) -> Edit:
+    return Edit("item.toml", "working = 5\n", f"working = 5\nversion = {version}\n")
+
+
+def told(found: Result) -> str:
+    return "\n".join((*found.found.failures, *found.found.warnings))
+
+
+def test_a_correct_item_raises_none(folder: Path) -> None:
+    write(folder)
+    assert [told(r) for r in check_item(NAME, variants=VARIANTS) if r.state != "ok"] == []
+
+
+def test_a_correct_item_for_a_person_to_mark_raises_none(folder: Path) -> None:
+    write(folder, ESSAY)
+    assert [told(r) for r in check_item(NAME, variants=VARIANTS) if r.state != "ok"] == []
+
+
+@pytest.mark.parametrize(("check", "fault"), TABLE, ids=lambda x: getattr(x, "name", None))
+def test_a_fault_is_noticed_by_the_check_that_should(
+    folder: Path, check: str, fault: Fault
+) -> None:
+    write(folder, fault.edits)
+    found = result(check)
+    assert fault.says in told(found)
+    assert found.state == fault.state
+    assert not found.passes(strict=True)
+
+
+@pytest.mark.parametrize("fault", RELEASED, ids=lambda fault: fault.name)
+def test_a_change_after_the_release_is_noticed(folder: Path, fault: Fault) -> None:
+    write(folder)
+    release(folder)
+    write(folder, fault.edits)
+    found = result(STAYS)
+    assert found.state == "failed"
+    assert fault.says in told(found)
+    write(folder, [*fault.edits, raised(2)])
+    assert result(STAYS).state == "ok"
+
+
+def test_a_version_below_the_one_released_is_noticed(folder: Path) -> None:
+    write(folder, [raised(3)])
+    release(folder)
+    write(folder, [raised(2)])
+    assert "version 3 was released; set a version of at least that" in told(result(STAYS))
+
+
+def test_every_check_is_made_to_fail() -> None:
+    checks = {LOADS, *map(named, CHECKS)}
+    assert {*FAULTS, STAYS} == checks
+
+
+def test_no_two_faults_have_one_name() -> None:
+    names = [fault.name for _, fault in TABLE] + [fault.name for fault in RELEASED]
+    assert len(names) == len(set(names))
+
+
+def test_every_fault_says_something() -> None:
+    assert all(fault.says for _, fault in TABLE)
