@@ -93,15 +93,13 @@ class Item:
 
     def column(self, name: str, written: Nested) -> Array:
         """Return a given's value as an array of one variant, padded to the given's shape."""
-        value = np.array(written, dtype=object)
-        words = any(isinstance(entry, str) for entry in value.reshape(-1))
-        numbers = value.astype(str) if words else _numbers(value)
+        value = _entries(np.array(written, dtype=object))
         shape = self.file.shape(name)
-        if numbers.shape != shape:
+        if value.shape != shape:
             padded = np.full(shape, np.nan)
-            padded[tuple(slice(n) for n in numbers.shape)] = numbers
-            numbers = padded
-        return numbers[..., None]
+            padded[tuple(slice(n) for n in value.shape)] = value
+            value = padded
+        return value[..., None]
 
 
 def load(name: str, conventions: Mapping[str, str] = NOTHING) -> Item:
@@ -264,6 +262,9 @@ def _digest(folder: Path) -> str:
     return whole.hexdigest()[:16]
 
 
-def _numbers(value: Array) -> Array:
+def _entries(value: Array) -> Array:
+    """Return what was written as words, whole numbers or floats, whichever it is."""
+    if any(isinstance(entry, str) for entry in value.reshape(-1)):
+        return value.astype(str)
     whole = all(entry == int(entry) for entry in value.reshape(-1))
     return value.astype(np.int64 if whole else np.float64)

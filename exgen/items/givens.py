@@ -160,13 +160,19 @@ class Distribution(Sized):
 
 
 class Sample(Given):
-    """`{ shuffle = 7, take = 5 }`: some of the numbers 0, 1, ..., without repetition, in any order."""
+    """`{ shuffle = 7, take = 5 }`: some of the numbers 0, 1, ..., without repetition, in any order.
+
+    With `low` they are low, low + 1, ... instead.
+    """
 
     shuffle: int = Field(ge=1)
-    """How many numbers there are to take from: 0 to one less than this."""
+    """How many numbers there are to take from: `low`, the one after it, and so on."""
 
     take: int | None = None
     """How many are taken; all by default."""
+
+    low: int = 0
+    """The smallest of the numbers."""
 
     @model_validator(mode="after")
     def _can_be_taken(self) -> Sample:
@@ -189,7 +195,7 @@ class Sample(Given):
 
     def draw(self, words: Words, shape: tuple[int, ...]) -> Array:  # noqa: ARG002
         """Return an integer array (taken, n)."""
-        return np.argsort(words, axis=0, kind="stable")[: self._taken]
+        return np.argsort(words, axis=0, kind="stable")[: self._taken] + self.low
 
 
 def _kind_of(written: Any) -> Literal["range", "values", "distribution", "sample"]:

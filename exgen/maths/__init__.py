@@ -2,6 +2,7 @@
 
 from exgen.maths.activations import log_sigmoid, logsumexp, sigmoid, softmax
 from exgen.maths.information import entropy, js_divergence, kl_divergence
+from exgen.maths.linear import solve
 from exgen.maths.meant import up_to_renaming, up_to_scale, up_to_sign
 from exgen.maths.numerical import maximiser, numerical_gradient
 from exgen.maths.present import count, mean, total
@@ -22,6 +23,7 @@ __all__ = [
     "numerical_gradient",
     "sigmoid",
     "softmax",
+    "solve",
     "threshold",
     "total",
     "up_to_renaming",

@@ -16,7 +16,8 @@ def sigmoid(x: NDArray[Any]) -> NDArray[np.float64]:
 
 def log_sigmoid(x: NDArray[Any]) -> NDArray[np.float64]:
     """Return ln sigmoid(x) entry by entry, accurate where sigmoid(x) is close to 0 or 1."""
-    return -np.logaddexp(0.0, -np.asarray(x, dtype=np.float64))
+    with np.errstate(invalid="ignore"):  # NaN marks an entry that is not there
+        return -np.logaddexp(0.0, -np.asarray(x, dtype=np.float64))
 
 
 def logsumexp(x: NDArray[Any], axis: int = 0) -> NDArray[np.float64]:

@@ -107,6 +107,12 @@ def places(value: Any, number: int) -> Any:
     return Shown(float(value), number)
 
 
+def matrix(rows: tuple[Any, ...]) -> str:
+    """Return a matrix, or a vector as a column, in TeX."""
+    lines = [" & ".join(map(str, row if isinstance(row, tuple) else (row,))) for row in rows]
+    return r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}"
+
+
 @functools.cache
 def _compiled(text: str, working: int) -> jinja2.Template:
     return _environment(working).from_string(text)
@@ -121,7 +127,12 @@ def _environment(working: int) -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=lambda value: _finished(value, working),
     )
-    made.filters |= {"signed": signed, "bracket": bracket, "places": places}
+    made.filters |= {
+        "signed": signed,
+        "bracket": bracket,
+        "places": places,
+        "matrix": matrix,
+    }
     return made
 
 

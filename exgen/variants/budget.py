@@ -131,7 +131,8 @@ def _slack(
         exact = [s for s in reached & involved if values[s].dtype.kind in "biu"]
         moved = _moved(graph, values, name, unit, [*asked, *exact])
         for step in asked:
-            change = np.abs(moved[step] - values[step][..., None, None, :])
+            with np.errstate(invalid="ignore"):  # a misconception may give an infinity
+                change = np.abs(moved[step] - values[step][..., None, None, :])
             slacks[step] = slacks[step] + change.max(axis=-2).sum(axis=-2)
         for step in exact:
             fit &= per_variant(moved[step] == values[step][..., None, None, :]).all(axis=0)

@@ -8,7 +8,7 @@ import pytest
 from exgen.check.students import given_only, handed_in, rows_of
 from exgen.items import bank
 from exgen.items.bank import Item
-from exgen.items.engine import Array, Misconception
+from exgen.items.engine import Array, Misconception, Values
 from exgen.items.kinds import Answers, one
 from exgen.marks.explaining import Rows
 from exgen.marks.grading import Marks, mark
@@ -43,6 +43,12 @@ def typed(rows: Rows, **cells: list[str]) -> dict[str, Marks]:
         row = cells.get(part.step, [""] * fields)
         answers[part.step] = part.read([[text] for text in row], rows.values)
     return mark(rows, answers)
+
+
+def is_trivial(answer: Array, givens: Values) -> Array:
+    """Return where an answer is zero or equal to a given, so that nothing follows from it."""
+    alike = [given for given in givens.values() if given.shape == answer.shape]
+    return np.any([per_variant(answer == other).all(axis=0) for other in [0, *alike]], axis=0)
 
 
 @pytest.fixture
@@ -90,11 +96,12 @@ def test_every_misconception_gets_its_feedback_and_never_full_marks(
 def test_what_follows_from_a_misconception_counts(item: Item, wrong: Misconception) -> None:
     drawn = draw(item, 7, 1, SHEETS)
     graph = item.graph.replacing({wrong.step.name: wrong.step})
-    answers = handed_in(item, graph.evaluate(given_only(graph, drawn.values)))
+    givens = given_only(graph, drawn.values)
+    answers = handed_in(item, graph.evaluate(givens))
     marks = marked(rows_of(item, drawn), answers)
-    nearest = nearest_parts(item, wrong)
-    trivial = np.any([per_variant(answers[step] == 0).all(axis=0) for step in nearest], axis=0)
-    for step in set(changed_parts(item, wrong)) - set(nearest):
+    changed = changed_parts(item, wrong)
+    trivial = np.any([is_trivial(answers[step], givens) for step in changed], axis=0)
+    for step in set(changed) - set(nearest_parts(item, wrong)):
         earned = np.isin(marks[step].verdicts, [Verdict.CORRECT, Verdict.FOLLOW_THROUGH])
         assert np.all(earned | trivial)
 

@@ -13,7 +13,7 @@ from exgen.variants.budget import nearest_parts
 from exgen.variants.sampling import draw
 
 ITEMS = [bank.load(name) for name in bank.items()]
-WRONG = [(item, wrong) for item in ITEMS for wrong in item.misconceptions]
+WRONG = [(item, wrong) for item in ITEMS for wrong in item.misconceptions if not wrong.may_coincide]
 VARIANTS = 1000
 
 

@@ -17,8 +17,8 @@ ITEMS = bank.items()
 
 def same(one: Drawn, other: Drawn, at: slice = slice(None)) -> bool:
     return all(
-        np.array_equal(one.values[name], other.values[name][..., at], equal_nan=True)
-        for name in one.values
+        np.array_equal(array, other.values[name][..., at], equal_nan=array.dtype.kind == "f")
+        for name, array in one.values.items()
     )
 
 

@@ -1,0 +1,42 @@
+"""The keys of the items on networks, confirmed by something other than their models."""
+
+from __future__ import annotations
+
+import cmath
+
+import numpy as np
+import pytest
+
+from exgen.items import bank
+from exgen.items.engine import Array
+from exgen.variants.sampling import Drawn, draw
+
+COUNT = 40
+TINY = 1e-30
+
+
+def drawn(name: str) -> Drawn:
+    return draw(bank.load(name), 23, 1, COUNT)
+
+
+def cost_of(weights: list[complex], x: Array, t: float) -> complex:
+    """Return half the squared error of a 2-2-1 network, with its nine weights in a row."""
+    w, v = (weights[:3], weights[3:6]), weights[6:]
+    y = [cmath.tanh(u[0] + u[1] * x[0] + u[2] * x[1]) for u in w]
+    z = 1 / (1 + cmath.exp(-(v[0] + v[1] * y[0] + v[2] * y[1])))
+    return (t - z) ** 2 / 2
+
+
+@pytest.mark.parametrize("k", range(COUNT))
+def test_the_step_of_backpropagation_by_complex_steps(k: int) -> None:
+    """The derivative of an analytic function is Im f(x + ih) / h, without cancellation."""
+    sample = {n: a[..., k] for n, a in drawn("networks/backpropagation-step").values.items()}
+    weights, t = [*sample["w"].reshape(-1), *sample["v"]], float(sample["t"])
+    steps = 1j * TINY * np.eye(9)
+    costs = [cost_of(list(weights + step), sample["x"], t) for step in steps]
+    gradient = np.array([cost.imag / TINY for cost in costs])
+    assert sample["delta_output"] == pytest.approx(-gradient[6], abs=1e-12)
+    assert sample["delta_hidden"] == pytest.approx(-gradient[[0, 3]], abs=1e-12)
+    moved = weights - sample["eta"] * gradient
+    assert sample["v_next"] == pytest.approx(moved[6:], abs=1e-12)
+    assert sample["w_next"] == pytest.approx(moved[:3], abs=1e-12)
