@@ -15,7 +15,7 @@ from exgen.answers.readings import Shown, reader_of, show_reading
 from exgen.answers.roster import read_roster
 from exgen.answers.submissions import Submissions, read_submissions
 from exgen.answers.tables import read_table
-from exgen.errors import FileError
+from exgen.errors import FileError, Problem
 from exgen.folders import whole
 from exgen.items import bank
 from exgen.marks.by_hand import ByHand, read_by_hand
@@ -197,7 +197,7 @@ def _points_by_hand(key: Key, *folders: Path | None) -> dict[str, float]:
 
 
 def _besides(
-    by_hand: ByHand, changes: Changes | None, copies: list[Copy], unset: Collection[str]
+    by_hand: ByHand, changes: Changes | None, copies: list[Copy], unset: Collection[Problem]
 ) -> Iterator[str]:
     """Yield what a lecturer should know about a marking besides its summary."""
     if by_hand.unused:

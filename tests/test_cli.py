@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import click
@@ -162,10 +164,44 @@ def test_every_command_and_option_is_explained(command: click.Command) -> None:
     assert all(option.help for option in options)
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_preview_of_an_unknown_item_is_refused() -> None:
+    result = run("preview", "gan/discriminator-setp", "--no-open", "--port", "0")
+    assert result.exit_code == 1
+    assert "did you mean 'gan/discriminator-step'" in result.stderr
+
+
+@pytest.mark.parametrize("missing", ["starlette", "uvicorn", "watchfiles"])
+@pytest.mark.usefixtures("folder")
+def test_without_its_extra_the_preview_says_what_to_install(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [n for n in sys.modules if n.startswith(("exgen.authoring.preview", missing))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    result = run("preview", "--no-open", "--port", "0")
+    assert result.exit_code == 1
+    assert "python -m pip install 'exgen[preview]'" in result.stderr
+
+
+def test_a_preview_serves_until_it_is_interrupted(folder: Path) -> None:
+    write_item(folder, GOOD)
+    command = [sys.executable, "-m", "exgen", "preview", "own/item", "--no-open", "--port", "0"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        address = running.stdout.readline().strip()
+        try:
+            with urllib.request.urlopen(address) as page:  # noqa: S310 -- our own
+                assert "own/item" in page.read().decode()
+        finally:
+            running.send_signal(signal.SIGINT)
+        assert running.wait(30) == 0
+
+
 def test_help_imports_no_numpy() -> None:
     code = (
         "import sys; from exgen.cli import main; main(['--help'], standalone_mode=False); "
-        "sys.exit([m for m in ('numpy', 'pydantic', 'jinja2', 'lark') if m in sys.modules] or 0)"
+        "sys.exit([m for m in ('numpy', 'pydantic', 'jinja2', 'lark', 'starlette', 'uvicorn') if m in sys.modules] or 0)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import re
 import runpy
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -36,6 +37,8 @@ from exgen.items.schema import ItemFile, Nested, PaperFile, read_toml
 from exgen.resources import places, searched
 
 FILES = ("item.toml", "model.py", "question.md", "solution.md")
+_ONE_AT_A_TIME = threading.RLock()
+"""A model is in `sys.modules` while it runs: two threads that run it would take it from each other."""
 
 
 class Passage(NamedTuple):
@@ -107,11 +110,19 @@ def load(name: str, conventions: Mapping[str, str] = NOTHING) -> Item:
 
     Raises NotFound, or AuthorError with all that is wrong.
     """
+    folder = find(name)
+    digest = _digest(folder)
+    with _ONE_AT_A_TIME:
+        item = _load(name, folder, digest)
+        own = {n: conventions.get(n, way) for n, way in item.file.conventions.items()}
+        return item if own == item.file.conventions else _under(item, tuple(own.items()))
+
+
+def find(name: str) -> Path:
+    """Return the folder of the item of that name. Raises NotFound."""
     for place in places("bank"):
         if (place / name / "item.toml").is_file():
-            item = _load(name, place / name, _digest(place / name))
-            own = {n: conventions.get(n, way) for n, way in item.file.conventions.items()}
-            return item if own == item.file.conventions else _under(item, tuple(own.items()))
+            return place / name
     raise NotFound("item", name, items(), searched("bank"))
 
 

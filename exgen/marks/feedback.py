@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from exgen.errors import Problem
 from exgen.items.bank import Item
 from exgen.items.kinds import one
 from exgen.marks.gradebook import spelt
@@ -51,7 +52,7 @@ class FeedbackPages:
         self._headings = Headings(key, items)
         self._formats = feedback_formats()
         self._used: Counter[str] = Counter()
-        self.problems: set[str] = set()
+        self.problems: set[Problem] = set()
 
     def add(self, marked: Marked) -> None:
         """Write the pages of a block. Raises AuthorError where a template fails."""
@@ -59,7 +60,7 @@ class FeedbackPages:
         rows = range(len(marked.codes))
         workers = os.cpu_count() or 1
         size = min(PAGES, -(-len(rows) // workers) or 1)
-        writing: deque[Future[tuple[int, list[str]]]] = deque()
+        writing: deque[Future[tuple[int, list[Problem]]]] = deque()
         with ThreadPoolExecutor(workers) as pool:
             for start in rows[::size]:
                 if len(writing) == workers:
@@ -70,14 +71,14 @@ class FeedbackPages:
             for written in writing:
                 self._finish(written)
 
-    def _finish(self, writing: Future[tuple[int, list[str]]]) -> None:
+    def _finish(self, writing: Future[tuple[int, list[Problem]]]) -> None:
         count, problems = writing.result()
         self.problems.update(problems)
         self._wrote(count)
 
-    def _write(self, names: Sequence[str], pages: Sequence[Page]) -> tuple[int, list[str]]:
+    def _write(self, names: Sequence[str], pages: Sequence[Page]) -> tuple[int, list[Problem]]:
         """Write some pages, and return how many, and what could not be set on them."""
-        problems = []
+        problems: list[Problem] = []
         for format_ in self._formats:
             files, unset = fill(pages, format_, "feedback")
             problems += unset

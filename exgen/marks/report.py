@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from exgen.answers.blocks import Tally
+from exgen.errors import Problem
 from exgen.items.bank import Item
 from exgen.items.engine import Array
 from exgen.items.kinds import Part
@@ -61,7 +62,7 @@ class Report:
         self._scores = Scores(len(self._parts), key.sheets, key.out_of)
         self._tally = Tally()
         self._open: list[dict[str, Any]] = []
-        self.problems: set[str] = set()
+        self.problems: set[Problem] = set()
 
     def add(self, marked: Marked) -> None:
         """Count the marks of a block. Blocks come in the order of the file."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
-from exgen.errors import AuthorError, NotFound
+from exgen.errors import AuthorError, NotFound, Problem
 from exgen.items.schema import read_toml
 from exgen.items.written import Written
 from exgen.resources import places
@@ -87,7 +87,7 @@ def export(sheets: Sequence[Sheet], format: Format) -> Iterator[Exported]:  # no
     handout is made from a sheet that holds no answers, remarks and solutions. Raises AuthorError
     where a text or a template does not work.
     """
-    spelt = [_rebuilt(sheet, _with_the_answer_as_code) for sheet in sheets]
+    spelt = [with_answers_as_code(sheet) for sheet in sheets]
     converted, error = _converted(spelt, format.file.markup)
     if error:
         raise error
@@ -100,7 +100,7 @@ def fill(
     pages: Sequence[Any],
     format: Format,  # noqa: A002 -- it is one
     template: str,
-) -> tuple[Iterable[bytes], list[str]]:
+) -> tuple[Iterable[bytes], Sequence[Problem]]:
     """Return the file that a template makes of each page, which it knows as `page`; and problems.
 
     The Inline and Blocks in the pages' dataclasses, tuples, lists and mappings are converted, for
@@ -111,8 +111,13 @@ def fill(
     filled = _template(format, template)
     converted, error = _converted(pages, format.file.markup)
     sources = [_filled(filled, page=page) for page in converted]
-    problems = str(error).splitlines() if error else []
+    problems = error.problems if error else ()
     return FINISHERS[format.file.finisher](sources, format.folder), problems
+
+
+def with_answers_as_code(sheet: Sheet) -> Sheet:
+    """Return a sheet to be converted with its answers, which are Markdown then: code spans."""
+    return _rebuilt(sheet, _with_the_answer_as_code)
 
 
 def _sources(
