@@ -88,11 +88,11 @@ CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
             {
                 "at_zero": Way(
                     "A sample on the decision boundary counts as misclassified.",
-                    "You took a sample on the decision boundary to be classified correctly.",
+                    "You took a sample on the decision boundary to be misclassified.",
                 ),
                 "below_zero": Way(
                     "A sample on the decision boundary counts as classified correctly.",
-                    "You took a sample on the decision boundary to be misclassified.",
+                    "You took a sample on the decision boundary to be classified correctly.",
                 ),
             },
             boundary=True,

@@ -1,0 +1,52 @@
+"""The keys of the items on principal components, confirmed by numpy's eigenvectors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from exgen.check.students import answered, handed_in, rows_of
+from exgen.items import bank
+from exgen.items.engine import Array
+from exgen.marks.grading import mark
+from exgen.variants.sampling import draw
+
+ITEM = "projection/principal-components"
+COUNT = 40
+
+
+@pytest.mark.parametrize("divisor", ["n", "n-1"])
+def test_components_and_projections_by_eigh(divisor: str) -> None:
+    values = draw(bank.load(ITEM, {"divisor": divisor}), 23, 1, COUNT).values
+    for k in range(COUNT):
+        points = values["points"][..., k]
+        covariance = np.cov(points, rowvar=False, bias=divisor == "n")
+        (small, large), vectors = np.linalg.eigh(covariance)
+        own = values["component"][:, k]
+        first = vectors[:, 1] * np.sign(vectors[:, 1] @ own)
+        assert values["covariance"][:, k] == pytest.approx(covariance[[0, 0, 1], [0, 1, 1]])
+        assert values["eigenvalues"][:, k] == pytest.approx([large, small])
+        assert own == pytest.approx(first)
+        projected = (points - points.mean(axis=0)) @ first
+        assert values["projections"][:, k] == pytest.approx(projected)
+
+
+def test_the_eigenvector_from_the_second_row_is_as_right_when_rounded() -> None:
+    item = bank.load(ITEM)
+    drawn = draw(item, 23, 1, 500)
+    values = drawn.values
+    root = rounded(np.sqrt(values["trace"] ** 2 - 4 * values["determinant"]))
+    largest = rounded((values["trace"] + root) / 2)
+    across = rounded(largest - values["covariance"][2])
+    vector = np.stack([across, values["covariance"][1]])
+    component = rounded(vector / rounded(np.hypot(*vector)))
+    projections = rounded(np.sum(component * values["centred"], axis=1))
+    own = {**values, "component": component, "projections": projections}
+    marks = mark(rows_of(item, drawn), answered(item, handed_in(item, own)))
+    for step in ("component", "projections"):
+        assert np.all(marks[step].shares == 1)
+
+
+def rounded(array: Array) -> Array:
+    """Return numbers cut to the working places, the most that an honest student loses."""
+    return np.trunc(array * 1e4) / 1e4
