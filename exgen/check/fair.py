@@ -15,6 +15,7 @@ from exgen.items.bank import Item
 from exgen.items.engine import Array, Misconception, Values
 from exgen.items.kinds import Part
 from exgen.marks.grading import Marks, mark
+from exgen.marks.verdicts import Verdict
 from exgen.variants.budget import earned, nearest_parts, per_variant, slack
 from exgen.variants.sampling import Drawn
 
@@ -153,15 +154,16 @@ def _unrecognised(
 ) -> Iterator[str]:
     seen = np.isfinite(answer.astype(float)).reshape(-1, answer.shape[-1]).all(axis=0)
     told = np.char.find(marks.reasons.astype(str), wrong.feedback) >= 0
-    full = np.all(marks.shares == 1, axis=0)
-    if wrong.may_coincide:
-        seen, full = seen & ~full, np.zeros_like(full)
-    elif not seen.any():
+    following = marks.verdicts == Verdict.FOLLOW_THROUGH
+    full = np.all((marks.shares == 1) & ~following, axis=0)
+    if not seen.any():
         yield (
             f"{wrong.name}() gives no number (line {wrong.step.line} of model.py), so nobody can "
             "hand it in; mend it, or take it out"
         )
-    missed = seen & ~told.any(axis=0)
+    follows = np.all(following | (marks.verdicts == Verdict.CORRECT), axis=0)
+    missed = seen & ~told.any(axis=0) & ~follows
+    full &= not wrong.may_coincide
     if missed.any():
         yield (
             f"{wrong.name}() is not recognised in '{step}' in {percent(missed.mean())} of "

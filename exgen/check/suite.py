@@ -42,10 +42,33 @@ from exgen.check.worded import (
 )
 from exgen.errors import AuthorError, ExgenError
 from exgen.items import bank
+from exgen.items.conventions import ways_but
 
 Check: TypeAlias = Callable[[Subject], Found]
 
 VARIANTS = 2000
+
+
+def other_conventions_pass(subject: Subject) -> Found:
+    """The item passes under every other way of its conventions, which a paper may choose."""
+    failures, warnings, ways = list[str](), list[str](), list[str]()
+    for name, others in ways_but(subject.item.file.conventions).items():
+        for way in others:
+            ways.append(f"{name} = {way}")
+            for found in _under(subject, {name: way}):
+                failures += [f"with {ways[-1]}: {said}" for said in found.failures]
+                warnings += [f"with {ways[-1]}: {said}" for said in found.warnings]
+    return Found(", ".join(ways) or "no conventions", tuple(failures), tuple(warnings))
+
+
+def _under(subject: Subject, conventions: Mapping[str, str]) -> Iterator[Found]:
+    """Yield what the checks find on an item under other conventions than its own."""
+    item = bank.load(subject.item.name, conventions)
+    other = Subject(item, subject.variants, subject.seed)
+    for check in CHECKS:
+        if check not in SETTLED:
+            yield result_of(check, other).found
+
 
 CHECKS: tuple[Check, ...] = (
     a_batch_equals_its_variants,
@@ -72,7 +95,11 @@ CHECKS: tuple[Check, ...] = (
     figures_have_alternatives,
     points_add_up,
     released_variants_stay,
+    other_conventions_pass,
 )
+
+SETTLED = (examples_come_out, released_variants_stay, other_conventions_pass)
+"""What is so under an item's own conventions, and no other."""
 
 LOADS = "the item loads"
 LOADS_PROTECTS = "Its four files are there, are well-formed and fit together."

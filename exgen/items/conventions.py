@@ -213,18 +213,25 @@ def check_declared(written: Mapping[str, str]) -> None:
 
 def other_ways(declared: Mapping[str, str]) -> Iterator[Misconception]:
     """Yield a misconception for every other way of each convention that is declared."""
-    for name, chosen in declared.items():
+    for name, others in ways_but(declared).items():
         convention = CONVENTIONS[name]
-        for way, said in convention.ways.items():
-            if way != chosen:
-                feedback = f"{said.mistake} {convention.ways[chosen].sentence}"
-                yield Misconception(
-                    name=f"{name}_{way}".replace("-", "_minus_"),
-                    step=_held(name, way),
-                    feedback=feedback,
-                    share=0.0,
-                    may_coincide=convention.boundary,
-                )
+        right = convention.ways[declared[name]].sentence
+        for way in others:
+            yield Misconception(
+                name=f"{name}_{way}".replace("-", "_minus_"),
+                step=_held(name, way),
+                feedback=f"{convention.ways[way].mistake} {right}",
+                share=0.0,
+                may_coincide=convention.boundary,
+            )
+
+
+def ways_but(declared: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return for each convention that is declared the other ways to go."""
+    return {
+        name: [way for way in CONVENTIONS[name].ways if way != chosen]
+        for name, chosen in declared.items()
+    }
 
 
 def _held(name: str, way: str) -> Step:

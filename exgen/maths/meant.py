@@ -8,9 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_NAMES = 6
-"""So many clusters have 720 renamings, all of which are tried."""
-
 
 def up_to_sign(answer: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float64]:
     """Return a right vector (k, n), or its negative where that is nearer to the answer."""
@@ -26,19 +23,13 @@ def up_to_scale(answer: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float64
     return right * np.where(np.abs(factor) < np.finfo(float).eps, 1.0, factor)
 
 
-def up_to_renaming(answer: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
-    """Return right labels (k, n) of clusters, under the names by which most agree with the answer.
+def up_to_renaming(answer: NDArray[Any], right: NDArray[Any], names: int) -> NDArray[Any]:
+    """Return right labels (k, n), 1 to `names`, renamed so that most agree with the answer.
 
-    The names are those that occur in either; there may be MOST_NAMES of them.
+    All renamings are tried; there are 24 of four names.
     """
-    names = np.union1d(answer, right)
-    if len(names) > MOST_NAMES:
-        names = np.unique(right)
-    renamed = np.stack(
-        [
-            np.asarray(other)[np.searchsorted(names, right)]
-            for other in itertools.permutations(names)
-        ]
-    )
+    labels = np.arange(1, names + 1)
+    renamings = [np.array(other) for other in itertools.permutations(labels)]
+    renamed = np.stack([other[right.astype(int) - 1] for other in renamings])
     best = np.argmax(np.sum(renamed == answer, axis=1), axis=0)
     return np.take_along_axis(renamed, best[None, None], axis=0)[0]

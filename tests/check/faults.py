@@ -558,6 +558,20 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             toml("points = 2", "points = 1.25"),
         ),
     ],
+    "other conventions pass": [
+        fails(
+            "a formula that is broken where a paper goes another way",
+            "with batch = mean: ",
+            toml("[given]", '[conventions]\nbatch = "sum"\n\n[given]'),
+            returns("net", "gathered(w * x, batch)"),
+            model("def net(w, x):", "def net(w, x, batch):"),
+            model("from exgen.maths import ", "from exgen.maths import gathered, "),
+            question(
+                "## output\n",
+                "{{ batch }}\n{% if batch == 'mean' %}$\\frac{1$.{% endif %}\n\n## output\n",
+            ),
+        ),
+    ],
 }
 
 RELEASED = [

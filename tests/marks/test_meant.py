@@ -137,4 +137,4 @@ def test_the_multiple_that_is_meant() -> None:
 def test_the_names_of_clusters_that_are_meant() -> None:
     right = np.array([[1, 1], [1, 1], [2, 2], [3, 3]])
     answer = np.array([[2, 1], [2, 1], [3, 2], [1, 1]])
-    assert up_to_renaming(answer, right).tolist() == [[2, 1], [2, 1], [3, 2], [1, 3]]
+    assert up_to_renaming(answer, right, 3).tolist() == [[2, 1], [2, 1], [3, 2], [1, 3]]

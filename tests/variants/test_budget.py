@@ -36,7 +36,7 @@ def test_no_misconception_earns_full_points_by_rounding_on_the_way(
 def test_slack_is_a_few_units_of_the_last_place_asked(item: Item) -> None:
     drawn = draw(item, 11, 1, VARIANTS)
     for part in item.parts:
-        if part.rounded:
+        if part.rounded and drawn.values[part.step].dtype.kind == "f":
             units = drawn.slacks[part.step] / part.last_place
             assert units.min() > 0.5
             assert units.max() < 10

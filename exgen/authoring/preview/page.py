@@ -14,6 +14,9 @@ from exgen.authoring.preview.trouble import Trouble
 from exgen.sheets.export import with_answers_as_code
 from exgen.sheets.typesetting import Inline, Sheet, escaped
 
+EXACT = 0.5
+"""The reach of a whole number, which has no slack, on its number line."""
+
 
 @dataclass(frozen=True)
 class MarkShown:
@@ -125,12 +128,13 @@ def _card(answer: Answer, label: Inline, mistakes: Sequence[Mistake]) -> Card:
     if answer.value is None:
         return Card(answer.field, label, answer.typed, slack="", line="", marks=())
     slack = f"{Decimal(f'{answer.slack:.2g}'):f}"
+    reach = answer.slack or EXACT
     wrong = list(_marks(answer.field, mistakes))
     said = (
         f"Number line of {answer.field}: the answer {answer.typed} with a slack of {slack}, "
         f"and {len(wrong)} known mistakes, which are listed below."
     )
-    line = number_line(said, answer.typed, answer.value, answer.slack, [mark for mark, _ in wrong])
+    line = number_line(said, answer.typed, answer.value, reach, [mark for mark, _ in wrong])
     marks = sorted(wrong, key=lambda pair: pair[0].value)
     return Card(
         field=answer.field,
@@ -139,7 +143,7 @@ def _card(answer: Answer, label: Inline, mistakes: Sequence[Mistake]) -> Card:
         slack=slack,
         line=line,
         marks=tuple(
-            MarkShown(mark.number, mark.name, typed, _away(mark.value - answer.value, answer.slack))
+            MarkShown(mark.number, mark.name, typed, _away(mark.value - answer.value, reach))
             for mark, typed in marks
         ),
     )
