@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cmath
+import statistics
 
 import numpy as np
 import pytest
@@ -40,3 +41,22 @@ def test_the_step_of_backpropagation_by_complex_steps(k: int) -> None:
     moved = weights - sample["eta"] * gradient
     assert sample["v_next"] == pytest.approx(moved[6:], abs=1e-12)
     assert sample["w_next"] == pytest.approx(moved[:3], abs=1e-12)
+
+
+@pytest.mark.parametrize("k", range(COUNT))
+@pytest.mark.parametrize("divisor", ["n", "n-1"])
+@pytest.mark.parametrize("epsilon", ["inside", "outside"])
+def test_batch_normalisation_by_the_statistics_of_the_standard_library(
+    divisor: str, epsilon: str, k: int
+) -> None:
+    item = bank.load("networks/batch-normalisation", {"divisor": divisor, "epsilon": epsilon})
+    sample = {n: a[..., k].tolist() for n, a in draw(item, 23, 1, COUNT).values.items()}
+    x, eps = sample["x"], sample["eps"]
+    spread = statistics.pvariance(x) if divisor == "n" else statistics.variance(x)
+    by = (spread + eps) ** 0.5 if epsilon == "inside" else spread**0.5 + eps
+    normalised = [(entry - statistics.fmean(x)) / by for entry in x]
+    assert sample["mu"] == pytest.approx(statistics.fmean(x), abs=1e-12)
+    assert sample["sigma_squared"] == pytest.approx(spread, abs=1e-12)
+    assert sample["x_hat"] == pytest.approx(normalised, abs=1e-12)
+    outputs = [sample["gamma"] * entry + sample["beta"] for entry in normalised]
+    assert sample["y"] == pytest.approx(outputs, abs=1e-12)

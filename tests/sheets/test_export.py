@@ -93,6 +93,15 @@ def test_every_format_renders_every_kind_of_part(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("working", [6, 0])
+def test_decimals_are_carried_where_there_are_any(name: str, working: int) -> None:
+    (whole,) = made(name, replace(sheet(), working=working))
+    seen = " ".join(words(name, whole.sheet).split())
+    assert ("Carry at least" in seen) == (working > 0)
+    assert "beside a blank" in seen
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_handouts_contain_no_answers_remarks_and_solutions(name: str) -> None:
     (files,) = made(name, secretive())
     handout, solution = words(name, files.sheet), words(name, files.solution)
