@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exgen.items import bank
 from exgen.items.bank import Item
@@ -112,7 +112,12 @@ def _mistake(item: Item, key: Key, values: Values, wrong: Misconception) -> Mist
     again = item.graph.evaluate(values, {wrong.step.name: wrong.step})
     changed = changed_parts(item, wrong)
     fields = {field for field, part, _ in asked.fields() if part.step in changed}
-    answers = tuple(answer for answer in _answers(key, again) if answer.field in fields)
+    spelt = {field for field, part, _ in asked.fields() if part.spells_any_value}
+    answers = tuple(
+        answer if answer.field in spelt else replace(answer, typed="")
+        for answer in _answers(key, again)
+        if answer.field in fields
+    )
     return Mistake(wrong.name, wrong.step.name, wrong.feedback, answers)
 
 

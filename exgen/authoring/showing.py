@@ -35,4 +35,4 @@ def _with_slack(answer: Answer) -> str:
 
 
 def _listed(answers: tuple[Answer, ...]) -> str:
-    return ", ".join(f"{answer.field} `{answer.typed}`" for answer in answers)
+    return ", ".join(f"{a.field} `{a.typed}`" if a.typed else a.field for a in answers)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,6 +12,7 @@ from exgen.check.results import Found, counted
 from exgen.check.subject import Subject
 from exgen.check.texts import names_told
 from exgen.items.engine import Array, Values
+from exgen.variants.budget import apart
 
 FEWEST, FEW = 20, 100
 """Fewer distinct variants than the first are no variants, fewer than the second not many."""
@@ -25,7 +28,7 @@ def variants_are_found(subject: Subject) -> Found:
     if vague:
         return Found("", vague)
     draws = subject.drawn.draws.mean()
-    _, refused = subject.candidates
+    refused = subject.candidates[1] + _too_near(subject)
     most = [
         f"'{reason}' refuses {100 * n / subject.variants:.3g} %"
         for reason, n in refused.most_common(2)
@@ -41,6 +44,17 @@ def variants_are_found(subject: Subject) -> Found:
         failures=(said,) if draws > MOST_DRAWS else (),
         warnings=(said,) if MANY_DRAWS < draws <= MOST_DRAWS else (),
     )
+
+
+def _too_near(subject: Subject) -> Counter[str]:
+    """Count the draws in which each misconception comes too near the right answer."""
+    passed, item = subject.candidates[0], subject.item
+    counts = Counter[str]()
+    for wrong in item.misconceptions if len(passed.draws) else ():
+        alone = replace(item, misconceptions=(wrong,))
+        near = ~apart(alone, passed.values, passed.slacks)
+        counts[f"{wrong.name}() too near the right answer"] = int(np.count_nonzero(near))
+    return counts
 
 
 def there_are_variants_for_a_class(subject: Subject) -> Found:

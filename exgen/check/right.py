@@ -41,7 +41,7 @@ def second_computations_agree(subject: Subject) -> Found:
     for confirmation in item.confirmations:
         again, off, reach = _confirmed(subject, confirmation)
         name = confirmation.step.name
-        worst = max(worst, float(np.max(off / reach, initial=0.0)))
+        worst = max(worst, float(np.max(off / np.where(reach > 0, reach, np.inf), initial=0.0)))
         bad = per_variant(~(off <= reach)).any(axis=0)
         if bad.any():
             at = int(np.flatnonzero(bad)[0])

@@ -166,7 +166,7 @@ class Sample(Given):
     """
 
     shuffle: int = Field(ge=1)
-    """How many numbers there are to take from: 0 to one less than this."""
+    """How many numbers there are to take from: `low`, the one after it, and so on."""
 
     take: int | None = None
     """How many are taken; all by default."""

@@ -6,7 +6,7 @@ top of those. Both are the graph of steps, evaluated again with something replac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Self
@@ -228,37 +228,37 @@ def _shows(case: Case, wrong: Misconception) -> Array:
     if not len(sheets):
         return np.zeros((len(part.suffixes(case.answer.shape[:-1])), 0), dtype=bool)
     given = mistakes.answers(wrong, part, sheets)
-    return _matches(case, given, lambda at: mistakes.reaches(wrong, part, sheets[at]))
+    return _matches(case, given, mistakes.reaches(wrong, part, sheets))
 
 
 def _shows_on_top(
     case: Case, instead: Mapping[str, Array | Step], units: Mapping[str, float]
 ) -> Array:
-    """Return the fields that show a wrong way on top of a student's own answers, (fields, r)."""
-    step = case.part.step
+    """Return the fields that show a wrong way on top of a student's own answers, (fields, r).
 
-    def reaches(at: Array) -> Array:
-        some = {n: o if isinstance(o, Step) else o[..., at] for n, o in instead.items()}
-        return case.at(at).again(some, units)[1]
-
-    given = case.item.graph.evaluate(case.rows.values, instead, [step])[step]
-    return _matches(case, given, reaches)
-
-
-def _matches(case: Case, given: Array, reaches: Callable[[Array], Array]) -> Array:
-    """Return the fields that came out as a wrong way gives, where all that it changes did.
-
-    Only for rows in which an answer comes near does it matter how far the wrong way reaches.
+    How far the wrong way reaches is worked out only where an answer comes near.
     """
     step = case.part.step
+    given = case.item.graph.evaluate(case.rows.values, instead, [step])[step]
     near = case.shares(case.answer, given, (1 + NEAR) * case.rows.slacks[step]) == 1
     shown = np.zeros(near.shape, dtype=bool)
     at = np.flatnonzero(near.any(axis=0))
     if len(at):
-        some, wrong = case.at(at), given[..., at]
-        changed = some.shares(wrong, some.rows.values[step], some.rows.slacks[step]) < 1
-        hit = some.shares(some.answer, wrong, reaches(at)) == 1
-        shown[:, at] = changed & (hit | ~changed).all(axis=0)
+        some = {n: o if isinstance(o, Step) else o[..., at] for n, o in instead.items()}
+        reach = case.at(at).again(some, units)[1]
+        shown[:, at] = _matches(case.at(at), given[..., at], reach)
+    return shown
+
+
+def _matches(case: Case, given: Array, reach: Array) -> Array:
+    """Return the fields that came out as a wrong way gives, where all that it changes did."""
+    hit = case.shares(case.answer, given, reach) == 1
+    shown = np.zeros(hit.shape, dtype=bool)
+    at = np.flatnonzero(hit.any(axis=0))
+    if len(at):
+        some, step = case.at(at), case.part.step
+        changed = some.shares(given[..., at], some.rows.values[step], some.rows.slacks[step]) < 1
+        shown[:, at] = changed & (hit[:, at] | ~changed).all(axis=0)
     return shown
 
 

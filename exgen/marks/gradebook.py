@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from exgen.answers.cells import TableWriter, safe_column
+from exgen.answers.cells import TableWriter, safe_cell, safe_column
 from exgen.distinct import each_once
 from exgen.errors import Issue
+from exgen.items.engine import Array
 from exgen.items.kinds import one
 from exgen.marks.marking import Marked, MarkedPart
 from exgen.marks.verdicts import Verdict
@@ -55,15 +56,17 @@ class Gradebook(ExitStack):
         self._write_issues(marked.issues)
 
     def _write_grades(self, students: list[str], marked: Marked) -> None:
-        columns = [each_once(spelt, points) for points in [*marked.points.tolist(), marked.totals]]
+        columns = [_spelt_column(points) for points in [*marked.points, np.array(marked.totals)]]
         out_of = [self._out_of] * len(students)
         self._grades.write(students, marked.codes, *columns, out_of)
 
     def _write_answers(self, students: list[str], marked: Marked) -> None:
         sheets = marked.block.sheets.tolist()
-        references = chain.from_iterable(known.columns(sheets) for known in self._references)
+        if not sheets:
+            return
+        known = chain.from_iterable(item.columns(sheets) for item in self._references)
         fields = [
-            (students, marked.codes, *_columns(part, field, *next(references)))
+            (students, marked.codes, *_columns(part, field, next(known), next(known)))
             for part in marked.parts
             for field in range(len(part.names))
         ]
@@ -88,41 +91,43 @@ class _References:
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self._known: dict[int, list[tuple[str, str]]] = {}
+        self._known: dict[int, list[str]] = {}
 
-    def columns(self, sheets: Sequence[int]) -> Iterator[tuple[list[str], list[str]]]:
-        """Yield for each field the columns of its reference and of its slack."""
+    def columns(self, sheets: Sequence[int]) -> Iterator[tuple[str, ...]]:
+        """Yield for each field the column of its reference, and then that of its slack."""
         for sheet in {*sheets} - self._known.keys():
-            self._known[sheet] = self._texts(sheet)
-        rows = [self._known[sheet] for sheet in sheets]
-        for field in range(sum(1 for _ in self.asked.fields())):
-            yield [row[field][0] for row in rows], [row[field][1] for row in rows]
+            self._known[sheet] = list(self._texts(sheet))
+        return zip(*(self._known[sheet] for sheet in sheets), strict=True)
 
-    def _texts(self, sheet: int) -> list[tuple[str, str]]:
-        values = one(self.asked.values, sheet - 1)
-        slacks = one(self.asked.slacks, sheet - 1)
-        return [
-            pair
-            for part in self.asked.parts
-            for pair in zip(
-                part.reference(values), part.slack_texts(slacks[part.step]), strict=True
-            )
-        ]
+    def _texts(self, sheet: int) -> Iterator[str]:
+        values, slacks = one(self.asked.values, sheet - 1), one(self.asked.slacks, sheet - 1)
+        for part in self.asked.parts:
+            slack_texts = part.slack_texts(slacks[part.step])
+            yield from chain(*zip(part.reference(values), slack_texts, strict=True))
 
 
 def _columns(
-    part: MarkedPart, field: int, reference: list[str], slack: list[str]
-) -> tuple[list[str], ...]:
+    part: MarkedPart, field: int, reference: Sequence[str], slack: Sequence[str]
+) -> tuple[Sequence[str], ...]:
     """Return a field's columns of the table of answers, from its name on."""
     count = len(reference)
+    typed = each_once(safe_cell, part.cells[field])
+    read = typed.copy()
+    for row, text in part.read_otherwise(field).items():
+        read[row] = safe_cell(text)
     return (
         [part.names[field]] * count,
-        safe_column(part.cells[field]),
-        safe_column(part.read(field)),
+        typed,
+        read,
         reference,
         slack,
         _VERDICTS[part.marks.verdicts[field]].tolist(),
-        each_once(spelt, part.points[field].tolist()),
+        _spelt_column(part.points[field]),
         [spelt(part.out_of)] * count,
-        safe_column(part.reasons(field)),
+        each_once(safe_cell, part.reasons(field)),
     )
+
+
+def _spelt_column(points: Array) -> list[str]:
+    distinct, each = np.unique(points, return_inverse=True)
+    return np.array([spelt(p) for p in distinct], dtype=object)[each.reshape(-1)].tolist()

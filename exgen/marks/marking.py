@@ -50,13 +50,18 @@ class MarkedPart:
 
     def read(self, field: int) -> list[str]:
         """Return what was read in each row of a field; '' where nothing was."""
-        read = list(map(str.strip, self.cells[field]))
-        for row in np.flatnonzero(self.marks.verdicts[field] >= Verdict.BLANK).tolist():
-            read[row] = ""
-        for (at, row), text in self.answers.spelt.items():
-            if at == field:
-                read[row] = text
+        read = list(self.cells[field])
+        for row, text in self.read_otherwise(field).items():
+            read[row] = text
         return read
+
+    def read_otherwise(self, field: int) -> dict[int, str]:
+        """Return what was read in the rows of a field where that is not just what was typed."""
+        pairs = zip(self.cells[field], map(str.strip, self.cells[field]), strict=True)
+        read = {row: bare for row, (text, bare) in enumerate(pairs) if text is not bare}
+        unread = np.flatnonzero(self.marks.verdicts[field] >= Verdict.BLANK).tolist()
+        spelt = {row: text for (at, row), text in self.answers.spelt.items() if at == field}
+        return read | dict.fromkeys(unread, "") | spelt
 
     def reasons(self, field: int) -> list[str]:
         """Return how each row of a field was read, where that is not plain, and why its mark."""

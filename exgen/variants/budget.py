@@ -34,7 +34,8 @@ def slack(
 
     To what a part allows by itself comes, for every step upstream and each of its entries, the
     larger of the changes of the answer when that entry moves up or down by a unit of the last
-    working place. Integer and Boolean steps are exact and do not move; a variant in which one
+    working place; where it leads out of the domain in one direction, as at a root of 0, the other
+    counts. Integer and Boolean steps are exact and do not move; a variant in which one
     of them jumps is unfit. Steps in `units` move by the unit given there instead.
 
     Where `only` one part is wanted, `values` need not hold more than it depends on.
@@ -133,7 +134,7 @@ def _slack(
         for step in asked:
             with np.errstate(invalid="ignore"):  # a misconception may give an infinity
                 change = np.abs(moved[step] - values[step][..., None, None, :])
-            slacks[step] = slacks[step] + change.max(axis=-2).sum(axis=-2)
+            slacks[step] = slacks[step] + np.fmax.reduce(change, axis=-2).sum(axis=-2)
         for step in exact:
             fit &= per_variant(moved[step] == values[step][..., None, None, :]).all(axis=0)
         if name in rounded:

@@ -71,6 +71,11 @@ class ExpressionPart(Part):
         spelt = [(variable.spellings or (name,))[0] for name, variable in self.variables.items()]
         return "a formula in `" + "` and `".join(spelt) + "`"
 
+    @property
+    def spells_any_value(self) -> bool:
+        """Whether `typed` spells the step's value: it spells the author's formula."""
+        return False
+
     def slack(self, reference: Array) -> Array:
         """Return a tolerance for rounding in floating point, scaled to the largest value."""
         largest = np.max(np.abs(reference), axis=0, keepdims=True)

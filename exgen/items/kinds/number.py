@@ -161,9 +161,14 @@ class NumberPart(Part):
         return f"{self.decimals} decimal place" + "s" * (self.decimals > 1)
 
     def slack(self, reference: Array) -> Array:
-        """Return half a unit of the last place asked, or the tolerance set by hand."""
+        """Return half a unit of the last place asked, or the tolerance set by hand.
+
+        A whole number that the model computes as one is exact, and has none.
+        """
         if self.tolerance is not None:
             return self.tolerance.slack(reference)
+        if reference.dtype.kind in "biu":
+            return np.zeros(reference.shape)
         return np.full(reference.shape, self.last_place / 2)
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:

@@ -80,6 +80,11 @@ class Part(Written):
         return False
 
     @property
+    def spells_any_value(self) -> bool:
+        """Whether `typed` spells the step's value, and so can spell a wrong one too."""
+        return True
+
+    @property
     def places(self) -> int | None:
         """To how many decimal places the answer is asked; None where it is no number."""
         return None
