@@ -5,6 +5,8 @@
 -- text. Formulas that pandoc cannot read are listed on stderr, as JSON.
 
 local reader, writer = arg[1], arg[2]
+-- A table whose source has lines wider than `columns` would get columns of fixed widths.
+local unbroken = pandoc.ReaderOptions { columns = 100000 }
 local options = pandoc.WriterOptions { wrap_text = 'none', html_math_method = 'mathml' }
 
 -- Lists, one to a line, the formulas that could not be converted; the rest of the log is let go.
@@ -77,7 +79,7 @@ end
 
 -- Returns the blocks of a text, or of several texts together.
 local function parsed(text)
-  local _, document = pandoc.log.silence(pandoc.read, text, reader)
+  local _, document = pandoc.log.silence(pandoc.read, text, reader, unbroken)
   -- To walk the whole document is much faster than to walk lists of its blocks.
   if formula[writer] then document = document:walk { Math = noted } end
   return document.blocks
