@@ -18,7 +18,7 @@ from exgen.items.bank import Item
 from exgen.items.engine import Array, Misconception, Step, Values
 from exgen.items.kinds import Part
 from exgen.marks.mistakes import Mistakes, worked_again
-from exgen.variants.budget import NEAR, changed_parts, earned, per_variant, pick
+from exgen.variants.budget import changed_parts, earned, near_by, per_variant, pick
 from exgen.variants.paper import Asked
 
 
@@ -240,7 +240,7 @@ def _shows_on_top(
     """
     step = case.part.step
     given = case.item.graph.evaluate(case.rows.values, instead, [step])[step]
-    near = case.shares(case.answer, given, (1 + NEAR) * case.rows.slacks[step]) == 1
+    near = case.shares(case.answer, given, near_by(case.part, case.rows.slacks[step])) == 1
     shown = np.zeros(near.shape, dtype=bool)
     at = np.flatnonzero(near.any(axis=0))
     if len(at):
