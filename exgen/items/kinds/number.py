@@ -107,7 +107,9 @@ class NumberPart(Part):
     @model_validator(mode="after")
     def _is_labelled(self) -> NumberPart:
         if not self.label and not self.entries_labelled:
-            raise ValueError("a number part needs a label, such as label = '$V(D, G)$'")
+            raise ValueError(
+                "a number part needs a label to stand before the blank, such as label = '$x$'"
+            )
         return self
 
     @property
