@@ -220,4 +220,5 @@ def _together(drawn: list[Drawn]) -> Drawn:
 
 
 def _most(refused: Counter[str]) -> str:
-    return ", ".join(f"'{reason}' ({n} times)" for reason, n in refused.most_common(3) if n)
+    share = 100 / refused.total()
+    return ", ".join(f"'{reason}' ({n * share:.3g} %)" for reason, n in refused.most_common(3) if n)
