@@ -20,11 +20,16 @@ from exgen.resources import places
 from exgen.variants.paper import Key, read_key, sheet_code, write_key
 
 LIGHT = ("markdown",)
+CHARTS = ("totals", "verdicts", "parts")
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is not the checkout, to work in."""
+    """A folder that is not the checkout, to work in; reports there are without their charts.
+
+    Charts take longer than all else, and have tests of their own.
+    """
+    monkeypatch.setattr("exgen.marks.report._charts", lambda _: dict.fromkeys(CHARTS, ""))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

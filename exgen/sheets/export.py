@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -196,13 +197,25 @@ def _within_a_line(text: str) -> str:
 
 
 def _template(format: Format, name: str) -> jinja2.Template:  # noqa: A002 -- it is one
-    """Return a template, in which `<< >>`, `<% %>` and `<# #>` stand for Jinja's marks.
-
-    Those mean nothing in Typst, LaTeX, HTML and Markdown, where Jinja's own do.
-    """
+    """Return a template by its name without the suffix. Raises AuthorError where it does not work."""
     import jinja2  # noqa: PLC0415 -- a program that exports nothing does without
 
     file = next(iter(sorted(format.folder.glob(f"{name}.*"))), format.folder / f"{name}.*")
+    try:
+        return _environment(format.folder).get_template(file.name)
+    except jinja2.TemplateError as error:
+        raise AuthorError(str(file), [_said(error)]) from error
+
+
+@functools.lru_cache(maxsize=16)
+def _environment(folder: Path) -> jinja2.Environment:
+    """Return what fills in a folder's templates, in which `<< >>`, `<% %>`, `<# #>` are the marks.
+
+    Jinja's own marks mean something in Typst, LaTeX, HTML and Markdown; these do not. Templates
+    are compiled once, and again when they have changed.
+    """
+    import jinja2  # noqa: PLC0415 -- a program that exports nothing does without
+
     environment = jinja2.Environment(
         block_start_string="<%",
         block_end_string="%>",
@@ -215,7 +228,7 @@ def _template(format: Format, name: str) -> jinja2.Template:  # noqa: A002 -- it
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # noqa: S701 -- the texts are converted already
-        loader=jinja2.FileSystemLoader(format.folder),
+        loader=jinja2.FileSystemLoader(folder),
     )
     environment.filters |= {
         "counted": _counted,
@@ -223,10 +236,7 @@ def _template(format: Format, name: str) -> jinja2.Template:  # noqa: A002 -- it
         "code": _code,
         "escaped": escaped,
     }
-    try:
-        return environment.get_template(file.name)
-    except jinja2.TemplateError as error:
-        raise AuthorError(str(file), [_said(error)]) from error
+    return environment
 
 
 def _filled(template: jinja2.Template, **names: Any) -> str:

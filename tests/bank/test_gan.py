@@ -11,13 +11,8 @@ from scipy.special import expit, log_expit
 
 from exgen.items import bank
 from exgen.items.engine import Array
-from exgen.variants.sampling import Drawn, draw
 
-COUNT = 40
-
-
-def drawn(name: str) -> Drawn:
-    return draw(bank.load(name), 23, 1, COUNT)
+from .samples import samples
 
 
 def test_the_numbers_of_the_tutorial_are_a_worked_example() -> None:
@@ -31,12 +26,11 @@ def test_the_numbers_of_the_tutorial_are_a_worked_example() -> None:
 
 def test_the_typed_formula_of_the_optimal_discriminator_is_its_model() -> None:
     item = bank.load("gan/optimal-discriminator")
-    values = draw(item, 23, 1, COUNT).values
     part = item.parts[0]
-    for k in range(COUNT):
-        own = {n: a[..., k : k + 1] for n, a in values.items()}
+    for sample in samples("gan/optimal-discriminator"):
+        own = {name: array[..., None] for name, array in sample.items()}
         answers = part.read([[part.typed(own)[0]]], own)
-        assert answers.values == pytest.approx(values["d_star"][..., k : k + 1])
+        assert answers.values == pytest.approx(own["d_star"])
 
 
 def cost_of(phi: Array, sample: dict[str, Array]) -> float:
@@ -48,53 +42,58 @@ def cost_of(phi: Array, sample: dict[str, Array]) -> float:
     return total / 3
 
 
-@pytest.mark.parametrize("k", range(COUNT))
-def test_gradient_and_step_of_the_generator(k: int) -> None:
-    sample = {n: a[..., k] for n, a in drawn("gan/generator-step").values.items()}
-    phi, h = sample["phi"], 1e-6
-    central = [
-        (cost_of(phi + h * e, sample) - cost_of(phi - h * e, sample)) / (2 * h) for e in np.eye(2)
-    ]
-    assert sample["d"] == pytest.approx(
-        expit(sample["theta"] * (phi[0] * sample["z"] + phi[1])), rel=1e-12
-    )
-    assert sample["gradient"] == pytest.approx(central, abs=1e-8)
-    assert sample["phi_next"] == pytest.approx(phi - sample["eta"] * np.array(central), abs=1e-8)
+def test_gradient_and_step_of_the_generator() -> None:
+    for sample in samples("gan/generator-step"):
+        phi, h = sample["phi"], 1e-6
+        central = [
+            (cost_of(phi + h * e, sample) - cost_of(phi - h * e, sample)) / (2 * h)
+            for e in np.eye(2)
+        ]
+        assert sample["d"] == pytest.approx(
+            expit(sample["theta"] * (phi[0] * sample["z"] + phi[1])), rel=1e-12
+        )
+        assert sample["gradient"] == pytest.approx(central, abs=1e-8)
+        assert sample["phi_next"] == pytest.approx(
+            phi - sample["eta"] * np.array(central), abs=1e-8
+        )
 
 
 def test_the_generator_steps_down_either_cost() -> None:
-    costs = drawn("gan/generator-step").values["cost"]
-    assert set(costs.tolist()) == {"original", "alternative"}
+    costs = {str(sample["cost"]) for sample in samples("gan/generator-step")}
+    assert costs == {"original", "alternative"}
 
 
-@pytest.mark.parametrize("k", range(COUNT))
-def test_both_generator_costs_on_a_batch(k: int) -> None:
-    sample = {n: a[..., k] for n, a in drawn("gan/generator-losses").values.items()}
-    s, h = sample["logit"], 1e-6
-    for place, (name, sign) in enumerate((("original", -1.0), ("alternative", 1.0))):
-
-        def cost(logits: Array, sign: float = sign) -> float:
-            return -sign * float(np.mean(log_expit(sign * logits)))
-
-        central = [(cost(s + h * e) - cost(s - h * e)) / (2 * h) for e in np.eye(3)]
-        assert sample[name] == pytest.approx(cost(s), rel=1e-12)
-        assert sample[f"gradient_{name}"] == pytest.approx(central, abs=1e-8)
-        share = expit(-sign * min(s)) / sum(expit(-sign * logit) for logit in s)
-        assert sample["shares"][place] == pytest.approx(share, rel=1e-12)
+def batch_cost(logits: Array, sign: float) -> float:
+    """Return the original cost of a batch of logits (sign -1), or the alternative (1)."""
+    return -sign * float(np.mean(log_expit(sign * logits)))
 
 
-@pytest.mark.parametrize("k", range(COUNT))
-def test_objective_gradient_and_clipped_step_of_the_critic(k: int) -> None:
-    sample = {n: a[..., k] for n, a in drawn("gan/wasserstein-critic").values.items()}
-    real, fake = sample["x_real"].tolist(), sample["x_fake"].tolist()
+def test_both_generator_costs_on_a_batch() -> None:
+    h = 1e-6
+    for sample in samples("gan/generator-losses"):
+        s = sample["logit"]
+        for place, (name, sign) in enumerate((("original", -1.0), ("alternative", 1.0))):
+            above, below = ([batch_cost(s + d * e, sign) for e in np.eye(3)] for d in (h, -h))
+            central = np.subtract(above, below) / (2 * h)
+            share = expit(-sign * min(s)) / sum(expit(-sign * logit) for logit in s)
+            assert sample[name] == pytest.approx(batch_cost(s, sign), rel=1e-12)
+            assert sample[f"gradient_{name}"] == pytest.approx(central, abs=1e-8)
+            assert sample["shares"][place] == pytest.approx(share, rel=1e-12)
 
-    def objective(w: list[float]) -> float:
-        scores = [[w[0] * x + w[1] * x * x for x in xs] for xs in (real, fake)]
-        return sum(scores[0]) / len(real) - sum(scores[1]) / len(fake)
 
-    w, c, eta = sample["w"].tolist(), float(sample["c"]), float(sample["eta"])
-    slopes = [objective([1.0, 0.0]), objective([0.0, 1.0])]
-    assert sample["objective"] == pytest.approx(objective(w), abs=1e-12)
-    assert sample["gradient"] == pytest.approx(slopes, abs=1e-12)
-    free = [a + eta * b for a, b in zip(w, slopes, strict=True)]
-    assert sample["w_next"] == pytest.approx([max(-c, min(c, u)) for u in free], abs=1e-12)
+def objective_of(w: list[float], sample: dict[str, Array]) -> float:
+    """Return the critic's objective for one variant, with plain arithmetic sample by sample."""
+    real, fake = (
+        [w[0] * x + w[1] * x * x for x in sample[name].tolist()] for name in ("x_real", "x_fake")
+    )
+    return sum(real) / len(real) - sum(fake) / len(fake)
+
+
+def test_objective_gradient_and_clipped_step_of_the_critic() -> None:
+    for sample in samples("gan/wasserstein-critic"):
+        w, c, eta = sample["w"].tolist(), float(sample["c"]), float(sample["eta"])
+        slopes = [objective_of([1.0, 0.0], sample), objective_of([0.0, 1.0], sample)]
+        assert sample["objective"] == pytest.approx(objective_of(w, sample), abs=1e-12)
+        assert sample["gradient"] == pytest.approx(slopes, abs=1e-12)
+        free = [a + eta * b for a, b in zip(w, slopes, strict=True)]
+        assert sample["w_next"] == pytest.approx([max(-c, min(c, u)) for u in free], abs=1e-12)

@@ -8,23 +8,21 @@ import numpy as np
 import pytest
 from scipy.special import log_softmax, softmax
 
-from exgen.items import bank
-from exgen.variants.sampling import draw
+from exgen.items.engine import Array
 
-COUNT = 40
+from .samples import samples
+
 TINY = 1e-30
 
 
-@pytest.mark.parametrize("k", range(COUNT))
-def test_softmax_cross_entropy_and_its_gradient_by_complex_steps(k: int) -> None:
-    values = draw(bank.load("linear/softmax-cross-entropy"), 23, 1, COUNT).values
-    sample = {name: array[..., k] for name, array in values.items()}
-    z, place = sample["z"], sample["label"] - 1
+def loss(logits: Array, place: int) -> complex:
+    return -cmath.log(cmath.exp(logits[place]) / sum(map(cmath.exp, logits)))
 
-    def loss(logits: list[complex]) -> complex:
-        return -cmath.log(cmath.exp(logits[place]) / sum(map(cmath.exp, logits)))
 
-    gradient = [loss(list(z + TINY * 1j * e)).imag / TINY for e in np.eye(3)]
-    assert sample["p"] == pytest.approx(softmax(z), abs=1e-12)
-    assert sample["loss"] == pytest.approx(-log_softmax(z)[place], abs=1e-12)
-    assert sample["gradient"] == pytest.approx(gradient, abs=1e-12)
+def test_softmax_cross_entropy_and_its_gradient_by_complex_steps() -> None:
+    for sample in samples("linear/softmax-cross-entropy"):
+        z, place = sample["z"], int(sample["label"]) - 1
+        gradient = [loss(z + TINY * 1j * e, place).imag / TINY for e in np.eye(3)]
+        assert sample["p"] == pytest.approx(softmax(z), abs=1e-12)
+        assert sample["loss"] == pytest.approx(-log_softmax(z)[place], abs=1e-12)
+        assert sample["gradient"] == pytest.approx(gradient, abs=1e-12)

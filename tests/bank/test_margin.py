@@ -6,11 +6,9 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from exgen.items import bank
 from exgen.items.engine import Array
-from exgen.variants.sampling import draw
 
-COUNT = 40
+from .samples import samples
 
 
 def widest(points: Array, labels: Array) -> Array:
@@ -27,17 +25,15 @@ def widest(points: Array, labels: Array) -> Array:
     return np.asarray(found.x)
 
 
-@pytest.mark.parametrize("k", range(COUNT))
-def test_the_hard_margin_svm_by_quadratic_programming(k: int) -> None:
-    values = draw(bank.load("margin/hard-margin-svm"), 23, 1, COUNT).values
-    sample = {name: array[..., k] for name, array in values.items()}
-    points = np.array([*sample["pair"], sample["other"]], dtype=float)
-    labels = sample["side"] * np.array([1, 1, -1])
-    *w, w0 = widest(points, labels)
-    assert sample["w"] == pytest.approx(w, abs=1e-6)
-    assert sample["w0"] == pytest.approx(w0, abs=1e-6)
-    assert sample["margin"] == pytest.approx(2 / np.hypot(*w), abs=1e-6)
-    stationary = np.vstack([(labels[:, None] * points).T, labels])
-    multipliers = np.linalg.solve(stationary, [*w, 0])
-    assert sample["multipliers"] == pytest.approx(multipliers, abs=1e-5)
-    assert np.all(sample["multipliers"] > 0)
+def test_the_hard_margin_svm_by_quadratic_programming() -> None:
+    for sample in samples("margin/hard-margin-svm"):
+        points = np.array([*sample["pair"], sample["other"]], dtype=float)
+        labels = sample["side"] * np.array([1, 1, -1])
+        *w, w0 = widest(points, labels)
+        assert sample["w"] == pytest.approx(w, abs=1e-6)
+        assert sample["w0"] == pytest.approx(w0, abs=1e-6)
+        assert sample["margin"] == pytest.approx(2 / np.hypot(*w), abs=1e-6)
+        stationary = np.vstack([(labels[:, None] * points).T, labels])
+        multipliers = np.linalg.solve(stationary, [*w, 0])
+        assert sample["multipliers"] == pytest.approx(multipliers, abs=1e-5)
+        assert np.all(sample["multipliers"] > 0)

@@ -7,11 +7,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from exgen.items import bank
 from exgen.items.engine import Array
-from exgen.variants.sampling import draw
 
-COUNT = 40
+from .samples import samples
 
 
 def learnt(sample: dict[str, Array], batch: str) -> list[list[Fraction]]:
@@ -38,9 +36,7 @@ def learnt(sample: dict[str, Array], batch: str) -> list[list[Fraction]]:
 @pytest.mark.parametrize("batch", ["sum", "mean"])
 @pytest.mark.parametrize("misclassified", ["at_zero", "below_zero"])
 def test_the_batch_perceptron_sample_by_sample(batch: str, misclassified: str) -> None:
-    item = bank.load("linear/batch-perceptron", {"batch": batch, "misclassified": misclassified})
-    values = draw(item, 23, 1, COUNT).values
-    for k in range(COUNT):
-        sample = {name: array[..., k] for name, array in values.items()}
+    ways = {"batch": batch, "misclassified": misclassified}
+    for sample in samples("linear/batch-perceptron", ways):
         exact = np.array(learnt(sample, batch), dtype=float)
         assert sample["path"] == pytest.approx(exact, abs=1e-12)

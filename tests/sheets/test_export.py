@@ -1,9 +1,7 @@
 import html
-import os
 import re
 import shutil
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,27 +145,6 @@ def test_bytes_repeat_in_another_folder(tmp_path: Path, monkeypatch: pytest.Monk
     before = made("pdf", sheet())
     monkeypatch.chdir(tmp_path)
     assert made("pdf", sheet()) == before
-
-
-def test_bytes_repeat_in_another_process_and_time_zone() -> None:
-    script = (
-        "import hashlib; from tests.sheets.conftest import sheet\n"
-        "from exgen.sheets.export import export, find_format\n"
-        "(files,) = export([sheet()], find_format('pdf'))\n"
-        "print(hashlib.sha256(files.sheet + files.solution).hexdigest())"
-    )
-    root = Path(__file__).parents[2]
-    digests = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(root)},
-            cwd=root,
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed, zone in [("1", "UTC"), ("2", "America/New_York")]
-    }
-    assert len(digests) == 1
 
 
 def test_a_pdf_is_tagged_and_says_what_it_is() -> None:

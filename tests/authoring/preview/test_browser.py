@@ -42,10 +42,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def address(neuron: Path) -> Iterator[str]:
-    """The address of the item `own/neuron` on a server that runs until the test ends."""
-    assert neuron.is_dir()
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The address of the item `own/neuron` on a server, which looks in each test's own folder."""
     with listen(0) as listening:
         server = Server()
         thread = threading.Thread(target=server.run, args=([listening],))
@@ -59,8 +58,9 @@ def address(neuron: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(browser: Browser, address: str, neuron: Path) -> Iterator[Page]:
     """The item's page, which must not complain on the browser's console."""
+    assert neuron.is_dir()
     said: list[str] = []
     page = browser.new_page(viewport={"width": 1280, "height": 700})
     page.set_default_timeout(PATIENCE)
@@ -166,11 +166,11 @@ def test_a_page_that_begins_with_an_error_recovers(page: Page, neuron: Path) -> 
     expect(page.locator("#example option")).to_have_count(2)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_stands_out_of_the_window(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    expect(page.locator("figure.line svg")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_stands_out_of_the_window(page: Page) -> None:
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        expect(page.locator("figure.line svg")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_list_leads_to_an_item(page: Page) -> None:
