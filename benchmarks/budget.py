@@ -16,8 +16,9 @@ from measure import machine, table
 
 from exgen.check.students import given_only, handed_in, rounding
 from exgen.items import bank
-from exgen.items.bank import Item
-from exgen.items.engine import Array, Misconception
+from exgen.items.declare import Misconception
+from exgen.items.engine import Array
+from exgen.items.item import Item
 from exgen.variants.budget import nearest_parts
 from exgen.variants.sampling import BLOCK, Drawn, draw
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from exgen.items import bank
-from exgen.items.bank import Item
 from exgen.items.engine import Array
+from exgen.items.item import Item
 from exgen.items.schema import PaperFile
 from exgen.variants.paper import Key, draw_paper, sheet_code, write_key
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from exgen.errors import NotFound
-from exgen.items.bank import Item
+from exgen.items.item import Item
 from exgen.items.kinds import Part
 from exgen.numerals import Outcome, Reading, as_float, canonical, read_number
 from exgen.variants.paper import part_letter

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from exgen.errors import FileError
-from exgen.items.bank import Item
 from exgen.items.engine import Graph
+from exgen.items.item import Item
 
 
 class Point(NamedTuple):

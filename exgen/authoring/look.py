@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from exgen.items import bank
-from exgen.items.bank import Item
-from exgen.items.engine import Array, Misconception, Values
+from exgen.items.declare import Misconception
+from exgen.items.engine import Array, Values
+from exgen.items.item import Item
 from exgen.items.kinds import Part, one
-from exgen.items.schema import PaperFile
 from exgen.sheets.typesetting import Sheet, typeset
 from exgen.sheets.words import shown
 from exgen.variants.budget import changed_parts
-from exgen.variants.paper import Key, draw_example, draw_item
+from exgen.variants.paper import Key, draw_example, draw_item, paper_of
 
 
 @dataclass(frozen=True)
@@ -76,16 +76,11 @@ def _look(item: Item, key: Key, where: str) -> Look:
     return Look(
         item=item,
         where=where,
-        sheet=next(typeset(_paper(item), key, range(1, 2))),
+        sheet=next(typeset(paper_of(item.name, key.title), key, range(1, 2))),
         answers=tuple(_answers(key, values)),
         mistakes=tuple(_mistake(item, key, values, wrong) for wrong in item.misconceptions),
         steps=tuple(_steps(item, values)),
     )
-
-
-def _paper(item: Item) -> PaperFile:
-    question = {"items": (item.name,)}
-    return PaperFile.model_validate({"title": item.file.title, "questions": [question]})
 
 
 def _answers(key: Key, values: Values) -> Iterator[Answer]:

@@ -9,7 +9,7 @@ import numpy as np
 from exgen.check.results import Found, counted
 from exgen.check.subject import Subject
 from exgen.errors import AuthorError
-from exgen.items.engine import Array, Graph, Step, Values
+from exgen.items.engine import Array, Graph, Step, Values, count_of
 from exgen.variants.budget import pick
 
 BATCH = 7
@@ -34,7 +34,7 @@ def a_batch_equals_its_variants(subject: Subject) -> Found:
 def _mixed(graph: Graph, step: Step, values: Values) -> Iterator[str]:
     """Yield what shows that a function's variants are not kept apart, or not the same each time."""
     needed = [values[name] for name in step.needs]
-    count = next(iter(values.values())).shape[-1]
+    count = count_of(values)
     name = step.compute.__name__
     together = graph.compute(step, needed, count)
     if not _close(together, graph.compute(step, needed, count)):

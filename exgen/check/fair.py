@@ -11,8 +11,9 @@ import numpy as np
 from exgen.check.results import Found, counted, percent
 from exgen.check.students import answered, given_only, handed_in, rounding, rows_of
 from exgen.check.subject import Subject
-from exgen.items.bank import Item
-from exgen.items.engine import Array, Misconception, Values
+from exgen.items.declare import Misconception
+from exgen.items.engine import Array, Values
+from exgen.items.item import Item
 from exgen.items.kinds import Part
 from exgen.marks.grading import Marks, mark
 from exgen.marks.verdicts import Verdict

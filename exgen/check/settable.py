@@ -10,7 +10,7 @@ from exgen.check.subject import Subject
 from exgen.check.texts import texts
 from exgen.errors import AuthorError, ExgenError
 from exgen.sheets.export import export, find_format, formats
-from exgen.sheets.markup import convert
+from exgen.sheets.markup import convert, short
 
 SET = 2
 """How many sheets are set in every format."""
@@ -46,7 +46,7 @@ def _unreadable(words: Sequence[str]) -> Iterator[str]:
         stray = _STRAY.search(_MARKUP.sub("", html))
         if stray:
             yield (
-                f"'{_short(text)}': {stray[0]} is printed as it stands; a formula is written $...$, "
+                f"'{short(text)}': {stray[0]} is printed as it stands; a formula is written $...$, "
                 "without a space inside the dollars"
             )
 
@@ -59,11 +59,6 @@ def _unbalanced(words: Sequence[str]) -> Iterator[str]:
             len(re.findall(rf"\\{side}(?![A-Za-z])", formula)) for side in ("left", "right")
         )
         if left != right:
-            yield f"'{_short(formula)}': {left} \\left, but {right} \\right; they go in pairs"
+            yield f"'{short(formula)}': {left} \\left, but {right} \\right; they go in pairs"
         if _TWICE.search(formula):
-            yield f"'{_short(formula)}': a script on a script; put braces around the inner one"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else line[:57] + "..."  # noqa: PLR2004 -- fits in a line
+            yield f"'{short(formula)}': a script on a script; put braces around the inner one"

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from exgen.items.bank import Item
 from exgen.items.engine import Array, Graph, Step, Values
+from exgen.items.item import Item
 from exgen.items.kinds import Answers
 from exgen.items.kinds.part import CODE
 from exgen.marks.explaining import Rows

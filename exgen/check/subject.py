@@ -10,13 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from exgen.errors import DrawError, ExgenError
-from exgen.items.bank import Item
 from exgen.items.engine import Array, Values
+from exgen.items.item import Item
 from exgen.items.kinds import Part
-from exgen.items.schema import PaperFile
 from exgen.sheets.typesetting import Sheet, typeset
 from exgen.variants.budget import slack
-from exgen.variants.paper import Key, key_of
+from exgen.variants.paper import Key, key_of, paper_of
 from exgen.variants.sampling import Drawn, draw, raw, sieve, tests_of
 
 SHEETS = 60
@@ -93,10 +92,8 @@ class Subject:
 
     def typeset(self, drawn: Drawn, most: int) -> Iterator[Sheet]:
         """Yield the first of some variants in words."""
-        question = {"items": (self.item.name,)}
-        paper = PaperFile.model_validate({"title": self.item.file.title, "questions": [question]})
         key = key_of(self.item, self.seed, drawn.at(slice(most)))
-        return typeset(paper, key, range(1, key.sheets + 1))
+        return typeset(paper_of(self.item.name, key.title), key, range(1, key.sheets + 1))
 
     @property
     def computed(self) -> tuple[Part, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exgen.items.bank import Item, Passage
+from exgen.items.item import Item, Passage
 from exgen.sheets.typesetting import Sheet
 from exgen.sheets.words import names_in
 

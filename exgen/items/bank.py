@@ -9,101 +9,23 @@ import runpy
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import FunctionType
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import Any
 
 from exgen.errors import AuthorError, NotFound, Problem
 from exgen.items.conventions import other_ways
-from exgen.items.engine import (
-    NOTHING,
-    Acceptance,
-    Array,
-    Confirmation,
-    Graph,
-    Misconception,
-    Requirement,
-    Step,
-    Values,
-    graph_of,
-    step_of,
-)
+from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
+from exgen.items.engine import NOTHING, Graph, Step, graph_of, step_of
 from exgen.items.fitting import misfits
-from exgen.items.kinds import AnyPart
-from exgen.items.schema import ItemFile, Nested, PaperFile, read_toml
+from exgen.items.item import Item, Passage, Words
+from exgen.items.schema import ItemFile, PaperFile, read_toml
 from exgen.resources import places, searched
 
 FILES = ("item.toml", "model.py", "question.md", "solution.md")
 _ONE_AT_A_TIME = threading.RLock()
 """A model is in `sys.modules` while it runs: two threads that run it would take it from each other."""
-
-
-class Passage(NamedTuple):
-    """Some of an item's words, and the line of their file at which they begin."""
-
-    text: str
-    line: int
-
-
-@dataclass(frozen=True)
-class Words:
-    """An item's question or solution: what stands before the parts, and each part's own text."""
-
-    intro: Passage
-    parts: Mapping[str, Passage]
-
-
-@dataclass(frozen=True, eq=False)
-class Item:
-    """One exercise of the bank, ready to be drawn, typeset and marked."""
-
-    name: str
-    folder: Path
-    file: ItemFile
-    graph: Graph
-    requirements: tuple[Requirement, ...]
-    misconceptions: tuple[Misconception, ...]
-    confirmations: tuple[Confirmation, ...]
-    acceptances: tuple[Acceptance, ...]
-    question: Words
-    solution: Words
-    digest: str
-
-    @property
-    def parts(self) -> tuple[AnyPart, ...]:
-        """The parts, in the order asked."""
-        return self.file.parts
-
-    def accepted(self, step: str) -> Acceptance | None:
-        """Return what is said of other right answers to a step, if there are any."""
-        return next((other for other in self.acceptances if other.step.name == step), None)
-
-    def meant(self, step: str, answer: Array, values: Values) -> Array:
-        """Return the right answer to a step that is meant by what was answered, (*shape, n).
-
-        It is the step's value, but for steps of which other answers are accepted.
-        """
-        true, accepted = values[step], self.accepted(step)
-        if accepted is None or not true.shape[-1]:
-            return true
-        typed = np.where(np.isfinite(answer.astype(float)), answer, true).astype(true.dtype)
-        known = self.graph.evaluate(values, wanted=accepted.step.needs)
-        needed = [typed, *(known[need] for need in accepted.step.needs)]
-        meant = replace(accepted.step, needs=("answer", *accepted.step.needs))
-        return self.graph.compute(meant, needed, true.shape[-1]).astype(true.dtype)
-
-    def column(self, name: str, written: Nested) -> Array:
-        """Return a given's value as an array of one variant, padded to the given's shape."""
-        value = _entries(np.array(written, dtype=object))
-        shape = self.file.shape(name)
-        if value.shape != shape:
-            padded = np.full(shape, np.nan)
-            padded[tuple(slice(n) for n in value.shape)] = value
-            value = padded
-        return value[..., None]
 
 
 def load(name: str, conventions: Mapping[str, str] = NOTHING) -> Item:
@@ -272,11 +194,3 @@ def _digest(folder: Path) -> str:
         text = (folder / file).read_bytes().replace(b"\r\n", b"\n")
         whole.update(f"{file} {len(text)}\n".encode() + text)
     return whole.hexdigest()[:16]
-
-
-def _entries(value: Array) -> Array:
-    """Return what was written as words, whole numbers or floats, whichever it is."""
-    if any(isinstance(entry, str) for entry in value.reshape(-1)):
-        return value.astype(str)
-    whole = all(entry == int(entry) for entry in value.reshape(-1))
-    return value.astype(np.int64 if whole else np.float64)

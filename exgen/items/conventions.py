@@ -14,7 +14,8 @@ from typing import Self
 import numpy as np
 
 from exgen.errors import did_you_mean
-from exgen.items.engine import Array, Misconception, Step
+from exgen.items.declare import Misconception
+from exgen.items.engine import Array, Step
 
 
 @dataclass(frozen=True)

@@ -36,114 +36,14 @@ class Step:
         return code.co_firstlineno if code else 0
 
 
-@dataclass(frozen=True)
-class Requirement:
-    """What every drawn variant fulfils; its step says for each variant whether it does."""
-
-    step: Step
-
-    @property
-    def name(self) -> str:
-        """The requirement as a statement in words."""
-        return self.step.name.replace("_", " ")
-
-
-@dataclass(frozen=True)
-class Misconception:
-    """A wrong way to compute a step, what a student reads about it, and the share it still earns.
-
-    One that `may_coincide` gives the right answer in some variants, which are drawn all the same.
-    """
-
-    name: str
-    step: Step
-    feedback: str
-    share: float
-    may_coincide: bool = False
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """A second computation of a step, by another way than the model's."""
-
-    name: str
-    step: Step
-
-
-@dataclass(frozen=True)
-class Acceptance:
-    """Which answers to a step are as good as the model's, in words for the sheet and as a step.
-
-    The step gives of all these answers the one that is meant by a student's: its first argument is
-    what was answered, the others are what it needs.
-    """
-
-    step: Step
-    says: str
+def count_of(values: Values) -> int:
+    """Return for how many variants there are values."""
+    return next(iter(values.values())).shape[-1]
 
 
 def step_of(function: Callable[..., Array], name: str = "") -> Step:
     """Return the step that a model's function defines: its arguments are what it needs."""
     return Step(name or function.__name__, function, tuple(inspect.signature(function).parameters))
-
-
-def require(function: Callable[..., Array]) -> Requirement:
-    """Declare a requirement: a function named as a statement, True for the variants that fulfil it."""
-    return Requirement(step_of(function))
-
-
-def misconception(
-    step: Callable[..., Array], *, share: float = 0.0, may_coincide: bool = False
-) -> Callable[[Callable[..., Array]], Misconception]:
-    """Declare a wrong way to compute a step; the docstring is what the student reads.
-
-    Variants in which it gives the right answer are not drawn, unless it `may_coincide`.
-    """
-
-    def declare(function: Callable[..., Array]) -> Misconception:
-        wrong = step_of(function, step.__name__)
-        feedback = " ".join((function.__doc__ or "").split())
-        return Misconception(function.__name__, wrong, feedback, share, may_coincide)
-
-    return declare
-
-
-def confirm(
-    step: Callable[..., Array],
-) -> Callable[[Callable[..., Array]], Confirmation]:
-    """Declare a second computation of a step by another way, such as central differences."""
-
-    def declare(function: Callable[..., Array]) -> Confirmation:
-        return Confirmation(function.__name__, step_of(function, step.__name__))
-
-    return declare
-
-
-def accept(step: Callable[..., Array]) -> Callable[[Callable[..., Array]], Acceptance]:
-    """Declare that other answers to a step are right too, such as an eigenvector of either sign.
-
-    The function is given what was answered, as `answer`, and then the givens and steps that it
-    needs, most often the step itself; it returns the right answer that is meant, in the step's
-    shape. Its docstring is what the sheet says, in a sentence.
-    """
-
-    def declare(function: Callable[..., Array]) -> Acceptance:
-        says = " ".join((function.__doc__ or "").split())
-        meant = step_of(function, step.__name__)
-        return Acceptance(Step(meant.name, meant.compute, meant.needs[1:]), says)
-
-    return declare
-
-
-def each_variant(function: Callable[..., Any]) -> Callable[..., Array]:
-    """Run a function variant by variant, where an algorithm cannot be written for all at once."""
-
-    @functools.wraps(function)
-    def columns(*arrays: Array) -> Array:
-        count = arrays[0].shape[-1]
-        return np.stack([function(*(a[..., k] for a in arrays)) for k in range(count)], axis=-1)
-
-    return columns
 
 
 @dataclass(frozen=True)
@@ -177,7 +77,7 @@ class Graph:
                 steps[name] = replacement
             else:
                 known[name] = replacement
-        count = next(iter(values.values())).shape[-1]
+        count = count_of(values)
         for name in self.steps if wanted is None else wanted:
             self._learn(name, known, steps, count)
         return known

@@ -11,14 +11,8 @@ from typing import Any
 import numpy as np
 
 from exgen.errors import Problem, did_you_mean
-from exgen.items.engine import (
-    Acceptance,
-    Confirmation,
-    Graph,
-    Misconception,
-    Requirement,
-    check_extra,
-)
+from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
+from exgen.items.engine import Graph, check_extra
 from exgen.items.schema import Example, ItemFile, Nested
 
 

@@ -14,12 +14,15 @@ from typing import Self
 import numpy as np
 
 from exgen.distinct import each_once
-from exgen.items.bank import Item
-from exgen.items.engine import Array, Misconception, Step, Values
+from exgen.items.declare import Misconception
+from exgen.items.engine import Array, Step, Values
+from exgen.items.item import Item
 from exgen.items.kinds import Part
 from exgen.marks.mistakes import Mistakes, worked_again
 from exgen.variants.budget import changed_parts, earned, near_by, per_variant, pick
 from exgen.variants.paper import Asked
+
+OWN_ROW = "right, given your row before"
 
 
 @dataclass(frozen=True)
@@ -116,66 +119,93 @@ class Case:
 class _Carried:
     """A student's own answers to the parts before, carried forward into a part.
 
-    They move by their `units`. `used` says in which rows one of them is wrong and may be used.
+    They move by their `units`. In the rows `used` one of them is wrong and may be used: `case` and
+    `theirs` are the case and the answers in those rows only.
     """
 
     values: Values
     units: Mapping[str, float]
     used: Array
+    case: Case
+    theirs: Values
 
 
 def explain(case: Case) -> Explanations:
-    """Return what could explain the answers, all of it evaluated by the graph of steps.
-
-    A misconception about an earlier part explains a later one only where the earlier one was not
-    answered: where it was, the later one follows from it or does not.
-    """
-    shape = (len(case.part.suffixes(case.answer.shape[:-1])), case.answer.shape[-1])
+    """Return what could explain the answers, all of it evaluated by the graph of steps."""
     carried = _carried(case)
-    used = np.flatnonzero(carried.used)
-    some = case.at(used)
-    theirs = pick(carried.values, used)
-    follow, because = np.zeros(shape), np.full(shape, _because(case, carried), dtype=object)
-    if len(used):
-        right = some.shares(some.answer, *some.again(theirs, carried.units))
-        follow[:, used] = case.part.follow_through * right
-    for row in range(1, len(case.part.steps_traced)):
-        _follow_row(case, carried, row, follow, because)
+    follow, because = _following(case, carried)
     wrong = [w for w in case.item.misconceptions if case.part.step in changed_parts(case.item, w)]
-    matched = np.zeros((len(wrong), *shape), dtype=bool)
-    for number, misconception in enumerate(wrong):
-        step = misconception.step
-        earlier = step.name in carried.values
-        at = _unanswered(case, step.name) if earlier else slice(None)
-        matched[number][:, at] = _shows(case.at(at), misconception)
-        if len(used) and not earlier:
-            instead: Mapping[str, Array | Step] = {**theirs, step.name: step}
-            matched[number][:, used] |= _shows_on_top(some, instead, carried.units)
+    none = np.zeros((0, *follow.shape), dtype=bool)
+    matched = np.stack([_matched(case, carried, w) for w in wrong]) if wrong else none
     shares = np.array([w.share for w in wrong]).reshape(-1, 1, 1)
     committed = np.max(shares * matched, axis=0, initial=0.0)
     return Explanations(follow, because, wrong, matched, committed)
 
 
-def _follow_row(case: Case, carried: _Carried, row: int, follow: Array, because: Array) -> None:
-    """Raise what a row of a trace earns to what it earns given the student's own rows before."""
+def _following(case: Case, carried: _Carried) -> tuple[Array, Array]:
+    """Return the share that each field earns as following from own answers, and what to say of it."""
+    used = carried.case
+    follow = np.zeros(_fields(case))
+    because = np.full(follow.shape, _because(case, carried), dtype=object)
+    if len(carried.used):
+        right = used.shares(used.answer, *used.again(carried.theirs, carried.units))
+        follow[:, carried.used] = case.part.follow_through * right
+    if case.part.steps_traced:
+        own_rows = _following_rows(case, carried)
+        better = own_rows > follow
+        return np.where(better, own_rows, follow), np.where(better, OWN_ROW, because)
+    return follow, because
+
+
+def _following_rows(case: Case, carried: _Carried) -> Array:
+    """Return the share that each field of a trace earns given the student's own rows before it."""
+    steps, (fields, rows) = len(case.part.steps_traced), _fields(case)
+    first = np.zeros((fields // steps, rows))
+    later = [_following_row(case, carried, row) for row in range(1, steps)]
+    return np.concatenate([first, *later])
+
+
+def _following_row(case: Case, carried: _Carried, row: int) -> Array:
+    """Return the share that each field of one row of a trace earns, (fields of the row, r)."""
     steps = case.part.steps_traced
+    fields, rows = _fields(case)
+    wide = fields // len(steps)
+    follow = np.zeros((wide, rows))
     right = case.rows.values[case.part.step]
     before = np.where(np.isfinite(case.answer[:row]), case.answer[:row], right[:row])
     moved = (before != right[:row]).reshape(row, -1, before.shape[-1]).any(axis=1)
     trivial = ~before.reshape(row, -1, before.shape[-1]).any(axis=1)
     at = np.flatnonzero(moved.any(axis=0) & ~(moved & trivial).any(axis=0))
-    if not len(at):
-        return
-    some = case.at(at)
-    theirs = {**pick(carried.values, at), **dict(zip(steps, before[..., at], strict=False))}
-    unit = case.part.last_place / 2
-    units = {**carried.units, **dict.fromkeys(steps[:row], unit)}
-    shares = case.part.follow_through * some.shares(some.answer, *some.again(theirs, units))
-    wide = len(shares) // len(steps)
-    own = slice(row * wide, (row + 1) * wide)
-    better = shares[own] > follow[own, at]
-    follow[own, at] = np.where(better, shares[own], follow[own, at])
-    because[own, at] = np.where(better, "right, given your row before", because[own, at])
+    if len(at):
+        some = case.at(at)
+        theirs = {**pick(carried.values, at), **dict(zip(steps, before[..., at], strict=False))}
+        units = {**carried.units, **dict.fromkeys(steps[:row], case.part.last_place / 2)}
+        shares = some.shares(some.answer, *some.again(theirs, units))
+        follow[:, at] = case.part.follow_through * shares[row * wide : (row + 1) * wide]
+    return follow
+
+
+def _matched(case: Case, carried: _Carried, wrong: Misconception) -> Array:
+    """Return the fields that show a misconception, (fields, r).
+
+    One about an earlier part explains a later one only where the earlier one was not answered:
+    where it was, the later one follows from it or does not.
+    """
+    step = wrong.step
+    if step.name in carried.values:
+        shown, at = np.zeros(_fields(case), dtype=bool), _unanswered(case, step.name)
+        shown[:, at] = _shows(case.at(at), wrong)
+        return shown
+    shown = _shows(case, wrong)
+    if len(carried.used):
+        instead: Mapping[str, Array | Step] = {**carried.theirs, step.name: step}
+        shown[:, carried.used] |= _shows_on_top(carried.case, instead, carried.units)
+    return shown
+
+
+def _fields(case: Case) -> tuple[int, int]:
+    """Return how many fields the part has, and how many rows there are."""
+    return len(case.part.suffixes(case.answer.shape[:-1])), case.answer.shape[-1]
 
 
 def _unanswered(case: Case, step: str) -> Array:
@@ -186,14 +216,15 @@ def _carried(case: Case) -> _Carried:
     upstream = case.item.graph.upstream(case.part.step)
     values: dict[str, Array] = {}
     units: dict[str, float] = {}
-    used = np.zeros(case.answer.shape[-1], dtype=bool)
+    wrong = np.zeros(case.answer.shape[-1], dtype=bool)
     for earlier in case.rows.asked.parts:
         if earlier.step in upstream:
             value, earned = _own_value(case.rows, earlier, case.own[earlier.step])
             values[earlier.step] = value
             units[earlier.step] = earlier.last_place / 2
-            used |= earned
-    return _Carried(values, units, used)
+            wrong |= earned
+    used = np.flatnonzero(wrong)
+    return _Carried(values, units, used, case.at(used), pick(values, used))
 
 
 def _own_value(rows: Rows, part: Part, answer: Array) -> tuple[Array, Array]:
@@ -226,7 +257,7 @@ def _shows(case: Case, wrong: Misconception) -> Array:
     """Return the fields that show a misconception on the original givens, (fields, r)."""
     mistakes, part, sheets = case.mistakes, case.part, case.rows.sheets
     if not len(sheets):
-        return np.zeros((len(part.suffixes(case.answer.shape[:-1])), 0), dtype=bool)
+        return np.zeros(_fields(case), dtype=bool)
     given = mistakes.answers(wrong, part, sheets)
     return _matches(case, given, mistakes.reaches(wrong, part, sheets))
 

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from exgen.errors import Problem
-from exgen.items.bank import Item
+from exgen.items.item import Item
 from exgen.items.kinds import one
 from exgen.marks.gradebook import spelt
 from exgen.marks.marking import Marked, MarkedPart

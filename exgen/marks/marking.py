@@ -12,8 +12,8 @@ import numpy as np
 from exgen.answers.blocks import Block
 from exgen.errors import Issue
 from exgen.items import bank
-from exgen.items.bank import Item
 from exgen.items.engine import Array
+from exgen.items.item import Item
 from exgen.items.kinds import Answers, Part
 from exgen.marks.explaining import Rows
 from exgen.marks.grading import Marks, mark

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from exgen.items.bank import Item
 from exgen.items.engine import Array, Values
+from exgen.items.item import Item
 from exgen.items.kinds import Part
 from exgen.marks.explaining import Rows
 from exgen.variants.budget import per_variant, pick, slack

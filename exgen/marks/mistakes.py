@@ -7,8 +7,9 @@ from functools import partial
 
 import numpy as np
 
-from exgen.items.bank import Item
-from exgen.items.engine import NOTHING, Array, Misconception, Step, Values
+from exgen.items.declare import Misconception
+from exgen.items.engine import NOTHING, Array, Step, Values, count_of
+from exgen.items.item import Item
 from exgen.items.kinds import Part
 from exgen.variants.budget import pick, slack
 from exgen.variants.paper import Asked
@@ -41,7 +42,7 @@ class Mistakes:
     ) -> _BySheet:
         name = (work_out.__name__, wrong.name, part.step)
         if name not in self._known:
-            sheets = next(iter(self._asked.values.values())).shape[-1]
+            sheets = count_of(self._asked.values)
             self._known[name] = _BySheet(partial(work_out, wrong, part), sheets)
         return self._known[name]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from exgen.errors import ExgenError
 from exgen.items import bank
-from exgen.items.bank import Item
+from exgen.items.item import Item
 from exgen.marks.gradebook import spelt
 from exgen.marks.wording import Worded
 from exgen.sheets import typesetting

@@ -11,8 +11,8 @@ import numpy as np
 
 from exgen.answers.blocks import Tally
 from exgen.errors import Problem
-from exgen.items.bank import Item
 from exgen.items.engine import Array
+from exgen.items.item import Item
 from exgen.items.kinds import Part
 from exgen.marks.charts import chart_parts, chart_totals, chart_verdicts
 from exgen.marks.copies import Copy

@@ -8,12 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from exgen.errors import ExgenError
-from exgen.items.bank import Item
 from exgen.items.engine import Array
-from exgen.items.schema import PaperFile, QuestionFile
+from exgen.items.item import Item
 from exgen.sheets.typesetting import Part, typeset
 from exgen.variants.budget import pick
-from exgen.variants.paper import Asked, Key
+from exgen.variants.paper import Asked, Key, paper_of
 
 MISFITS = (ExgenError, LookupError, ValueError)
 """What goes wrong where an item was changed so that the key's givens no longer fit its words."""
@@ -43,9 +42,7 @@ def _one(key: Key, asked: Asked, column: Array) -> list[Part]:
 
 def _typeset(key: Key, asked: Asked, columns: Array) -> list[list[Part]]:
     """Return the parts of a paper that asks this item only, for the sheets in these columns."""
-    question = QuestionFile(items=(asked.item,))
-    paper = PaperFile(title=key.title, questions=(question,))
     alone = replace(asked, values=pick(asked.values, columns), slacks=pick(asked.slacks, columns))
-    part_key = replace(key, sheets=len(columns), students=(), asked=(alone,))
-    sheets = typeset(paper, part_key, range(1, len(columns) + 1))
+    own = replace(key, sheets=len(columns), students=(), asked=(alone,))
+    sheets = typeset(paper_of(asked.item, key.title), own, range(1, len(columns) + 1))
     return [list(sheet.questions[0].parts) for sheet in sheets]

@@ -63,7 +63,7 @@ def _blame(warnings: list[dict[str, str]], texts: list[str]) -> AuthorError:
     """Return the error for the formulas that pandoc could not read, and a text they stand in."""
     why = {warning["contents"]: _reason(warning["message"]) for warning in warnings}
     problems = [
-        Problem(f"'{_short(_text_with(tex, texts))}'", f"${tex}$ cannot be set: {reason}")
+        Problem(f"'{short(_text_with(tex, texts))}'", f"${tex}$ cannot be set: {reason}")
         for tex, reason in why.items()
     ]
     return AuthorError("", problems)
@@ -78,6 +78,7 @@ def _reason(message: str) -> str:
     return message.rpartition("^\n")[2].split("\n")[0]
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Return as much of a text as a message quotes, in one line."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else line[:57] + "..."  # noqa: PLR2004 -- fits beside the problem

@@ -14,9 +14,9 @@ from typing import Any
 
 from exgen.errors import AuthorError
 from exgen.items import bank
-from exgen.items.bank import Item, Passage
 from exgen.items.conventions import Declared
 from exgen.items.engine import Values
+from exgen.items.item import Item, Passage
 from exgen.items.kinds import AnyPart, letter, one
 from exgen.items.schema import PaperFile
 from exgen.sheets.words import render, shown

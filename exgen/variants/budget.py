@@ -12,8 +12,9 @@ from math import prod
 
 import numpy as np
 
-from exgen.items.bank import Item
-from exgen.items.engine import NOTHING, Array, Graph, Misconception, Values
+from exgen.items.declare import Misconception
+from exgen.items.engine import NOTHING, Array, Graph, Values, count_of
+from exgen.items.item import Item
 from exgen.items.kinds import Part
 
 NEAR = 20.0
@@ -44,7 +45,7 @@ def slack(
     Where `only` one part is wanted, `values` need not hold more than it depends on.
     """
     parts = item.parts if only is None else (only,)
-    starts = range(0, max(1, _count(values)), PIECE)
+    starts = range(0, max(1, count_of(values)), PIECE)
     pieces = [pick(values, slice(start, start + PIECE)) for start in starts]
     found = [_slack(item, parts, graph, piece, units) for piece in pieces]
     return joined([slacks for slacks, _ in found]), np.concatenate([fit for _, fit in found])
@@ -58,7 +59,7 @@ def apart(item: Item, values: Values, slacks: Mapping[str, Array]) -> Array:
     In every part that a misconception changes before any other part, some field must differ by
     more than the two slacks together. (What comes after is marked as following from that part.)
     """
-    fit = np.ones(_count(values), dtype=bool)
+    fit = np.ones(count_of(values), dtype=bool)
     for wrong in (w for w in item.misconceptions if not w.may_coincide):
         changed = nearest_parts(item, wrong)
         instead = {wrong.step.name: wrong.step}
@@ -129,7 +130,7 @@ def _slack(
     item: Item, parts: Sequence[Part], graph: Graph, values: Values, units: Mapping[str, float]
 ) -> tuple[dict[str, Array], Array]:
     slacks = {part.step: part.slack(values[part.step]) for part in parts}
-    fit = np.ones(_count(values), dtype=bool)
+    fit = np.ones(count_of(values), dtype=bool)
     rounded = [part.step for part in parts if part.rounded]
     involved = frozenset(slacks).union(*map(graph.upstream, slacks))
     inexact = [s for s in graph.steps if s in involved and values[s].dtype.kind == "f"]
@@ -216,7 +217,3 @@ def _size(array: Array) -> Array:
     """Return the largest entry of each variant, without its sign; 1 where all are 0, (n,)."""
     largest = np.nanmax(np.abs(per_variant(array)), axis=0)
     return np.where(largest == 0, 1.0, largest)
-
-
-def _count(values: Values) -> int:
-    return next(iter(values.values())).shape[-1]

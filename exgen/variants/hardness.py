@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from exgen.items.bank import Item
-from exgen.items.engine import Array, Values
+from exgen.items.engine import Array, Values, count_of
+from exgen.items.item import Item
 from exgen.items.schema import Measure
 from exgen.variants.budget import per_variant
 
@@ -26,7 +26,7 @@ def digits(item: Item, values: Values) -> Array:
     for name, given in item.file.given.items():
         if values[name].dtype.kind in "iuf":
             total = total + _significant(per_variant(values[name]), given.places).sum(axis=0)
-    return np.broadcast_to(total, (_count(values),))
+    return np.broadcast_to(total, (count_of(values),))
 
 
 def negatives(item: Item, values: Values) -> Array:
@@ -70,7 +70,7 @@ def _numbers(item: Item, values: Values) -> list[Array]:
     """Return the givens and steps that are numbers, each (entries, n)."""
     names = [*item.file.given, *item.graph.steps]
     numeric = [values[name] for name in names if values[name].dtype.kind in "iuf"]
-    return [per_variant(array) for array in numeric] or [np.zeros((1, _count(values)))]
+    return [per_variant(array) for array in numeric] or [np.zeros((1, count_of(values)))]
 
 
 def _significant(array: Array, places: int | None) -> Array:
@@ -84,7 +84,3 @@ def _significant(array: Array, places: int | None) -> Array:
         whole = np.where(ends, whole // 10, whole)
         taken = taken - ends
     return np.where(np.isnan(array.astype(float)), 0, taken)
-
-
-def _count(values: Values) -> int:
-    return next(iter(values.values())).shape[-1]

@@ -15,10 +15,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from exgen.errors import AuthorError, FileError, NotFound
 from exgen.items import bank
-from exgen.items.bank import Item
 from exgen.items.engine import Array
+from exgen.items.item import Item
 from exgen.items.kinds import AnyPart, Part
-from exgen.items.schema import PaperFile
+from exgen.items.schema import PaperFile, QuestionFile
 from exgen.variants.sampling import Drawn, draw, example_of
 
 CHECK_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
@@ -147,8 +147,13 @@ def draw_example(item: Item, number: int) -> Key:
     return key_of(item, 0, example_of(item, examples[number - 1]))
 
 
+def paper_of(item: str, title: str) -> PaperFile:
+    """Return the paper that asks one item only."""
+    return PaperFile(title=title, questions=(QuestionFile(items=(item,)),))
+
+
 def key_of(item: Item, seed: int, drawn: Drawn) -> Key:
-    """Return the key of a paper that asks one item only, with a sheet for each variant drawn."""
+    """Return the key of the paper that asks one item only, with a sheet for each variant drawn."""
     labels = tuple(f"1{part_letter(place)}" for place in range(len(item.parts)))
     asked = Asked.of(item, labels, drawn)
     return Key(item.name, item.file.title, seed, len(drawn.draws), (), (asked,))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from exgen.errors import AuthorError
-from exgen.items.bank import Item
+from exgen.items.item import Item
 from exgen.variants.budget import per_variant, slack
 from exgen.variants.paper import Asked, Key
 from exgen.variants.sampling import Drawn

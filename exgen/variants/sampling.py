@@ -18,9 +18,9 @@ from typing import TypeAlias
 import numpy as np
 
 from exgen.errors import DrawError
-from exgen.items.bank import Item
-from exgen.items.engine import Array, Step, Values
+from exgen.items.engine import Array, Step, Values, count_of
 from exgen.items.givens import Words
+from exgen.items.item import Item
 from exgen.items.schema import Example, Measure
 from exgen.variants.budget import apart, joined, per_variant, pick, slack
 from exgen.variants.hardness import MEASURES
@@ -137,7 +137,7 @@ def _attempted(
 
 def sieve(tests: Iterable[Test], candidates: Values, refused: Counter[str]) -> tuple[Array, Drawn]:
     """Return which candidates pass the tests, and those, counting why the others do not."""
-    at = np.arange(next(iter(candidates.values())).shape[-1])
+    at = np.arange(count_of(candidates))
     drawn = Drawn(dict(candidates), {}, at)
     for reason, test in tests:
         drawn, fit = test(drawn)

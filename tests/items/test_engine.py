@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from exgen.errors import AuthorError
-from exgen.items.engine import Array, Graph, Step, each_variant, graph_of, misconception, step_of
+from exgen.items.declare import each_variant, misconception
+from exgen.items.engine import Array, Graph, Step, graph_of, step_of
 
 
 def double(x: Array) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 
 from exgen.answers.blocks import Block, Tally
 from exgen.items import bank
-from exgen.items.bank import Item
+from exgen.items.item import Item
 from exgen.items.kinds import one
 from exgen.items.schema import PaperFile
 from exgen.marks.marking import Marked, Marker

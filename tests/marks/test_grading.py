@@ -9,8 +9,9 @@ import pytest
 
 from exgen.check.students import answered, given_only, handed_in, rows_of
 from exgen.items import bank
-from exgen.items.bank import Item
-from exgen.items.engine import Array, Misconception, Values
+from exgen.items.declare import Misconception
+from exgen.items.engine import Array, Values
+from exgen.items.item import Item
 from exgen.items.kinds import one
 from exgen.marks.explaining import Rows
 from exgen.marks.grading import Marks, mark

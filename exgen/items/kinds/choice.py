@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from exgen.items.engine import Array, Requirement, Step, Values
+from exgen.items.declare import Requirement
+from exgen.items.engine import Array, Step, Values
 from exgen.items.givens import AnyGiven, Sample
 from exgen.items.kinds.letters import letter, letters
 from exgen.items.kinds.part import Part, one

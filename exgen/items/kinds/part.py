@@ -17,7 +17,8 @@ import numpy as np
 from pydantic import Field
 
 from exgen.distinct import each_once
-from exgen.items.engine import Array, Requirement, Step, Values
+from exgen.items.declare import Requirement
+from exgen.items.engine import Array, Step, Values
 from exgen.items.givens import AnyGiven
 from exgen.items.written import Written
 from exgen.numerals import Outcome, Reading

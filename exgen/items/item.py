@@ -1,0 +1,88 @@
+"""An item: one exercise of the bank, with its graph of steps, what it declares, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
+from exgen.items.engine import Array, Graph, Values
+from exgen.items.kinds import AnyPart
+from exgen.items.schema import ItemFile, Nested
+
+
+class Passage(NamedTuple):
+    """Some of an item's words, and the line of their file at which they begin."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """An item's question or solution: what stands before the parts, and each part's own text."""
+
+    intro: Passage
+    parts: Mapping[str, Passage]
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """One exercise of the bank, ready to be drawn, typeset and marked."""
+
+    name: str
+    folder: Path
+    file: ItemFile
+    graph: Graph
+    requirements: tuple[Requirement, ...]
+    misconceptions: tuple[Misconception, ...]
+    confirmations: tuple[Confirmation, ...]
+    acceptances: tuple[Acceptance, ...]
+    question: Words
+    solution: Words
+    digest: str
+
+    @property
+    def parts(self) -> tuple[AnyPart, ...]:
+        """The parts, in the order asked."""
+        return self.file.parts
+
+    def accepted(self, step: str) -> Acceptance | None:
+        """Return what is said of other right answers to a step, if there are any."""
+        return next((other for other in self.acceptances if other.step.name == step), None)
+
+    def meant(self, step: str, answer: Array, values: Values) -> Array:
+        """Return the right answer to a step that is meant by what was answered, (*shape, n).
+
+        It is the step's value, but for steps of which other answers are accepted.
+        """
+        true, accepted = values[step], self.accepted(step)
+        if accepted is None or not true.shape[-1]:
+            return true
+        typed = np.where(np.isfinite(answer.astype(float)), answer, true).astype(true.dtype)
+        known = self.graph.evaluate(values, wanted=accepted.step.needs)
+        needed = [typed, *(known[need] for need in accepted.step.needs)]
+        meant = replace(accepted.step, needs=("answer", *accepted.step.needs))
+        return self.graph.compute(meant, needed, true.shape[-1]).astype(true.dtype)
+
+    def column(self, name: str, written: Nested) -> Array:
+        """Return a given's value as an array of one variant, padded to the given's shape."""
+        value = _entries(np.array(written, dtype=object))
+        shape = self.file.shape(name)
+        if value.shape != shape:
+            padded = np.full(shape, np.nan)
+            padded[tuple(slice(n) for n in value.shape)] = value
+            value = padded
+        return value[..., None]
+
+
+def _entries(value: Array) -> Array:
+    """Return what was written as words, whole numbers or floats, whichever it is."""
+    if any(isinstance(entry, str) for entry in value.reshape(-1)):
+        return value.astype(str)
+    whole = all(entry == int(entry) for entry in value.reshape(-1))
+    return value.astype(np.int64 if whole else np.float64)
