@@ -119,12 +119,14 @@ class Case:
 class _Carried:
     """A student's own answers to the parts before, carried forward into a part.
 
-    They move by their `units`. In the rows `used` one of them is wrong and may be used: `case` and
-    `theirs` are the case and the answers in those rows only.
+    They move by their `units`; `asked` names the asked step of each, for a row of a trace that of
+    the trace. In the rows `used` one of them is wrong and may be used: `case` and `theirs` are the
+    case and the answers in those rows only.
     """
 
     values: Values
     units: Mapping[str, float]
+    asked: Mapping[str, str]
     used: Array
     case: Case
     theirs: Values
@@ -193,7 +195,8 @@ def _matched(case: Case, carried: _Carried, wrong: Misconception) -> Array:
     """
     step = wrong.step
     if step.name in carried.values:
-        shown, at = np.zeros(_fields(case), dtype=bool), _unanswered(case, step.name)
+        asked = carried.asked[step.name]
+        shown, at = np.zeros(_fields(case), dtype=bool), _unanswered(case, asked)
         shown[:, at] = _shows(case.at(at), wrong)
         return shown
     shown = _shows(case, wrong)
@@ -216,15 +219,19 @@ def _carried(case: Case) -> _Carried:
     upstream = case.item.graph.upstream(case.part.step)
     values: dict[str, Array] = {}
     units: dict[str, float] = {}
+    asked: dict[str, str] = {}
     wrong = np.zeros(case.answer.shape[-1], dtype=bool)
-    for earlier in case.rows.asked.parts:
-        if earlier.step in upstream:
-            value, earned = _own_value(case.rows, earlier, case.own[earlier.step])
-            values[earlier.step] = value
-            units[earlier.step] = earlier.last_place / 2
+    for earlier in (part for part in case.rows.asked.parts if part.step != case.part.step):
+        value, earned = _own_value(case.rows, earlier, case.own[earlier.step])
+        own = {earlier.step: value, **dict(zip(earlier.steps_traced, value, strict=False))}
+        taken = own.keys() & upstream
+        if taken:
+            values |= {step: own[step] for step in taken}
+            units |= dict.fromkeys(taken, earlier.last_place / 2)
+            asked |= dict.fromkeys(taken, earlier.step)
             wrong |= earned
     used = np.flatnonzero(wrong)
-    return _Carried(values, units, used, case.at(used), pick(values, used))
+    return _Carried(values, units, asked, used, case.at(used), pick(values, used))
 
 
 def _own_value(rows: Rows, part: Part, answer: Array) -> tuple[Array, Array]:
@@ -247,10 +254,10 @@ def _own_value(rows: Rows, part: Part, answer: Array) -> tuple[Array, Array]:
 
 
 def _because(case: Case, carried: _Carried) -> str:
-    steps = [part.step for part in case.rows.asked.parts]
-    return "right, given your " + _listed(
-        [case.rows.asked.labels[steps.index(step)] for step in carried.values]
-    )
+    asked = case.rows.asked
+    labels = {part.step: label for part, label in zip(asked.parts, asked.labels, strict=True)}
+    taken = dict.fromkeys(carried.asked.values())
+    return "right, given your " + _listed([labels[step] for step in taken])
 
 
 def _shows(case: Case, wrong: Misconception) -> Array:

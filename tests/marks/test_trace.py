@@ -31,6 +31,11 @@ rows = ["step 1", "step 2", "step 3"]
 columns = ["$x_1$", "$x_2$"]
 trace = ["first", "second", "third"]
 points = 6
+
+[[parts]]
+step = "length"
+label = "y"
+points = 1
 """,
     "model.py": '''\
 import numpy as np
@@ -58,6 +63,10 @@ def path(first, second, third):
     return np.stack([first, second, third])
 
 
+def length(second):
+    return np.sqrt(np.sum(second**2, axis=0))
+
+
 @misconception(direction)
 def climbs():
     """You went up in every step."""
@@ -67,8 +76,9 @@ def climbs():
 def _moved(x, rate, direction):
     return x - np.where(direction == "up", -1, 1) * rate * (x - 1 / x)
 ''',
-    "question.md": "From $x = {{ start }}$ with the rate {{ rate }}.\n\n## path\n\nThree steps.\n",
-    "solution.md": "## path\n\n{{ path }}\n",
+    "question.md": "From $x = {{ start }}$ with the rate {{ rate }}.\n\n## path\n\nThree steps.\n\n"
+    "## length\n\nHow long is the second?\n",
+    "solution.md": "## path\n\n{{ path }}\n\n## length\n\n{{ length }}\n",
 }
 COUNT = 20
 RIGHT, FOLLOWS, WRONG = Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.WRONG
@@ -88,7 +98,10 @@ def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
 
 def marks_of(rows: Rows, path: Array) -> Marks:
     item = bank.load("own/iteration")
-    return mark(rows, answered(item, {"path": np.round(path, 4)}))["path"]
+    length = np.round(np.sqrt(np.sum(path[1] ** 2, axis=0)), 4)
+    found = mark(rows, answered(item, {"path": np.round(path, 4), "length": length}))
+    assert np.all(np.isin(found["length"].verdicts, [RIGHT, FOLLOWS]) | ~path[1].any(axis=0))
+    return found["path"]
 
 
 def iterated(rows: Rows, start: Array) -> Array:
