@@ -59,7 +59,7 @@ def _row(item: Item, variants: int) -> tuple[str, str, str]:
     honest, mistaken = Count(), Count()
     for drawn in _blocks(item, variants):
         honest.add(~np.all(_full(item, drawn, generator), axis=0))
-        for wrong in item.misconceptions:
+        for wrong in (w for w in item.misconceptions if not w.may_coincide):
             mistaken.add(_full(item, drawn, generator, wrong))
     return item.name, str(honest), str(mistaken)
 

@@ -78,7 +78,7 @@ class Issue:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return '; did you mean ...?' with the nearest of the known names, or ''."""
-    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
+    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
     if not near:
         return ""
     return "; did you mean " + " or ".join(f"'{other}'" for other in near) + "?"

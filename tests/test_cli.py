@@ -157,6 +157,13 @@ def test_an_item_of_ones_own_is_found_in_the_bank_beside(folder: Path) -> None:
     assert run("show", "own/item").exit_code == 0
 
 
+def test_a_broken_item_is_listed_with_the_others(folder: Path) -> None:
+    write_item(folder, "def value(d_reel):\n    return d_reel\n")
+    listed = run("list").stdout
+    assert "(does not load: exgen check own/item says why)" in listed
+    assert "One step of backpropagation" in listed
+
+
 @pytest.mark.parametrize("command", main.commands.values(), ids=str)
 def test_every_command_and_option_is_explained(command: click.Command) -> None:
     assert command.help

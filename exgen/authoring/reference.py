@@ -105,7 +105,9 @@ def _tables() -> Iterator[str]:
 
 def _conventions() -> Iterator[str]:
     yield "## Where textbooks differ: `conventions`\n"
-    yield "What `conventions` of an item or a paper may declare, and what it puts on the sheet.\n"
+    yield "What `conventions` of an item or a paper may declare, and what it puts on the sheet."
+    yield 'A step compares it, as in `logarithm == "binary"`; the words print it by `{{ logarithm }}`.'
+    yield "`log`, `variance`, `threshold`, `gathered` and `first_smallest` of `exgen.maths` go by it.\n"
     yield "| convention | way | on the sheet |"
     yield "|:--|:--|:--|"
     for name, convention in CONVENTIONS.items():

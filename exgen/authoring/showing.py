@@ -31,7 +31,7 @@ def _for_the_author(look: Look) -> Iterator[str]:
 def _with_slack(answer: Answer) -> str:
     if answer.value is None:
         return f"`{answer.typed}`" if answer.typed else "marked by hand"
-    return f"`{answer.typed}` ± {answer.slack:.2g}"
+    return f"`{answer.typed}`" + (f" ± {answer.slack:.2g}" if answer.slack else ", exactly")
 
 
 def _listed(answers: tuple[Answer, ...]) -> str:

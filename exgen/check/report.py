@@ -36,7 +36,7 @@ def lines_of(name: str, results: Sequence[Result]) -> Iterator[tuple[str, State]
             yield _wrapped(" " * 8 + _from_here(problem), " " * 8), result.state
     if skipped := len(results) - len(made):
         yield (
-            f"  {SIGNS['skipped']:4}  {counted(skipped, 'check')} not made, for the same reason",
+            f"  {SIGNS['skipped']:4}  {counted(skipped, 'check')} to be made when this is mended",
             "skipped",
         )
 

@@ -18,6 +18,9 @@ OFTEN = 0.5
 TELLING = 3
 """How many digits a number has at least that can give an answer away."""
 
+MATRIX = 3
+"""How many axes a matrix has, with that of the variants."""
+
 _NUMBER = re.compile(r"(-?)\s*(?<![\w.])(\d+(?:\.\d+)?)")
 
 
@@ -32,7 +35,7 @@ def the_solution_shows_every_answer(subject: Subject) -> Found:
             failures.append(
                 f"solution.md does not show the answer to '{part.step}' in {len(absent)} of "
                 f"{len(subject.sheets)} variants, such as {subject.seen(absent[0])}; write "
-                f"{{{{ {part.step} }}}} there"
+                f"{{{{ {_printed(subject, part)} }}}} there"
             )
     return Found(counted(len(subject.item.parts), "part"), tuple(failures))
 
@@ -78,6 +81,12 @@ def _gives_away(subject: Subject, sheet: Sheet, place: int, variant: int) -> boo
     typed = (field.answer.strip("-").replace(".", "").strip("0") for field in parts[place].fields)
     telling = np.array([len(digits) >= TELLING for digits in typed])
     return bool(telling.any() and np.all(_told(entries, told, part)[telling]))
+
+
+def _printed(subject: Subject, part: Part) -> str:
+    """Return how words print the answer to a part."""
+    is_matrix = subject.drawn.values[part.step].ndim == MATRIX
+    return f"{part.step} | matrix" if is_matrix else part.step
 
 
 def _entries(subject: Subject, part: Part, variant: int) -> Array:

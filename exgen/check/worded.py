@@ -97,6 +97,6 @@ def points_add_up(subject: Subject) -> Found:
         if not np.isclose(each * fields, part.points, rtol=0, atol=1e-9):
             failures.append(
                 f"{part.points:g} points for the {fields} fields of '{part.step}' are {each:g} "
-                f"each; give {fields * max(round(part.points / fields, 1), 0.5):g}"
+                f"each; give {fields * max(round(2 * part.points / fields) / 2, 0.5):g}"
             )
     return Found(f"{total:g} points", tuple(failures))

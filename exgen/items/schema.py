@@ -47,7 +47,9 @@ class Example(Written):
     """Where the numbers are from: a book, a paper, a tutorial, or "worked by hand"."""
 
     given: dict[str, Nested]
-    """The values of givens, by name; one that is left out is drawn as it comes."""
+    """The values of givens, by name, and the ways of conventions. A given that is left out is drawn as
+    it comes; a convention goes the item's way.
+    """
 
     answers: dict[str, Nested]
     """The values of steps, by name, with the decimals as printed: each counts as rounded."""
@@ -63,7 +65,7 @@ class ItemFile(Written):
     """The heading of the question, unless the paper sets one."""
 
     version: int = Field(default=1, ge=1)
-    """Raised when a change alters the variants of an item that was released."""
+    """To be raised when a change alters the variants of an item that was released."""
 
     topics: tuple[str, ...] = ()
     """What the item is about, to find it by."""
@@ -75,8 +77,8 @@ class ItemFile(Written):
     """How many decimals students carry on the way; tolerances are derived from it."""
 
     worst_slack: float = Field(default=50.0, gt=0)
-    """How many units of the last place asked a derived tolerance may be. A variant in which it
-    is more is drawn again.
+    """How wide a derived tolerance may be, in units of the last place asked. A variant in which it
+    is wider is drawn again.
     """
 
     bounds: dict[Measure, float] = Field(default={})
@@ -86,8 +88,9 @@ class ItemFile(Written):
     """
 
     conventions: Conventions = Field(default={})
-    """Where textbooks differ: the way that the item goes, by convention. A step takes a convention
-    as an argument, as it does a given, and the other ways are known mistakes.
+    """Where textbooks differ: the way that the item goes, by convention (they are listed below). A
+    step takes a convention as an argument, as it does a given, and the other ways are known
+    mistakes.
     """
 
     given: dict[str, AnyGiven]
@@ -97,7 +100,7 @@ class ItemFile(Written):
     """What is asked, in this order."""
 
     examples: tuple[Example, ...] = ()
-    """Worked examples, which the model must reproduce."""
+    """Exercises with known answers, which the model must reproduce."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> ItemFile:
@@ -171,7 +174,7 @@ class PaperFile(Written):
     """What students should know before they begin, in Markdown."""
 
     conventions: Conventions = Field(default={})
-    """The ways that all items which declare these conventions go, in place of their own."""
+    """The ways to go for all items that declare these conventions, in place of their own."""
 
     questions: tuple[QuestionFile, ...] = Field(min_length=1)
     """The questions, in this order."""

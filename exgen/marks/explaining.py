@@ -19,7 +19,7 @@ from exgen.items.engine import Array, Step, Values
 from exgen.items.item import Item
 from exgen.items.kinds import Part
 from exgen.marks.mistakes import Mistakes, worked_again
-from exgen.variants.budget import NEAR, changed_parts, earned, per_variant, pick
+from exgen.variants.budget import changed_parts, earned, near_by, per_variant, pick
 from exgen.variants.paper import Asked
 
 OWN_ROW = "right, given your row before"
@@ -271,7 +271,7 @@ def _shows_on_top(
     """
     step = case.part.step
     given = case.item.graph.evaluate(case.rows.values, instead, [step])[step]
-    near = case.shares(case.answer, given, (1 + NEAR) * case.rows.slacks[step]) == 1
+    near = case.shares(case.answer, given, near_by(case.part, case.rows.slacks[step])) == 1
     shown = np.zeros(near.shape, dtype=bool)
     at = np.flatnonzero(near.any(axis=0))
     if len(at):

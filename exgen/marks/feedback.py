@@ -14,7 +14,7 @@ from exgen.items.item import Item
 from exgen.items.kinds import one
 from exgen.marks.gradebook import spelt
 from exgen.marks.marking import Marked, MarkedPart
-from exgen.marks.pages import Answer, Headings, Page, Part
+from exgen.marks.pages import Answer, Headings, Page, Part, marks_of
 from exgen.marks.verdicts import Verdict
 from exgen.marks.wording import WORDED, Worded, inert, sentence
 from exgen.marks.worked import work_out
@@ -153,14 +153,15 @@ class _Columns:
         """Return what a row has for the part of that number."""
         part = self.marked.parts[number]
         labels = part.part.labels(part.answers.values.shape[:-1])
+        answers = [
+            _answer(part, (field, row), labels[field], self._read[number][field][row], answer)
+            for field, answer in enumerate(right)
+        ]
         return Part(
             label=part.label,
             points=self._points[number][row],
             out_of=spelt(part.part.points),
-            answers=tuple(
-                _answer(part, (field, row), labels[field], self._read[number][field][row], answer)
-                for field, answer in enumerate(right)
-            ),
+            marks=tuple(marks_of(answers)),
             asked=asked,
         )
 
@@ -177,8 +178,8 @@ def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right:
         read="" if read == typed else inert(read, LONGEST),
         right=right,
         verdict=verdict,
-        points=spelt(part.points[at]),
-        out_of=spelt(part.out_of),
+        points=float(part.points[at]),
+        out_of=part.out_of,
         note=inert(sentence(part.answers.notes.get(at, "")), LONGEST),
         reason=Inline("" if _says(verdict, reason) else reason),
     )

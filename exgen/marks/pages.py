@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from exgen.errors import ExgenError
 from exgen.items import bank
 from exgen.items.item import Item
+from exgen.marks.gradebook import spelt
 from exgen.marks.wording import Worded
 from exgen.sheets import typesetting
 from exgen.sheets.typesetting import Inline
@@ -29,10 +30,21 @@ class Answer:
     read: str
     right: str
     verdict: Worded
-    points: str
-    out_of: str
+    points: float
+    out_of: float
     note: str
     reason: Inline
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A verdict, and what is said of it, on some fields one after the other."""
+
+    verdict: Worded
+    points: str
+    out_of: str
+    reason: Inline
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True)
@@ -42,13 +54,13 @@ class Part:
     label: str
     points: str
     out_of: str
-    answers: tuple[Answer, ...]
+    marks: tuple[Mark, ...]
     asked: tuple[typesetting.Part, ...]
 
     @property
     def verdicts(self) -> list[Worded]:
         """The verdicts on its answers, each once."""
-        return list(dict.fromkeys(answer.verdict for answer in self.answers))
+        return list(dict.fromkeys(mark.verdict for mark in self.marks))
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,15 @@ class Page:
     points: str
     out_of: str
     questions: tuple[Question, ...]
+
+
+def marks_of(answers: Sequence[Answer]) -> Iterator[Mark]:
+    """Yield the marks of a part's answers, those together of which the same is said."""
+    for (verdict, reason), group in itertools.groupby(answers, lambda a: (a.verdict, a.reason)):
+        alike = tuple(group)
+        points = spelt(sum(answer.points for answer in alike))
+        out_of = spelt(sum(answer.out_of for answer in alike))
+        yield Mark(verdict, points, out_of, reason, alike)
 
 
 class Headings:

@@ -18,7 +18,10 @@ from exgen.items.item import Item
 from exgen.items.kinds import Part
 
 NEAR = 20.0
-"""A misconception this many slacks away is taken to be apart without a budget of its own."""
+"""A misconception this many slacks away is taken to be apart without a budget of its own.
+
+An exact answer has no slack; there, half a unit of its last place counts as one.
+"""
 PIECE = 2048
 """So many variants are moved together that their copies stay in the processor's cache."""
 
@@ -61,11 +64,16 @@ def apart(item: Item, values: Values, slacks: Mapping[str, Array]) -> Array:
         changed = nearest_parts(item, wrong)
         instead = {wrong.step.name: wrong.step}
         again = item.graph.evaluate(values, instead, changed)
-        wide = {step: (1 + NEAR) * slacks[step] for step in changed}
+        wide = {p.step: near_by(p, slacks[p.step]) for p in item.parts if p.step in changed}
         near = np.flatnonzero(~_all_differ(item, values, again, wide))
         if len(near):
             fit[near] &= _near_apart(item, wrong, pick(values, near), pick(slacks, near))
     return fit
+
+
+def near_by(part: Part, reach: Array) -> Array:
+    """Return how far from an answer of this slack a wrong way is looked at with its own slack."""
+    return (1 + NEAR) * np.maximum(reach, part.last_place / 2)
 
 
 def changed_parts(item: Item, wrong: Misconception) -> list[str]:

@@ -74,7 +74,8 @@ def draw(item: Item, seed: int, first: int, count: int) -> Drawn:
             return _in_order(found)
     raise DrawError(
         f"{item.name}: no variant {left[0]} was found in {MOST_ATTEMPTS} draws with seed "
-        f"{seed}; refused most often: {_most(refused)}. Widen the givens, or ask less of them."
+        f"{seed}; refused most often: {_most(refused)}. Widen the givens, require less, or "
+        "carry more decimals (working)."
     )
 
 
@@ -219,4 +220,5 @@ def _together(drawn: list[Drawn]) -> Drawn:
 
 
 def _most(refused: Counter[str]) -> str:
-    return ", ".join(f"'{reason}' ({n} times)" for reason, n in refused.most_common(3) if n)
+    share = 100 / refused.total()
+    return ", ".join(f"'{reason}' ({n * share:.3g} %)" for reason, n in refused.most_common(3) if n)

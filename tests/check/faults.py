@@ -430,7 +430,7 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
     "the words fill in": [
         fails(
             "a misspelt given in the question",
-            "question.md:10: 'etha' is undefined; did you mean 'eta' or",
+            "question.md:10: 'etha' is undefined; did you mean 'eta'?",
             question("{{ eta }}", "{{ etha }}"),
         ),
         fails(
@@ -554,7 +554,7 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
     "points add up": [
         fails(
             "points that cannot be divided among the fields",
-            "1.25 points for the 2 fields of 'w_next' are 0.62 each; give 1.2",
+            "1.25 points for the 2 fields of 'w_next' are 0.62 each; give 1",
             toml("points = 2", "points = 1.25"),
         ),
     ],

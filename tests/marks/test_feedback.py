@@ -104,9 +104,8 @@ def test_a_misconception_is_explained_as_where_the_answer_comes_from(tmp_path: P
     pages = written(tmp_path, of, marked(of, dict(zip(("2c.1", "2c.2"), down, strict=True))))
     for page in pages.values():
         said = seen(page).replace("*", "").replace("`", "")
-        for typed in down:
-            came = f"Where {typed.replace(',', '.')} comes from. You stepped against the gradient."
-            assert came in said
+        one, two = (typed.replace(",", ".") for typed in down)
+        assert f"Where {one}, {two} come from. You stepped against the gradient." in said
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

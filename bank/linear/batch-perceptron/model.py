@@ -82,6 +82,13 @@ def no_sample_is_near_the_decision_boundary(values_1, values_2):
     return np.all(np.abs(np.concatenate([values_1, values_2])) >= 0.1, axis=0)
 
 
+@require
+def nor_is_any_when_they_are_taken_in_turn(values_1, samples, eta, misclassified):
+    first, values = _in_turn(values_1, samples, eta, misclassified)
+    second, _ = _in_turn(values, samples, eta, misclassified)
+    return np.all(np.abs(np.concatenate([first, second])) >= 0.05, axis=0)
+
+
 @confirm(values_1)
 def class_by_class(first, second, start):
     return np.concatenate([_discriminant(first, start), -_discriminant(second, start)])
@@ -213,11 +220,17 @@ def _negative(values, misclassified):
 
 def _one_by_one(values, samples, eta, misclassified):
     """Return which samples are misclassified if each of them moves a before the next is classified."""
-    wrong = []
+    return _negative(_in_turn(values, samples, eta, misclassified)[0], misclassified)
+
+
+def _in_turn(values, samples, eta, misclassified):
+    """Return each sample's value when its turn comes, and all the values in the end, (4, n)."""
+    turns = []
     for k, sample in enumerate(samples):
-        wrong.append(_negative(values[k], misclassified))
-        values = values + eta * wrong[k] * _values(samples, sample)
-    return np.stack(wrong)
+        turns.append(values[k])
+        wrong = _negative(values[k], misclassified)
+        values = values + eta * wrong * _values(samples, sample)
+    return np.stack(turns), values
 
 
 def _change(samples, wrong, batch, rule):

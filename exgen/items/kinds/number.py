@@ -39,7 +39,7 @@ class Tolerance(Written):
     """How far from the right answer any answer may be."""
 
     relative: float = Field(default=0.0, ge=0)
-    """The same as a share of the right answer; set `absolute` beside it, for answers near 0."""
+    """The same, as a share of the right answer. Set `absolute` beside it, for answers near 0."""
 
     significant: int | None = Field(default=None, ge=1, le=15)
     """Half a unit of this significant figure of the right answer."""
@@ -64,8 +64,10 @@ class Tolerance(Written):
 class NumberPart(Part):
     """A number, or a vector or matrix of numbers, each asked for to some decimal places.
 
-    A matrix is a table of blanks, with the headings `rows` and `columns`. In a `trace`, the rows
-    are steps of an algorithm: each is marked by what follows from the student's own row before.
+    It needs a `label`, or `labels`.
+    A matrix is a table of blanks, with the headings `rows` and `columns`, and the `label` in its
+    corner. In a `trace`, the rows are steps of an algorithm: each is marked by what follows from
+    the student's own row before.
     """
 
     kind: Literal["number"] = "number"
@@ -75,7 +77,7 @@ class NumberPart(Part):
     """To how many decimal places the answer is asked; at most `working`."""
 
     entries_labelled: tuple[str, ...] = Field(default=(), alias="labels")
-    """A label for each entry of a vector or matrix; may stand in place of `label`."""
+    """A label for each entry of a vector, in place of `label`."""
 
     rows: tuple[str, ...] = ()
     """The headings of the rows of a matrix; their numbers by default."""
@@ -96,7 +98,7 @@ class NumberPart(Part):
     """What `log` means when it is typed; with `either`, a person decides where it matters."""
 
     infinity: bool = False
-    """Whether an infinite answer is read."""
+    """Whether an answer may be infinite, as in `inf` or `-inf`."""
 
     tolerance: Tolerance | None = None
     """A tolerance set by hand. Without one it is derived, which is nearly always better."""
@@ -107,7 +109,9 @@ class NumberPart(Part):
     @model_validator(mode="after")
     def _is_labelled(self) -> NumberPart:
         if not self.label and not self.entries_labelled:
-            raise ValueError("a number part needs a label, such as label = '$V(D, G)$'")
+            raise ValueError(
+                "a number part needs a label to stand before the blank, such as label = '$x$'"
+            )
         return self
 
     @property

@@ -62,10 +62,10 @@ class Part(Written):
     """The step of the model that is asked for, and the heading of the part's words."""
 
     points: float = Field(gt=0)
-    """What the right answer earns; the fields of a vector share them equally."""
+    """What the right answer earns; the blanks of a vector or matrix share it equally."""
 
     label: str = ""
-    """What stands before the blank, in Markdown."""
+    """What stands before the blank, in Markdown: a symbol or a word."""
 
     follow_through: float = Field(default=1.0, ge=0, le=1)
     """The share of the points for an answer that is right but for an earlier slip."""

@@ -1,0 +1,43 @@
+"""The papers: what the key says, typed into the form, earns every point."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from exgen import flow
+from exgen.items import bank
+from exgen.items.kinds import one
+from exgen.variants.paper import read_key, sheet_code
+
+SHEETS = 20
+PAPERS = bank.papers()
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_class_that_knows_the_key_gets_all_points(
+    paper: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = flow.make(paper, 11, count=SHEETS, formats=())
+    key = read_key(made / "marking/key.json")
+    with (tmp_path / "filled.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["student", "sheet", *key.field_names()])
+        for sheet in range(1, key.sheets + 1):
+            typed = [
+                text
+                for asked in key.asked
+                for part in asked.parts
+                for text in part.typed(one(asked.values, sheet - 1))
+            ]
+            writer.writerow([f"s{sheet}", sheet_code(sheet), *typed])
+    graded, summary, _ = flow.grade(
+        tmp_path / "filled.csv", key=made / "marking/key.json", feedback=False
+    )
+    fields = len(key.field_names())
+    assert summary.verdicts["correct"] == SHEETS * fields
+    with (graded / "grades.csv").open(newline="") as file:
+        assert {row["total"] for row in csv.DictReader(file)} == {f"{key.out_of:g}"}
