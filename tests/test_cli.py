@@ -130,6 +130,7 @@ def test_a_model_that_does_not_work_is_told_where_and_what(
     ("file", "text", "message"),
     [
         ("item.toml", "title = ", "item.toml: this is not TOML"),
+        ("item.toml", 'title = "$\\alpha$"', "write TeX in single quotes"),
         ("item.toml", 'titel = "T"\n', "did you mean 'title'"),
         (
             "item.toml",

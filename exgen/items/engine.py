@@ -172,6 +172,8 @@ def _hint(error: Exception) -> str:
             "; it gets all variants at once: write np.maximum for max, np.where for if, & for and, "
             "or decorate it with @each_variant"
         )
+    if "arrays can be converted to Python scalars" in str(error):
+        return "; it gets all variants at once: write np.sqrt for math.sqrt, and the like"
     return ""
 
 

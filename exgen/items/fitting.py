@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -42,11 +43,13 @@ def _about_model(graph: Graph, values: Iterable[Any]) -> Iterator[Problem]:
 
 def _about_acceptance(graph: Graph, value: Acceptance) -> Iterator[Problem]:
     """Yield what is wrong; unlike the others, it may need the step that it is about."""
-    name = value.step.compute.__name__
+    name, where = value.step.compute.__name__, f"{graph.where}:{value.step.line}"
+    if next(iter(inspect.signature(value.step.compute).parameters), "") != "answer":
+        yield Problem(where, f"{name}() takes first what was answered; call it 'answer'")
+        return
     others = [need for need in value.step.needs if need != value.step.name]
     yield from check_extra(graph, replace(value.step, needs=tuple(others)), name)
     if not value.says:
-        where = f"{graph.where}:{value.step.line}"
         yield Problem(where, f"{name}() needs a docstring: it is what the sheet says")
 
 

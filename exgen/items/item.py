@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,7 +66,8 @@ class Item:
         typed = np.where(np.isfinite(answer.astype(float)), answer, true).astype(true.dtype)
         known = self.graph.evaluate(values, wanted=accepted.step.needs)
         needed = [typed, *(known[need] for need in accepted.step.needs)]
-        return self.graph.compute(accepted.step, needed, true.shape[-1]).astype(true.dtype)
+        meant = replace(accepted.step, needs=("answer", *accepted.step.needs))
+        return self.graph.compute(meant, needed, true.shape[-1]).astype(true.dtype)
 
     def column(self, name: str, written: Nested) -> Array:
         """Return a given's value as an array of one variant, padded to the given's shape."""

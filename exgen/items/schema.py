@@ -191,7 +191,8 @@ def read_toml(path: Path, model: type[File]) -> File:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"\(at line (\d+), ", str(error))
         where = f"{path}:{line[1]}" if line else str(path)
-        raise AuthorError(where, [f"this is not TOML: {error}"]) from error
+        hint = "; write TeX in single quotes, '...'" if "Unescaped" in str(error) else ""
+        raise AuthorError(where, [f"this is not TOML: {error}{hint}"]) from error
     except ValidationError as error:
         found = sorted((line_of(source, e["loc"]), _problem(e, model)) for e in error.errors())
         problems = [Problem(f"{path}:{line}", text) for line, text in found]

@@ -209,7 +209,9 @@ def _fields(item: Item, label: str, part: AnyPart, values: Values) -> tuple[Fiel
     shape = values[part.step].shape[:-1]
     suffixes, labels = part.suffixes(shape), part.labels(shape)
     if len(labels) != len(suffixes):
-        problem = f"'{part.step}' has {len(suffixes)} fields, but {len(labels)} in labels"
+        problem = (
+            f"'{part.step}' has {len(suffixes)} fields, but labels (or headings) for {len(labels)}"
+        )
         raise AuthorError(str(item.folder / "item.toml"), [problem])
     columns = zip(suffixes, labels, part.typed(values), strict=True)
     return tuple(Field(label + suffix, Inline(text), answer) for suffix, text, answer in columns)

@@ -164,12 +164,17 @@ def tests_of(item: Item) -> Iterator[Test]:
 
 
 def answers_of(item: Item, values: Values) -> Array:
-    """Return all entries of the answers, (entries, n). Raises AuthorError where one is no number."""
+    """Return all entries of the answers, (entries, n).
+
+    Raises AuthorError where one is no number, or has not a row for each step of its trace.
+    """
     for part in item.parts:
-        if values[part.step].dtype.kind not in "biuf":
-            raise item.graph.error_in(
-                item.graph.steps[part.step], "returned no number, but it is asked for one"
-            )
+        step, value = item.graph.steps[part.step], values[part.step]
+        if value.dtype.kind not in "biuf":
+            raise item.graph.error_in(step, "returned no number, but it is asked for one")
+        if part.steps_traced and len(part.steps_traced) != len(value):
+            said = f"returned {len(value)} rows, but its trace names {len(part.steps_traced)} steps"
+            raise item.graph.error_in(step, said)
     return np.concatenate([per_variant(values[part.step]) for part in item.parts])
 
 

@@ -115,7 +115,7 @@ def test_odd_columns_are_said_once_and_first(written: Written, key: Key) -> None
         (
             1,
             "1b1",
-            "this column belongs to nothing and is not read; did you mean '1b.1' or '1b.2'?",
+            "this column belongs to nothing and is not read; did you mean '1b.1'?",
         ),
         (1, "1A", "column 5 is not read: '1a' is '1a' already"),
         (1, "", "column 6 has no name and is not read"),

@@ -163,6 +163,11 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             returns("output", "sigmoid(max(net, -9))"),
         ),
         fails(
+            "math for np",
+            "write np.sqrt for math.sqrt",
+            returns("output", "1 / (1 + __import__('math').exp(-net))"),
+        ),
+        fails(
             "an error for one of four values of a given",
             "no such rate",
             returns("w_next", "w + eta * gradient * _known(eta)"),
@@ -445,7 +450,7 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
         ),
         fails(
             "labels for one field of two",
-            "item.toml: 'w_next' has 2 fields, but 1 in labels",
+            "item.toml: 'w_next' has 2 fields, but labels (or headings) for 1",
             toml('["$w_1$", "$w_2$"]', '["$w_1$"]'),
         ),
         fails(

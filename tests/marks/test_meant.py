@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from exgen.check.students import answered, rows_of
+from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.engine import Array
 from exgen.marks.explaining import Rows
@@ -120,6 +121,22 @@ def test_the_sheet_says_what_is_accepted(rows: Rows) -> None:
     assert rows.asked.item == "own/direction"
     assert accepted is not None
     assert accepted.says == "either sign is right"
+
+
+def test_what_is_accepted_depends_on_what_was_answered(rows: Rows) -> None:
+    model = bank.load(rows.asked.item).folder / "model.py"
+    model.write_text(model.read_text().replace("(answer, direction)", "(direction)", 1))
+    with pytest.raises(
+        AuthorError, match=r"either_sign\(\) takes first what was answered; call it"
+    ):
+        bank.load("own/direction")
+
+
+def test_a_failing_acceptance_is_told_with_what_it_was_given(rows: Rows) -> None:
+    model = bank.load(rows.asked.item).folder / "model.py"
+    model.write_text(model.read_text().replace("up_to_sign(answer, ", "up_to_sing(answer, "))
+    with pytest.raises(AuthorError, match=r"failed: name 'up_to_sing' .* given answer \(2, "):
+        bank.load("own/direction").meant("direction", rows.values["direction"], rows.values)
 
 
 def test_the_sign_that_is_meant() -> None:

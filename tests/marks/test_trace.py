@@ -150,3 +150,10 @@ def test_a_trace_names_steps_that_lead_to_it(rows: Rows) -> None:
     toml.write_text(toml.read_text().replace('"first", ', '"firts", '))
     with pytest.raises(AuthorError, match="traces 'firts', which is no step before it; did you"):
         bank.load("own/iteration")
+
+
+def test_a_trace_names_a_step_for_each_row(rows: Rows) -> None:
+    toml = bank.load(rows.asked.item).folder / "item.toml"
+    toml.write_text(toml.read_text().replace('"first", ', ""))
+    with pytest.raises(AuthorError, match=r"path\(\) returned 3 rows, but its trace names 2 steps"):
+        draw(bank.load("own/iteration"), 0, 1, 1)
