@@ -10,7 +10,7 @@ from exgen.items.engine import Array, Values
 from exgen.items.item import Item
 from exgen.items.kinds import Part
 from exgen.marks.explaining import Rows
-from exgen.variants.budget import per_variant, pick, slack
+from exgen.variants.budget import per_variant, pick, slack, standing_for
 
 
 def as_meant(rows: Rows, own: Values) -> Rows:
@@ -23,23 +23,28 @@ def as_meant(rows: Rows, own: Values) -> Rows:
         return rows
     item = rows.mistakes.item
     for part in rows.asked.parts:
-        meant = item.meant(part.step, own[part.step], rows.values)
-        if meant is not rows.values[part.step]:
-            other = np.flatnonzero(per_variant(meant != rows.values[part.step]).any(axis=0))
+        step = part.step
+        right, reach = standing_for(item, part, own[step], rows.values, rows.slacks[step])
+        if right is not rows.values[step]:
+            other = np.flatnonzero(per_variant(right != rows.values[step]).any(axis=0))
             if len(other):
-                rows = _standing_for(rows, item, part, meant[..., other], other)
+                some = {"right": right[..., other], "reach": reach[..., other]}
+                rows = _changed(rows, item, part, other, **some)
     return rows
 
 
-def _standing_for(rows: Rows, item: Item, part: Part, meant: Array, at: Array) -> Rows:
-    """Return rows in which some have another right answer to a part, and what follows from it."""
-    instead = {part.step: meant}
+def _changed(rows: Rows, item: Item, part: Part, at: Array, *, right: Array, reach: Array) -> Rows:
+    """Return rows in which some have another right answer to a part, and what follows from it.
+
+    Which one is meant is known as exactly as the answer was written.
+    """
+    instead = {part.step: right}
     values = item.graph.evaluate(pick(rows.values, at), instead)
-    slacks, _ = slack(item, item.graph.replacing(instead), values)
-    changed = [
-        part.step,
-        *(p.step for p in rows.asked.parts if p.step in item.graph.downstream(instead)),
-    ]
+    units = {part.step: part.last_place / 2}
+    slacks, _ = slack(item, item.graph.replacing(instead), values, units=units)
+    slacks[part.step] = reach
+    after = item.graph.downstream(instead)
+    changed = [part.step, *(p.step for p in rows.asked.parts if p.step in after)]
     return replace(
         rows,
         values={**rows.values, **{s: _put(rows.values[s], at, values[s]) for s in changed}},

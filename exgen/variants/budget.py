@@ -99,13 +99,28 @@ def nearest_parts(item: Item, wrong: Misconception) -> tuple[str, ...]:
 def earned(item: Item, part: Part, answer: Array, values: Values, reach: Array) -> Array:
     """Return the share of the points that an answer earns against the values' own, (fields, n).
 
-    Where several answers are right it is compared with the one that is meant; a multiple of a
-    right answer has a multiple of its slack.
+    Where several answers are right it is compared with the one that it stands for.
     """
+    right, reach = standing_for(item, part, answer, values, reach)
+    return part.shares(answer, right, reach, values)
+
+
+def standing_for(
+    item: Item, part: Part, answer: Array, values: Values, reach: Array
+) -> tuple[Array, Array]:
+    """Return the right answer that a student's stands for, and how far from it counts, (*shape, n).
+
+    It is the values' own, unless the one that is meant earns more. A multiple of a right answer
+    has a multiple of its slack.
+    """
+    true = values[part.step]
     meant = item.meant(part.step, answer, values)
-    if meant is not values[part.step] and part.places is not None:
-        reach = reach * (_size(meant) / _size(values[part.step]))
-    return part.shares(answer, meant, reach, values)
+    if meant is true:
+        return true, reach
+    scaled = reach * (_size(meant) / _size(true)) if part.places is not None else reach
+    by_meant = part.shares(answer, meant, scaled, values).sum(axis=0)
+    more = by_meant > part.shares(answer, true, reach, values).sum(axis=0)
+    return np.where(more, meant, true), np.where(more, scaled, reach)
 
 
 def pick(values: Values, at: Array | slice) -> dict[str, Array]:

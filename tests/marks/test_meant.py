@@ -116,6 +116,19 @@ def test_a_known_mistake_is_recognised_under_either_sign(rows: Rows, sign: int) 
     assert np.all(found["projection"].verdicts == Verdict.FOLLOW_THROUGH)
 
 
+@pytest.mark.parametrize("scale", [1, 3, -2])
+def test_any_multiple_is_right_with_what_follows_from_it(rows: Rows, scale: float) -> None:
+    model = bank.load(rows.asked.item).folder / "model.py"
+    model.write_text(model.read_text().replace("up_to_sign", "up_to_scale"))
+    item = bank.load(rows.asked.item)
+    rows = rows_of(item, draw(item, 6, 1, 500))
+    found = marks_of(rows, scale * rows.values["direction"], scale * rows.values["projection"])
+    for marks in found.values():
+        assert np.all(marks.verdicts == Verdict.CORRECT)
+    other = marks_of(rows, scale * rows.values["direction"][::-1], rows.values["projection"])
+    assert np.all(other["direction"].shares.sum(axis=0) < 2)
+
+
 def test_the_sheet_says_what_is_accepted(rows: Rows) -> None:
     accepted = bank.load("own/direction").accepted("direction")
     assert rows.asked.item == "own/direction"
