@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from exgen.check.results import Found, counted
 from exgen.check.subject import Subject
 from exgen.check.texts import names_told
 from exgen.items.engine import Array, Values
-from exgen.variants.budget import apart
+from exgen.variants.budget import apart_from
 
 FEWEST, FEW = 20, 100
 """Fewer distinct variants than the first are no variants, fewer than the second not many."""
@@ -51,9 +50,9 @@ def _too_near(subject: Subject) -> Counter[str]:
     passed, item = subject.candidates[0], subject.item
     counts = Counter[str]()
     for wrong in item.misconceptions if len(passed.draws) else ():
-        alone = replace(item, misconceptions=(wrong,))
-        near = ~apart(alone, passed.values, passed.slacks)
-        counts[f"{wrong.name}() too near the right answer"] = int(np.count_nonzero(near))
+        if not wrong.may_coincide:
+            near = ~apart_from(item, wrong, passed.values, passed.slacks)
+            counts[f"{wrong.name}() too near the right answer"] = int(np.count_nonzero(near))
     return counts
 
 

@@ -12,7 +12,7 @@ from exgen.check.results import Found, counted, percent
 from exgen.check.students import answered, given_only, handed_in, rounding, rows_of
 from exgen.check.subject import Subject
 from exgen.items.declare import Misconception
-from exgen.items.engine import Array, Values
+from exgen.items.engine import Array
 from exgen.items.item import Item
 from exgen.items.kinds import Part
 from exgen.marks.grading import Marks, mark
@@ -184,21 +184,17 @@ def _twins(item: Item, drawn: Drawn) -> Iterator[tuple[Misconception, Misconcept
         wrong.name: item.graph.evaluate(drawn.values, {wrong.step.name: wrong.step})
         for wrong in item.misconceptions
     }
+    given = {name: replace(drawn, values=values) for name, values in answers.items()}
     for one, other in itertools.combinations(item.misconceptions, 2):
         near = nearest_parts(item, one)
         if near == nearest_parts(item, other):
             alike = [
-                _alike(item, part, answers[one.name], answers[other.name], drawn)
+                _full(item, part, answers[one.name][part.step], given[other.name])
                 for part in item.parts
                 if part.step in near
             ]
             if np.all(alike, axis=0).mean() > OFTEN:
                 yield one, other
-
-
-def _alike(item: Item, part: Part, one: Values, other: Values, drawn: Drawn) -> Array:
-    reach = drawn.slacks[part.step]
-    return np.all(earned(item, part, one[part.step], other, reach) == 1, axis=0)
 
 
 def _coincides(item: Item, wrong: Misconception, passed: Drawn) -> Array:

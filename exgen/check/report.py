@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from exgen.check.results import Result, State, counted
+from exgen.check.results import Result, State, counted, passing
 from exgen.errors import FileError
 
 Report = Mapping[str, Sequence[Result]]
@@ -47,11 +47,8 @@ def summary_of(report: Report, *, strict: bool) -> str:
     made = f"{counted(len(report), 'item')}, {counted(sum(states.values()), 'check')}"
     if states.keys() <= {"ok"}:
         return f"\n{made}: all passed"
-    bad = [
-        name
-        for name, results in report.items()
-        if not all(result.passes(strict=strict) for result in results)
-    ]
+    fit = passing(report, strict=strict)
+    bad = [name for name in report if name not in fit]
     said = [f"{states[state]:,} {word}" for state, word in WORDS.items() if states[state]]
     return f"\n{made}: {', '.join(said)}" + (f"; to be mended: {', '.join(bad)}" if bad else "")
 

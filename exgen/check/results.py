@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -44,6 +45,15 @@ class Result:
     def passes(self, *, strict: bool) -> bool:
         """Return whether the item may go out as far as this check says."""
         return self.state == "ok" or (self.state == "warning" and not strict)
+
+
+def passing(found: Mapping[str, Sequence[Result]], *, strict: bool) -> list[str]:
+    """Return the items of which every check passes."""
+    return [
+        name
+        for name, results in found.items()
+        if all(result.passes(strict=strict) for result in results)
+    ]
 
 
 def percent(share: float) -> str:

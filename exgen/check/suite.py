@@ -28,7 +28,7 @@ from exgen.check.finite import (
     numbers_are_used_as_printed,
 )
 from exgen.check.released import release, released_variants_stay
-from exgen.check.results import Found, Result, counted
+from exgen.check.results import Found, Result, counted, passing
 from exgen.check.right import examples_come_out, second_computations_agree
 from exgen.check.settable import the_words_can_be_set
 from exgen.check.shown import the_question_gives_nothing_away, the_solution_shows_every_answer
@@ -143,15 +143,6 @@ def _reason(failure: str) -> str:
 def named(check: Check) -> str:
     """Return a check's name in words."""
     return check.__name__.replace("_", " ")
-
-
-def passing(found: Mapping[str, Sequence[Result]], *, strict: bool) -> list[str]:
-    """Return the items of which every check passes."""
-    return [
-        name
-        for name, results in found.items()
-        if all(result.passes(strict=strict) for result in results)
-    ]
 
 
 def release_passing(found: Mapping[str, Sequence[Result]], *, strict: bool) -> list[Path]:

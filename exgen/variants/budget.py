@@ -55,19 +55,28 @@ def apart(item: Item, values: Values, slacks: Mapping[str, Array]) -> Array:
     """Return the variants in which no misconception comes within reach of the right answers, (n,).
 
     Those that may coincide with them are left out.
-
-    In every part that a misconception changes before any other part, some field must differ by
-    more than the two slacks together. (What comes after is marked as following from that part.)
     """
     fit = np.ones(count_of(values), dtype=bool)
     for wrong in (w for w in item.misconceptions if not w.may_coincide):
-        changed = nearest_parts(item, wrong)
-        instead = {wrong.step.name: wrong.step}
-        again = item.graph.evaluate(values, instead, changed)
-        wide = {p.step: near_by(p, slacks[p.step]) for p in item.parts if p.step in changed}
-        near = np.flatnonzero(~_all_differ(item, values, again, wide))
-        if len(near):
-            fit[near] &= _near_apart(item, wrong, pick(values, near), pick(slacks, near))
+        fit &= apart_from(item, wrong, values, slacks)
+    return fit
+
+
+def apart_from(
+    item: Item, wrong: Misconception, values: Values, slacks: Mapping[str, Array]
+) -> Array:
+    """Return the variants in which a misconception is out of reach of the right answers, (n,).
+
+    In every part that it changes before any other part, some field must differ by more than the
+    two slacks together. (What comes after is marked as following from that part.)
+    """
+    changed = nearest_parts(item, wrong)
+    again = item.graph.evaluate(values, {wrong.step.name: wrong.step}, changed)
+    wide = {p.step: near_by(p, slacks[p.step]) for p in item.parts if p.step in changed}
+    fit = _all_differ(item, values, again, wide)
+    near = np.flatnonzero(~fit)
+    if len(near):
+        fit[near] = _near_apart(item, wrong, pick(values, near), pick(slacks, near))
     return fit
 
 
@@ -82,7 +91,7 @@ def changed_parts(item: Item, wrong: Misconception) -> list[str]:
     return [part.step for part in item.parts if part.step in reached]
 
 
-@functools.cache
+@functools.lru_cache(maxsize=4096)
 def nearest_parts(item: Item, wrong: Misconception) -> tuple[str, ...]:
     """Return the asked steps that a misconception can change by a way through no other of them."""
     name = wrong.step.name
