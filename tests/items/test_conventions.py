@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from own import write_item
 
 from exgen import flow
 from exgen.errors import AuthorError
@@ -52,10 +53,7 @@ BINARY = {"logarithm": "binary"}
 def own_bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A bank with the item `own/entropy`, and the paper `own` that asks it in bits."""
     monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "bank/own/entropy"
-    folder.mkdir(parents=True)
-    for name, text in ITEM.items():
-        (folder / name).write_text(text)
+    write_item(tmp_path, "own/entropy", ITEM)
     papers = tmp_path / "bank/papers"
     papers.mkdir()
     (papers / "own.toml").write_text(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from own import write_item
 
 from exgen.check.students import answered, rows_of
 from exgen.errors import AuthorError
@@ -81,10 +82,7 @@ COUNT = 30
 def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
     """The variants of an item whose answer is a direction, and how far a point is along it."""
     monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "bank/own/direction"
-    folder.mkdir(parents=True)
-    for name, text in ITEM.items():
-        (folder / name).write_text(text)
+    write_item(tmp_path, "own/direction", ITEM)
     item = bank.load("own/direction")
     return rows_of(item, draw(item, 5, 1, COUNT))
 

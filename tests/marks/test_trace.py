@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from own import write_item
 
 from exgen.check.students import answered, rows_of
 from exgen.errors import AuthorError
@@ -88,10 +89,7 @@ RIGHT, FOLLOWS, WRONG = Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.WRONG
 def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
     """The variants of an item that asks for three steps of an iteration."""
     monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "bank/own/iteration"
-    folder.mkdir(parents=True)
-    for name, text in ITEM.items():
-        (folder / name).write_text(text)
+    write_item(tmp_path, "own/iteration", ITEM)
     item = bank.load("own/iteration")
     return rows_of(item, draw(item, 5, 1, COUNT))
 
