@@ -16,11 +16,11 @@ from measure import machine, table
 
 from exgen.check.students import given_only, handed_in, rounding
 from exgen.items import bank
+from exgen.items.columns import Array
 from exgen.items.declare import Misconception
-from exgen.items.engine import Array
 from exgen.items.item import Item
-from exgen.variants.budget import nearest_parts
 from exgen.variants.sampling import BLOCK, Drawn, draw
+from exgen.variants.separation import nearest_parts
 
 VARIANTS = 100_000
 

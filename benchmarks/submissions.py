@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from exgen.items import bank
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.items.schema import PaperFile
-from exgen.variants.paper import Key, draw_paper, sheet_code, write_key
+from exgen.people.codes import sheet_code
+from exgen.variants.key import Key, write_key
+from exgen.variants.paper import draw_paper
 
 ITEM = "gan/discriminator-step"
 SHEETS = 1_000

@@ -10,33 +10,30 @@ from importlib.metadata import version
 from pathlib import Path
 
 from exgen.answers.attempts import Attempt, superseded_by_best
-from exgen.answers.cells import TableWriter, safe_column
 from exgen.answers.readings import Shown, reader_of, show_reading
-from exgen.answers.roster import read_roster
 from exgen.answers.submissions import Submissions, read_submissions
-from exgen.answers.tables import read_table
 from exgen.errors import FileError, Problem
 from exgen.folders import whole
 from exgen.items import bank
-from exgen.marks.by_hand import ByHand, read_by_hand
-from exgen.marks.changes import Changes, Higher
-from exgen.marks.copies import Copies, Copy
-from exgen.marks.earlier import read_earlier
-from exgen.marks.feedback import FeedbackPages
-from exgen.marks.gradebook import Gradebook
-from exgen.marks.marking import Marker, Reader, items_of
-from exgen.marks.report import Report
-from exgen.marks.summary import Summary
+from exgen.marks.judging.marking import Marker, Reader, items_of
+from exgen.marks.records.by_hand import ByHand, read_by_hand
+from exgen.marks.records.changes import Changes, Higher
+from exgen.marks.records.earlier import read_earlier
+from exgen.marks.records.gradebook import Gradebook
+from exgen.marks.reports.copies import Copies, Copy
+from exgen.marks.reports.feedback import FeedbackPages
+from exgen.marks.reports.report import Report
+from exgen.marks.reports.summary import Summary
 from exgen.numerals import read_number
+from exgen.people.codes import sheet_code
+from exgen.people.roster import read_roster
 from exgen.sheets.export import find_format
 from exgen.sheets.press import Press
-from exgen.variants.paper import (
-    Key,
-    draw_paper,
-    read_key,
-    sheet_code,
-    write_key,
-)
+from exgen.tables.cells import safe_column
+from exgen.tables.table import read_table
+from exgen.tables.writing import TableWriter
+from exgen.variants.key import Key, read_key, write_key
+from exgen.variants.paper import draw_paper
 from exgen.variants.rekey import changed_fields, rekey
 
 FORMATS = ("markdown", "latex", "pdf", "html")

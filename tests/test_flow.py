@@ -15,9 +15,10 @@ import pytest
 
 from exgen import flow
 from exgen.errors import ExgenError, FileError, NotFound
-from exgen.items.kinds import one
+from exgen.items.columns import one
+from exgen.people.codes import sheet_code
 from exgen.resources import places
-from exgen.variants.paper import Key, read_key, sheet_code, write_key
+from exgen.variants.key import Key, read_key, write_key
 
 LIGHT = ("markdown",)
 CHARTS = ("totals", "verdicts", "parts")
@@ -29,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     Charts take longer than all else, and have tests of their own.
     """
-    monkeypatch.setattr("exgen.marks.report._charts", lambda _: dict.fromkeys(CHARTS, ""))
+    monkeypatch.setattr("exgen.marks.reports.report._charts", lambda _: dict.fromkeys(CHARTS, ""))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -16,7 +16,9 @@ from exgen import flow
 from exgen.errors import ExgenError
 from exgen.items import bank
 from exgen.items.schema import PaperFile
-from exgen.variants.paper import Asked, draw_paper, read_key, sheet_code, write_key
+from exgen.people.codes import sheet_code
+from exgen.variants.key import Asked, read_key, write_key
+from exgen.variants.paper import draw_paper
 from exgen.variants.sampling import draw
 
 LIGHT = ("markdown",)

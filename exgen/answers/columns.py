@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from exgen.answers.tables import Table
 from exgen.errors import FileError, Issue, did_you_mean
-from exgen.variants.paper import Key
-
-STUDENT = ("student", "student_id", "student-id", "student.id", "id")
-"""What the column of students may be called, the most certain first; `.` is any space."""
-
-_LONGEST_NAME = 60
+from exgen.people.students import STUDENT, student_column
+from exgen.tables.headers import LONGEST_NAME, listed, spelling
+from exgen.tables.table import Table
+from exgen.variants.key import Key
 
 
 @dataclass(frozen=True)
@@ -25,12 +21,6 @@ class Columns:
     student: int | None
     sheet: int | None
     fields: dict[str, int]
-
-
-def student_column(header: Sequence[str]) -> int | None:
-    """Return the place of the column of students, if there is one."""
-    names = [spelling(name) for name in header]
-    return next((names.index(name) for name in STUDENT if name in names), None)
 
 
 def is_long(table: Table) -> bool:
@@ -75,17 +65,6 @@ def field_spellings(key: Key) -> dict[str, str]:
     return found | {spelling(field): field for field in key.field_names()}
 
 
-def spelling(name: str) -> str:
-    """Return a name without regard to case and punctuation: `3B[1]` and `3b 1` as `3b.1`."""
-    return re.sub(r"[\s.,;:()\[\]]+", ".", name.casefold()).strip(".")
-
-
-def listed(names: Iterable[str], most: int = 12) -> str:
-    """Return the first of the names, quoted, for a message."""
-    first = [f"'{name[:_LONGEST_NAME]}'" for name in islice(names, most + 1)]
-    return ", ".join([*first[:most], "..."] if len(first) > most else first) or "none"
-
-
 def _by_step(key: Key) -> Iterator[tuple[str, str]]:
     for asked in key.asked:
         for field, part, number in asked.fields():
@@ -116,7 +95,7 @@ def _places(table: Table, fields: dict[str, str]) -> tuple[dict[str, int], list[
 def _stranger(name: str, place: int, known: Iterable[str]) -> str:
     if not name:
         return f"column {place + 1} has no name and is not read"
-    near = did_you_mean(name, set(known)) if len(name) <= _LONGEST_NAME else ""
+    near = did_you_mean(name, set(known)) if len(name) <= LONGEST_NAME else ""
     return f"this column belongs to nothing and is not read{near}"
 
 

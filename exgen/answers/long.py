@@ -10,11 +10,12 @@ import numpy as np
 
 from exgen.answers.attempts import Attempt, standing
 from exgen.answers.blocks import Block, Tally
-from exgen.answers.columns import field_spellings, find_long_columns, spelling
+from exgen.answers.columns import field_spellings, find_long_columns
 from exgen.answers.register import Register
-from exgen.answers.tables import Table
 from exgen.errors import Issue, did_you_mean
-from exgen.variants.paper import Key
+from exgen.tables.headers import spelling
+from exgen.tables.table import Table
+from exgen.variants.key import Key
 
 _LONGEST_NAME = 60
 _MOST_HINTS = 100

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from exgen.variants.paper import Key, sheet_code
+from exgen.people.codes import sheet_code
+from exgen.variants.key import Key
 
 _NUMBER = re.compile(r"([0-9]{1,18})(?:[.,]0*)?")
 _CODE = re.compile(r"([0-9]{1,18})\s*[-‐‑‒–—−_]?\s*([A-Za-z])")

@@ -9,7 +9,7 @@ import numpy as np
 
 from exgen.answers.columns import Columns
 from exgen.answers.register import Register
-from exgen.answers.tables import Chunk, Table
+from exgen.tables.table import Chunk, Table
 
 Who: TypeAlias = tuple[str, int]
 

@@ -12,9 +12,9 @@ from exgen.answers.columns import find_columns, is_long
 from exgen.answers.long import Long, gather
 from exgen.answers.register import Register
 from exgen.answers.repeats import repeated_rows
-from exgen.answers.tables import Table, read_table
 from exgen.answers.wide import Wide
-from exgen.variants.paper import Key
+from exgen.tables.table import Table, read_table
+from exgen.variants.key import Key
 
 BLOCK = 25_000
 

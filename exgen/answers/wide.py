@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from exgen.answers.blocks import Block, Tally
 from exgen.answers.columns import Columns
 from exgen.answers.register import Register
-from exgen.answers.tables import CHUNK, Table
 from exgen.errors import Issue
-from exgen.variants.paper import Key
+from exgen.tables.table import CHUNK, Table
+from exgen.variants.key import Key
 
 _LISTED = 5
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from exgen.items import bank
+from exgen.items.columns import Array, Values, one
 from exgen.items.declare import Misconception
-from exgen.items.engine import Array, Values
 from exgen.items.item import Item
-from exgen.items.kinds import Part, one
+from exgen.items.kinds import Part
 from exgen.sheets.typesetting import Sheet, typeset
 from exgen.sheets.words import shown
-from exgen.variants.budget import changed_parts
-from exgen.variants.paper import Key, draw_example, draw_item, paper_of
+from exgen.variants.key import Key
+from exgen.variants.paper import draw_example, draw_item, paper_of
+from exgen.variants.separation import changed_parts
 
 
 @dataclass(frozen=True)

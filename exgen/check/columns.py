@@ -9,8 +9,8 @@ import numpy as np
 from exgen.check.results import Found, counted
 from exgen.check.subject import Subject
 from exgen.errors import AuthorError
-from exgen.items.engine import Array, Graph, Step, Values, count_of
-from exgen.variants.budget import pick
+from exgen.items.columns import Array, Values, count_of, pick
+from exgen.items.engine import Graph, Step
 
 BATCH = 7
 CLOSE = 1e-9

@@ -10,8 +10,8 @@ import numpy as np
 from exgen.check.results import Found, counted
 from exgen.check.subject import Subject
 from exgen.check.texts import names_told
-from exgen.items.engine import Array, Values
-from exgen.variants.budget import apart_from
+from exgen.items.columns import Array, Values
+from exgen.variants.separation import apart_from
 
 FEWEST, FEW = 20, 100
 """Fewer distinct variants than the first are no variants, fewer than the second not many."""

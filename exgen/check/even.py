@@ -6,7 +6,7 @@ import numpy as np
 
 from exgen.check.results import Found
 from exgen.check.subject import Subject
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 from exgen.variants.hardness import hardness
 
 FAR = 6.0

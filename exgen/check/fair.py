@@ -11,14 +11,16 @@ import numpy as np
 from exgen.check.results import Found, counted, percent
 from exgen.check.students import answered, given_only, handed_in, rounding, rows_of
 from exgen.check.subject import Subject
+from exgen.items.columns import Array, per_variant
 from exgen.items.declare import Misconception
-from exgen.items.engine import Array
 from exgen.items.item import Item
 from exgen.items.kinds import Part
-from exgen.marks.grading import Marks, mark
-from exgen.marks.verdicts import Verdict
-from exgen.variants.budget import earned, nearest_parts, per_variant, slack
+from exgen.marks.judging.grading import Marks, mark
+from exgen.marks.judging.verdicts import Verdict
+from exgen.variants.credit import earned
 from exgen.variants.sampling import Drawn
+from exgen.variants.separation import nearest_parts
+from exgen.variants.slack import slack
 
 CLASSES = 3
 """How many classes of honest students work on all the variants."""

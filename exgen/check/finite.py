@@ -9,10 +9,9 @@ import numpy as np
 
 from exgen.check.results import Found, percent
 from exgen.check.subject import Subject
-from exgen.items.engine import Array
-from exgen.items.kinds import Part, one
+from exgen.items.columns import Array, one, per_variant
+from exgen.items.kinds import Part
 from exgen.sheets.words import shown
-from exgen.variants.budget import per_variant
 from exgen.variants.sampling import answers_of
 
 OFTEN, SELDOM = 0.5, 0.05

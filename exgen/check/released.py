@@ -17,7 +17,7 @@ import numpy as np
 from exgen.check.results import Found
 from exgen.check.subject import Subject
 from exgen.errors import FileError
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.variants.sampling import draw
 

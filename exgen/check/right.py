@@ -8,11 +8,10 @@ import numpy as np
 
 from exgen.check.results import Found, counted
 from exgen.check.subject import Subject
+from exgen.items.columns import Array, per_variant
 from exgen.items.declare import Confirmation
-from exgen.items.engine import Array
 from exgen.items.schema import Example, decimals_of
 from exgen.numerals import write
-from exgen.variants.budget import per_variant
 from exgen.variants.sampling import example_of
 
 SHARE = 0.1

@@ -9,7 +9,7 @@ import numpy as np
 from exgen.check.results import Found, counted
 from exgen.check.subject import Subject
 from exgen.check.texts import names_told, place_of, templates
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 from exgen.items.kinds import Part
 from exgen.sheets.typesetting import Sheet
 from exgen.sheets.words import names_in

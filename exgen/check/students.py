@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from exgen.items.engine import Array, Graph, Step, Values
+from exgen.items.columns import Array, Values
+from exgen.items.engine import Graph, Step
 from exgen.items.item import Item
 from exgen.items.kinds import Answers
 from exgen.items.kinds.part import CODE
-from exgen.marks.explaining import Rows
-from exgen.marks.mistakes import Mistakes
+from exgen.marks.judging.explaining import Rows
+from exgen.marks.judging.mistakes import Mistakes
 from exgen.numerals import Outcome
 from exgen.variants.paper import key_of
 from exgen.variants.sampling import Drawn

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from exgen.errors import DrawError, ExgenError
-from exgen.items.engine import Array, Values
+from exgen.items.columns import Array, Values
 from exgen.items.item import Item
 from exgen.items.kinds import Part
 from exgen.sheets.typesetting import Sheet, typeset
-from exgen.variants.budget import slack
-from exgen.variants.paper import Key, key_of, paper_of
+from exgen.variants.key import Key
+from exgen.variants.paper import key_of, paper_of
 from exgen.variants.sampling import Drawn, draw, raw, sieve, tests_of
+from exgen.variants.slack import slack
 
 SHEETS = 60
 """How many variants are set in words."""

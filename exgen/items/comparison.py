@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 
 ULPS = 8
 

@@ -14,8 +14,9 @@ from typing import Self
 import numpy as np
 
 from exgen.errors import did_you_mean
+from exgen.items.columns import Array
 from exgen.items.declare import Misconception
-from exgen.items.engine import Array, Step
+from exgen.items.engine import Step
 
 
 @dataclass(frozen=True)

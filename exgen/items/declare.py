@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from exgen.items.engine import Array, Step, step_of
+from exgen.items.columns import Array
+from exgen.items.engine import Step, step_of
 
 
 @dataclass(frozen=True)

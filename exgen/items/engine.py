@@ -8,15 +8,12 @@ import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from exgen.errors import AuthorError, Problem, did_you_mean
-
-Array: TypeAlias = NDArray[Any]
-Values: TypeAlias = Mapping[str, Array]
+from exgen.items.columns import Array, Values, count_of
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -34,11 +31,6 @@ class Step:
         """The line of the model at which its function begins; 0 for one that is no model's."""
         code = getattr(inspect.unwrap(self.compute), "__code__", None)
         return code.co_firstlineno if code else 0
-
-
-def count_of(values: Values) -> int:
-    """Return for how many variants there are values."""
-    return next(iter(values.values())).shape[-1]
 
 
 def step_of(function: Callable[..., Array], name: str = "") -> Step:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 from exgen.items.written import Written
 
 Words: TypeAlias = NDArray[np.uint64]

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from exgen.items.columns import Array, Values
 from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
-from exgen.items.engine import Array, Graph, Values
+from exgen.items.engine import Graph
 from exgen.items.kinds import AnyPart
 from exgen.items.schema import ItemFile, Nested
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from exgen.items.schema import PaperFile
 from exgen.sheets.export import Format, export
 from exgen.sheets.typesetting import typeset
-from exgen.variants.paper import Key
+from exgen.variants.key import Key
 
 SMALLEST, LARGEST = 10, 150
 """How many sheets a process of its own is worth starting for, and how many texts pandoc takes."""

@@ -14,13 +14,14 @@ from typing import Any
 
 from exgen.errors import AuthorError
 from exgen.items import bank
+from exgen.items.columns import Values, one
 from exgen.items.conventions import Declared
-from exgen.items.engine import Values
 from exgen.items.item import Item, Passage
-from exgen.items.kinds import AnyPart, letter, one
+from exgen.items.kinds import AnyPart, letter
 from exgen.items.schema import PaperFile
+from exgen.people.codes import sheet_code
 from exgen.sheets.words import render, shown
-from exgen.variants.paper import Asked, Key, sheet_code
+from exgen.variants.key import Asked, Key
 
 
 class Inline(str):

@@ -13,7 +13,7 @@ import numpy as np
 from jinja2 import meta
 
 from exgen.errors import AuthorError, did_you_mean
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 from exgen.numerals import write
 
 

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from exgen.items.engine import Array, Values, count_of
+from exgen.items.columns import Array, Values, count_of, per_variant
 from exgen.items.item import Item
 from exgen.items.schema import Measure
-from exgen.variants.budget import per_variant
 
 MOST_PLACES = 9
 """To how many decimals the digits of a value from a list are counted."""

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from exgen.errors import AuthorError
+from exgen.items.columns import per_variant
 from exgen.items.item import Item
-from exgen.variants.budget import per_variant, slack
-from exgen.variants.paper import Asked, Key
+from exgen.variants.key import Asked, Key
 from exgen.variants.sampling import Drawn
+from exgen.variants.slack import slack
 
 
 def rekey(key: Key) -> Key:

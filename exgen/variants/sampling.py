@@ -18,12 +18,14 @@ from typing import TypeAlias
 import numpy as np
 
 from exgen.errors import DrawError
-from exgen.items.engine import Array, Step, Values, count_of
+from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick
+from exgen.items.engine import Step
 from exgen.items.givens import Words
 from exgen.items.item import Item
 from exgen.items.schema import Example, Measure
-from exgen.variants.budget import apart, joined, per_variant, pick, slack
 from exgen.variants.hardness import MEASURES
+from exgen.variants.separation import apart
+from exgen.variants.slack import slack
 
 BLOCK = 32768
 AT_ONCE = 256

@@ -1,15 +1,13 @@
-"""A key for a small paper, and files written for a test."""
+"""A key for a small paper."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from exgen.items.kinds.number import NumberPart
-from exgen.variants.paper import Asked, Key, Student
+from exgen.people.students import Student
+from exgen.variants.key import Asked, Key
 
 
 def key_for(sheets: int, students: tuple[Student, ...] = ()) -> Key:
@@ -28,13 +26,3 @@ def key() -> Key:
 @pytest.fixture(scope="session")
 def class_key() -> Key:
     return key_for(3, (Student("ann"), Student("Bob"), Student("cy")))
-
-
-@pytest.fixture
-def written(tmp_path: Path) -> Callable[[str | bytes], Path]:
-    def write(content: str | bytes) -> Path:
-        path = tmp_path / "table.csv"
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return write

@@ -14,7 +14,8 @@ from exgen.answers.attempts import Attempt, superseded_by_best
 from exgen.answers.blocks import Block, Tally
 from exgen.answers.submissions import Submissions, read_submissions
 from exgen.errors import FileError
-from exgen.variants.paper import Key, Student
+from exgen.people.students import Student
+from exgen.variants.key import Key
 
 Written = Callable[[str | bytes], Path]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from exgen.items import bank
-from exgen.items.engine import NOTHING, Array
+from exgen.items.columns import Array
+from exgen.items.engine import NOTHING
 from exgen.variants.sampling import draw
 
 SEED, COUNT = 23, 40

@@ -10,7 +10,7 @@ from scipy.cluster.vq import kmeans2
 
 from exgen.check.students import answered, handed_in, rows_of
 from exgen.items import bank
-from exgen.marks.grading import mark
+from exgen.marks.judging.grading import mark
 from exgen.variants.sampling import draw
 
 from .samples import COUNT, SEED, samples

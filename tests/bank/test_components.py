@@ -7,8 +7,8 @@ import pytest
 
 from exgen.check.students import answered, handed_in, rows_of
 from exgen.items import bank
-from exgen.items.engine import Array
-from exgen.marks.grading import mark
+from exgen.items.columns import Array
+from exgen.marks.judging.grading import mark
 from exgen.variants.sampling import draw
 
 from .samples import SEED, samples

@@ -10,7 +10,7 @@ import pytest
 from scipy.special import expit, log_expit
 
 from exgen.items import bank
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 
 from .samples import samples
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.special import log_softmax, softmax
 
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 
 from .samples import samples
 

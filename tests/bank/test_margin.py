@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 
 from .samples import samples
 

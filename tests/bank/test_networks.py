@@ -8,7 +8,7 @@ import statistics
 import numpy as np
 import pytest
 
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 
 from .samples import samples
 

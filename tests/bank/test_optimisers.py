@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 
 from .samples import samples
 

@@ -9,8 +9,9 @@ import pytest
 
 from exgen import flow
 from exgen.items import bank
-from exgen.items.kinds import one
-from exgen.variants.paper import read_key, sheet_code
+from exgen.items.columns import one
+from exgen.people.codes import sheet_code
+from exgen.variants.key import read_key
 
 SHEETS = 20
 PAPERS = bank.papers()

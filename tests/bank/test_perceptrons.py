@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 
 from .samples import samples
 

@@ -13,7 +13,9 @@ from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.conventions import CONVENTIONS, Declared
 from exgen.items.schema import PaperFile
-from exgen.variants.paper import draw_paper, read_key, sheet_code
+from exgen.people.codes import sheet_code
+from exgen.variants.key import read_key
+from exgen.variants.paper import draw_paper
 from exgen.variants.sampling import draw, example_of
 
 ITEM = {

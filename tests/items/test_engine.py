@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from exgen.errors import AuthorError
+from exgen.items.columns import Array
 from exgen.items.declare import each_variant, misconception
-from exgen.items.engine import Array, Graph, Step, graph_of, step_of
+from exgen.items.engine import Graph, Step, graph_of, step_of
 
 
 def double(x: Array) -> Array:

@@ -8,11 +8,13 @@ import numpy as np
 
 from exgen.answers.blocks import Block, Tally
 from exgen.items import bank
+from exgen.items.columns import one
 from exgen.items.item import Item
-from exgen.items.kinds import one
 from exgen.items.schema import PaperFile
-from exgen.marks.marking import Marked, Marker
-from exgen.variants.paper import Key, Student, draw_paper
+from exgen.marks.judging.marking import Marked, Marker
+from exgen.people.students import Student
+from exgen.variants.key import Key
+from exgen.variants.paper import draw_paper
 
 PAPER = PaperFile.model_validate(
     {

@@ -9,11 +9,11 @@ import pytest
 
 from exgen.check.students import given_only, handed_in, rounding
 from exgen.items import bank
+from exgen.items.columns import Array
 from exgen.items.declare import Misconception
-from exgen.items.engine import Array
 from exgen.items.item import Item
-from exgen.variants.budget import nearest_parts
 from exgen.variants.sampling import Drawn, draw
+from exgen.variants.separation import nearest_parts
 
 ITEMS = [bank.load(name) for name in bank.items()]
 VARIANTS = 500

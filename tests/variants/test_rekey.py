@@ -9,8 +9,9 @@ import pytest
 
 from exgen.errors import AuthorError
 from exgen.items import bank
-from exgen.items.engine import Array
-from exgen.variants.paper import Key, draw_item
+from exgen.items.columns import Array
+from exgen.variants.key import Key
+from exgen.variants.paper import draw_item
 from exgen.variants.rekey import changed_fields, rekey
 
 ITEM = bank.load("gan/discriminator-step")

@@ -10,7 +10,7 @@ import pytest
 
 from exgen.errors import DrawError
 from exgen.items import bank, require
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 from exgen.variants.sampling import Drawn, draw, words
 
 ITEMS = bank.items()

@@ -15,7 +15,7 @@ from exgen.authoring.preview.spread import histogram, spread_of
 from exgen.authoring.preview.trouble import troubles_of
 from exgen.authoring.preview.watching import state_of
 from exgen.errors import AuthorError, ExgenError
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 from exgen.resources import places
 from exgen.sheets.export import Format, FormatFile, fill
 

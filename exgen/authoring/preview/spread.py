@@ -9,7 +9,7 @@ import numpy as np
 
 from exgen.authoring.preview.place import VARIANTS
 from exgen.authoring.preview.svg import WIDTH, element, line, picture, within, words
-from exgen.items.engine import Array
+from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.variants.paper import key_of
 from exgen.variants.sampling import draw

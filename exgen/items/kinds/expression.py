@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from exgen.items.columns import Array, Values
 from exgen.items.comparison import within
-from exgen.items.engine import Array, Values
 from exgen.items.givens import AnyGiven, Range
 from exgen.items.kinds.part import Part
 from exgen.items.written import Written

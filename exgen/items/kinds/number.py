@@ -14,8 +14,8 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from exgen.distinct import each_once
+from exgen.items.columns import Array, Values
 from exgen.items.comparison import within
-from exgen.items.engine import Array, Values
 from exgen.items.kinds.part import Answers, Part
 from exgen.items.written import Written
 from exgen.numerals import (

@@ -10,10 +10,11 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from exgen.errors import did_you_mean
-from exgen.items.engine import Array, Step, Values
+from exgen.items.columns import Array, Values, one
+from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven, Sample
 from exgen.items.kinds.letters import letter, letters
-from exgen.items.kinds.part import Part, one
+from exgen.items.kinds.part import Part
 from exgen.items.written import Written
 from exgen.numerals import Reading, read_order
 

@@ -17,8 +17,9 @@ import numpy as np
 from pydantic import Field
 
 from exgen.distinct import each_once
+from exgen.items.columns import Array, Values, one
 from exgen.items.declare import Requirement
-from exgen.items.engine import Array, Step, Values
+from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven
 from exgen.items.written import Written
 from exgen.numerals import Outcome, Reading
@@ -219,8 +220,3 @@ class Part(Written):
             answers.spelt[place] = " or ".join(self.spell(value) for value in reading.values)
             if others:
                 answers.others[place] = tuple(others)
-
-
-def one(values: Values, variant: int) -> dict[str, Array]:
-    """Return the columns of one variant, with a last axis of length 1."""
-    return {name: array[..., variant : variant + 1] for name, array in values.items()}

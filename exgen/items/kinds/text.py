@@ -7,7 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from exgen.items.engine import Array, Step, Values
+from exgen.items.columns import Array, Values
+from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven, OneOf
 from exgen.items.kinds.part import Part
 from exgen.numerals import Outcome, Reading

@@ -1,0 +1,68 @@
+"""`exgen check`: whether items are fit to go out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exgen.cli.terminal import SEED, PathType
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+COLOURS = {"failed": "red", "warning": "yellow", "skipped": "bright_black"}
+
+
+@click.command()
+@click.argument("items", nargs=-1)
+@click.option(
+    "--variants",
+    type=click.IntRange(min=100),
+    default=2000,
+    show_default=True,
+    help="How many variants of each item to check on.",
+)
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Of which seed.")
+@click.option("--strict", is_flag=True, help="Count a warning as a failure.")
+@click.option(
+    "--report",
+    type=PathType(dir_okay=False),
+    help="Write all that was found into a file: JSON if it ends in .json, else Markdown.",
+)
+@click.option("--lock", is_flag=True, help="Release the items that pass: write them to bank.lock.")
+@click.pass_context
+def check(
+    context: click.Context,
+    /,
+    items: tuple[str, ...],
+    report: Path | None,
+    *,
+    strict: bool,
+    lock: bool,
+    **options: Any,
+) -> None:
+    """Check that every item, or those named, is right, fair and well worded.
+
+    Exits with 1 if anything fails.
+    """
+    from exgen.check.report import lines_of, summary_of, write_report
+    from exgen.check.results import passing
+    from exgen.check.suite import check_item, release_passing
+    from exgen.items import bank
+
+    found = {}
+    for name in items or bank.items():
+        found[name] = list(check_item(name, **options))
+        for text, state in lines_of(name, found[name]):
+            click.echo(click.style(text, fg=COLOURS.get(state)))
+    click.echo(summary_of(found, strict=strict))
+    if report:
+        write_report(report, found)
+        click.echo(report)
+    if lock:
+        for path in release_passing(found, strict=strict):
+            click.echo(path)
+    if len(passing(found, strict=strict)) < len(found):
+        context.exit(1)

@@ -1,0 +1,71 @@
+"""`exgen grade`: marks for submissions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exgen.cli.terminal import EXISTING, FOLDER, PathType, Progress, counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exgen.marks.reports.summary import Summary
+
+
+@click.command()
+@click.argument("submissions", type=EXISTING)
+@click.option("--key", type=EXISTING, help="The key; by default the one beside or below.")
+@click.option(
+    "--attempt",
+    type=click.Choice(["last", "first", "best", "all"]),
+    default="last",
+    show_default=True,
+    help="Which of a student's rows counts.",
+)
+@click.option(
+    "--against",
+    type=PathType(exists=True, file_okay=False),
+    help="The folder of an earlier marking to compare with.",
+)
+@click.option(
+    "--feedback/--no-feedback",
+    default=True,
+    show_default=True,
+    help="Write a page of feedback for each row.",
+)
+@click.option("--never-lower", is_flag=True, help="Keep the higher mark of the two.")
+@click.option("--out", type=FOLDER, default="graded", show_default=True, help="The folder to make.")
+@click.option("--force", is_flag=True, help="Replace the folder if exgen made it.")
+def grade(submissions: Path, **options: Any) -> None:
+    """Mark a file of submissions."""
+    from exgen import flow
+
+    if options["never_lower"] and not options["against"]:
+        raise click.UsageError("--never-lower goes with --against")
+    with closing(Progress("Rows")) as bar:
+        folder, summary, said = flow.grade(submissions, progress=bar, **options)
+    for text in said:
+        click.echo(f"Note: {text}", err=True)
+    for line in _summary(summary):
+        click.echo(line, err=True)
+    for path in sorted(folder.iterdir()):
+        click.echo(f"{path}{'/' * path.is_dir()}")
+
+
+def _summary(summary: Summary) -> Iterable[str]:
+    tally = summary.tally
+    others = {
+        "superseded": tally.superseded,
+        "without a sheet": tally.unmarkable,
+        "blank": tally.blank,
+    }
+    rest = "".join(f", {number} {what}" for what, number in others.items() if number)
+    yield f"{counted(tally.rows, 'row')}: {tally.marked} marked{rest}"
+    verdicts = [f"{number} {verdict}" for verdict, number in summary.verdicts.items() if number]
+    yield f"{counted(sum(summary.verdicts.values()), 'answer')}: {', '.join(verdicts)}"
+    if summary.issues:
+        yield f"{counted(summary.issues, 'issue')} for a person to look at, in issues.csv"

@@ -1,0 +1,27 @@
+"""`exgen rekey`: a corrected key beside one that was wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from exgen.cli.terminal import EXISTING, counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("key", type=EXISTING)
+@click.option("--force", is_flag=True, help="Replace a corrected key that is there already.")
+def rekey(key: Path, *, force: bool) -> None:
+    """Write a corrected key beside KEY: the givens handed out, the items as they are now."""
+    from exgen import flow
+
+    path, changed = flow.rekey_file(key, force=force)
+    for label, sheets in changed.items():
+        click.echo(f"{label}: other answers on {counted(sheets, 'sheet')}", err=True)
+    if not changed:
+        click.echo("All answers are as they were.", err=True)
+    click.echo(path)

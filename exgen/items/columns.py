@@ -1,0 +1,41 @@
+"""Columns: arrays whose last axis is the variant, by the name of a given or step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import prod
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[Any]
+Values: TypeAlias = Mapping[str, Array]
+
+
+def count_of(values: Values) -> int:
+    """Return for how many variants there are values."""
+    return next(iter(values.values())).shape[-1]
+
+
+def one(values: Values, variant: int) -> dict[str, Array]:
+    """Return the columns of one variant, with a last axis of length 1."""
+    return {name: array[..., variant : variant + 1] for name, array in values.items()}
+
+
+def pick(values: Values, at: Array | slice) -> dict[str, Array]:
+    """Return the columns of some variants: a mask, indices, or a slice."""
+    if isinstance(at, slice):
+        return {name: array[..., at] for name, array in values.items()}
+    chosen = np.flatnonzero(at) if at.dtype == bool else at
+    return {name: array.take(chosen, axis=-1) for name, array in values.items()}
+
+
+def joined(columns: Sequence[Values]) -> dict[str, Array]:
+    """Return the columns of several sets of variants as those of all of them, one set after another."""
+    return {name: np.concatenate([c[name] for c in columns], axis=-1) for name in columns[0]}
+
+
+def per_variant(array: Array) -> Array:
+    """Return an array (..., n) with all axes but the variants' flattened into one, (entries, n)."""
+    return array.reshape(prod(array.shape[:-1]), array.shape[-1])

@@ -1,0 +1,1 @@
+"""Judging: from what was read to verdicts, shares and reasons."""

@@ -1,0 +1,161 @@
+"""Grading: what was typed for one item against the key, for many rows at once.
+
+A part is marked on the original givens first, then as follow-through from the student's own
+earlier answers, then against the misconceptions, also on top of those answers; the best counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from exgen.items.columns import Array, Values, per_variant, pick
+from exgen.items.kinds import Answers, Part
+from exgen.marks.judging.explaining import Case, Explanations, Rows, explain
+from exgen.marks.judging.meant import as_meant
+from exgen.marks.judging.verdicts import Verdict
+from exgen.numerals import Outcome
+from exgen.sheets.words import render, shown
+
+NO_ANSWER = "no answer"
+FIRST_SLIP = "the first slip is in this row"
+LATER_SLIP = "this does not follow from your row before"
+WORKING = 4
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What r rows get for one part, as columns.
+
+    verdicts (fields, r) codes of Verdict
+    shares   (fields, r) the share of the field's points that is earned, 0 to 1
+    reasons  (fields, r) texts, as Markdown
+    """
+
+    verdicts: Array
+    shares: Array
+    reasons: Array
+
+
+def mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
+    """Return the marks of each part, by step, for the answers that were read, by step."""
+    marks = _mark_values(rows, {step: read.values for step, read in answers.items()})
+    _refer_open_readings(rows, answers, marks)
+    for step, read in answers.items():
+        _refer_unread(marks[step], read)
+    return marks
+
+
+def _mark_values(rows: Rows, own: Values) -> dict[str, Marks]:
+    rows = as_meant(rows, own)
+    return {part.step: _mark_part(rows, part, own) for part in rows.asked.parts}
+
+
+def _mark_part(rows: Rows, part: Part, own: Values) -> Marks:
+    step = part.step
+    shares = part.shares(own[step], rows.values[step], rows.slacks[step], rows.values)
+    verdicts = np.where(shares == 1, Verdict.CORRECT, Verdict.WRONG).astype(np.uint8)
+    marks = Marks(verdicts, shares, np.full(shares.shape, "", dtype=object))
+    wrong = np.flatnonzero(
+        (shares < 1).any(axis=0) & per_variant(np.isfinite(own[step])).any(axis=0)
+    )
+    if len(wrong):
+        found = _mark_wrong(rows.at(wrong), part, pick(own, wrong), shares[:, wrong])
+        for whole, some in (
+            (verdicts, found.verdicts),
+            (shares, found.shares),
+            (marks.reasons, found.reasons),
+        ):
+            whole[:, wrong] = some
+    return marks
+
+
+def _mark_wrong(rows: Rows, part: Part, own: Values, direct: Array) -> Marks:
+    """Return the marks of rows that are not all right: the best that explains each field."""
+    none, unsaid = np.zeros(direct.shape), np.full(direct.shape, "", dtype=object)
+    found = Explanations(none, unsaid, [], np.zeros((0, *direct.shape), dtype=bool), none)
+    if rows.mistakes is not None:
+        found = explain(Case(rows, rows.mistakes, part, own))
+    follow, committed = found.follow, found.committed
+    right = direct == 1
+    followed = ~right & (follow > np.maximum(direct, committed))
+    mistaken = ~right & ~followed & found.matched.any(axis=0) & (committed >= direct)
+    cases = [right, followed, mistaken]
+    verdicts = np.select(
+        [*cases, direct > 0],
+        [Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.MISCONCEPTION, Verdict.PARTIAL],
+        Verdict.WRONG,
+    )
+    reasons = np.where(followed, found.because, "")
+    reasons[mistaken] = found.feedback(mistaken)
+    unexplained = ~np.any(cases, axis=0)
+    if unexplained.any():
+        comments = part.comments(own[part.step], rows.values)
+        worded = [_worded(text, rows, row) for row, text in enumerate(comments)]
+        reasons = np.where(unexplained, np.array(worded, dtype=object), reasons)
+    if part.steps_traced:
+        slipped = ~right & ~followed & np.isfinite(per_variant(own[part.step]))
+        first = _in_first_row(slipped, len(part.steps_traced))
+        said = np.where(first, FIRST_SLIP, LATER_SLIP)
+        reasons = np.where(unexplained & slipped, said, reasons)
+    return Marks(
+        verdicts, np.select(cases, [np.ones_like(direct), follow, committed], direct), reasons
+    )
+
+
+def _in_first_row(slipped: Array, rows: int) -> Array:
+    """Return those of the fields in a mask (fields, r) that are in the first row with any of them."""
+    by_row = slipped.reshape(rows, -1, slipped.shape[-1])
+    rows_slipped = by_row.any(axis=1)
+    first: Array = rows_slipped & (np.cumsum(rows_slipped, axis=0) == 1)
+    return (by_row & first[:, None]).reshape(slipped.shape)
+
+
+def _worded(comment: str, rows: Rows, row: int) -> str:
+    """Return a comment with the numbers of its row's variant in the author's words."""
+    if "{{" not in comment:
+        return comment
+    names = {name: shown(array[..., row], None) for name, array in rows.values.items()}
+    return render(comment, names, WORKING, rows.asked.item)
+
+
+def _refer_open_readings(
+    rows: Rows, answers: Mapping[str, Answers], marks: Mapping[str, Marks]
+) -> None:
+    """Send to a person what can be read in several ways that are marked differently."""
+    several = sorted({row for read in answers.values() for _, row in read.others})
+    if not several:
+        return
+    at = np.array(several)
+    most = max(len(more) for read in answers.values() for more in read.others.values())
+    for number in range(most):
+        own = {step: _other_reading(read, number)[..., at] for step, read in answers.items()}
+        for step, other in _mark_values(rows.at(at), own).items():
+            differ = (other.verdicts != marks[step].verdicts[:, at]) | (
+                other.shares != marks[step].shares[:, at]
+            )
+            fields, columns = np.nonzero(differ)
+            marks[step].verdicts[fields, at[columns]] = Verdict.REVIEW
+
+
+def _other_reading(read: Answers, number: int) -> Array:
+    other = replace(read, values=read.values.copy())
+    for (place, row), more in read.others.items():
+        other.entries(place)[:, row] = more[min(number, len(more) - 1)]
+    return other.values
+
+
+def _refer_unread(marks: Marks, read: Answers) -> None:
+    """Set the verdict of what is blank, unreadable or for a person, and take its points away."""
+    for outcome, verdict in (
+        (Outcome.BLANK, Verdict.BLANK),
+        (Outcome.UNREADABLE, Verdict.UNREADABLE),
+        (Outcome.REVIEW, Verdict.REVIEW),
+    ):
+        marks.verdicts[read.having(outcome)] = verdict
+    unmarked = marks.verdicts >= Verdict.BLANK
+    marks.shares[unmarked] = 0
+    marks.reasons[unmarked] = ""
+    marks.reasons[marks.verdicts == Verdict.BLANK] = NO_ANSWER

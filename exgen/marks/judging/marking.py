@@ -1,0 +1,179 @@
+"""Marking: a block of submissions, with what was read and what every answer gets."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from exgen.answers.blocks import Block
+from exgen.errors import Issue
+from exgen.items import bank
+from exgen.items.columns import Array
+from exgen.items.item import Item
+from exgen.items.kinds import Answers, Part
+from exgen.marks.judging.explaining import Rows
+from exgen.marks.judging.grading import Marks, mark
+from exgen.marks.judging.mistakes import Mistakes
+from exgen.marks.judging.verdicts import Verdict
+from exgen.people.codes import sheet_code
+from exgen.variants.key import Asked, Key
+
+
+@dataclass(frozen=True)
+class MarkedPart:
+    """One part of a block: its label, the names of its fields, and columns by field and row.
+
+    `cells` holds what was typed, a list for each field.
+    """
+
+    item: str
+    label: str
+    part: Part
+    names: tuple[str, ...]
+    cells: list[list[str]]
+    answers: Answers
+    marks: Marks
+
+    @property
+    def out_of(self) -> float:
+        """The points of one field."""
+        return self.part.points / len(self.names)
+
+    @property
+    def points(self) -> Array:
+        """The points that each field earns, (fields, r)."""
+        points: Array = self.marks.shares * self.out_of
+        return points
+
+    def read(self, field: int) -> list[str]:
+        """Return what was read in each row of a field; '' where nothing was."""
+        read = list(self.cells[field])
+        for row, text in self.read_otherwise(field).items():
+            read[row] = text
+        return read
+
+    def read_otherwise(self, field: int) -> dict[int, str]:
+        """Return what was read in the rows of a field where that is not just what was typed."""
+        pairs = zip(self.cells[field], map(str.strip, self.cells[field]), strict=True)
+        read = {row: bare for row, (text, bare) in enumerate(pairs) if text is not bare}
+        unread = np.flatnonzero(self.marks.verdicts[field] >= Verdict.BLANK).tolist()
+        spelt = {row: text for (at, row), text in self.answers.spelt.items() if at == field}
+        return read | dict.fromkeys(unread, "") | spelt
+
+    def reasons(self, field: int) -> list[str]:
+        """Return how each row of a field was read, where that is not plain, and why its mark."""
+        reasons: list[str] = self.marks.reasons[field].tolist()
+        for (at, row), note in self.answers.notes.items():
+            if at == field:
+                reasons[row] = "; ".join(filter(None, [note, reasons[row]]))
+        return reasons
+
+    def open(self) -> Iterator[tuple[int, int, str]]:
+        """Yield field, row and problem of what a person must decide."""
+        undecided = np.isin(self.marks.verdicts, [Verdict.UNREADABLE, Verdict.REVIEW])
+        for field, row in np.argwhere(undecided).tolist():
+            yield field, row, self.answers.notes.get((field, row), "can be read in several ways")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A block of submissions with its marks.
+
+    students  the ids as typed, or the roster's where none was
+    codes     the sheets as printed
+    """
+
+    block: Block
+    students: list[str]
+    codes: list[str]
+    parts: tuple[MarkedPart, ...]
+
+    @functools.cached_property
+    def points(self) -> Array:
+        """The points of each part and row, (parts, r)."""
+        return np.array([part.points.sum(axis=0) for part in self.parts])
+
+    @functools.cached_property
+    def totals(self) -> list[float]:
+        """The points of each row."""
+        totals: list[float] = self.points.sum(axis=0).tolist()
+        return totals
+
+    @functools.cached_property
+    def issues(self) -> list[Issue]:
+        """What a person must look at, by row."""
+        found = list(self.block.issues)
+        for part in self.parts:
+            for field, row, problem in part.open():
+                typed = part.cells[field][row]
+                found.append(Issue(self.block.rows[row], part.names[field], typed, problem))
+        return sorted(found, key=lambda issue: issue.row)
+
+
+class Reader(Protocol):
+    """What follows a marking block by block."""
+
+    def add(self, marked: Marked) -> None:
+        """Take note of a block."""
+
+
+class Marker:
+    """What marks blocks of submissions: a key, and the items that the bank still holds."""
+
+    def __init__(self, key: Key, items: Mapping[str, Item]) -> None:
+        self._key = key
+        self._mistakes = [
+            Mistakes(asked, items[asked.item]) if asked.item in items else None
+            for asked in key.asked
+        ]
+
+    def mark(self, block: Block) -> Marked:
+        """Return a block with its marks."""
+        asked = zip(self._key.asked, self._mistakes, strict=True)
+        parts = [part for one, mistakes in asked for part in _mark_item(one, mistakes, block)]
+        named = {sheet: sheet_code(sheet) for sheet in set(block.sheets.tolist())}
+        codes = [named[sheet] for sheet in block.sheets.tolist()]
+        return Marked(block, _students(self._key, block), codes, tuple(parts))
+
+
+def items_of(key: Key) -> tuple[dict[str, Item], list[str]]:
+    """Return the items of a key that the bank still holds, and what to say about the others."""
+    found, said = {}, []
+    held = bank.items()
+    for asked in key.asked:
+        if asked.item not in held:
+            said.append(
+                f"{asked.item} is not in the bank: marked by the key alone, "
+                "without follow-through and feedback on mistakes"
+            )
+            continue
+        found[asked.item] = asked.load()
+        if found[asked.item].digest != asked.digest:
+            said.append(f"{asked.item} has changed since the key was made: the key decides")
+    return found, said
+
+
+def _mark_item(asked: Asked, mistakes: Mistakes | None, block: Block) -> Iterator[MarkedPart]:
+    rows = Rows.of(asked, mistakes, block.sheets - 1)
+    names: dict[str, list[str]] = {part.step: [] for part in asked.parts}
+    for name, part, _ in asked.fields():
+        names[part.step].append(name)
+    cells = {step: [block.cells[name] for name in own] for step, own in names.items()}
+    answers = {part.step: part.read(cells[part.step], rows.values) for part in asked.parts}
+    marks = mark(rows, answers)
+    for label, part in zip(asked.labels, asked.parts, strict=True):
+        step = part.step
+        yield MarkedPart(
+            asked.item, label, part, tuple(names[step]), cells[step], answers[step], marks[step]
+        )
+
+
+def _students(key: Key, block: Block) -> list[str]:
+    if not key.students:
+        return block.students
+    pairs = zip(block.students, block.sheets.tolist(), strict=True)
+    return [typed or key.students[sheet - 1].id for typed, sheet in pairs]

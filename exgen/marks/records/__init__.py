@@ -1,0 +1,1 @@
+"""Records: hand marks, earlier markings, the gradebook."""

@@ -1,0 +1,151 @@
+"""An earlier marking, as its folder holds it."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from exgen.errors import FileError
+from exgen.items.columns import Array
+from exgen.marks.judging.marking import Marked
+from exgen.marks.judging.verdicts import Verdict
+from exgen.tables.cells import safe_cell, safe_column
+from exgen.tables.table import read_table
+
+_CODES = {str(verdict): verdict.value for verdict in Verdict}
+_NO_VERDICT = 255
+_FIELD = ("field", "verdict", "points")
+_TOTAL = ("total",)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A place for each row, by student, sheet and which of their rows it is; columns of places.
+
+    points    by field; NaN where it was not there
+    verdicts  by field, codes of Verdict
+    totals    of all fields
+
+    The columns of a field have an entry more, for what has no place. Memory grows with the class:
+    a name, and some nine bytes for each field of a row.
+    """
+
+    places: dict[tuple[str, str, int], int]
+    points: dict[str, Array]
+    verdicts: dict[str, Array]
+    totals: Sequence[float]
+
+    def points_of(self, name: str, at: Array) -> Array:
+        """Return the points of a field at some places, NaN where there are none."""
+        points: Array = self.points[name][at] if name in self.points else np.full(len(at), np.nan)
+        return points
+
+    def verdicts_of(self, name: str, at: Array) -> list[str]:
+        """Return the verdicts of a field at some places, '' where there are none."""
+        if name not in self.verdicts:
+            return [""] * len(at)
+        codes = self.verdicts[name][at].tolist()
+        return ["" if code == _NO_VERDICT else str(Verdict(code)) for code in codes]
+
+
+class Turns:
+    """The places of rows as they come: a student's second row of a sheet has the second place."""
+
+    def __init__(self, places: Mapping[tuple[str, str, int], int]) -> None:
+        self._places = places
+        self._taken = array("I", bytes(len(places) * array("I").itemsize))
+
+    def of_block(self, marked: Marked) -> Array:
+        """Return the place of each row of the next block, -1 for none."""
+        who = zip(safe_column(marked.students), marked.codes, strict=True)
+        return np.array([self.next(*one) for one in who], dtype=np.int64)
+
+    def next(self, student: str, sheet: str) -> int:
+        """Return the place of the next row of a student and sheet, -1 for none."""
+        first = self._places.get((student, sheet, 0), -1)
+        if first < 0:
+            return -1
+        taken = self._taken[first]
+        self._taken[first] += 1
+        return self._places.get((student, sheet, taken), -1)
+
+
+def read_earlier(folder: Path) -> Earlier:
+    """Return the marking in a folder that `grade` made. Raises FileError when there is none."""
+    try:
+        places, totals = _totals(folder / "grades.csv")
+        fields: dict[str, _Marks] = defaultdict(lambda: _Marks(Turns(places)))
+        for who, (name, verdict, points) in _rows(folder / "answers.csv", _FIELD):
+            fields[name].add(who, points, verdict)
+    except (ValueError, KeyError) as error:
+        raise FileError(f"{folder}: this is not a marking that exgen wrote ({error})") from error
+    count = len(places)
+    return Earlier(
+        places,
+        {name: marks.points_at(count) for name, marks in fields.items()},
+        {name: marks.verdicts_at(count) for name, marks in fields.items()},
+        totals,
+    )
+
+
+def _totals(path: Path) -> tuple[dict[tuple[str, str, int], int], Sequence[float]]:
+    """Return the places of the rows of grades.csv, and their totals."""
+    places: dict[tuple[str, str, int], int] = {}
+    totals = array("d")
+    times: Counter[tuple[str, str]] = Counter()
+    for who, (total,) in _rows(path, _TOTAL):
+        places[(*who, times[who])] = len(places)
+        times[who] += 1
+        totals.append(_points(total))
+    return places, totals
+
+
+class _Marks:
+    """The marks of a field as they come, with their places."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+        self._places, self._points, self._verdicts = array("q"), array("d"), array("B")
+
+    def add(self, who: tuple[str, str], points: str, verdict: str) -> None:
+        """Add what was written. Raises ValueError or KeyError where it is none."""
+        place = self._turns.next(*who)
+        if place < 0:
+            raise ValueError(f"grades.csv has no row for {' '.join(who)}")
+        self._points.append(_points(points))
+        self._verdicts.append(_CODES[verdict])
+        self._places.append(place)
+
+    def points_at(self, count: int) -> Array:
+        """Return the points at so many places, NaN where there are none."""
+        points = np.full(count + 1, np.nan)
+        points[np.asarray(self._places)] = np.asarray(self._points)
+        return points
+
+    def verdicts_at(self, count: int) -> Array:
+        """Return the verdicts at so many places, _NO_VERDICT where there are none."""
+        verdicts = np.full(count + 1, _NO_VERDICT, dtype=np.uint8)
+        verdicts[np.asarray(self._places)] = np.asarray(self._verdicts)
+        return verdicts
+
+
+def _rows(path: Path, names: Sequence[str]) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """Yield the student and sheet of each row of a table, and its cells in some columns."""
+    table = read_table(path)
+    if missing := [name for name in ("student", "sheet", *names) if name not in table.header]:
+        raise FileError(f"{path}: there is no column {', '.join(missing)}; expected a marking")
+    student, sheet = map(table.header.index, ("student", "sheet"))
+    columns = [table.header.index(name) for name in names]
+    for chunk in table.chunks():
+        for row in chunk.rows:
+            yield (safe_cell(row[student]), row[sheet]), [row[column] for column in columns]
+
+
+def _points(text: str) -> float:
+    """Return points, also where a spreadsheet of another country has written them."""
+    return float(text.replace(",", "."))

@@ -1,0 +1,133 @@
+"""The gradebook: the tables that come back from marking, written block after block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from exgen.distinct import each_once
+from exgen.errors import Issue
+from exgen.items.columns import Array, one
+from exgen.marks.judging.marking import Marked, MarkedPart
+from exgen.marks.judging.verdicts import Verdict
+from exgen.tables.cells import safe_cell, safe_column
+from exgen.tables.writing import TableWriter
+from exgen.variants.key import Asked, Key
+
+ANSWERS = (
+    "student",
+    "sheet",
+    "field",
+    "typed",
+    "read",
+    "reference",
+    "slack",
+    "verdict",
+    "points",
+    "out_of",
+    "reason",
+)
+ISSUES = ("row", "column", "typed", "problem")
+_VERDICTS = np.array([str(verdict) for verdict in Verdict], dtype=object)
+
+
+class Gradebook(ExitStack):
+    """`grades.csv`, `answers.csv` and `issues.csv` in a folder."""
+
+    def __init__(self, folder: Path, key: Key) -> None:
+        super().__init__()
+        labels = [label for asked in key.asked for label in asked.labels]
+        header = ["student", "sheet", *labels, "total", "out_of"]
+        self._grades = self.enter_context(TableWriter(folder / "grades.csv", header))
+        self._answers = self.enter_context(TableWriter(folder / "answers.csv", ANSWERS))
+        self._issues = self.enter_context(TableWriter(folder / "issues.csv", ISSUES))
+        self._references = [_References(asked) for asked in key.asked]
+        self._out_of = spelt(key.out_of)
+
+    def add(self, marked: Marked) -> None:
+        """Write the marks of a block."""
+        students = safe_column(marked.students)
+        self._write_grades(students, marked)
+        self._write_answers(students, marked)
+        self._write_issues(marked.issues)
+
+    def _write_grades(self, students: list[str], marked: Marked) -> None:
+        columns = [_spelt_column(points) for points in [*marked.points, np.array(marked.totals)]]
+        out_of = [self._out_of] * len(students)
+        self._grades.write(students, marked.codes, *columns, out_of)
+
+    def _write_answers(self, students: list[str], marked: Marked) -> None:
+        sheets = marked.block.sheets.tolist()
+        if not sheets:
+            return
+        known = chain.from_iterable(item.columns(sheets) for item in self._references)
+        fields = [
+            (students, marked.codes, *_columns(part, field, next(known), next(known)))
+            for part in marked.parts
+            for field in range(len(part.names))
+        ]
+        self._answers.write_in_turn(*fields)
+
+    def _write_issues(self, issues: list[Issue]) -> None:
+        self._issues.write(
+            [str(issue.row) for issue in issues],
+            safe_column([issue.column for issue in issues]),
+            safe_column([issue.typed for issue in issues]),
+            safe_column([issue.problem for issue in issues]),
+        )
+
+
+def spelt(points: float) -> str:
+    """Return points as they are shown: to two decimals, without zeros at the end."""
+    return f"{round(points, 2):g}"
+
+
+class _References:
+    """The reference answers of an item as texts, made once for each sheet."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self._known: dict[int, list[str]] = {}
+
+    def columns(self, sheets: Sequence[int]) -> Iterator[tuple[str, ...]]:
+        """Yield for each field the column of its reference, and then that of its slack."""
+        for sheet in {*sheets} - self._known.keys():
+            self._known[sheet] = list(self._texts(sheet))
+        return zip(*(self._known[sheet] for sheet in sheets), strict=True)
+
+    def _texts(self, sheet: int) -> Iterator[str]:
+        values, slacks = one(self.asked.values, sheet - 1), one(self.asked.slacks, sheet - 1)
+        for part in self.asked.parts:
+            slack_texts = part.slack_texts(slacks[part.step])
+            yield from chain(*zip(part.reference(values), slack_texts, strict=True))
+
+
+def _columns(
+    part: MarkedPart, field: int, reference: Sequence[str], slack: Sequence[str]
+) -> tuple[Sequence[str], ...]:
+    """Return a field's columns of the table of answers, from its name on."""
+    count = len(reference)
+    typed = each_once(safe_cell, part.cells[field])
+    read = typed.copy()
+    for row, text in part.read_otherwise(field).items():
+        read[row] = safe_cell(text)
+    return (
+        [part.names[field]] * count,
+        typed,
+        read,
+        reference,
+        slack,
+        _VERDICTS[part.marks.verdicts[field]].tolist(),
+        _spelt_column(part.points[field]),
+        [spelt(part.out_of)] * count,
+        each_once(safe_cell, part.reasons(field)),
+    )
+
+
+def _spelt_column(points: Array) -> list[str]:
+    distinct, each = np.unique(points, return_inverse=True)
+    return np.array([spelt(p) for p in distinct], dtype=object)[each.reshape(-1)].tolist()

@@ -1,0 +1,1 @@
+"""Reports: feedback pages and the class report."""

@@ -1,0 +1,191 @@
+"""Feedback: a page for each student with the answers, their marks and the worked solution."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from exgen.errors import Problem
+from exgen.items.columns import one
+from exgen.items.item import Item
+from exgen.marks.judging.marking import Marked, MarkedPart
+from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.records.gradebook import spelt
+from exgen.marks.reports.pages import Answer, Headings, Page, Part, marks_of
+from exgen.marks.reports.wording import WORDED, Worded, inert, sentence
+from exgen.marks.reports.worked import work_out
+from exgen.people.students import file_name
+from exgen.sheets import typesetting
+from exgen.sheets.export import Format, fill, find_format, formats
+from exgen.sheets.typesetting import Inline
+from exgen.variants.key import Key
+
+PAGES = 75
+"""How many pages go through one run of pandoc; there is a run for each core at a time."""
+LONGEST = 1500
+"""How many characters of a typed answer a page shows."""
+LONGEST_NAME = 100
+"""How many bytes of a student's id go into a file name; file systems take 255."""
+
+
+class FeedbackPages:
+    """The folder `feedback/`, with a page for each marked row in each format that has one.
+
+    `wrote` is told how many rows each finished piece holds. `problems` are the formulas that could not be set and stand there as they were written.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        key: Key,
+        items: Mapping[str, Item],
+        wrote: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._wrote = wrote
+        self._folder = folder / "feedback"
+        self._folder.mkdir()
+        self._key = key
+        self._items = items
+        self._headings = Headings(key, items)
+        self._formats = feedback_formats()
+        self._used: Counter[str] = Counter()
+        self.problems: set[Problem] = set()
+
+    def add(self, marked: Marked) -> None:
+        """Write the pages of a block. Raises AuthorError where a template fails."""
+        columns = _Columns(marked)
+        rows = range(len(marked.codes))
+        workers = os.cpu_count() or 1
+        size = min(PAGES, -(-len(rows) // workers) or 1)
+        writing: deque[Future[tuple[int, list[Problem]]]] = deque()
+        with ThreadPoolExecutor(workers) as pool:
+            for start in rows[::size]:
+                if len(writing) == workers:
+                    self._finish(writing.popleft())
+                pages = list(self._pages(columns, rows[start : start + size]))
+                names = [self._name(page.student or page.code) for page in pages]
+                writing.append(pool.submit(self._write, names, pages))
+            for written in writing:
+                self._finish(written)
+
+    def _finish(self, writing: Future[tuple[int, list[Problem]]]) -> None:
+        count, problems = writing.result()
+        self.problems.update(problems)
+        self._wrote(count)
+
+    def _write(self, names: Sequence[str], pages: Sequence[Page]) -> tuple[int, list[Problem]]:
+        """Write some pages, and return how many, and what could not be set on them."""
+        problems: list[Problem] = []
+        for format_ in self._formats:
+            files, unset = fill(pages, format_, "feedback")
+            problems += unset
+            for name, file in zip(names, files, strict=True):
+                (self._folder / (name + format_.suffix)).write_bytes(file)
+        return len(pages), problems
+
+    def _name(self, student: str) -> str:
+        """Return a file name that no other page has, even where case makes no difference."""
+        short = file_name(student).encode()[:LONGEST_NAME].decode(errors="ignore")
+        self._used[short.casefold()] += 1
+        times = self._used[short.casefold()]
+        return short if times == 1 else f"{short}.{times}"
+
+    def _pages(self, columns: _Columns, rows: range) -> Iterator[Page]:
+        marked = columns.marked
+        parts = list(self._parts(columns, rows))
+        for place, row in enumerate(rows):
+            yield Page(
+                title=self._headings.title,
+                course=self._headings.course,
+                student=inert(marked.students[row]),
+                name=self._name_of(marked, row),
+                code=marked.codes[row],
+                points=spelt(columns.marked.totals[row]),
+                out_of=spelt(self._key.out_of),
+                questions=tuple(self._headings.questions([column[place] for column in parts])),
+            )
+
+    def _parts(self, columns: _Columns, rows: range) -> Iterator[list[Part]]:
+        """Yield for each part of the paper a column with the part of each row."""
+        sheets = columns.marked.block.sheets[rows.start : rows.stop].tolist()
+        distinct = list(dict.fromkeys(sheets))
+        left = itertools.count()
+        for asked in self._key.asked:
+            worked = work_out(self._key, asked, self._items.get(asked.item), distinct)
+            values = {sheet: one(asked.values, sheet - 1) for sheet in distinct}
+            said = dict(zip(distinct, worked, strict=True))
+            for number, part in enumerate(asked.parts):
+                right = {sheet: part.typed(values[sheet]) for sheet in distinct}
+                asks = {sheet: tuple(said[sheet][number : number + 1]) for sheet in distinct}
+                column = next(left)
+                yield [
+                    columns.part(column, row, right[sheet], asks[sheet])
+                    for row, sheet in zip(rows, sheets, strict=True)
+                ]
+
+    def _name_of(self, marked: Marked, row: int) -> str:
+        """Return the student's name, where the roster gives this student the sheet."""
+        if not self._key.students:
+            return ""
+        student = self._key.students[int(marked.block.sheets[row]) - 1]
+        return inert(student.name) if student.id == marked.students[row] else ""
+
+
+def feedback_formats() -> list[Format]:
+    """Return the formats that have a template for feedback."""
+    return [format_ for format_ in map(find_format, formats()) if format_.has("feedback")]
+
+
+class _Columns:
+    """The columns of a marked block as the pages show them."""
+
+    def __init__(self, marked: Marked) -> None:
+        self.marked = marked
+        self._points = [list(map(spelt, column)) for column in marked.points.tolist()]
+        self._read = [[part.read(f) for f in range(len(part.names))] for part in marked.parts]
+
+    def part(
+        self, number: int, row: int, right: Sequence[str], asked: tuple[typesetting.Part, ...]
+    ) -> Part:
+        """Return what a row has for the part of that number."""
+        part = self.marked.parts[number]
+        labels = part.part.labels(part.answers.values.shape[:-1])
+        answers = [
+            _answer(part, (field, row), labels[field], self._read[number][field][row], answer)
+            for field, answer in enumerate(right)
+        ]
+        return Part(
+            label=part.label,
+            points=self._points[number][row],
+            out_of=spelt(part.part.points),
+            marks=tuple(marks_of(answers)),
+            asked=asked,
+        )
+
+
+def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right: str) -> Answer:
+    field, row = at
+    typed = part.cells[field][row].strip()
+    verdict = WORDED[Verdict(int(part.marks.verdicts[at]))]
+    reason = sentence(part.marks.reasons[at])
+    return Answer(
+        field=part.names[field],
+        label=Inline(label),
+        typed=inert(typed, LONGEST),
+        read="" if read == typed else inert(read, LONGEST),
+        right=right,
+        verdict=verdict,
+        points=float(part.points[at]),
+        out_of=part.out_of,
+        note=inert(sentence(part.answers.notes.get(at, "")), LONGEST),
+        reason=Inline("" if _says(verdict, reason) else reason),
+    )
+
+
+def _says(verdict: Worded, reason: str) -> bool:
+    """Return whether the verdict's words say already what a reason says."""
+    return reason.rstrip(".").casefold().endswith(verdict.words.casefold())

@@ -1,0 +1,126 @@
+"""What a page of feedback says, free of any format: a sheet's questions with one student's marks."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from exgen.errors import ExgenError
+from exgen.items import bank
+from exgen.items.item import Item
+from exgen.marks.records.gradebook import spelt
+from exgen.marks.reports.wording import Worded
+from exgen.sheets import typesetting
+from exgen.sheets.typesetting import Inline
+from exgen.variants.key import Key
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was typed into one field, and what became of it.
+
+    `typed`, `read` (where that differs), `note` and `right` are plain text and no markup.
+    """
+
+    field: str
+    label: Inline
+    typed: str
+    read: str
+    right: str
+    verdict: Worded
+    points: float
+    out_of: float
+    note: str
+    reason: Inline
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A verdict, and what is said of it, on some fields one after the other."""
+
+    verdict: Worded
+    points: str
+    out_of: str
+    reason: Inline
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the sheet with its marks; `asked` holds its words, or nothing."""
+
+    label: str
+    points: str
+    out_of: str
+    marks: tuple[Mark, ...]
+    asked: tuple[typesetting.Part, ...]
+
+    @property
+    def verdicts(self) -> list[Worded]:
+        """The verdicts on its answers, each once."""
+        return list(dict.fromkeys(mark.verdict for mark in self.marks))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A numbered question of the sheet."""
+
+    number: str
+    title: Inline
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a student gets back. `student` and `name` are plain text and no markup."""
+
+    title: Inline
+    course: Inline
+    student: str
+    name: str
+    code: str
+    points: str
+    out_of: str
+    questions: tuple[Question, ...]
+
+
+def marks_of(answers: Sequence[Answer]) -> Iterator[Mark]:
+    """Yield the marks of a part's answers, those together of which the same is said."""
+    for (verdict, reason), group in itertools.groupby(answers, lambda a: (a.verdict, a.reason)):
+        alike = tuple(group)
+        points = spelt(sum(answer.points for answer in alike))
+        out_of = spelt(sum(answer.out_of for answer in alike))
+        yield Mark(verdict, points, out_of, reason, alike)
+
+
+class Headings:
+    """The titles on a key's sheets: the paper's, while the bank has it as it was drawn."""
+
+    def __init__(self, key: Key, items: Mapping[str, Item]) -> None:
+        self.title = Inline(key.title)
+        self.course = Inline()
+        asked = [(_number(asked.labels[0]), asked.item) for asked in key.asked]
+        self._titles = {
+            number: items[name].file.title if name in items else ""
+            for number, name in reversed(asked)
+        }
+        try:
+            paper = bank.paper(key.paper)
+        except ExgenError:
+            return
+        questions = {str(n): question for n, question in enumerate(paper.questions, start=1)}
+        if asked == [(n, item) for n, question in questions.items() for item in question.items]:
+            self.course = Inline(paper.course)
+            self._titles |= {n: q.title for n, q in questions.items() if q.title}
+
+    def questions(self, parts: Sequence[Part]) -> Iterator[Question]:
+        """Yield the numbered questions that the parts make up."""
+        for number, group in itertools.groupby(parts, lambda part: _number(part.label)):
+            yield Question(number, Inline(self._titles[number]), tuple(group))
+
+
+def _number(label: str) -> str:
+    digits = re.match(r"\d*", label)
+    return digits[0] if digits else ""

@@ -1,0 +1,238 @@
+"""The class report: what a marking says about the class and about the exercises."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from exgen.answers.blocks import Tally
+from exgen.errors import Problem
+from exgen.items.columns import Array
+from exgen.items.item import Item
+from exgen.items.kinds import Part
+from exgen.marks.judging.marking import Marked, MarkedPart
+from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.reports.charts import chart_parts, chart_totals, chart_verdicts
+from exgen.marks.reports.copies import Copy
+from exgen.marks.reports.findings import findings
+from exgen.marks.reports.statistics import ENOUGH, Scores, histogram
+from exgen.marks.reports.wording import WORDED, inert, sentence
+from exgen.people.codes import sheet_code
+from exgen.sheets.export import fill, find_format
+from exgen.sheets.typesetting import Inline
+from exgen.variants.key import Asked, Key
+
+FAR = 3.0
+"""How many standard errors a variant is from the class where it stands out ..."""
+BY_CHANCE = 0.0027
+"""... and how often chance alone does that, by the normal distribution."""
+OPEN = 20
+"""How many answers that wait for a person are listed."""
+WAITING = (Verdict.UNREADABLE, Verdict.REVIEW)
+
+
+@dataclass(frozen=True)
+class _Asks:
+    """A part of the paper, and how often each verdict and misconception was found in it."""
+
+    asked: Asked
+    label: str
+    part: Part
+    verdicts: Counter[Verdict]
+    mistakes: Counter[str]
+
+
+class Report:
+    """What blocks of marks come to. It keeps sums and counts, and no rows.
+
+    `problems` are the formulas that could not be set and stand on its page as they were written.
+    """
+
+    def __init__(self, key: Key, items: Mapping[str, Item]) -> None:
+        self._key = key
+        self._titles = {name: item.file.title for name, item in items.items()}
+        self._parts = [
+            _Asks(asked, label, part, Counter(), Counter())
+            for asked in key.asked
+            for label, part in zip(asked.labels, asked.parts, strict=True)
+        ]
+        self._scores = Scores(len(self._parts), key.sheets, key.out_of)
+        self._tally = Tally()
+        self._open: list[dict[str, Any]] = []
+        self.problems: set[Problem] = set()
+
+    def add(self, marked: Marked) -> None:
+        """Count the marks of a block. Blocks come in the order of the file."""
+        self._tally += marked.block.tally
+        self._scores.add(marked.points, marked.block.sheets)
+        for asks, part in zip(self._parts, marked.parts, strict=True):
+            codes = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
+            asks.verdicts.update(dict(zip(Verdict, codes.tolist(), strict=True)))
+            asks.mistakes.update(_mistakes(part))
+        if len(self._open) < OPEN:
+            waiting = sorted(_waiting(marked), key=lambda answer: answer["row"])
+            self._open += waiting[: OPEN - len(self._open)]
+
+    def numbers(self, copies: Sequence[Copy] | None = None) -> dict[str, Any]:
+        """Return all that the report says, to be written as JSON.
+
+        `copies` are the answers that seem copied; None where they were not looked for.
+        """
+        bars = histogram(self._scores.counts.tolist())
+        totals = asdict(self._scores.totals()) | {
+            "out_of": self._key.out_of,
+            "histogram": [{"from": low, "to": high, "rows": rows} for low, high, rows in bars],
+        }
+        numbers = {
+            "paper": self._key.paper,
+            "title": self._key.title,
+            "sheets": self._key.sheets,
+            "sheets_used": self._scores.sheets,
+            "rows": asdict(self._tally),
+            "totals": totals,
+            "parts": [self._part(number, asks) for number, asks in enumerate(self._parts)],
+            "misconceptions": self._misconceptions(),
+            "variants": self._variants(),
+            "open": {
+                **{str(v): sum(asks.verdicts[v] for asks in self._parts) for v in WAITING},
+                "first": self._open,
+            },
+            "copies": None if copies is None else [_as_numbers(copy) for copy in copies],
+        }
+        rounded: dict[str, Any] = _rounded(numbers)
+        return rounded
+
+    def html(self, copies: Sequence[Copy] | None = None) -> str:
+        """Return the report as a page that needs no other file. Raises AuthorError."""
+        numbers = self.numbers(copies)
+        page = {
+            **numbers,
+            "title": Inline(self._key.title),
+            "findings": findings(numbers),
+            "parts": [{**part, "title": Inline(part["title"])} for part in numbers["parts"]],
+            "misconceptions": [
+                {**found, "feedback": Inline(sentence(found["feedback"]))}
+                for found in numbers["misconceptions"]
+            ],
+            "charts": _charts(numbers),
+            "verdicts": list(WORDED.values()),
+            "found": [str(v) for v in Verdict if any(p.verdicts[v] for p in self._parts)],
+            "enough": ENOUGH,
+            "far": FAR,
+        }
+        (file,), problems = fill([page], find_format("html"), "report")
+        self.problems.update(problems)
+        return file.decode()
+
+    def _part(self, number: int, asks: _Asks) -> dict[str, Any]:
+        mean, answers = self._scores.mean(number), asks.verdicts.total()
+        return {
+            "part": asks.label,
+            "item": asks.asked.item,
+            "title": self._titles.get(asks.asked.item, asks.asked.item),
+            "step": asks.part.step,
+            "out_of": asks.part.points,
+            "mean": mean,
+            "facility": None if mean is None else mean / asks.part.points,
+            "discrimination": self._scores.discrimination(number),
+            "answers": answers,
+            "verdicts": {str(v): asks.verdicts[v] / answers if answers else 0.0 for v in Verdict},
+        }
+
+    def _misconceptions(self) -> list[dict[str, Any]]:
+        """Return the misconceptions, the most frequent first."""
+        found = [
+            {
+                "part": asks.label,
+                "item": asks.asked.item,
+                "rows": rows,
+                "share": rows / self._scores.rows,
+                "feedback": feedback,
+            }
+            for asks in self._parts
+            for feedback, rows in sorted(asks.mistakes.items())
+        ]
+        return sorted(found, key=lambda mistake: -mistake["rows"])
+
+    def _variants(self) -> dict[str, Any]:
+        """Return the parts on single sheets that were harder or easier than for the class."""
+        compared = self._scores.variants()
+        far = sorted((v for v in compared if abs(v.z) > FAR), key=lambda v: -abs(v.z))
+        return {
+            "compared": len(compared),
+            "by_chance": BY_CHANCE * len(compared),
+            "stand_out": [
+                {
+                    "part": self._parts[v.part].label,
+                    "item": self._parts[v.part].asked.item,
+                    "sheet": sheet_code(v.sheet),
+                    "rows": v.rows,
+                    "facility": v.mean / self._parts[v.part].part.points,
+                    "class": (self._scores.mean(v.part) or 0) / self._parts[v.part].part.points,
+                    "z": v.z,
+                }
+                for v in far
+            ],
+        }
+
+
+def _mistakes(part: MarkedPart) -> Iterator[str]:
+    """Yield the misconceptions of a block: each once for a row that shows it in several fields."""
+    shown = part.marks.verdicts == Verdict.MISCONCEPTION
+    for field in range(len(shown)):
+        rows = np.flatnonzero(shown[field])
+        reasons: Array = part.marks.reasons[:, rows]
+        earlier = shown[:field, rows] & (reasons[:field] == reasons[field])
+        yield from reasons[field, ~earlier.any(axis=0)].tolist()
+
+
+def _waiting(marked: Marked) -> Iterator[dict[str, Any]]:
+    for part in marked.parts:
+        for field, row, problem in part.open():
+            yield {
+                "row": marked.block.rows[row],
+                "student": inert(marked.students[row]),
+                "field": part.names[field],
+                "typed": inert(part.cells[field][row]),
+                "problem": inert(problem),
+            }
+
+
+def _charts(numbers: Mapping[str, Any]) -> dict[str, str]:
+    totals, parts = numbers["totals"], numbers["parts"]
+    bars = [(bar["from"], bar["to"], bar["rows"]) for bar in totals["histogram"]]
+    shares = {p["part"]: {v: p["verdicts"][str(v)] for v in Verdict} for p in parts}
+    both = {
+        p["part"]: (p["facility"], p["discrimination"])
+        for p in parts
+        if p["discrimination"] is not None
+    }
+    return {
+        "totals": chart_totals(bars, totals["mean"], totals["median"]),
+        "verdicts": chart_verdicts(shares),
+        "parts": chart_parts(both),
+    }
+
+
+def _as_numbers(copy: Copy) -> dict[str, Any]:
+    return {
+        "student": inert(copy.student),
+        "sheet": sheet_code(copy.sheet),
+        "other_student": inert(copy.other_student),
+        "other_sheet": sheet_code(copy.other_sheet),
+        "fields": list(copy.fields),
+        "chance": copy.chance,
+    }
+
+
+def _rounded(value: Any) -> Any:
+    """Return a value with its numbers to six significant digits: more say nothing about a class."""
+    if isinstance(value, dict):
+        return {name: _rounded(entry) for name, entry in value.items()}
+    if isinstance(value, list):
+        return [_rounded(entry) for entry in value]
+    return float(f"{value:.6g}") if isinstance(value, float) else value

@@ -1,0 +1,56 @@
+"""Verdicts in words, each with a sign, so that none is known by its colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from exgen.marks.judging.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A verdict as people read it: `name` for programs and style sheets, a sign, and words.
+
+    `words` are for the student, `short` is for the lecturer.
+    """
+
+    name: str
+    sign: str
+    words: str
+    short: str
+
+
+LONGEST = 100_000
+"""How many characters are looked at of what somebody typed."""
+_TEXT = "\ufe0e"  # asks for the sign as text, where a phone would show a picture
+
+WORDED: Mapping[Verdict, Worded] = {
+    verdict: Worded(str(verdict), sign, words, short)
+    for verdict, sign, words, short in (
+        (Verdict.CORRECT, "✓", "Right", "right"),
+        (Verdict.FOLLOW_THROUGH, f"↪{_TEXT}", "Right from your earlier answer", "follow-through"),
+        (Verdict.PARTIAL, "◐", "Partly right", "partly right"),
+        (Verdict.MISCONCEPTION, f"↯{_TEXT}", "A common mistake", "misconception"),
+        (Verdict.WRONG, "✗", "Not the right answer", "wrong"),
+        (Verdict.BLANK, "–", "No answer", "no answer"),
+        (Verdict.UNREADABLE, "?", "Not marked yet: we could not read this", "unreadable"),
+        (Verdict.REVIEW, "…", "Not marked yet: a person decides", "undecided"),
+    )
+}
+
+
+def sentence(text: str) -> str:
+    """Return a reason as a sentence: with a capital at its start, and a full stop."""
+    text = text.strip()
+    ended = text if not text or text[-1] in ".!?…:" else text + "."
+    return ended[:1].upper() + ended[1:]
+
+
+def inert(text: str, longest: int = 200) -> str:
+    """Return what somebody typed without what cannot be seen or breaks lines, cut where long.
+
+    It is still no markup: a page must print it as it is.
+    """
+    seen = " ".join("".join(c if c.isprintable() else " " for c in text[:LONGEST]).split())
+    return seen if len(seen) <= longest else seen[:longest] + "…"

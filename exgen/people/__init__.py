@@ -1,0 +1,1 @@
+"""The people of a class: rosters, ids and the codes of sheets."""

@@ -1,0 +1,63 @@
+"""The roster of a class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from exgen.errors import FileError
+from exgen.people.students import Student, file_name, student_column
+from exgen.tables.headers import listed
+from exgen.tables.table import Table, read_table
+
+
+def read_roster(path: Path) -> tuple[Student, ...]:
+    """Return the students of a table with the columns student and, if it likes, name.
+
+    Raises FileError with all that is wrong, row by row.
+    """
+    table = read_table(path)
+    place = student_column(table.header)
+    if place is None:
+        raise FileError(
+            f"{path}: no column 'student' (or 'id', 'student id'); found {listed(table.header)}"
+        )
+    rows = [(number, *_entry(table, row, place)) for number, row in _filled(table)]
+    if problems := [*_short(table), *_problems(rows)]:
+        raise FileError("\n".join(f"{path}, row {row}: {text}" for row, text in sorted(problems)))
+    if not rows:
+        raise FileError(f"{path}: no students; expected a row for each below the header")
+    return tuple(Student(student, name) for _, student, name in rows)
+
+
+def _filled(table: Table) -> Iterator[tuple[int, list[str]]]:
+    for chunk in table.chunks():
+        for number, row in zip(chunk.numbers, chunk.rows, strict=True):
+            if any(cell.strip() for cell in row):
+                yield number, row
+
+
+def _entry(table: Table, row: list[str], place: int) -> tuple[str, str]:
+    names = [i for i, name in enumerate(table.header) if name.casefold() == "name" and i != place]
+    return row[place].strip(), row[names[0]].strip() if names else ""
+
+
+def _short(table: Table) -> Iterator[tuple[int, str]]:
+    width = len(table.header)
+    for chunk in table.chunks():
+        for number, cells in chunk.ragged.items():
+            if cells < width:
+                yield number, f"{cells} cells, where the header has {width}"
+
+
+def _problems(rows: list[tuple[int, str, str]]) -> Iterator[tuple[int, str]]:
+    seen: dict[str, tuple[int, str]] = {}
+    for number, student, _ in rows:
+        if not student:
+            yield number, "the student's id is empty"
+            continue
+        first, other = seen.setdefault(file_name(student).casefold(), (number, student))
+        if first != number and other == student:
+            yield number, f"the id '{student}' is that of row {first} already"
+        elif first != number:
+            yield number, f"the id '{student}' would share its files with '{other}' of row {first}"

@@ -1,0 +1,1 @@
+"""Tables: CSV and spreadsheets in every dialect, in and out."""

@@ -1,0 +1,147 @@
+"""A table from a file, as its rows: CSV in the encodings and dialects that people save, or Excel."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from exgen.errors import FileError
+from exgen.tables.dialects import announced, delimiter_of
+from exgen.tables.encodings import encoding_of, has_quotes
+from exgen.tables.workbooks import is_workbook, workbook_records
+
+CHUNK = 500
+"""Rows at a time: few enough to stay in a processor's cache, which more than halves the time."""
+
+_SAMPLE = 1 << 16
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows, each as wide as the header, with the numbers that a spreadsheet shows.
+
+    `ragged` holds how many cells a row came with, where these were fewer than the header's or
+    there was something in those beyond.
+    """
+
+    numbers: Sequence[int]
+    rows: list[list[str]]
+    ragged: dict[int, int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that is read from its file anew whenever its rows are asked for, and never held.
+
+    `records` begins anew at the file's first record; blank lines are [].
+    """
+
+    path: Path
+    header: tuple[str, ...]
+    header_row: int
+    records: Callable[[], Iterator[list[str]]]
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield the rows below the header as they are, with their numbers; no blank lines."""
+        for numbers, rows in self._pieces(CHUNK):
+            yield from zip(numbers, rows, strict=True)
+
+    def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
+        """Yield the rows below the header, cut and filled up to its width; no blank lines."""
+        width = len(self.header)
+        for numbers, rows in self._pieces(size):
+            ragged = {}
+            if set(map(len, rows)) != {width}:
+                ragged = _ragged(numbers, rows, width)
+                rows = [(row + [""] * width)[:width] for row in rows]  # noqa: PLW2901
+            yield Chunk(numbers, rows, ragged)
+
+    def _pieces(self, size: int) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+        records = self.records()
+        first = 1 + len(list(islice(records, self.header_row)))
+        while rows := list(islice(records, size)):
+            numbers: Sequence[int] = range(first, first + len(rows))
+            first += len(rows)
+            if not all(rows):
+                numbers = [number for number, row in zip(numbers, rows, strict=True) if row]
+                rows = [row for row in rows if row]
+            if rows:
+                yield numbers, rows
+
+
+def read_table(path: Path) -> Table:
+    """Return the table in a file. Raises FileError when there is none that can be read."""
+    if not path.is_file():
+        problem = "this is not a regular file" if path.exists() else "there is no such file"
+        raise FileError(f"{path}: {problem}; name a table with a header, saved as CSV")
+    try:
+        records = _records_of(path)
+        for number, record in enumerate(records(), start=1):
+            if any(cell.strip() for cell in record):
+                return Table(path, _names(record), number, records)
+    except OSError as error:
+        raise FileError(f"{path}: cannot be read ({error.strerror})") from error
+    raise FileError(
+        f"{path}: the file is empty; expected a header, and a row below it for each entry"
+    )
+
+
+def _records_of(path: Path) -> Callable[[], Iterator[list[str]]]:
+    if is_workbook(path):
+        return lambda: workbook_records(path)
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, newline="") as file, _decoded(path, encoding):
+        start = file.read(_SAMPLE)
+    named = announced(start.splitlines(keepends=True)[0] if start else "")
+    delimiter, skip = (named, 1) if named else (delimiter_of(start), 0)
+    records = _quoted_records if has_quotes(path, encoding) else _plain_records
+    return lambda: records(path, encoding, delimiter, skip)
+
+
+def _quoted_records(path: Path, encoding: str, delimiter: str, skip: int) -> Iterator[list[str]]:
+    with path.open(encoding=encoding, newline="") as file, _decoded(path, encoding):
+        reader = csv.reader(islice(file, skip, None), delimiter=delimiter, strict=True)
+        try:
+            yield from reader
+        except csv.Error as error:
+            raise FileError(
+                f"{path}: the row that ends in line {reader.line_num + skip} cannot be read ({error}); "
+                "look there, or some lines above, for a quotation mark that is not closed"
+            ) from error
+
+
+def _plain_records(path: Path, encoding: str, delimiter: str, skip: int) -> Iterator[list[str]]:
+    """Yield what csv.reader yields where nothing is quoted, in two thirds of its time."""
+    with path.open(encoding=encoding, newline="") as file, _decoded(path, encoding):
+        for line in islice(file, skip, None):
+            text = line.rstrip("\r\n")
+            yield text.split(delimiter) if text else []
+
+
+@contextmanager
+def _decoded(path: Path, encoding: str) -> Iterator[None]:
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        what = "neither UTF-8 nor Windows-1252" if encoding == "cp1252" else f"not valid {encoding}"
+        raise FileError(f"{path}: the text is {what}; save it as CSV in UTF-8") from error
+
+
+def _names(record: list[str]) -> tuple[str, ...]:
+    """Return the header without the nameless columns at its end, which delimiters leave there."""
+    names = [cell.strip() for cell in record]
+    while not names[-1]:
+        names.pop()
+    return tuple(names)
+
+
+def _ragged(numbers: Sequence[int], rows: list[list[str]], width: int) -> dict[int, int]:
+    return {
+        number: len(row)
+        for number, row in zip(numbers, rows, strict=True)
+        if len(row) < width or any(cell.strip() for cell in row[width:])
+    }

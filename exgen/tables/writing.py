@@ -1,0 +1,70 @@
+"""Writing tables: a CSV file, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from itertools import chain, starmap
+from pathlib import Path
+
+from exgen.distinct import each_once
+from exgen.tables.cells import safe_cell
+
+ENCODING = "utf-8"
+"""Without a byte order mark, so that every program finds the header as it is promised."""
+
+PIECE = 1000
+"""Rows at a time: few enough to stay in a processor's cache, which nearly halves the time."""
+
+_QUOTED = ',"\r\n'
+_QUOTE = '"'
+
+
+class TableWriter(ExitStack):
+    """A CSV file that is written column by column, block after block.
+
+    The columns must be safe already: see `safe_column` for those that people typed.
+    """
+
+    def __init__(self, path: Path, header: Sequence[str]) -> None:
+        super().__init__()
+        self._file = self.enter_context(path.open("w", encoding=ENCODING, newline=""))
+        self.write(*([safe_cell(name)] for name in header))
+
+    def write(self, *columns: Sequence[str]) -> None:
+        """Write a block of rows, given as columns of the same length."""
+        self.write_in_turn(columns)
+
+    def write_in_turn(self, *blocks: Sequence[Sequence[str]]) -> None:
+        """Write blocks of as many rows each: the first row of every block, then the second, ..."""
+        for piece in _pieces(blocks):
+            lines = chain.from_iterable(zip(*starmap(_lines, piece), strict=True))
+            self._file.write("\n".join(lines) + "\n")
+
+
+def _pieces(
+    blocks: Sequence[Sequence[Sequence[str]]],
+) -> Iterator[list[list[Sequence[str]]]]:
+    count = len(blocks[0][0]) if blocks[0] else 0
+    for start in range(0, count, PIECE):
+        yield [[column[start : start + PIECE] for column in columns] for columns in blocks]
+
+
+def _lines(*columns: Sequence[str]) -> Iterator[str]:
+    """Yield each row of columns as csv.writer would write it, in less than half of its time.
+
+    Quotes are looked for in a column at once, and by cell only where there is something to quote.
+    """
+    return map(",".join, zip(*map(_quoted_column, columns), strict=True))
+
+
+def _quoted_column(texts: Sequence[str]) -> Sequence[str]:
+    return each_once(_quoted, texts) if _needs_quotes("".join(texts)) else texts
+
+
+def _quoted(text: str) -> str:
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _needs_quotes(text) else text
+
+
+def _needs_quotes(text: str) -> bool:
+    return any(character in text for character in _QUOTED)

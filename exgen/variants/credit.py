@@ -1,0 +1,42 @@
+"""Credit: what an answer earns against the right one, or against the one of several that it stands for."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exgen.items.columns import Array, Values, per_variant
+from exgen.items.item import Item
+from exgen.items.kinds import Part
+
+
+def earned(item: Item, part: Part, answer: Array, values: Values, reach: Array) -> Array:
+    """Return the share of the points that an answer earns against the values' own, (fields, n).
+
+    Where several answers are right it is compared with the one that it stands for.
+    """
+    right, reach = standing_for(item, part, answer, values, reach)
+    return part.shares(answer, right, reach, values)
+
+
+def standing_for(
+    item: Item, part: Part, answer: Array, values: Values, reach: Array
+) -> tuple[Array, Array]:
+    """Return the right answer that a student's stands for, and how far from it counts, (*shape, n).
+
+    It is the values' own, unless the one that is meant earns more. A multiple of a right answer
+    has a multiple of its slack.
+    """
+    true = values[part.step]
+    meant = item.meant(part.step, answer, values)
+    if meant is true:
+        return true, reach
+    scaled = reach * (_size(meant) / _size(true)) if part.places is not None else reach
+    by_meant = part.shares(answer, meant, scaled, values).sum(axis=0)
+    more = by_meant > part.shares(answer, true, reach, values).sum(axis=0)
+    return np.where(more, meant, true), np.where(more, scaled, reach)
+
+
+def _size(array: Array) -> Array:
+    """Return the largest entry of each variant, without its sign; 1 where all are 0, (n,)."""
+    largest = np.nanmax(np.abs(per_variant(array)), axis=0)
+    return np.where(largest == 0, 1.0, largest)

@@ -1,0 +1,110 @@
+"""Slack: how far an honest, rounded calculation can end from the exact one, and so the tolerance.
+
+It is found by evaluating the graph of steps again with something replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import prod
+
+import numpy as np
+
+from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick
+from exgen.items.engine import NOTHING, Graph
+from exgen.items.item import Item
+from exgen.items.kinds import Part
+
+PIECE = 2048
+"""So many variants are moved together that their copies stay in the processor's cache."""
+
+
+def slack(
+    item: Item,
+    graph: Graph,
+    values: Values,
+    *,
+    units: Mapping[str, float] = NOTHING,
+    only: Part | None = None,
+) -> tuple[dict[str, Array], Array]:
+    """Return each part's slack, (*shape, n), and which variants are fit to be asked, (n,).
+
+    To what a part allows by itself comes, for every step upstream and each of its entries, the
+    larger of the changes of the answer when that entry moves up or down by a unit of the last
+    working place; where it leads out of the domain in one direction, as at a root of 0, the other
+    counts. Integer and Boolean steps are exact and do not move; a variant in which one
+    of them jumps is unfit. Steps in `units` move by the unit given there instead.
+
+    Where `only` one part is wanted, `values` need not hold more than it depends on.
+    """
+    parts = item.parts if only is None else (only,)
+    starts = range(0, max(1, count_of(values)), PIECE)
+    pieces = [pick(values, slice(start, start + PIECE)) for start in starts]
+    found = [_slack(item, parts, graph, piece, units) for piece in pieces]
+    return joined([slacks for slacks, _ in found]), np.concatenate([fit for _, fit in found])
+
+
+def _slack(
+    item: Item, parts: Sequence[Part], graph: Graph, values: Values, units: Mapping[str, float]
+) -> tuple[dict[str, Array], Array]:
+    slacks = {part.step: part.slack(values[part.step]) for part in parts}
+    fit = np.ones(count_of(values), dtype=bool)
+    rounded = [part.step for part in parts if part.rounded]
+    involved = frozenset(slacks).union(*map(graph.upstream, slacks))
+    inexact = [s for s in graph.steps if s in involved and values[s].dtype.kind == "f"]
+    for name in inexact:
+        unit = units.get(name, 10.0**-item.file.working)
+        reached = graph.downstream([name])
+        asked = [step for step in rounded if step in reached]
+        exact = [s for s in reached & involved if values[s].dtype.kind in "biu"]
+        moved = _moved(graph, values, name, unit, [*asked, *exact])
+        for step in asked:
+            with np.errstate(invalid="ignore"):  # a misconception may give an infinity
+                change = np.abs(moved[step] - values[step][..., None, None, :])
+            slacks[step] = slacks[step] + np.fmax.reduce(change, axis=-2).sum(axis=-2)
+        for step in exact:
+            fit &= per_variant(moved[step] == values[step][..., None, None, :]).all(axis=0)
+        if name in rounded:
+            slacks[name] = slacks[name] + unit
+    return slacks, fit & _bounded(item, parts, slacks)
+
+
+def _bounded(item: Item, parts: Sequence[Part], slacks: Mapping[str, Array]) -> Array:
+    """Return the variants in which no slack is many times the last place asked."""
+    bounded = [
+        np.all(per_variant(slacks[part.step]) <= item.file.worst_slack * part.last_place, axis=0)
+        for part in parts
+        if part.rounded
+    ]
+    return np.all(bounded, axis=0) if bounded else np.ones(1, dtype=bool)
+
+
+def _moved(
+    graph: Graph, values: Values, name: str, unit: float, wanted: Sequence[str]
+) -> dict[str, Array]:
+    """Return steps as they come out when each entry of a step moves by a unit.
+
+    They have the shape (*shape, entries, 2, n): the entry that moves, up or down, and the variant.
+    """
+    if not wanted:
+        return {}
+    array = values[name]
+    count, entries = array.shape[-1], prod(array.shape[:-1])
+    moved = _copied(array, 2 * entries)
+    flat = moved.reshape(entries, entries, 2, count)
+    each = np.arange(entries)
+    flat[each, each, 0] += unit
+    flat[each, each, 1] -= unit
+    stale = graph.downstream([name])
+    between = stale.intersection({*wanted}.union(*map(graph.upstream, wanted)))
+    needed = {need for step in between for need in graph.steps[step].needs} - stale - {name}
+    copies = {need: _copied(values[need], 2 * entries) for need in needed}
+    again = graph.evaluate({name: moved, **copies}, wanted=wanted)
+    return {
+        step: again[step].reshape(*values[step].shape[:-1], entries, 2, count) for step in wanted
+    }
+
+
+def _copied(array: Array, times: int) -> Array:
+    """Return an array with its variants several times over, as np.tile does, but quicker."""
+    return array[..., None, :].repeat(times, axis=-2).reshape(*array.shape[:-1], -1)

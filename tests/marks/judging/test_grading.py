@@ -1,0 +1,220 @@
+"""Grading: right, follow-through, misconceptions, and what a person must decide."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pytest
+
+from exgen.check.students import answered, given_only, handed_in, rows_of
+from exgen.items import bank
+from exgen.items.columns import Array, Values, one, per_variant, pick
+from exgen.items.declare import Misconception
+from exgen.items.item import Item
+from exgen.marks.judging.explaining import Rows
+from exgen.marks.judging.grading import Marks, mark
+from exgen.marks.judging.mistakes import Mistakes
+from exgen.marks.judging.verdicts import Verdict
+from exgen.variants.sampling import draw, example_of
+from exgen.variants.separation import changed_parts, nearest_parts
+
+ITEMS = [bank.load(name) for name in bank.items()]
+SHEETS = 300
+STEP = bank.load("gan/discriminator-step")
+
+
+@functools.cache
+def rows_for(item: Item) -> Rows:
+    """Return rows of submissions to the first sheets of an item."""
+    return rows_of(item, draw(item, 7, 1, SHEETS))
+
+
+def typed(rows: Rows, **cells: list[str]) -> dict[str, Marks]:
+    """Return the marks of one row for what was typed, part by part; the rest is left blank."""
+    answers = {}
+    for part in rows.asked.parts:
+        fields = len(part.suffixes(rows.values[part.step].shape[:-1]))
+        row = cells.get(part.step, [""] * fields)
+        answers[part.step] = part.read([[text] for text in row], rows.values)
+    return mark(rows, answers)
+
+
+def is_trivial(answer: Array, givens: Values) -> Array:
+    """Return where an answer is zero or equal to a given, so that nothing follows from it."""
+    alike = [given for given in givens.values() if given.shape == answer.shape]
+    return np.any([per_variant(answer == other).all(axis=0) for other in [0, *alike]], axis=0)
+
+
+@pytest.fixture
+def tutorial() -> Rows:
+    """The published example of the tutorial."""
+
+    return rows_of(STEP, example_of(STEP, STEP.file.examples[0]))
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_the_reference_answers_get_full_marks(item: Item) -> None:
+    rows = rows_for(item)
+    marks = mark(rows, answered(item, handed_in(item, rows.values)))
+    for part_marks in marks.values():
+        assert np.all(part_marks.verdicts == Verdict.CORRECT)
+        assert np.all(part_marks.shares == 1)
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_the_reference_as_typed_is_read_and_gets_full_marks(item: Item) -> None:
+    rows = rows_for(item)
+    for sheet in range(50):
+        row = rows.at(np.array([sheet]))
+        cells = {part.step: list(part.typed(row.values)) for part in item.parts}
+        assert all(np.all(m.shares == 1) for m in typed(row, **cells).values())
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_what_follows_from_a_misconception_counts(item: Item) -> None:
+    for wrong in item.misconceptions:
+        for step, lost in lost_after(item, wrong).items():
+            exact = rows_for(item).values[step].dtype.kind in "biu"
+            ties = 0.01 if exact else 0  # of own, rounded answers
+            assert lost.mean() <= ties, f"{wrong.name}, {step}"
+
+
+def lost_after(item: Item, wrong: Misconception) -> dict[str, Array]:
+    """Return which fields of the parts that only follow from a misconception do not count."""
+    later = set(changed_parts(item, wrong)) - set(nearest_parts(item, wrong))
+    if not later:
+        return {}
+    graph = item.graph.replacing({wrong.step.name: wrong.step})
+    givens = given_only(graph, rows_for(item).values)
+    answers = handed_in(item, graph.evaluate(givens))
+    marks = mark(rows_for(item), answered(item, answers))
+    changed = [answers[step] for step in changed_parts(item, wrong)]
+    trivial = np.any([is_trivial(answer, givens) for answer in changed], axis=0)
+    counts = [Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.BLANK]
+    return {step: ~np.isin(marks[step].verdicts, counts) & ~trivial for step in later}
+
+
+def test_the_published_answers_of_the_tutorial_are_right(tutorial: Rows) -> None:
+    marks = typed(
+        tutorial,
+        value=["-2.54652"],
+        gradient=["1.50068", "-2.35963"],
+        theta_next=["0.13001", "0.15281"],
+    )
+    assert all(np.all(m.verdicts == Verdict.CORRECT) for m in marks.values())
+
+
+def test_descending_is_told_why_the_discriminator_ascends(tutorial: Rows) -> None:
+    marks = typed(
+        tutorial,
+        gradient=["1.50068", "-2.35963"],
+        theta_next=["0.0700", "0.2472"],
+    )["theta_next"]
+    assert marks.verdicts[:, 0].tolist() == [Verdict.MISCONCEPTION] * 2
+    assert "The discriminator *maximises*" in marks.reasons[0, 0]
+
+
+def test_an_answer_that_follows_from_ones_own_wrong_gradient_counts(tutorial: Rows) -> None:
+    marks = typed(tutorial, gradient=["1", "-2"], theta_next=["0.12", "0.16"])
+    assert marks["gradient"].verdicts[:, 0].tolist() == [Verdict.WRONG] * 2
+    assert marks["theta_next"].verdicts[:, 0].tolist() == [Verdict.FOLLOW_THROUGH] * 2
+    assert marks["theta_next"].reasons[0, 0] == "right, given your answer to 1b"
+
+
+def test_a_misconception_on_top_of_ones_own_wrong_gradient_is_recognised(tutorial: Rows) -> None:
+    marks = typed(tutorial, gradient=["1", "-2"], theta_next=["0.08", "0.24"])["theta_next"]
+    assert marks.verdicts[:, 0].tolist() == [Verdict.MISCONCEPTION] * 2
+
+
+@pytest.mark.parametrize("trivial", [["0", "0"], ["0.1", "0.2"]])
+def test_follow_through_is_not_earned_from_what_makes_the_rest_trivial(
+    tutorial: Rows, trivial: list[str]
+) -> None:
+    follows = [str(round(t + 0.02 * float(g), 4)) for t, g in zip([0.1, 0.2], trivial, strict=True)]
+    marks = typed(tutorial, gradient=trivial, theta_next=follows)["theta_next"]
+    assert Verdict.FOLLOW_THROUGH not in marks.verdicts
+
+
+def test_half_a_vector_earns_half(tutorial: Rows) -> None:
+    marks = typed(tutorial, gradient=["1.5007", "5"])["gradient"]
+    assert marks.shares[:, 0].tolist() == [1, 0]
+
+
+def test_twins_are_named_together(tutorial: Rows) -> None:
+    twin = next(wrong for wrong in STEP.misconceptions if wrong.name == "descends")
+    other = Misconception("steps_back", twin.step, "You stepped back.", 0.0)
+    item = type(STEP)(**{**vars(STEP), "misconceptions": (twin, other)})
+    rows = Rows.of(tutorial.asked, Mistakes(tutorial.asked, item), np.arange(1))
+    reason = typed(rows, theta_next=["0.0700", "0.2472"])["theta_next"].reasons[0, 0]
+    assert reason.startswith("One of these: ")
+    assert reason.endswith(" Or: You stepped back.")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("-2.5465", Verdict.CORRECT),
+        ("−2,5465", Verdict.CORRECT),
+        ("V = -2.5465", Verdict.CORRECT),
+        ("", Verdict.BLANK),
+        ("n/a", Verdict.BLANK),
+        ("1.2.3", Verdict.UNREADABLE),
+        ("2 3", Verdict.REVIEW),
+        ("1,234", Verdict.WRONG),
+    ],
+)
+def test_what_is_typed_gets_its_verdict(tutorial: Rows, text: str, verdict: Verdict) -> None:
+    assert typed(tutorial, value=[text])["value"].verdicts[0, 0] == verdict
+
+
+def test_readings_that_are_marked_differently_go_to_a_person() -> None:
+    item = bank.load("gan/generator-cost")
+    drawn = draw(item, 7, 1, 400)
+    at = int(np.argmin(np.abs(drawn.values["ratio"] - 1.234)))
+    row = rows_of(item, drawn).at(np.array([at]))
+    row.values["ratio"][...] = 1.234
+    marks = typed(row, ratio=["1,234"])["ratio"]
+    assert marks.verdicts[0, 0] == Verdict.REVIEW
+    assert marks.shares[0, 0] == 0
+
+
+def test_without_the_item_answers_are_marked_by_the_key_alone(tutorial: Rows) -> None:
+    alone = Rows.of(tutorial.asked, None, np.arange(1))
+    marks = typed(alone, value=["-2.5465"], theta_next=["0.0700", "0.2472"])
+    assert marks["value"].verdicts[0, 0] == Verdict.CORRECT
+    assert marks["theta_next"].verdicts[:, 0].tolist() == [Verdict.WRONG] * 2
+
+
+def test_a_batch_is_marked_as_its_rows_one_by_one() -> None:
+    drawn = draw(STEP, 7, 1, 60)
+    rows = rows_of(STEP, drawn)
+    generator = np.random.default_rng(3)
+    own = {}
+    for step, values in handed_in(STEP, drawn.values).items():
+        keep = generator.random(values.shape) < 0.6
+        own[step] = np.where(
+            keep, values, np.round(values + generator.normal(size=values.shape), 4)
+        )
+    whole = mark(rows, answered(STEP, own))
+    for row in range(60):
+        at = np.array([row])
+        single = mark(rows.at(at), answered(STEP, pick(own, at)))
+        for step, marks in single.items():
+            assert np.array_equal(marks.verdicts, whole[step].verdicts[:, at])
+            assert np.array_equal(marks.shares, whole[step].shares[:, at])
+            assert np.array_equal(marks.reasons, whole[step].reasons[:, at])
+
+
+@pytest.mark.parametrize("name", ["gan/training-algorithm", "gan/generator-cost"])
+def test_what_is_said_of_an_answer_has_its_variants_numbers_in_it(name: str) -> None:
+    item = bank.load(name)
+    rows = rows_of(item, draw(item, 7, 1, 200))
+    step = item.parts[0].step
+    letters = "".join("ABCDEFGHIJKL"[: len(item.parts[0].listing(one(rows.values, 0)))])
+    answers = item.parts[0].read([[letters] * 200], rows.values)
+    others = {p.step: p.read([[""] * 200] * 2, rows.values) for p in item.parts[1:2]}
+    others |= {p.step: p.read([[""] * 200], rows.values) for p in item.parts[2:]}
+    reasons = mark(rows, {step: answers, **others})[step].reasons[0]
+    assert not [reason for reason in reasons if "{{" in reason]
+    assert len(set(reasons)) > 1

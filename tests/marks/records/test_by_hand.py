@@ -1,0 +1,201 @@
+"""Hand marks: what is left to a person goes out, comes back, and counts."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exgen.answers.blocks import Block
+from exgen.errors import FileError
+from exgen.items.kinds.number import NumberPart
+from exgen.items.kinds.text import TextPart
+from exgen.marks.judging.marking import Marked, Marker
+from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.records.by_hand import BY_HAND, COLUMNS, ByHand, read_by_hand
+from exgen.variants.key import Asked, Key
+
+SHEETS = 4
+VALUES = {
+    "why_asked": np.ones(SHEETS),
+    "why": np.zeros(SHEETS),
+    "value": np.array([1.0, 2.0, 3.0, 3.0]),
+}
+PARTS = (
+    TextPart(kind="text", step="why", points=4, rubric="clear"),
+    NumberPart(step="value", points=2, label="v"),
+)
+SLACKS = {"why": np.zeros(SHEETS), "value": np.full(SHEETS, 1e-3)}
+ASKED = Asked("gan/why", "", ("1a", "1b"), PARTS, VALUES, SLACKS)
+KEY = Key("paper", "Paper", 7, SHEETS, (), (ASKED,))
+
+
+def marked(texts: list[str], numbers: list[str] | None = None) -> Marked:
+    """Return the marks of a class that answers 1a in words and 1b in numbers; row k has sheet k."""
+    count = len(texts)
+    sheets = np.arange(count) % SHEETS + 1
+    cells = {"1a": texts, "1b": numbers or [""] * count}
+    students = [f"s{number}" for number in range(1, count + 1)]
+    return Marker(KEY, {}).mark(Block([*range(2, count + 2)], students, sheets, cells))
+
+
+def written(block: Marked, path: Path, points: dict[str, float] | None = None) -> Path:
+    """Write the table of what is left to a person."""
+    by_hand = ByHand(KEY, points or {})
+    by_hand.settle(block)
+    by_hand.write(path)
+    return path
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def fill(path: Path, points: list[str], **changed: str) -> None:
+    """Fill in the points of each row, as a spreadsheet would that changes other cells too."""
+    rows = [{**row, **changed, "points": p} for row, p in zip(rows_of(path), points, strict=True)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    return tmp_path / "by-hand.csv"
+
+
+def test_equal_answers_are_one_row_the_frequent_first(table: Path) -> None:
+    rows = rows_of(written(marked(["it saturates", "no idea", " it  saturates\n", ""]), table))
+    assert [(r["part"], r["answer"], r["count"], r["students"], r["out_of"]) for r in rows] == [
+        ("1a", "it saturates", "2", "s1, s3", "4"),
+        ("1a", "no idea", "1", "s2", "4"),
+    ]
+    assert tuple(rows[0]) == COLUMNS
+
+
+def test_answers_that_could_not_be_read_are_rows_too_with_what_is_right(table: Path) -> None:
+    block = marked([""] * 4, ["1.2.3", "2 3", "1.2.3", "1.2.3"])
+    rows = rows_of(written(block, table))
+    assert [(r["part"], r["answer"], r["reference"], r["count"]) for r in rows] == [
+        ("1b", "1.2.3", "3.000000", "2"),
+        ("1b", "1.2.3", "1.000000", "1"),
+        ("1b", "2 3", "2.000000", "1"),
+    ]
+
+
+def test_an_item_asked_twice_has_the_right_answer_of_each_time(table: Path) -> None:
+    again = replace(ASKED, labels=("2a", "2b"), values={**VALUES, "value": VALUES["value"] + 5})
+    twice = replace(KEY, asked=(ASKED, again))
+    cells = {"1a": [""], "1b": ["1.2.3"], "2a": [""], "2b": ["1.2.3"]}
+    by_hand = ByHand(twice, {})
+    by_hand.settle(Marker(twice, {}).mark(Block([2], ["s1"], np.array([1]), cells)))
+    by_hand.write(table)
+    found = [(row["part"], row["reference"]) for row in rows_of(table)]
+    assert found == [("1b", "1.000000"), ("2b", "6.000000")]
+
+
+def test_what_was_marked_is_not_left_to_a_person(table: Path) -> None:
+    assert rows_of(written(marked(["", ""], ["1", "7"]), table)) == []
+
+
+def test_points_that_are_filled_in_count_and_the_rest_stays_open(table: Path) -> None:
+    block = marked(["good", "fair", "poor", "open"], ["1.2.3", "2", "3", "3"])
+    fill(written(block, table), ["1,5", "4", "", "0", "2"])
+    by_hand = ByHand(KEY, read_by_hand(table, KEY))
+    why, value = by_hand.settle(block).parts
+    assert [row["answer"] for row in rows_of(table)][:3] == ["fair", "good", "open"]
+    assert why.points[0].tolist() == [4, 1.5, 0, 0]
+    assert value.points[0].tolist() == [2, 2, 2, 2]
+
+
+def test_a_decided_answer_says_so_and_is_no_longer_an_issue(table: Path) -> None:
+    block = marked(["good", "fair", "poor", "open"])
+    fill(written(block, table), ["2", "4", "", "0"])
+    settled = ByHand(KEY, read_by_hand(table, KEY)).settle(block)
+    why = settled.parts[0]
+    by_text = dict(zip(why.cells[0], why.marks.verdicts[0].tolist(), strict=True))
+    answers = [row["answer"] for row in rows_of(table)]
+    assert [by_text[a] for a in answers] == [
+        Verdict.PARTIAL,
+        Verdict.CORRECT,
+        Verdict.REVIEW,
+        Verdict.WRONG,
+    ]
+    assert sorted(why.reasons(0)) == [*[BY_HAND] * 3, "to be marked by hand"]
+    assert len(settled.issues) == 1
+    assert len(block.issues) == 4
+
+
+def test_points_stay_in_the_table_of_the_next_marking(table: Path) -> None:
+    block = marked(["good", "fair"])
+    fill(written(block, table), ["1/3", "2"])
+    points = read_by_hand(table, KEY)
+    written(block, table, points)
+    assert [row["points"] for row in rows_of(table)] == ["0.333333333333", "2"]
+    assert read_by_hand(table, KEY) == pytest.approx(points)
+
+
+def test_a_spreadsheet_may_change_the_answers_as_it_likes(table: Path) -> None:
+    block = marked([""], ["1.2.3"])
+    fill(written(block, table), ["2"], answer="01/02/2003", reference="1")
+    assert ByHand(KEY, read_by_hand(table, KEY)).settle(block).parts[1].points.item() == 2
+
+
+def test_points_for_an_answer_that_is_gone_are_told(table: Path) -> None:
+    fill(written(marked(["good", "fair"]), table), ["1", "2"])
+    by_hand = ByHand(KEY, read_by_hand(table, KEY))
+    by_hand.settle(marked(["good", "changed"]))
+    assert by_hand.unused == 1
+
+
+def test_all_points_that_cannot_be_used_are_listed(table: Path) -> None:
+    fill(written(marked(["a", "b", "c", "d"]), table), ["many", "-1", "4.5", "4"])
+    with pytest.raises(FileError) as error:
+        read_by_hand(table, KEY)
+    assert str(error.value).splitlines()[1:] == [
+        "  row 2: points 'many'; expected 0 to 4",
+        "  row 3: points '-1'; expected 0 to 4",
+        "  row 4: points '4.5'; expected 0 to 4",
+    ]
+
+
+def test_a_table_of_another_key_or_shape_is_refused(table: Path) -> None:
+    fill(written(marked(["a"]), table), ["1"], part="9z")
+    with pytest.raises(FileError, match="the key has no part '9z'"):
+        read_by_hand(table, KEY)
+    table.write_text("student,points\nann,3\n")
+    with pytest.raises(FileError, match="no column part, code"):
+        read_by_hand(table, KEY)
+
+
+def test_the_block_that_is_settled_stays_as_it_was(table: Path) -> None:
+    block = marked(["good"])
+    fill(written(block, table), ["4"])
+    ByHand(KEY, read_by_hand(table, KEY)).settle(block)
+    assert block.parts[0].marks.verdicts.item() == Verdict.REVIEW
+    assert block.parts[0].points.item() == 0
+
+
+@given(st.lists(st.text("=+-@ \t\r\n;,\"'1ab") | st.text(), min_size=1, max_size=6))
+@settings(derandomize=True, deadline=None, max_examples=60)
+def test_whatever_is_typed_is_found_again(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "by-hand.csv"
+    block = marked(texts)
+    rows = rows_of(written(block, path))
+    fill(path, [str(number % 5) for number in range(len(rows))])
+    by_hand = ByHand(KEY, read_by_hand(path, KEY))
+    why = by_hand.settle(block).parts[0]
+    assert not list(why.open())
+    assert by_hand.unused == 0
+    same = [" ".join(text.split()) for text in texts]
+    points = why.points[0].tolist()
+    assert len({*zip(same, points, strict=True)}) == len({*same})

@@ -1,0 +1,211 @@
+"""Re-marking: exactly what changed is told, and nobody need lose by it."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exgen.answers.blocks import Block
+from exgen.errors import FileError
+from exgen.items.kinds.number import NumberPart
+from exgen.marks.judging.marking import Marked, Marker
+from exgen.marks.records.changes import GONE, KEPT, NEW, Changes, Higher
+from exgen.marks.records.earlier import read_earlier
+from exgen.marks.records.gradebook import Gradebook
+from exgen.variants.key import Asked, Key
+
+SHEETS = 6
+VALUES = {"value": np.arange(6.0), "pair": np.ones((3, 6))}
+SLACKS = {step: np.full(values.shape, 1e-3) for step, values in VALUES.items()}
+PARTS = (
+    NumberPart(step="value", points=2, label="v"),
+    NumberPart(step="pair", points=1, label="p"),
+)
+ASKED = Asked("gan/step", "", ("1a", "1b"), PARTS, VALUES, SLACKS)
+KEY = Key("paper", "Paper", 7, SHEETS, (), (ASKED,))
+RIGHT = {
+    "1a": [str(sheet) for sheet in range(6)],
+    "1b.1": ["1"] * 6,
+    "1b.2": ["1"] * 6,
+    "1b.3": ["1"] * 6,
+}
+
+
+def marked(cells: dict[str, list[str]], sheets: range = range(1, 7), key: Key = KEY) -> Marked:
+    """Return the marks of the sheets with these answers to them."""
+    own = {name: [column[sheet - 1] for sheet in sheets] for name, column in cells.items()}
+    students = [f"=s{sheet}" for sheet in sheets]
+    return Marker(key, {}).mark(Block([*sheets], students, np.array([*sheets]), own))
+
+
+def graded(block: Marked, folder: Path) -> Path:
+    """Write a marking into a folder."""
+    folder.mkdir(exist_ok=True)
+    with Gradebook(folder, KEY) as gradebook:
+        gradebook.add(block)
+    return folder
+
+
+def changes(folder: Path, *blocks: Marked) -> tuple[Changes, list[dict[str, str]]]:
+    """Return what changed since the marking in a folder."""
+    with Changes(folder, read_earlier(folder)) as found:
+        for block in blocks:
+            found.add(block)
+    with (folder / "changes.csv").open(encoding="utf-8", newline="") as file:
+        return found, list(csv.DictReader(file))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A marking of right answers."""
+    return graded(marked(RIGHT), tmp_path / "graded")
+
+
+def other(**columns: list[str]) -> dict[str, list[str]]:
+    return RIGHT | {name.replace("_", "."): column for name, column in columns.items()}
+
+
+def test_the_same_marks_are_no_change(folder: Path) -> None:
+    found, rows = changes(folder, marked(RIGHT))
+    assert rows == []
+    assert (found.changed, found.rows, found.new, found.gone) == (0, 0, 0, 0)
+
+
+def test_thirds_of_a_point_are_no_change_for_being_written_to_two_decimals(folder: Path) -> None:
+    assert "0.33" in (folder / "answers.csv").read_text()
+    assert changes(folder, marked(RIGHT))[1] == []
+
+
+def test_a_changed_field_is_told_with_both_marks_and_the_reason(folder: Path) -> None:
+    found, rows = changes(folder, marked(other(**{"1a": ["0", "1", "9", "3", "4", "5"]})))
+    assert rows == [
+        {
+            "student": "'=s3",
+            "sheet": "0003-A",
+            "field": "1a",
+            "before": "2",
+            "after": "0",
+            "difference": "-2",
+            "verdict_before": "correct",
+            "verdict_after": "wrong",
+            "reason": "this is not the right answer",
+        }
+    ]
+    assert (found.changed, found.rows, found.difference) == (1, 1, -2)
+
+
+def test_rows_that_are_new_or_gone_are_told(folder: Path) -> None:
+    graded(marked(RIGHT, range(1, 5)), folder)
+    found, rows = changes(folder, marked(RIGHT, range(2, 4)), marked(RIGHT, range(4, 6)))
+    told = [(row["sheet"][:4], row["before"], row["after"], row["reason"]) for row in rows]
+    assert told == [("0005", "", "3", NEW), ("0001", "3", "", GONE)]
+    assert (found.changed, found.new, found.gone) == (0, 1, 1)
+
+
+def attempts(*answers: str) -> Marked:
+    """Return the marks of several rows of one student and sheet, by their answer to 1a."""
+    count = len(answers)
+    cells = {name: [column[2]] * count for name, column in RIGHT.items()} | {"1a": [*answers]}
+    return Marker(KEY, {}).mark(Block([*range(count)], ["s"] * count, np.full(count, 3), cells))
+
+
+def test_rows_of_one_student_and_sheet_are_compared_one_by_one(folder: Path) -> None:
+    graded(attempts("2", "9", "9"), folder)
+    assert changes(folder, attempts("2", "9", "9"))[1] == []
+    found, rows = changes(folder, attempts("9"), attempts("2", "9", "2"))
+    told = [(row["before"], row["after"], row["difference"], row["reason"]) for row in rows]
+    assert [row[:3] for row in told] == [("2", "0", "-2"), ("0", "2", "2"), ("", "3", "3")]
+    assert told[-1][3] == NEW
+    assert (found.changed, found.new, found.gone) == (2, 1, 0)
+
+
+def test_each_row_of_one_student_and_sheet_keeps_its_own_higher_points(folder: Path) -> None:
+    higher = Higher(read_earlier(graded(attempts("2", "9", "2"), folder)))
+    kept = [higher.keep(attempts("9", "9")), higher.keep(attempts("9", "9"))]
+    assert [points for one in kept for points in one.parts[0].points[0]] == [2, 0, 2, 0]
+
+
+def test_what_is_gone_is_not_listed_after_a_failure(folder: Path) -> None:
+    earlier = read_earlier(folder)
+    with pytest.raises(ValueError, match="stop"), Changes(folder, earlier):
+        raise ValueError("stop")
+    assert len((folder / "changes.csv").read_text().splitlines()) == 1
+
+
+@given(
+    st.lists(st.booleans(), min_size=24, max_size=24),
+    st.lists(st.booleans(), min_size=24, max_size=24),
+)
+@settings(derandomize=True, deadline=None, max_examples=30)
+def test_exactly_the_fields_that_changed_are_told(
+    tmp_path_factory: pytest.TempPathFactory, before: list[bool], after: list[bool]
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "graded"
+    names = [(name, sheet) for name in RIGHT for sheet in range(6)]
+
+    def answers(right: list[bool]) -> dict[str, list[str]]:
+        cells = {name: list(column) for name, column in RIGHT.items()}
+        for (name, sheet), is_right in zip(names, right, strict=True):
+            if not is_right:
+                cells[name][sheet] = "77"
+        return cells
+
+    first, second = marked(answers(before)), marked(answers(after))
+    found, rows = changes(graded(first, folder), second)
+    told = {(row["field"], int(row["sheet"][:4]) - 1) for row in rows}
+    differ = zip(names, before, after, strict=True)
+    assert told == {name for name, old, new in differ if old != new}
+    total = sum(p.points.sum() for p in second.parts) - sum(p.points.sum() for p in first.parts)
+    assert found.difference == pytest.approx(total, abs=0.01 * max(len(rows), 1))
+
+    kept = Higher(read_earlier(folder)).keep(second)
+    for old, new, best in zip(first.parts, second.parts, kept.parts, strict=True):
+        assert best.points == pytest.approx(np.maximum(old.points, new.points), abs=0.005)
+        lost = (old.points > new.points).reshape(-1).tolist()
+        texts = best.marks.reasons.reshape(-1).tolist()
+        assert [text.endswith(KEPT) for text in texts] == lost
+
+
+def test_marks_that_are_kept_are_no_loss_among_the_changes(folder: Path) -> None:
+    worse = marked(other(**{"1a": ["9"] * 6}))
+    kept = Higher(read_earlier(folder)).keep(worse)
+    assert kept.parts[0].reasons(0) == [f"this is not the right answer; {KEPT}"] * 6
+    assert changes(folder, kept)[1] == []
+    assert worse.parts[0].points.max() == 0
+
+
+def test_a_part_that_is_worth_less_now_keeps_no_more_than_it_is_worth(folder: Path) -> None:
+    parts = (NumberPart(step="value", points=1, label="v"), PARTS[1])
+    cheaper = replace(KEY, asked=(replace(ASKED, parts=parts),))
+    kept = Higher(read_earlier(folder)).keep(marked(other(**{"1a": ["9"] * 6}), key=cheaper))
+    assert kept.parts[0].points.tolist() == [[1.0] * 6]
+
+
+def test_a_field_that_was_not_asked_before_had_no_points(folder: Path) -> None:
+    lines = (folder / "answers.csv").read_text().splitlines(keepends=True)
+    (folder / "answers.csv").write_text("".join(line for line in lines if ",1a," not in line))
+    _, rows = changes(folder, marked(RIGHT))
+    assert {(row["field"], row["before"], row["after"]) for row in rows} == {("1a", "", "2")}
+
+
+def test_a_folder_without_a_marking_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"grades\.csv: there is no such file"):
+        read_earlier(tmp_path)
+    (tmp_path / "grades.csv").write_text("student,sheet,total\nann,1,3\n")
+    with pytest.raises(FileError, match=r"answers\.csv: there is no such file"):
+        read_earlier(tmp_path)
+    (tmp_path / "answers.csv").write_text("student,sheet\n")
+    with pytest.raises(FileError, match="no column field, verdict, points"):
+        read_earlier(tmp_path)
+    (tmp_path / "answers.csv").write_text("student,sheet,field,verdict,points\nann,1,1a,good,3\n")
+    with pytest.raises(FileError, match=r"not a marking that exgen wrote \('good'\)"):
+        read_earlier(tmp_path)
+    (tmp_path / "answers.csv").write_text("student,sheet,field,verdict,points\nbob,1,1a,wrong,0\n")
+    with pytest.raises(FileError, match=r"grades\.csv has no row for bob 1"):
+        read_earlier(tmp_path)

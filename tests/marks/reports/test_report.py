@@ -1,0 +1,218 @@
+"""The class report, against classes that are worked out by hand."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+from marks.classes import items, key, marked, right
+
+from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.reports.copies import Copy
+from exgen.marks.reports.report import Report
+from exgen.marks.reports.statistics import Scores, histogram
+from exgen.marks.reports.wording import WORDED
+from exgen.variants.key import Key
+
+HOSTILE = '<script>alert(1)</script> **b** $x$ {{ 7*7 }} << 8 >> `" \u202e\x07'
+
+
+def minus(text: str) -> str:
+    return text[1:] if text.startswith("-") else "-" + text
+
+
+def changes(of: Key) -> list[dict[str, str]]:
+    """Return what a class of seven does otherwise than right."""
+    return [
+        {},
+        {"2a": minus(right(of, 2)["2a"])},
+        {"2a": minus(right(of, 3)["2a"])},
+        {"1a": "", "2b.1": ""},
+        {"2a": "1.2.3"},
+        {"2a": "77", "2b.1": "88", "2b.2": "99"},
+        {"1c": HOSTILE, "student": HOSTILE},
+    ]
+
+
+@pytest.fixture(scope="module")
+def seven() -> Report:
+    of = key()
+    report = Report(of, items(of))
+    report.add(marked(of, *changes(of)))
+    return report
+
+
+@pytest.fixture(scope="module")
+def plain(seven: Report) -> str:
+    """The page of a class in which copies were not looked for."""
+    return seven.html()
+
+
+@pytest.fixture(scope="module")
+def page(seven: Report) -> str:
+    return seven.html([Copy(HOSTILE, 2, "s1", 1, ("2a", "2b.1"), 3e-9)])
+
+
+def four() -> Scores:
+    """Four rows of two parts, both out of 2: totals 4, 3, 1 and 0."""
+    scores = Scores(2, 4, 4.0)
+    scores.add(np.array([[2.0, 2, 0, 0], [2, 1, 1, 0]]), np.array([1, 2, 3, 4]))
+    return scores
+
+
+def test_totals_are_those_worked_out_by_hand() -> None:
+    totals = four().totals()
+    assert (totals.mean, totals.median, totals.lowest, totals.highest) == (2, 2, 0, 4)
+    assert totals.standard_deviation == pytest.approx((10 / 3) ** 0.5)
+    assert (totals.lower_quartile, totals.upper_quartile) == (0.75, 3.25)
+
+
+def test_discrimination_is_the_correlation_with_the_rest_of_the_total() -> None:
+    assert four().discrimination(0) == pytest.approx(0.5**0.5)
+
+
+def test_a_part_that_all_did_equally_well_has_no_discrimination() -> None:
+    scores = Scores(2, 1, 4.0)
+    scores.add(np.array([[2.0, 2], [1, 0]]), np.array([1, 1]))
+    assert scores.discrimination(0) is None
+
+
+def test_statistics_agree_with_numpy() -> None:
+    generator = np.random.default_rng(1)
+    points = generator.choice([0, 1 / 3, 0.5, 1, 2], size=(4, 501))
+    scores = Scores(4, 10, 8.0)
+    scores.add(points, generator.integers(1, 11, size=501))
+    shown, totals = np.round(points.sum(axis=0), 2), scores.totals()
+    expected = [*np.quantile(shown, [0.25, 0.5, 0.75]), shown.mean(), shown.std(ddof=1)]
+    found = [totals.lower_quartile, totals.median, totals.upper_quartile]
+    assert [*found, totals.mean, totals.standard_deviation] == pytest.approx(expected)
+    rest = points.sum(axis=0) - points[2]
+    correlation = np.corrcoef(points[2], rest)[0, 1]
+    assert scores.discrimination(2) == pytest.approx(correlation, abs=1e-4)
+
+
+def test_bars_hold_every_row_once() -> None:
+    bars = histogram([1] * 3201)
+    assert sum(rows for _, _, rows in bars) == 3201
+    assert bars[0] == (0, 2, 200)
+    assert bars[-1] == (30, 32, 201)
+
+
+def test_a_variant_that_is_harder_stands_out() -> None:
+    scores = Scores(1, 10, 1.0)
+    sheets = np.repeat(np.arange(1, 11), 40)
+    points = (np.arange(400) % 4 > 0).astype(float)
+    points[sheets == 7] = 0
+    scores.add(points[None], sheets)
+    variants = {variant.sheet: variant.z for variant in scores.variants()}
+    assert len(variants) == 10
+    assert [sheet for sheet, z in variants.items() if abs(z) > 3] == [7]
+    assert variants[7] < -5
+
+
+def test_sheets_of_one_student_each_are_not_compared(seven: Report, plain: str) -> None:
+    assert seven.numbers()["variants"] == {"compared": 0, "by_chance": 0, "stand_out": []}
+    assert "variants cannot be compared" in plain
+
+
+def test_numbers_count_every_verdict_and_mistake(seven: Report) -> None:
+    numbers = seven.numbers()
+    value = next(part for part in numbers["parts"] if part["part"] == "2a")
+    assert value["facility"] == pytest.approx(3 / 7, abs=1e-5)
+    assert value["verdicts"]["misconception"] == pytest.approx(2 / 7, abs=1e-5)
+    assert value["verdicts"]["unreadable"] == pytest.approx(1 / 7, abs=1e-5)
+    (mistake,) = numbers["misconceptions"]
+    assert (mistake["part"], mistake["rows"]) == ("2a", 2)
+    assert "lost the sign" in mistake["feedback"]
+    assert numbers["rows"]["marked"] == 7
+    assert [answer["row"] for answer in numbers["open"]["first"]] == [6, 8]
+
+
+def test_a_mistake_in_several_fields_of_a_row_counts_once() -> None:
+    of = key()
+    report = Report(of, items(of))
+    of_one = marked(of, {})
+    (gradient,) = (part for part in of_one.parts if part.label == "2b")
+    gradient.marks.verdicts[:] = Verdict.MISCONCEPTION
+    gradient.marks.reasons[:] = "The same."
+    report.add(of_one)
+    (mistake,) = report.numbers()["misconceptions"]
+    assert mistake["rows"] == 1
+
+
+def test_blocks_of_any_size_give_the_same_numbers_and_page(seven: Report, plain: str) -> None:
+    of = key()
+    report = Report(of, items(of))
+    for row, change in enumerate(changes(of)):
+        report.add(marked(of, change, first=row))
+    assert report.numbers() == seven.numbers()
+    assert report.html() == plain
+
+
+def test_bytes_repeat(seven: Report, plain: str) -> None:
+    assert seven.html() == plain
+
+
+def test_numbers_are_ready_for_json(seven: Report) -> None:
+    numbers = seven.numbers()
+    assert json.loads(json.dumps(numbers, allow_nan=False)) == numbers
+
+
+def test_a_class_of_nobody_has_a_report() -> None:
+    of = key()
+    report = Report(of, items(of))
+    assert report.numbers()["totals"]["mean"] is None
+    assert "<h1>" in report.html([])
+
+
+def test_every_chart_has_a_text_alternative(page: str) -> None:
+    charts = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    assert len(charts) == 3
+    for chart in charts:
+        element = ET.fromstring(chart)  # noqa: S314 -- it is our own
+        assert element.get("role") == "img"
+        assert len(element.get("aria-label") or "") > 60
+
+
+def test_no_id_is_there_twice(page: str) -> None:
+    ids = re.findall(r'\bid="([^"]*)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]*)"', page)) <= set(ids)
+
+
+def test_the_page_loads_nothing_and_runs_nothing(page: str) -> None:
+    assert not re.search(r"<(script|link|img|iframe)|@import|url\((?!#)", page)
+
+
+def test_what_students_type_is_inert(page: str) -> None:
+    assert "<script>" not in page
+    assert (
+        page.count("&lt;script&gt;alert(1)&lt;/script&gt; **b** $x$ {{ 7*7 }} &lt;&lt; 8 &gt;&gt;")
+        >= 3
+    )
+    assert "\u202e" not in page
+    assert "\x07" not in page
+
+
+def test_every_verdict_that_occurs_is_there_in_words(page: str) -> None:
+    table = re.search(r'<table class="full parts">.*?</table>', page, re.DOTALL)
+    assert table
+    for verdict in (Verdict.CORRECT, Verdict.MISCONCEPTION, Verdict.BLANK, Verdict.UNREADABLE):
+        assert f"{WORDED[verdict].short}</th>" in table[0]
+
+
+def test_formulas_of_misconceptions_are_set(page: str) -> None:
+    said = re.search(r'<td class="said">.*?</td>', page, re.DOTALL)
+    assert said
+    assert "<math" in said[0]
+
+
+def test_copies_have_their_place_and_are_left_out_where_not_looked_for(
+    page: str, plain: str, seven: Report
+) -> None:
+    assert "1 in 333,333,333" in page
+    assert 'id="copies"' not in plain
+    assert "No sheet has wrong answers" in seven.html([])
