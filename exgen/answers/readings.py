@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from exgen.errors import NotFound
 from exgen.items.item import Item
 from exgen.items.kinds import Part
+from exgen.language.catalogue import language
 from exgen.numerals import Outcome, Reading, as_float, canonical, read_number
 from exgen.variants.paper import part_letter
 from exgen.variants.sampling import draw
@@ -38,8 +39,12 @@ def show_reading(text: str, read: Reader = read_number) -> Shown:
     reading = read(text)
     values = [_plain(value) for value in reading.values]
     if reading.outcome is Outcome.SEVERAL:
-        return Shown(text, Outcome.REVIEW.value, values, reading.note)
-    return Shown(text, reading.outcome.value, values[0] if values else None, reading.note)
+        return Shown(text, Outcome.REVIEW.value, values, _said(reading))
+    return Shown(text, reading.outcome.value, values[0] if values else None, _said(reading))
+
+
+def _said(reading: Reading[Any]) -> str:
+    return language().worded(reading.notes)
 
 
 def reader_of(item: Item, label: str) -> Reader:

@@ -6,13 +6,14 @@ import re
 import unicodedata
 from fractions import Fraction
 
+from exgen.language import Reason
 from exgen.numerals.reading import doubtful
 
 ORDINARY = re.compile(r"[\x20-\x7e\t\r\n]*")
 
-_DASH = "a dash as a minus sign"
-_WIDE = "full-width characters as ordinary ones"
-_DROPPED = "without an invisible character"
+_DASH = Reason("read.dash")
+_WIDE = Reason("read.full-width")
+_DROPPED = Reason("read.invisible-dropped")
 
 SILENT = {
     "\u2212": "-",
@@ -25,10 +26,10 @@ SILENT = {
 }
 NOTED = {
     **dict.fromkeys("‐‑‒–—―﹣－", ("-", _DASH)),
-    **dict.fromkeys("×✕✖", ("*", "a cross as times")),
-    "÷": ("/", "÷ as a fraction bar"),
-    "٫": (".", "the other script's decimal mark"),
-    "٬": ("'", "the other script's grouping mark"),
+    **dict.fromkeys("×✕✖", ("*", Reason("read.cross"))),
+    "÷": ("/", Reason("read.obelus")),
+    "٫": (".", Reason("read.other-decimal-mark")),
+    "٬": ("'", Reason("read.other-grouping-mark")),
     **{chr(ord(c) + 0xFEE0): (c, _WIDE) for c in "0123456789+*/=.,;:()[]{}|^%"},
     **dict.fromkeys("\ufeff\u200b", ("", _DROPPED)),
 }
@@ -44,20 +45,20 @@ _LOWERED = re.compile("[₀-₉]+")
 _FRACTION = re.compile(rf"(?<![0-9.,])(?<![0-9] )([0-9]*) ?([{''.join(VULGAR)}])(?![0-9.,])")
 
 
-def tidy(text: str) -> tuple[str, list[str]]:
+def tidy(text: str) -> tuple[str, list[Reason]]:
     """Return the text in the characters that the grammar knows, and what was taken for what."""
     if ORDINARY.fullmatch(text):
         return text.strip(), []
-    reasons: list[str] = []
+    reasons: list[Reason] = []
     plain = _spread("".join(_plain(_own_digits(text, reasons), reasons)), reasons)
     return plain.strip(), reasons
 
 
-def _plain(text: str, reasons: list[str]) -> list[str]:
+def _plain(text: str, reasons: list[Reason]) -> list[str]:
     return [c if " " <= c <= "~" else _same(c, reasons) for c in text]
 
 
-def _same(character: str, reasons: list[str]) -> str:
+def _same(character: str, reasons: list[Reason]) -> str:
     if character in SILENT:
         return SILENT[character]
     if character in NOTED:
@@ -68,7 +69,7 @@ def _same(character: str, reasons: list[str]) -> str:
     if category == "Zs":
         return " "
     if character != "\n" and (category[0] in "CM" or character in _BLANK_LETTERS):
-        raise doubtful(f"the text holds a character that cannot be seen, {_name(character)}")
+        raise doubtful("read.invisible", character=_name(character))
     return character
 
 
@@ -76,28 +77,28 @@ def _name(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
 
 
-def _own_digits(text: str, reasons: list[str]) -> str:
+def _own_digits(text: str, reasons: list[Reason]) -> str:
     """Return the text with the digits of one other script as 0 to 9."""
     foreign = {c for c in text if c.isdecimal() and not c.isascii() and c not in NOTED}
     if not foreign:
         return text
     if len({ord(c) - unicodedata.decimal(c) for c in foreign}) > 1 or re.search("[0-9]", text):
-        raise doubtful("the text mixes digits of several scripts")
-    reasons.append("the digits of another script")
+        raise doubtful("read.mixed-scripts")
+    reasons.append(Reason("read.other-digits"))
     return text.translate({ord(c): str(unicodedata.decimal(c)) for c in foreign})
 
 
-def _spread(text: str, reasons: list[str]) -> str:
+def _spread(text: str, reasons: list[Reason]) -> str:
     """Return the text with superscripts as ^(), subscripts as _ and fractions as (1/2)."""
     text = _LOWERED.sub(lambda m: "_" + m[0].translate(SUBSCRIPT), text)
     raised = _RAISED.sub(lambda m: f"^({m[0].translate(SUPERSCRIPT)})", text)
     if raised != text:
-        reasons.append("raised digits as a power")
+        reasons.append(Reason("read.raised"))
     spread = _FRACTION.sub(_sum, raised)
     if spread != raised:
-        reasons.append("a fraction sign as its value")
+        reasons.append(Reason("read.fraction-sign"))
     if any(c in VULGAR for c in spread):
-        raise doubtful("a fraction sign beside a decimal or a second number")
+        raise doubtful("read.fraction-sign-beside")
     return spread
 
 

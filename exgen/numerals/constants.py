@@ -25,7 +25,7 @@ def evaluate(program: Program) -> Exact:
         stack.append(_checked(step, stack))
         work += _bits(stack[-1])
         if work > MOST_WORK or _bits(stack[-1]) > LARGEST:
-            raise unreadable("the calculation needs numbers that are too long")
+            raise unreadable("read.too-long-numbers")
     return stack[0]
 
 
@@ -33,13 +33,13 @@ def _checked(step: Step, stack: list[Exact]) -> Exact:
     try:
         value = _value(step, stack)
     except ZeroDivisionError:
-        raise unreadable("it divides by zero") from None
+        raise unreadable("read.divides-by-zero") from None
     except OverflowError:
-        raise unreadable("the calculation leaves the range of numbers that we compute") from None
+        raise unreadable("read.out-of-range") from None
     except ValueError:
-        raise unreadable(f"'{step.text}' has no real value here") from None
+        raise unreadable("read.no-real-value", function=step.text) from None
     if isinstance(value, float) and not math.isfinite(value):
-        raise unreadable("the calculation leaves the range of numbers that we compute")
+        raise unreadable("read.out-of-range")
     return value
 
 
@@ -76,11 +76,11 @@ def _abs(value: Exact) -> Exact:
 
 def _power(base: Exact, exponent: Exact) -> Exact:
     if _abs(exponent) > LARGEST_EXPONENT:
-        raise unreadable(f"an exponent is beyond {LARGEST_EXPONENT:,}")
+        raise unreadable("read.exponent-beyond", most=f"{LARGEST_EXPONENT:,}")
     if isinstance(exponent, float) or isinstance(base, float) or exponent.denominator > 1:
         return _real_power(base, exponent)
     if _bits(base) * abs(exponent.numerator) > LARGEST:
-        raise unreadable("a power is too large to compute")
+        raise unreadable("read.power-too-large")
     power: Fraction = base**exponent.numerator
     return power
 

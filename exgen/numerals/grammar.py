@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from exgen.language import Reason
 from exgen.numerals.reading import UnreadError, doubtful, quote, unreadable
 from exgen.numerals.scanner import ENDS, STARTS, Scan, Token
 
@@ -78,11 +79,11 @@ def _join(scan: Scan) -> tuple[list[Token], bool]:
 def _refuse_neighbours(scan: Scan, previous: Token, token: Token) -> None:
     place = quote(scan.text[previous.start :])
     if previous.kind == token.kind == "NUMBER":
-        raise doubtful(f"two numbers side by side, at {place}")
+        raise doubtful("read.two-numbers", at=place)
     if (previous.kind, token.kind, token.text) != ("NUMBER", "CONSTANT", "e"):
         return
     if scan.text[token.end :].lstrip(" +-")[:1].isdecimal():
-        raise doubtful(f"an e that may be an exponent or Euler's number, at {place}")
+        raise doubtful("read.which-e", at=place)
 
 
 def _product(scan: Scan, reach: Token | None, previous: Token, token: Token) -> tuple[str, bool]:
@@ -94,7 +95,7 @@ def _product(scan: Scan, reach: Token | None, previous: Token, token: Token) -> 
     apart = " " in scan.text[previous.end : token.start]
     after_reach = scan.text[reach.end : reach.end + 1]
     if apart and not after_reach.isspace():
-        scan.reasons.append("the space as the end of a denominator or argument")
+        scan.reasons.append(Reason("read.space-ends"))
         return "LOOSE", False
     return "TIGHT", True
 
@@ -138,8 +139,8 @@ def _parse_with_lark(tokens: list[Token], text: str) -> Program:
 
 def _unexpected(kind: str, start: int, text: str) -> UnreadError:
     if kind == "$END":
-        return unreadable(f"{quote(text)} ends where a number or a name should follow")
-    return unreadable(f"something is missing or too much before {quote(text[start:])}")
+        return unreadable("read.ends", text=quote(text))
+    return unreadable("read.missing", at=quote(text[start:]))
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from string import ascii_uppercase
 
+from exgen.language import Reason
 from exgen.numerals.reading import Reading, attempt, doubtful, quote, report, unreadable
 from exgen.numerals.wrapping import unwrap
 
@@ -40,22 +41,25 @@ def _order(text: str, count: int) -> Reading[Indices]:
     pieces = [piece for piece in _BETWEEN.split(_ARROWS.sub(" ", answer)) if piece]
     if "".join(pieces).isdecimal():
         return report(
-            text, [_from_numbers(pieces, count)], [*reasons, "numbers as letters"], _spelled
+            text,
+            [_from_numbers(pieces, count)],
+            [*reasons, Reason("read.numbers-as-letters")],
+            _spelled,
         )
     return report(text, [_indices("".join(pieces), count)], reasons, _spelled)
 
 
-def _unwrapped(text: str) -> tuple[str, list[str]]:
+def _unwrapped(text: str) -> tuple[str, list[Reason]]:
     answer, reasons = unwrap(text, ())
     if match := _DOUBTS.search(answer):
-        raise doubtful(f"{quote(match[0])} leaves open what is meant")
+        raise doubtful("read.left-open", word=quote(match[0]))
     return answer, reasons
 
 
 def _from_numbers(pieces: list[str], count: int) -> Indices:
     numbers = list(pieces[0]) if len(pieces) == 1 and count < 10 else pieces  # noqa: PLR2004
     if any(not 1 <= int(number) <= count for number in numbers):
-        raise unreadable(f"the lines on the sheet are numbered 1 to {count}")
+        raise unreadable("read.lines-numbered", most=count)
     return _distinct(tuple(int(number) - 1 for number in numbers))
 
 
@@ -64,16 +68,16 @@ def _indices(letters: str, count: int) -> Indices:
     known = ascii_uppercase[:count]
     for letter in letters:
         if not letter.isascii() or letter.upper() not in known:
-            raise unreadable(f"{quote(letter)} is not on the sheet, which has A to {known[-1]}")
+            raise unreadable("read.no-such-letter", letter=quote(letter), last=known[-1])
     if not letters:
-        raise unreadable("there is no letter")
+        raise unreadable("read.no-letter")
     return _distinct(tuple(known.index(letter.upper()) for letter in letters))
 
 
 def _distinct(indices: Indices) -> Indices:
     for index in indices:
         if indices.count(index) > 1:
-            raise unreadable(f"{ascii_uppercase[index]} is there twice")
+            raise unreadable("read.letter-twice", letter=ascii_uppercase[index])
     return indices
 
 

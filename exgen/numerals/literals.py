@@ -35,8 +35,8 @@ def spellings(literal: re.Match[str]) -> tuple[str, ...]:
 
 def _no_spelling(body: str) -> Exception:
     if " " in body or body.count(",") > 1:
-        return doubtful(f"{quote(body)} may be several numbers, or digits not grouped in threes")
-    return unreadable(f"{quote(body)} is not a number: its points and commas do not fit together")
+        return doubtful("read.several-or-grouped", text=quote(body))
+    return unreadable("read.points-and-commas", text=quote(body))
 
 
 def _plain(match: re.Match[str]) -> str:
@@ -49,5 +49,7 @@ def _exponent(digits: str | None) -> str:
         return ""
     plain = digits.lstrip("+-").lstrip("0") or "0"
     if len(plain) > len(str(LARGEST_EXPONENT)) or int(plain) > LARGEST_EXPONENT:
-        raise unreadable(f"the exponent {quote(digits)} is beyond {LARGEST_EXPONENT:,}")
+        raise unreadable(
+            "read.this-exponent-beyond", exponent=quote(digits), most=f"{LARGEST_EXPONENT:,}"
+        )
     return "e" + "-" * digits.startswith("-") + plain

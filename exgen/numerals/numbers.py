@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 
+from exgen.language import Reason
 from exgen.numerals.constants import evaluate
 from exgen.numerals.grammar import Program, Step, programs
 from exgen.numerals.literals import PLAIN
@@ -51,7 +52,9 @@ def _read(text: str, rules: Rules) -> Reading[Exact]:
     return report(text, *values(answer, reasons, rules), canonical)
 
 
-def values(answer: str, reasons: Iterable[str], rules: Rules) -> tuple[list[Exact], list[str]]:
+def values(
+    answer: str, reasons: Iterable[Reason], rules: Rules
+) -> tuple[list[Exact], list[Reason]]:
     """Return the values that an unwrapped text may mean, and all that was taken for something else."""
     if match := PLAIN.fullmatch(answer):
         return [_decimal(*match.groups())], list(reasons)
@@ -60,19 +63,21 @@ def values(answer: str, reasons: Iterable[str], rules: Rules) -> tuple[list[Exac
     if not answer.endswith("%"):
         return _constants(answer, reasons, rules)
     percent, why = _constants(answer[:-1], reasons, rules)
-    return _distinct([p / 100 for p in percent] + percent), [*why, "per cent may be left out"]
+    return _distinct([p / 100 for p in percent] + percent), [*why, Reason("read.per-cent")]
 
 
 def _infinity(sign: str, rules: Rules) -> float:
     if not rules.infinity:
-        raise unreadable("infinity is not a number that this field can hold")
+        raise unreadable("read.infinity")
     return -math.inf if sign == "-" else math.inf
 
 
-def _constants(answer: str, reasons: Iterable[str], rules: Rules) -> tuple[list[Exact], list[str]]:
+def _constants(
+    answer: str, reasons: Iterable[Reason], rules: Rules
+) -> tuple[list[Exact], list[Reason]]:
     found = _scan(answer)
     if not rules.constants and not _SHAPES.fullmatch(_shape(found)):
-        raise doubtful(f"{quote(answer)} is a calculation; this field asks for its value")
+        raise doubtful("read.calculation", text=quote(answer))
     settled, why = settle(programs(found), rules)
     return _distinct(_evaluable(settled)), [*reasons, *found.reasons, *why]
 
@@ -82,7 +87,7 @@ def _scan(answer: str) -> Scan:
         return scan(answer, words_of())
     except UnknownWordError as error:
         if error.after_number:
-            raise doubtful(f"{error.note}: is it a unit, a remark or a second answer?") from None
+            raise doubtful("read.unit", unknown=error.notes[0]) from None
         raise
 
 
@@ -90,14 +95,14 @@ def _shape(found: Scan) -> str:
     return "".join("#" if token.kind == "NUMBER" else token.text for token in found.tokens)
 
 
-def settle(found: list[Program], rules: Rules) -> tuple[list[Program], list[str]]:
+def settle(found: list[Program], rules: Rules) -> tuple[list[Program], list[Reason]]:
     """Return the programs with every bare `log` as the rules say, and a reason where they do not."""
     if not any(Step("UNARY", "log") in program for program in found):
         return found, []
     if rules.log != "either":
         return [_with_log(program, rules.log) for program in found], []
     both = [_with_log(program, log) for program in found for log in ("natural", "decimal")]
-    return both, ["log may be natural or decimal"]
+    return both, [Reason("read.which-log")]
 
 
 def _with_log(program: Program, log: str) -> Program:

@@ -1,4 +1,4 @@
-"""What became of a typed answer: its outcome, its value or values, and a note."""
+"""What became of a typed answer: its outcome, its value or values, and what to say of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, Never, TypeVar
+
+from exgen.language import Alternatives, Figure, Reason
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -28,11 +30,11 @@ class Outcome(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[T_co]):
-    """One value when READ or NOTE, two or more when SEVERAL, none otherwise; the note is for a student."""
+    """One value when READ or NOTE, two or more when SEVERAL, none otherwise; notes are for a student."""
 
     outcome: Outcome
     values: tuple[T_co, ...]
-    note: str = ""
+    notes: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +53,24 @@ DEFAULT = Rules()
 class UnreadError(Exception):
     """A text that ends without a value; it never leaves this package."""
 
-    def __init__(self, outcome: Outcome, note: str) -> None:
-        super().__init__(note)
+    def __init__(self, outcome: Outcome, *notes: Reason) -> None:
+        super().__init__(*notes)
         self.outcome = outcome
-        self.note = note
+        self.notes = notes
+
+    def as_reading(self) -> Reading[Never]:
+        """Return the reading without a value that says why there is none."""
+        return Reading(self.outcome, (), self.notes)
 
 
-def doubtful(note: str) -> UnreadError:
-    """Return what to raise when a person should decide."""
-    return UnreadError(Outcome.REVIEW, note)
+def doubtful(code: str, **args: object) -> UnreadError:
+    """Return what to raise when a person should decide, with the reason."""
+    return UnreadError(Outcome.REVIEW, Reason.of(code, **args))
 
 
-def unreadable(note: str) -> UnreadError:
-    """Return what to raise when a text has no reading."""
-    return UnreadError(Outcome.UNREADABLE, note)
+def unreadable(code: str, **args: object) -> UnreadError:
+    """Return what to raise when a text has no reading, with the reason."""
+    return UnreadError(Outcome.UNREADABLE, Reason.of(code, **args))
 
 
 def attempt(read: Callable[[], Reading[T]]) -> Reading[T]:
@@ -72,21 +78,21 @@ def attempt(read: Callable[[], Reading[T]]) -> Reading[T]:
     try:
         return read()
     except UnreadError as error:
-        return Reading(error.outcome, (), error.note)
+        return error.as_reading()
 
 
 def report(
-    text: str, values: Sequence[T], reasons: Sequence[str], spell: Callable[[T], str]
+    text: str, values: Sequence[T], reasons: Sequence[Reason], spell: Callable[[T], str]
 ) -> Reading[T]:
     """Return the reading of `text` as `values`, with a note when something was taken for something else."""
     if len(values) == 1 and not reasons:
         return Reading(Outcome.READ, tuple(values))
-    outcome = Outcome.NOTE if len(values) == 1 else Outcome.SEVERAL
-    verb = f"we read {quote(text)} as" if len(values) == 1 else f"{quote(text)} can be read as"
-    spelled = " or ".join(cut(spell(value)) for value in values)
-    return Reading(
-        outcome, tuple(values), "; ".join([f"{verb} {spelled}", *dict.fromkeys(reasons)])
+    outcome, code = (
+        (Outcome.NOTE, "read.as") if len(values) == 1 else (Outcome.SEVERAL, "read.several")
     )
+    spelled = Alternatives(Figure(cut(spell(value))) for value in values)
+    said = Reason.of(code, typed=quote(text), values=spelled)
+    return Reading(outcome, tuple(values), (said, *dict.fromkeys(reasons)))
 
 
 def quote(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from exgen.language import Reason
 from exgen.numerals.literals import LITERAL, spellings
 from exgen.numerals.reading import Outcome, UnreadError, cut, doubtful, quote, unreadable
 from exgen.numerals.words import Words
@@ -21,22 +22,22 @@ _WORD = re.compile(r"[^\W\d_]\w*|∞")
 _BRACKET = re.compile(r"\s*[(\[{]")
 _TIMES_X = re.compile(r"(?<=[0-9.])\s*[xX]\s*(?=[0-9])")
 _DOUBTS = tuple(
-    (re.compile(pattern), reason)
-    for pattern, reason in (
-        (r"\?", "a question mark"),
-        ("!", "an exclamation mark or a factorial"),
-        (r"±|\+\s*/\s*-|\+\s*-\s*(?=[0-9])", "a sign that may mean 'plus or minus'"),
-        (r"[+-]\s*[+-]", "two signs in a row"),
-        ("[<>≤≥≠]", "an inequality"),
-        ("%", "a percent sign"),
-        (r"[=≈]", "more than one value or name"),
-        (r"sqrt\s*\[", "a root of another order; write it as a power"),
+    (re.compile(pattern), code)
+    for pattern, code in (
+        (r"\?", "read.question-mark"),
+        ("!", "read.exclamation-mark"),
+        (r"±|\+\s*/\s*-|\+\s*-\s*(?=[0-9])", "read.plus-or-minus"),
+        (r"[+-]\s*[+-]", "read.two-signs"),
+        ("[<>≤≥≠]", "read.inequality"),
+        ("%", "read.percent-sign"),
+        (r"[=≈]", "read.more-than-one"),
+        (r"sqrt\s*\[", "read.other-root"),
     )
 )
 _SIGN_DOUBTS = {
-    ",": "a comma that may separate several answers",
-    ";": "a semicolon that may separate several answers",
-    "_": "an underscore beside a number",
+    ",": "read.comma",
+    ";": "read.semicolon",
+    "_": "read.underscore",
 }
 
 
@@ -53,7 +54,7 @@ class Token(NamedTuple):
 class UnknownWordError(UnreadError):
     """A word that means nothing here; `after_number` where it may be a unit."""
 
-    def __init__(self, note: str, *, after_number: bool) -> None:
+    def __init__(self, note: Reason, *, after_number: bool) -> None:
         super().__init__(Outcome.UNREADABLE, note)
         self.after_number = after_number
 
@@ -66,7 +67,7 @@ class Scan:
     words: Words
     tokens: list[Token] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
     at: int = 0
 
     def add(self, kind: str, text: str, end: int, other: str = "") -> None:
@@ -81,26 +82,26 @@ class Scan:
 
 def scan(text: str, words: Words) -> Scan:
     """Return the tokens of a text, or raise with the reason why it has none."""
-    for pattern, reason in _DOUBTS:
+    for pattern, code in _DOUBTS:
         if match := pattern.search(text):
-            raise doubtful(f"{reason}, at {quote(text[match.start() :])}")
+            raise doubtful(code, at=quote(text[match.start() :]))
     found = Scan(text.replace("**", "^"), words)
     _read_x_as_times(found)
     while found.at < len(found.text):
         _step(found)
     if found.open:
-        raise unreadable(f"the {found.open[-1]} is opened but not closed")
+        raise unreadable("read.not-closed", bracket=found.open[-1])
     return found
 
 
 def _read_x_as_times(found: Scan) -> None:
     if re.search(r"(?<![0-9.,])0[xX]", found.text):
-        raise unreadable(f"{quote(found.text)} looks like a hexadecimal number")
+        raise unreadable("read.hexadecimal", text=quote(found.text))
     if found.words.find("x", 0) or found.words.find("X", 0):
         return
     with_times = _TIMES_X.sub("*", found.text)
     if with_times != found.text:
-        found.reasons.append("the x as times")
+        found.reasons.append(Reason("read.x-as-times"))
     found.text = with_times
 
 
@@ -131,7 +132,9 @@ def _take_word(found: Scan, word: re.Match[str]) -> None:
         del found.tokens[len(found.tokens) - len(pieces) :]
         raise _unknown(found, word[0])
     if len(pieces) > 1:
-        found.reasons.append(f"{quote(word[0])} as {cut(' '.join(pieces))}")
+        found.reasons.append(
+            Reason.of("read.word-as", word=quote(word[0]), pieces=cut(" ".join(pieces)))
+        )
 
 
 def _take_known(found: Scan, kind: str, name: str, end: int) -> None:
@@ -141,10 +144,10 @@ def _take_known(found: Scan, kind: str, name: str, end: int) -> None:
 
 def _unknown(found: Scan, word: str) -> UnknownWordError:
     known = ", ".join(found.words.variables)
-    what = f"; known here: {known}" if known else ""
-    return UnknownWordError(
-        f"we do not know {quote(word)}{what}", after_number=found.follows(frozenset({"NUMBER"}))
-    )
+    said = Reason.of("read.unknown-word", word=quote(word))
+    if known:
+        said = Reason.of("read.unknown-word-here", word=quote(word), known=known)
+    return UnknownWordError(said, after_number=found.follows(frozenset({"NUMBER"})))
 
 
 def _take_number(found: Scan, literal: re.Match[str]) -> None:
@@ -153,13 +156,13 @@ def _take_number(found: Scan, literal: re.Match[str]) -> None:
     found.add("NUMBER", plain[0], literal.end(), plain[-1])
 
 
-def _how_pointed(body: str, plain: tuple[str, ...]) -> Iterator[str]:
+def _how_pointed(body: str, plain: tuple[str, ...]) -> Iterator[Reason]:
     if len(plain) > 1:
-        yield "the comma may group digits or be the decimal point"
+        yield Reason("read.which-comma")
     elif "," in body and plain[0].partition(".")[2] == body.partition(",")[2]:
-        yield "a decimal comma"
+        yield Reason("read.decimal-comma")
     elif re.search("[,' ]", body) or body.count(".") > 1:
-        yield "digits grouped in threes"
+        yield Reason("read.grouped")
 
 
 def _take_sign(found: Scan, sign: str) -> None:
@@ -173,7 +176,7 @@ def _take_sign(found: Scan, sign: str) -> None:
         closes = found.open[-1:] == ["|"] and found.follows(ENDS)
         (_close if closes else _open)(found, "BAR_CLOSE" if closes else "BAR_OPEN", sign)
     elif sign in _SIGN_DOUBTS:
-        raise doubtful(f"{_SIGN_DOUBTS[sign]}, at {quote(found.text[found.at :])}")
+        raise doubtful(_SIGN_DOUBTS[sign], at=quote(found.text[found.at :]))
     else:
         raise _unknown(found, sign)
 
@@ -181,11 +184,11 @@ def _take_sign(found: Scan, sign: str) -> None:
 def _open(found: Scan, kind: str, sign: str) -> None:
     found.open.append(sign)
     if len(found.open) > DEEPEST:
-        raise unreadable(f"brackets are nested more than {DEEPEST} deep")
+        raise unreadable("read.nested", most=DEEPEST)
     found.add(kind, sign, found.at + 1)
 
 
 def _close(found: Scan, kind: str, sign: str) -> None:
     if not found.open or found.open.pop() != _PAIRS.get(sign, sign):
-        raise unreadable(f"the {sign} closes nothing, at {quote(found.text[found.at :])}")
+        raise unreadable("read.closes-nothing", bracket=sign, at=quote(found.text[found.at :]))
     found.add(kind, sign, found.at + 1)

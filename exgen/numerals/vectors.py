@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from exgen.language import Alternatives, Figure, Reason
 from exgen.numerals.numbers import values
 from exgen.numerals.reading import (
     Exact,
@@ -78,10 +79,10 @@ def _cut(rows: Iterator[list[str]]) -> tuple[str, ...]:
     return tuple(entry.strip() for row in rows for entry in row)
 
 
-def _fitting(splits: Sequence[tuple[str, ...]], rules: Rules) -> tuple[list[Vector], list[str]]:
+def _fitting(splits: Sequence[tuple[str, ...]], rules: Rules) -> tuple[list[Vector], list[Reason]]:
     """Return the vectors that the splits may mean, and what was taken for something else."""
     vectors: dict[Vector, None] = {}
-    reasons: list[str] = []
+    reasons: list[Reason] = []
     for split in splits:
         try:
             found, why = _vectors(split, rules)
@@ -92,12 +93,12 @@ def _fitting(splits: Sequence[tuple[str, ...]], rules: Rules) -> tuple[list[Vect
     return list(vectors), reasons
 
 
-def _vectors(split: tuple[str, ...], rules: Rules) -> tuple[list[Vector], list[str]]:
+def _vectors(split: tuple[str, ...], rules: Rules) -> tuple[list[Vector], list[Reason]]:
     """Return the vectors of a split: where entries have several values, the first of all, and so on."""
     entries = [values(entry, [], rules) for entry in split]
     most = max(len(found) for found, _ in entries)
     if any(len(found) not in (1, most) for found, _ in entries):
-        raise doubtful("its entries can be read in several ways")
+        raise doubtful("read.entries-several")
     vectors = [tuple(found[k % len(found)] for found, _ in entries) for k in range(most)]
     return vectors, [reason for _, why in entries for reason in why]
 
@@ -111,7 +112,7 @@ def _is_a_number(answer: str, rules: Rules) -> bool:
 
 
 def _number_or_vector(
-    text: str, answer: str, fitting: Sequence[Vector], reasons: list[str]
+    text: str, answer: str, fitting: Sequence[Vector], reasons: list[Reason]
 ) -> Reading[Vector] | None:
     """Return the reading of a text such as `1,5` or `3 -4`, which is a number too."""
     vectors = [vector for vector in fitting if len(vector) > 1]
@@ -119,8 +120,10 @@ def _number_or_vector(
         return None
     if answer.startswith("[") or _SIGN_AFTER_SPACE.search(answer):
         return report(text, vectors, reasons, _spelled)
-    either = f"{quote(text)} may be one number or the entries {_spelled(vectors[0])}"
-    return Reading(Outcome.REVIEW, (), either)
+    either = Reason.of(
+        "read.number-or-vector", typed=quote(text), entries=Figure(_spelled(vectors[0]))
+    )
+    return Reading(Outcome.REVIEW, (), (either,))
 
 
 def _misfit(
@@ -129,8 +132,8 @@ def _misfit(
     """Return why the entries do not make a vector, or None where the text has no entries."""
     counts, trouble = _counts(splits, rules)
     if counts:
-        found = " or ".join(map(str, sorted(counts)))
-        return Reading(Outcome.REVIEW, (), f"found {found} entries, expected {count}")
+        said = Reason.of("read.entries", found=Alternatives(sorted(counts)), expected=count)
+        return Reading(Outcome.REVIEW, (), (said,))
     return trouble if _inside(answer) != answer or ";" in answer else None
 
 
@@ -145,7 +148,7 @@ def _counts(
             _vectors(split, rules)
             counts.add(len(split))
         except UnreadError as error:
-            trouble = trouble or Reading(error.outcome, (), error.note)
+            trouble = trouble or error.as_reading()
     return counts, trouble
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exgen.language.catalogue import language
 from exgen.numerals import Expression, Outcome, Rules, read_expression
 
 STEADY = settings(derandomize=True, deadline=None, max_examples=200)
@@ -71,7 +72,9 @@ def test_an_ambiguous_formula_gives_all_its_readings(text: str, values: list[flo
 def test_an_unknown_name_is_unreadable_and_the_known_ones_are_listed() -> None:
     reading = read_expression("2q + x", VARIABLES)
     assert reading.outcome is Outcome.UNREADABLE
-    assert reading.note == "we do not know 'q'; known here: p_data, p_g, theta, x"
+    assert (
+        language().worded(reading.notes) == "we do not know 'q'; known here: p_data, p_g, theta, x"
+    )
 
 
 @pytest.mark.parametrize("text", ["D = x", "x = p_d", "x?", "2 3 x", "x - -1", "3%", "sqrt[3]{x}"])

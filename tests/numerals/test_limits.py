@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exgen.language.catalogue import language
 from exgen.numerals import (
     Exact,
     Outcome,
@@ -125,7 +126,7 @@ def test_whatever_is_typed_costs_a_bounded_amount(
 def test_every_limit_has_its_own_message(text: str, limit: str) -> None:
     reading = read_number(text)
     assert reading.outcome is Outcome.UNREADABLE
-    assert limit in reading.note
+    assert limit in language().worded(reading.notes)
 
 
 @pytest.mark.parametrize("text", ["1" * 1000, "(" * 64 + "1" + ")" * 64, "1e10000", "1e-10000"])
@@ -135,7 +136,7 @@ def test_what_is_just_within_a_limit_is_read(text: str) -> None:
 
 def is_well_formed(reading: Reading[object]) -> bool:
     expected = {Outcome.READ: (1,), Outcome.NOTE: (1,), Outcome.SEVERAL: range(2, 100)}
-    said = reading.note or reading.outcome in (Outcome.READ, Outcome.BLANK)
+    said = reading.notes or reading.outcome in (Outcome.READ, Outcome.BLANK)
     return len(reading.values) in expected.get(reading.outcome, (0,)) and bool(said)
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exgen.language.catalogue import language
 from exgen.numerals import Outcome, Rules, read_vector
 
 STEADY = settings(derandomize=True, deadline=None, max_examples=200)
@@ -69,7 +70,7 @@ def test_a_wrong_count_says_how_many_were_found_and_expected(text: str, found: i
     reading = read_vector(text, Rules(), 2)
     assert reading is not None
     assert reading.outcome is Outcome.REVIEW
-    assert reading.note == f"found {found} entries, expected 2"
+    assert language().worded(reading.notes) == f"found {found} entries, expected 2"
 
 
 def test_entries_with_several_readings_give_vectors_that_read_all_alike() -> None:
@@ -82,7 +83,7 @@ def test_an_entry_that_cannot_be_read_is_named() -> None:
     reading = read_vector("[1, abc]", Rules(), 2)
     assert reading is not None
     assert reading.outcome is Outcome.UNREADABLE
-    assert "'abc'" in reading.note
+    assert "'abc'" in language().worded(reading.notes)
 
 
 @STEADY

@@ -256,7 +256,7 @@ class NumberPart(Part):
     ) -> None:
         for number in range(len(answers.outcomes)):
             entries = tuple(vector[number] for vector in reading.values)
-            cell: Reading[Any] = Reading(reading.outcome, entries, reading.note)
+            cell: Reading[Any] = Reading(reading.outcome, entries, reading.notes)
             self.record(cell, (number, row), answers, values)
 
     def _labels_of(self, field: int) -> tuple[str, ...]:

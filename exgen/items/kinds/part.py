@@ -22,6 +22,7 @@ from exgen.items.declare import Requirement
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven
 from exgen.items.written import Written
+from exgen.language import Reason
 from exgen.numerals import Outcome, Reading
 
 OUTCOMES: tuple[Outcome, ...] = tuple(Outcome)
@@ -34,14 +35,14 @@ class Answers:
 
     values   (*shape, r) floats, NaN where nothing was read
     outcomes (fields, r) indices into OUTCOMES
-    notes    by (field, row): how a cell was read, or why it was not
+    notes    by (field, row): what to say of how a cell was read, or why it was not
     spelt    by (field, row): what was read, where it is not what was typed
     others   by (field, row): further plausible readings, each the field's entries
     """
 
     values: Array
     outcomes: Array
-    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    notes: dict[tuple[int, int], tuple[Reason, ...]] = field(default_factory=dict)
     spelt: dict[tuple[int, int], str] = field(default_factory=dict)
     others: dict[tuple[int, int], tuple[Array, ...]] = field(default_factory=dict)
 
@@ -211,8 +212,8 @@ class Part(Written):
         """Write the reading of the cell at (field, row) into the answers."""
         number, row = place
         answers.outcomes[place] = CODE[reading.outcome]
-        if reading.note:
-            answers.notes[place] = reading.note
+        if reading.notes:
+            answers.notes[place] = reading.notes
         if reading.values:
             own = one(values, row)
             first, *others = (self.entries(value, own) for value in reading.values)

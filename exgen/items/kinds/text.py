@@ -11,6 +11,7 @@ from exgen.items.columns import Array, Values
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven, OneOf
 from exgen.items.kinds.part import Part
+from exgen.language import Reason
 from exgen.numerals import Outcome, Reading
 
 
@@ -68,4 +69,4 @@ class TextPart(Part):
         del field
         if not text.strip():
             return Reading(Outcome.BLANK, ())
-        return Reading(Outcome.REVIEW, (), "to be marked by hand")
+        return Reading(Outcome.REVIEW, (), (Reason("mark.by-hand"),))

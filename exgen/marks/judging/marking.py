@@ -15,6 +15,8 @@ from exgen.items import bank
 from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.items.kinds import Answers, Part
+from exgen.language import Reason
+from exgen.language.catalogue import language
 from exgen.marks.judging.explaining import Rows
 from exgen.marks.judging.grading import Marks, mark
 from exgen.marks.judging.mistakes import Mistakes
@@ -69,14 +71,15 @@ class MarkedPart:
         reasons: list[str] = self.marks.reasons[field].tolist()
         for (at, row), note in self.answers.notes.items():
             if at == field:
-                reasons[row] = "; ".join(filter(None, [note, reasons[row]]))
+                reasons[row] = "; ".join(filter(None, [language().worded(note), reasons[row]]))
         return reasons
 
     def open(self) -> Iterator[tuple[int, int, str]]:
         """Yield field, row and problem of what a person must decide."""
         undecided = np.isin(self.marks.verdicts, [Verdict.UNREADABLE, Verdict.REVIEW])
         for field, row in np.argwhere(undecided).tolist():
-            yield field, row, self.answers.notes.get((field, row), "can be read in several ways")
+            notes = self.answers.notes.get((field, row), (Reason("read.several-ways"),))
+            yield field, row, language().worded(notes)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from exgen.errors import Problem
 from exgen.items.columns import one
 from exgen.items.item import Item
+from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.gradebook import spelt
@@ -181,7 +182,7 @@ def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right:
         verdict=verdict,
         points=float(part.points[at]),
         out_of=part.out_of,
-        note=inert(sentence(part.answers.notes.get(at, "")), LONGEST),
+        note=inert(sentence(language().worded(part.answers.notes.get(at, ()))), LONGEST),
         reason=Inline("" if _says(verdict, reason) else reason),
     )
 

@@ -1,0 +1,109 @@
+"""The catalogues: a file of sentences for each language, and what makes words of reasons.
+
+A catalogue is a `.po` file, as translators know it, whose ids are the codes of reasons. What a
+language does not have is said in English.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+from collections.abc import Iterable
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from typing import Any
+
+import polib
+
+from exgen.errors import NotFound
+from exgen.language.reasons import Alternatives, Figure, Reason
+
+ENGLISH = "en"
+
+
+class Language:
+    """A language in which exgen speaks.
+
+    name          as in a paper's `language`, such as `de`
+    decimal_mark  what stands between a number's whole part and its decimals
+    """
+
+    def __init__(self, name: str, catalogue: NullTranslations) -> None:
+        self.name = name
+        self._catalogue = catalogue
+        self.decimal_mark = catalogue.gettext("decimal-mark")
+
+    def say(self, code: str, **args: Any) -> str:
+        """Return the sentence of a code, in the plural that `count` asks for where there is one.
+
+        Raises LookupError where no catalogue has the code.
+        """
+        if "count" not in args:
+            sentence = self._catalogue.gettext(code)
+        else:
+            sentence = self._catalogue.ngettext(code, code, _plural(float(args["count"])))
+        return sentence.format_map({name: self._argument(arg) for name, arg in args.items()})
+
+    def worded(self, reasons: Iterable[Reason]) -> str:
+        """Return what several reasons say, in one line."""
+        return "; ".join(filter(None, (self.say(r.code, **dict(r.args)) for r in reasons)))
+
+    def number(self, text: str) -> str:
+        """Return a number that is written with a decimal point as this language writes it."""
+        return text.replace(".", self.decimal_mark)
+
+    def _argument(self, arg: Any) -> str:
+        if isinstance(arg, Reason):
+            return self.worded([arg])
+        if isinstance(arg, tuple):
+            return self._listed([self._argument(entry) for entry in arg], _joint(arg))
+        if isinstance(arg, Figure):
+            return self.number(arg)
+        return self.number(f"{arg:.12g}") if isinstance(arg, float) else str(arg)
+
+    def _listed(self, texts: list[str], code: str) -> str:
+        """Return texts as a list in a sentence: A, B and C."""
+        if len(texts) < 2:  # noqa: PLR2004 -- nothing to join
+            return "".join(texts)
+        return self.say(code, first=", ".join(texts[:-1]), last=texts[-1])
+
+
+class _NoSuchCode(NullTranslations):
+    """The end of every chain of catalogues: a code that none of them has is a bug."""
+
+    def gettext(self, message: str) -> str:
+        raise LookupError(f"no catalogue has a sentence for '{message}'")
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002 -- as gettext
+        return self.gettext(msgid1)
+
+
+def languages() -> list[str]:
+    """Return the names of the languages that there are catalogues for."""
+    names = (file.name for file in files("exgen.language").iterdir())
+    return sorted(name.removesuffix(".po") for name in names if name.endswith(".po"))
+
+
+@functools.cache
+def language(name: str = ENGLISH) -> Language:
+    """Return the language of that name. Raises NotFound, with those that there are."""
+    if name not in languages():
+        raise NotFound("language", name, languages(), ["exgen/language"])
+    return Language(name, _catalogue(name))
+
+
+@functools.cache
+def _catalogue(name: str) -> NullTranslations:
+    text = (files("exgen.language") / f"{name}.po").read_text(encoding="utf-8")
+    catalogue = GNUTranslations(io.BytesIO(polib.pofile(text).to_binary()))
+    catalogue.add_fallback(_NoSuchCode() if name == ENGLISH else _catalogue(ENGLISH))
+    return catalogue
+
+
+def _plural(count: float) -> int:
+    """Return a whole number of the same plural: gettext takes no others, and 2.5 points are many."""
+    return int(count) if count == int(count) else 2
+
+
+def _joint(entries: tuple[Any, ...]) -> str:
+    return "list.or" if isinstance(entries, Alternatives) else "list.and"
