@@ -17,7 +17,7 @@ from exgen.errors import ExgenError
 from exgen.items import bank
 from exgen.items.schema import PaperFile
 from exgen.people.codes import sheet_code
-from exgen.variants.key import Asked, read_key, write_key
+from exgen.variants.key import AskedItem, read_key, write_key
 from exgen.variants.paper import draw_paper
 from exgen.variants.sampling import draw
 
@@ -33,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def columns(asked: Asked) -> str:
+def columns(asked: AskedItem) -> str:
     """Return all that a key holds of an item, to be compared (NaN is not equal to itself)."""
     return str([(n, array.tolist()) for n, array in (asked.values | asked.slacks).items()])
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from exgen.errors import NotFound
 from exgen.items.item import Item
-from exgen.items.kinds import Part
+from exgen.items.kinds import AskedPart
 from exgen.language.catalogue import language
 from exgen.numerals import Outcome, Reading, as_float, canonical, read_number
 from exgen.variants.paper import part_letter
@@ -68,13 +68,13 @@ def reader_of(item: Item, label: str) -> Reader:
     return known[label]
 
 
-def _read_field(part: Part, field: int, text: str) -> Reading[Any]:
+def _read_field(part: AskedPart, field: int, text: str) -> Reading[Any]:
     reading = part.read_cell(text, field)
     values = (v if isinstance(v, Fraction | float) else part.spell(v) for v in reading.values)
     return replace(reading, values=tuple(values))
 
 
-def _read_whole(part: Part, count: int, text: str) -> Reading[Any]:
+def _read_whole(part: AskedPart, count: int, text: str) -> Reading[Any]:
     return part.read_whole(text, count) or _read_field(part, 0, text)
 
 

@@ -9,7 +9,7 @@ from exgen.items import bank
 from exgen.items.columns import Array, Values, one
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
-from exgen.items.kinds import Part
+from exgen.items.kinds import AskedPart
 from exgen.sheets.typesetting import Sheet, typeset
 from exgen.sheets.words import shown
 from exgen.variants.key import Key
@@ -95,12 +95,12 @@ def _answers(key: Key, values: Values) -> Iterator[Answer]:
             field=field,
             typed=typed[part.step][number],
             value=_number(part, values[part.step], number),
-            slack=float(slack[number]) if part.places is not None else 0.0,
+            slack=float(slack[number]) if part.numeric else 0.0,
         )
 
 
-def _number(part: Part, array: Array, number: int) -> float | None:
-    return float(array.reshape(-1)[number]) if part.places is not None else None
+def _number(part: AskedPart, array: Array, number: int) -> float | None:
+    return float(array.reshape(-1)[number]) if part.numeric else None
 
 
 def _mistake(item: Item, key: Key, values: Values, wrong: Misconception) -> Mistake:
@@ -108,7 +108,7 @@ def _mistake(item: Item, key: Key, values: Values, wrong: Misconception) -> Mist
     again = item.graph.evaluate(values, {wrong.step.name: wrong.step})
     changed = changed_parts(item, wrong)
     fields = {field for field, part, _ in asked.fields() if part.step in changed}
-    spelt = {field for field, part, _ in asked.fields() if part.spells_any_value}
+    spelt = {field for field, part, _ in asked.fields() if part.spelt_from_value}
     answers = tuple(
         answer if answer.field in spelt else replace(answer, typed="")
         for answer in _answers(key, again)

@@ -14,7 +14,7 @@ from exgen.check.subject import Subject
 from exgen.items.columns import Array, per_variant
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
-from exgen.items.kinds import Part
+from exgen.items.kinds import AskedPart
 from exgen.marks.judging.grading import Marks, mark
 from exgen.marks.judging.verdicts import Verdict
 from exgen.variants.credit import earned
@@ -133,12 +133,12 @@ def a_guess_has_no_chance(subject: Subject) -> Found:
     return Found(figure if subject.numbers else "no numbers", tuple(failures), tuple(warnings))
 
 
-def _full(item: Item, part: Part, answer: Array, drawn: Drawn) -> Array:
+def _full(item: Item, part: AskedPart, answer: Array, drawn: Drawn) -> Array:
     """Return which answers get all points of a part, (n,)."""
     return np.all(earned(item, part, answer, drawn.values, drawn.slacks[part.step]) == 1, axis=0)
 
 
-def _lost(subject: Subject, part: Part, wrong: Array) -> str:
+def _lost(subject: Subject, part: AskedPart, wrong: Array) -> str:
     share = percent(wrong.mean())
     where = subject.first(wrong)
     if part.rounded:
@@ -207,7 +207,7 @@ def _coincides(item: Item, wrong: Misconception, passed: Drawn) -> Array:
     return np.all(full, axis=0)
 
 
-def _accepted(item: Item, part: Part, drawn: Drawn) -> float:
+def _accepted(item: Item, part: AskedPart, drawn: Drawn) -> float:
     """Return the share of other variants' answers that are accepted, of those that are others."""
     answer = drawn.values[part.step]
     accepted = others = 0
@@ -221,10 +221,7 @@ def _accepted(item: Item, part: Part, drawn: Drawn) -> float:
 
 def _derived(subject: Subject) -> dict[str, Array]:
     """Return the slack that would be derived for the parts whose tolerance is set by hand."""
-    parts = tuple(
-        part.model_copy(update={"tolerance": None}) if part.places is not None else part
-        for part in subject.item.parts
-    )
+    parts = tuple(part.with_derived_slack() for part in subject.item.parts)
     if parts == subject.item.parts:
         return {}
     file = subject.item.file.model_copy(update={"parts": parts})
@@ -232,5 +229,5 @@ def _derived(subject: Subject) -> dict[str, Array]:
     return slacks
 
 
-def _times(subject: Subject, part: Part, derived: Array) -> float:
+def _times(subject: Subject, part: AskedPart, derived: Array) -> float:
     return float(np.median(subject.sample.slacks[part.step] / derived))

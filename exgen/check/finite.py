@@ -10,7 +10,7 @@ import numpy as np
 from exgen.check.results import Found, percent
 from exgen.check.subject import Subject
 from exgen.items.columns import Array, one, per_variant
-from exgen.items.kinds import Part
+from exgen.items.kinds import AskedPart
 from exgen.sheets.words import shown
 from exgen.variants.sampling import answers_of
 
@@ -47,7 +47,7 @@ def answers_can_be_written(subject: Subject) -> Found:
     for part in subject.numbers:
         answers = per_variant(subject.sample.values[part.step]).astype(float)
         size = np.abs(np.where(np.isfinite(answers), answers, 0)).max(axis=0)
-        digits = np.floor(np.log10(np.maximum(size, 1))).astype(int) + 1 + (part.places or 0)
+        digits = np.floor(np.log10(np.maximum(size, 1))).astype(int) + 1 + part.places
         longest = max(longest, int(digits.max()))
         faint = (size > 0) & (size < part.last_place / 2)
         if faint.mean() > OFTEN:
@@ -86,7 +86,7 @@ def answers_are_not_trivial(subject: Subject) -> Found:
     return Found(figure if most_common else "no numbers", tuple(failures), tuple(warnings))
 
 
-def _typed_numbers(subject: Subject) -> Iterator[tuple[str, Part, tuple[str, ...]]]:
+def _typed_numbers(subject: Subject) -> Iterator[tuple[str, AskedPart, tuple[str, ...]]]:
     """Yield every field that asks for a number: its name, its part, its answers as typed."""
     count = min(SPELT, subject.variants)
     values = subject.sample.values

@@ -10,7 +10,7 @@ from exgen.check.results import Found, counted
 from exgen.check.subject import Subject
 from exgen.check.texts import names_told, place_of, templates
 from exgen.items.columns import Array
-from exgen.items.kinds import Part
+from exgen.items.kinds import AskedPart
 from exgen.sheets.typesetting import Sheet
 from exgen.sheets.words import names_in
 
@@ -50,7 +50,7 @@ def the_question_gives_nothing_away(subject: Subject) -> Found:
         for name in sorted(names_in(passage.text) & asked)
     ]
     for place, part in enumerate(subject.item.parts):
-        if part.places is None or part.step in names_told(subject.item, "question.md"):
+        if not part.numeric or part.step in names_told(subject.item, "question.md"):
             continue
         given_away = [
             _gives_away(subject, sheet, place, k) for k, sheet in enumerate(subject.sheets)
@@ -67,7 +67,7 @@ def the_question_gives_nothing_away(subject: Subject) -> Found:
 def _shows(subject: Subject, sheet: Sheet, place: int, variant: int) -> bool:
     """Return whether a part's solution shows its answer, to the places asked or more."""
     part, parts = subject.item.parts[place], sheet.questions[0].parts
-    if part.places is None:
+    if not part.numeric:
         return bool(parts[place].solution or any(offer.remark for offer in parts[place].offers))
     told = _numbers(" ".join(other.solution for other in parts[: place + 1]))
     return bool(np.all(_told(_entries(subject, part, variant), told, part)))
@@ -83,19 +83,19 @@ def _gives_away(subject: Subject, sheet: Sheet, place: int, variant: int) -> boo
     return bool(telling.any() and np.all(_told(entries, told, part)[telling]))
 
 
-def _printed(subject: Subject, part: Part) -> str:
+def _printed(subject: Subject, part: AskedPart) -> str:
     """Return how words print the answer to a part."""
     is_matrix = subject.drawn.values[part.step].ndim == MATRIX
     return f"{part.step} | matrix" if is_matrix else part.step
 
 
-def _entries(subject: Subject, part: Part, variant: int) -> Array:
+def _entries(subject: Subject, part: AskedPart, variant: int) -> Array:
     """Return the entries of an answer that a variant has."""
     entries = subject.drawn.values[part.step][..., variant].reshape(-1).astype(float)
     return entries[~np.isnan(entries)]
 
 
-def _told(entries: Array, told: Array, part: Part) -> Array:
+def _told(entries: Array, told: Array, part: AskedPart) -> Array:
     """Return which entries are among the numbers that are told, to the places asked.
 
     A number that follows on a minus sign may be a difference's, so it stands for both signs.

@@ -34,7 +34,7 @@ def rounding(item: Item, generator: np.random.Generator, graph: Graph | None = N
 
         return replace(step, compute=compute)
 
-    others = {part.step for part in item.parts if part.places is None}
+    others = {part.step for part in item.parts if not part.numeric}
     steps = {n: s if n in others else worked(s) for n, s in graph.steps.items()}
     return Graph(graph.givens, steps, graph.where)
 
@@ -46,12 +46,8 @@ def given_only(graph: Graph, values: Values) -> dict[str, Array]:
 
 def handed_in(item: Item, values: Values) -> dict[str, Array]:
     """Return the answers as typed, to the places asked."""
-    answers = {}
-    for part in item.parts:
-        exact = values[part.step]
-        with np.errstate(invalid="ignore"):
-            answers[part.step] = exact if part.places is None else np.round(exact, part.places)
-    return answers
+    with np.errstate(invalid="ignore"):
+        return {part.step: part.as_typed(values[part.step]) for part in item.parts}
 
 
 def answered(item: Item, values: Values) -> dict[str, Answers]:

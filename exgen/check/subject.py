@@ -12,7 +12,7 @@ import numpy as np
 from exgen.errors import DrawError, ExgenError
 from exgen.items.columns import Array, Values
 from exgen.items.item import Item
-from exgen.items.kinds import Part
+from exgen.items.kinds import AskedPart
 from exgen.sheets.typesetting import Sheet, typeset
 from exgen.variants.key import Key
 from exgen.variants.paper import key_of, paper_of
@@ -97,17 +97,17 @@ class Subject:
         return typeset(paper_of(self.item.name, key.title), key, range(1, key.sheets + 1))
 
     @property
-    def computed(self) -> tuple[Part, ...]:
+    def computed(self) -> tuple[AskedPart, ...]:
         """The parts whose right answers the model computes; an author writes the others."""
         return tuple(part for part in self.item.parts if not part.steps())
 
     @property
-    def numbers(self) -> tuple[Part, ...]:
+    def numbers(self) -> tuple[AskedPart, ...]:
         """The parts that ask for numbers."""
-        return tuple(part for part in self.item.parts if part.places is not None)
+        return tuple(part for part in self.item.parts if part.numeric)
 
     @property
-    def marked(self) -> tuple[Part, ...]:
+    def marked(self) -> tuple[AskedPart, ...]:
         """The parts that are marked without a person."""
         return tuple(part for part in self.item.parts if not part.by_hand)
 

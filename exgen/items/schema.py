@@ -109,7 +109,7 @@ class ItemFile(Written):
             if steps.count(step) > 1:
                 raise ValueError(f"parts: '{step}' is asked twice")
         for part in self.parts:
-            if part.places is not None and part.places > self.working:
+            if part.places > self.working:
                 raise ValueError(
                     f"parts: '{part.step}' is asked to {part.places} decimals, but students work "
                     f"with {self.working}; set working = {part.places} or more"

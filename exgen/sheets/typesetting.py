@@ -17,11 +17,11 @@ from exgen.items import bank
 from exgen.items.columns import Values, one
 from exgen.items.conventions import Declared
 from exgen.items.item import Item, Passage
-from exgen.items.kinds import AnyPart, letter
+from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
 from exgen.people.codes import sheet_code
 from exgen.sheets.words import render, shown
-from exgen.variants.key import Asked, Key
+from exgen.variants.key import AskedItem, Key
 
 
 class Inline(str):
@@ -153,7 +153,7 @@ def _questions(paper: PaperFile, key: Key, parts: list[Part]) -> Iterator[Questi
 class _Texts:
     """The words of one item, for some sheets of a key."""
 
-    def __init__(self, asked: Asked, sheets: range) -> None:
+    def __init__(self, asked: AskedItem, sheets: range) -> None:
         self.asked = asked
         self.item = bank.load(asked.item)
         self.working = self.item.file.working
@@ -188,7 +188,7 @@ class _Texts:
             )
             lead = working = ""
 
-    def _instruction(self, part: AnyPart) -> str:
+    def _instruction(self, part: AskedPart) -> str:
         accepted = self.item.accepted(part.step)
         return "; ".join(filter(None, [part.instruction, accepted.says if accepted else ""]))
 
@@ -196,7 +196,7 @@ class _Texts:
         where = str(self.item.folder / file)
         return render(passage.text, names, self.working, where, passage.line)
 
-    def _offers(self, part: AnyPart, values: Values, names: Mapping[str, Any]) -> Iterator[Offer]:
+    def _offers(self, part: AskedPart, values: Values, names: Mapping[str, Any]) -> Iterator[Offer]:
         remarks = part.remarks(values)
         for place, text in enumerate(part.listing(values)):
             said = [
@@ -206,7 +206,7 @@ class _Texts:
             yield Offer(letter(place), *map(Inline, said))
 
 
-def _fields(item: Item, label: str, part: AnyPart, values: Values) -> tuple[Field, ...]:
+def _fields(item: Item, label: str, part: AskedPart, values: Values) -> tuple[Field, ...]:
     shape = values[part.step].shape[:-1]
     suffixes, labels = part.suffixes(shape), part.labels(shape)
     if len(labels) != len(suffixes):

@@ -6,10 +6,10 @@ import numpy as np
 
 from exgen.items.columns import Array, Values, per_variant
 from exgen.items.item import Item
-from exgen.items.kinds import Part
+from exgen.items.kinds import AskedPart
 
 
-def earned(item: Item, part: Part, answer: Array, values: Values, reach: Array) -> Array:
+def earned(item: Item, part: AskedPart, answer: Array, values: Values, reach: Array) -> Array:
     """Return the share of the points that an answer earns against the values' own, (fields, n).
 
     Where several answers are right it is compared with the one that it stands for.
@@ -19,7 +19,7 @@ def earned(item: Item, part: Part, answer: Array, values: Values, reach: Array) 
 
 
 def standing_for(
-    item: Item, part: Part, answer: Array, values: Values, reach: Array
+    item: Item, part: AskedPart, answer: Array, values: Values, reach: Array
 ) -> tuple[Array, Array]:
     """Return the right answer that a student's stands for, and how far from it counts, (*shape, n).
 
@@ -30,7 +30,7 @@ def standing_for(
     meant = item.meant(part.step, answer, values)
     if meant is true:
         return true, reach
-    scaled = reach * (_size(meant) / _size(true)) if part.places is not None else reach
+    scaled = reach * (_size(meant) / _size(true)) if part.numeric else reach
     by_meant = part.shares(answer, meant, scaled, values).sum(axis=0)
     more = by_meant > part.shares(answer, true, reach, values).sum(axis=0)
     return np.where(more, meant, true), np.where(more, scaled, reach)

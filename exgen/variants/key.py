@@ -15,7 +15,7 @@ from exgen.errors import FileError
 from exgen.items import bank
 from exgen.items.columns import Array
 from exgen.items.item import Item
-from exgen.items.kinds import AnyPart, Part
+from exgen.items.kinds import AnyPart, AskedPart
 from exgen.people.students import Student, file_name
 from exgen.variants.sampling import Drawn
 
@@ -24,7 +24,7 @@ _PARTS = TypeAdapter(tuple[AnyPart, ...])
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedItem:
     """An item as a paper asks it: the labels of its parts, and the columns of all sheets.
 
     `values` holds the givens and the asked steps, `slacks` the slack of each asked step; their
@@ -34,7 +34,7 @@ class Asked:
     item: str
     digest: str
     labels: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[AskedPart, ...]
     values: dict[str, Array]
     slacks: dict[str, Array]
 
@@ -60,7 +60,7 @@ class Asked:
         asked = item.file.conventions.keys() & self.values.keys()
         return bank.load(self.item, {name: str(self.values[name][0]) for name in asked})
 
-    def fields(self) -> Iterator[tuple[str, Part, int]]:
+    def fields(self) -> Iterator[tuple[str, AskedPart, int]]:
         """Yield every field: its name on the sheet, its part, its number within the part."""
         for label, part in zip(self.labels, self.parts, strict=True):
             suffixes = part.suffixes(self.values[part.step].shape[:-1])
@@ -77,7 +77,7 @@ class Key:
     seed: int
     sheets: int
     students: tuple[Student, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedItem, ...]
 
     @property
     def out_of(self) -> float:
@@ -134,7 +134,7 @@ def _from_json(written: Mapping[str, Any]) -> Key:
     if written["exgen key"] != VERSION:
         raise ValueError(f"it is of version {written['exgen key']}, not {VERSION}")
     asked = tuple(
-        Asked(
+        AskedItem(
             item=a["item"],
             digest=a["digest"],
             labels=tuple(a["labels"]),

@@ -11,7 +11,7 @@ from exgen.items import bank
 from exgen.items.item import Item
 from exgen.items.schema import PaperFile, QuestionFile
 from exgen.people.students import Student
-from exgen.variants.key import Asked, Key
+from exgen.variants.key import AskedItem, Key
 from exgen.variants.sampling import Drawn, draw, example_of
 
 
@@ -29,7 +29,7 @@ def draw_paper(
         for item in (bank.load(name, paper.conventions) for name in question.items):
             unused -= item.file.conventions.keys()
             labels = tuple(itertools.islice(letters, len(item.parts)))
-            asked.append(Asked.of(item, labels, draw(item, seed, 1, sheets)))
+            asked.append(AskedItem.of(item, labels, draw(item, seed, 1, sheets)))
     if unused:
         problems = [
             f"no item of the paper leaves open the convention '{n}'" for n in sorted(unused)
@@ -64,7 +64,7 @@ def paper_of(item: str, title: str) -> PaperFile:
 def key_of(item: Item, seed: int, drawn: Drawn) -> Key:
     """Return the key of the paper that asks one item only, with a sheet for each variant drawn."""
     labels = tuple(f"1{part_letter(place)}" for place in range(len(item.parts)))
-    asked = Asked.of(item, labels, drawn)
+    asked = AskedItem.of(item, labels, drawn)
     return Key(item.name, item.file.title, seed, len(drawn.draws), (), (asked,))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from exgen.errors import AuthorError
 from exgen.items.columns import per_variant
 from exgen.items.item import Item
-from exgen.variants.key import Asked, Key
+from exgen.variants.key import AskedItem, Key
 from exgen.variants.sampling import Drawn
 from exgen.variants.slack import slack
 
@@ -35,16 +35,16 @@ def changed_fields(before: Key, after: Key) -> dict[str, int]:
     return changed
 
 
-def _rekeyed(asked: Asked) -> Asked:
+def _rekeyed(asked: AskedItem) -> AskedItem:
     item = asked.load()
     _refuse_other_sheets(item, asked)
     givens = {name: asked.values[name] for name in item.file.draws}
     values = item.graph.evaluate(givens)
     slacks, _ = slack(item, item.graph, values)
-    return Asked.of(item, asked.labels, Drawn(values, slacks, np.ones(0)))
+    return AskedItem.of(item, asked.labels, Drawn(values, slacks, np.ones(0)))
 
 
-def _refuse_other_sheets(item: Item, asked: Asked) -> None:
+def _refuse_other_sheets(item: Item, asked: AskedItem) -> None:
     steps, former = [[p.step for p in parts] for parts in (item.parts, asked.parts)]
     missing = sorted(set(item.file.draws) - set(asked.values))
     problems = [f"there is a given '{name}' now that the sheets do not show" for name in missing]

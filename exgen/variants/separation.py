@@ -13,7 +13,7 @@ import numpy as np
 from exgen.items.columns import Array, Values, count_of, pick
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
-from exgen.items.kinds import Part
+from exgen.items.kinds import AskedPart
 from exgen.variants.credit import earned
 from exgen.variants.slack import slack
 
@@ -53,7 +53,7 @@ def apart_from(
     return fit
 
 
-def near_by(part: Part, reach: Array) -> Array:
+def near_by(part: AskedPart, reach: Array) -> Array:
     """Return how far from an answer of this slack a wrong way is looked at with its own slack."""
     return (1 + NEAR) * np.maximum(reach, part.last_place / 2)
 

@@ -13,7 +13,7 @@ import numpy as np
 from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick
 from exgen.items.engine import NOTHING, Graph
 from exgen.items.item import Item
-from exgen.items.kinds import Part
+from exgen.items.kinds import AskedPart
 
 PIECE = 2048
 """So many variants are moved together that their copies stay in the processor's cache."""
@@ -25,7 +25,7 @@ def slack(
     values: Values,
     *,
     units: Mapping[str, float] = NOTHING,
-    only: Part | None = None,
+    only: AskedPart | None = None,
 ) -> tuple[dict[str, Array], Array]:
     """Return each part's slack, (*shape, n), and which variants are fit to be asked, (n,).
 
@@ -45,7 +45,7 @@ def slack(
 
 
 def _slack(
-    item: Item, parts: Sequence[Part], graph: Graph, values: Values, units: Mapping[str, float]
+    item: Item, parts: Sequence[AskedPart], graph: Graph, values: Values, units: Mapping[str, float]
 ) -> tuple[dict[str, Array], Array]:
     slacks = {part.step: part.slack(values[part.step]) for part in parts}
     fit = np.ones(count_of(values), dtype=bool)
@@ -69,7 +69,7 @@ def _slack(
     return slacks, fit & _bounded(item, parts, slacks)
 
 
-def _bounded(item: Item, parts: Sequence[Part], slacks: Mapping[str, Array]) -> Array:
+def _bounded(item: Item, parts: Sequence[AskedPart], slacks: Mapping[str, Array]) -> Array:
     """Return the variants in which no slack is many times the last place asked."""
     bounded = [
         np.all(per_variant(slacks[part.step]) <= item.file.worst_slack * part.last_place, axis=0)

@@ -7,14 +7,14 @@ import pytest
 
 from exgen.items.kinds.number import NumberPart
 from exgen.people.students import Student
-from exgen.variants.key import Asked, Key
+from exgen.variants.key import AskedItem, Key
 
 
 def key_for(sheets: int, students: tuple[Student, ...] = ()) -> Key:
     """Return a key with the fields 1a, 1b.1 and 1b.2."""
     values = {"value": np.zeros(sheets), "gradient": np.zeros((2, sheets))}
     parts = tuple(NumberPart(step=step, points=1, label=step) for step in values)
-    asked = Asked("gan/step", "", ("1a", "1b"), parts, values, values)
+    asked = AskedItem("gan/step", "", ("1a", "1b"), parts, values, values)
     return Key("paper", "Paper", 7, sheets, students, (asked,))
 
 

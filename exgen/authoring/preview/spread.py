@@ -29,7 +29,7 @@ def spread_of(item: Item, seed: int) -> Mapping[str, Array]:
     return {
         field: asked.values[part.step].reshape(-1, VARIANTS)[number].astype(float)
         for field, part, number in asked.fields()
-        if part.places is not None
+        if part.numeric
     }
 
 

@@ -9,7 +9,7 @@ from exgen.items.kinds.expression import ExpressionPart
 from exgen.items.kinds.letters import letter
 from exgen.items.kinds.number import NumberPart
 from exgen.items.kinds.order import OrderPart
-from exgen.items.kinds.part import Answers, Part
+from exgen.items.kinds.part import Answers, AskedPart
 from exgen.items.kinds.text import TextPart
 
 
@@ -26,4 +26,4 @@ AnyPart: TypeAlias = Annotated[
     Discriminator(_kind_of),
 ]
 
-__all__ = ["Answers", "AnyPart", "Part", "letter"]
+__all__ = ["Answers", "AnyPart", "AskedPart", "letter"]

@@ -13,7 +13,7 @@ from exgen.items.declare import Requirement
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven, Sample
 from exgen.items.kinds.letters import letter, letters
-from exgen.items.kinds.part import Part
+from exgen.items.kinds.part import AskedPart
 from exgen.items.written import Written
 from exgen.numerals import Reading, read_choice
 
@@ -31,7 +31,7 @@ class Option(Written):
     """Why, for the solution and the feedback."""
 
 
-class ChoicePart(Part):
+class ChoicePart(AskedPart):
     """Statements to choose from; at least one shown is right and at least one is wrong.
 
     The model computes no such step.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -13,7 +13,7 @@ from pydantic import Field
 from exgen.items.columns import Array, Values
 from exgen.items.comparison import within
 from exgen.items.givens import AnyGiven, Range
-from exgen.items.kinds.part import Part
+from exgen.items.kinds.part import AskedPart
 from exgen.items.written import Written
 from exgen.numerals import Expression, Reading, Rules, read_expression
 
@@ -40,7 +40,7 @@ class Variable(Written):
         return Range(low=self.low, high=self.high, step=step, size=(POINTS,))
 
 
-class ExpressionPart(Part):
+class ExpressionPart(AskedPart):
     """A formula in some variables, which is right if it has the right values.
 
     The model computes the step from the variables, which it gets as if they were givens.
@@ -61,6 +61,8 @@ class ExpressionPart(Part):
     log: Literal["natural", "decimal", "either"] = "either"
     """What `log` means when it is typed; with `either`, a person decides where it matters."""
 
+    spelt_from_value: ClassVar[bool] = False  # `typed` spells the author's formula
+
     def draws(self) -> Mapping[str, AnyGiven]:
         """Return the points at which expressions are compared, a given for each variable."""
         return {name: variable.points() for name, variable in self.variables.items()}
@@ -70,11 +72,6 @@ class ExpressionPart(Part):
         """Which variables the formula may contain."""
         spelt = [(variable.spellings or (name,))[0] for name, variable in self.variables.items()]
         return "a formula in `" + "` and `".join(spelt) + "`"
-
-    @property
-    def spells_any_value(self) -> bool:
-        """Whether `typed` spells the step's value: it spells the author's formula."""
-        return False
 
     def slack(self, reference: Array) -> Array:
         """Return a tolerance for rounding in floating point, scaled to the largest value."""

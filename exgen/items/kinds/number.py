@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 from math import prod
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 from exgen.distinct import each_once
 from exgen.items.columns import Array, Values
 from exgen.items.comparison import within
-from exgen.items.kinds.part import Answers, Part
+from exgen.items.kinds.part import Answers, AskedPart
 from exgen.items.written import Written
 from exgen.numerals import (
     PLAIN,
@@ -61,7 +61,7 @@ class Tolerance(Written):
         return slack
 
 
-class NumberPart(Part):
+class NumberPart(AskedPart):
     """A number, or a vector or matrix of numbers, each asked for to some decimal places.
 
     It needs a `label`, or `labels`.
@@ -106,6 +106,8 @@ class NumberPart(Part):
     all_or_nothing: bool = False
     """Whether one wrong entry costs all points."""
 
+    numeric: ClassVar[bool] = True
+
     @model_validator(mode="after")
     def _is_labelled(self) -> NumberPart:
         if not self.label and not self.entries_labelled:
@@ -124,10 +126,9 @@ class NumberPart(Part):
         """To how many decimal places the answer is asked."""
         return self.decimals
 
-    @property
-    def last_place(self) -> float:
-        """One unit of the last decimal place asked."""
-        return 10.0**-self.decimals
+    def with_derived_slack(self) -> NumberPart:
+        """Return the part without a tolerance set by hand."""
+        return self.model_copy(update={"tolerance": None})
 
     def suffixes(self, shape: tuple[int, ...]) -> tuple[str, ...]:
         """Return '' for a scalar, '.1', '.2', ... for a vector, '.1.1', ... for a matrix."""

@@ -14,7 +14,7 @@ from exgen.items.columns import Array, Values, one
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven, Sample
 from exgen.items.kinds.letters import letter, letters
-from exgen.items.kinds.part import Part
+from exgen.items.kinds.part import AskedPart
 from exgen.items.written import Written
 from exgen.numerals import Reading, read_order
 
@@ -55,7 +55,7 @@ class Mistake(Written):
     """Why, for the feedback."""
 
 
-class OrderPart(Part):
+class OrderPart(AskedPart):
     """Lines in a valid order as the author writes them, and distractors of which some are shown.
 
     Every valid order is right. The model computes no such step.

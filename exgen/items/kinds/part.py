@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import prod
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from pydantic import Field
@@ -57,7 +57,7 @@ class Answers:
         return np.isin(self.outcomes, [CODE[outcome] for outcome in outcomes])
 
 
-class Part(Written):
+class AskedPart(Written):
     """What the author writes for every kind, and what a kind may say otherwise."""
 
     step: str
@@ -72,30 +72,37 @@ class Part(Written):
     follow_through: float = Field(default=1.0, ge=0, le=1)
     """The share of the points for an answer that is right but for an earlier slip."""
 
+    numeric: ClassVar[bool] = False
+    """Whether the answer is a number that people write with decimals."""
+
+    by_hand: ClassVar[bool] = False
+    """Whether only a person can give points."""
+
+    spelt_from_value: ClassVar[bool] = True
+    """Whether `typed` spells the step's value, and so can spell a wrong one too."""
+
     @property
     def rounded(self) -> bool:
         """Whether students round on the way, so that the error budget sets the slack."""
         return False
 
     @property
-    def by_hand(self) -> bool:
-        """Whether only a person can give points."""
-        return False
-
-    @property
-    def spells_any_value(self) -> bool:
-        """Whether `typed` spells the step's value, and so can spell a wrong one too."""
-        return True
-
-    @property
-    def places(self) -> int | None:
-        """To how many decimal places the answer is asked; None where it is no number."""
-        return None
+    def places(self) -> int:
+        """To how many decimal places a number is asked."""
+        return 0
 
     @property
     def last_place(self) -> float:
-        """The unit in which a slack is large or small."""
-        return 1.0
+        """The unit in which a slack is large or small: that of the last decimal place asked."""
+        return 10.0**-self.places
+
+    def as_typed(self, array: Array) -> Array:
+        """Return a step's values as students type them: a number to the decimal places asked."""
+        return np.round(array, self.places) if self.numeric else array
+
+    def with_derived_slack(self) -> AskedPart:
+        """Return the part without a tolerance set by hand, so that its slack is derived."""
+        return self
 
     def draws(self) -> Mapping[str, AnyGiven]:
         """Return the givens that the kind draws for itself."""

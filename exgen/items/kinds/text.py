@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
 from exgen.items.columns import Array, Values
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven, OneOf
-from exgen.items.kinds.part import Part
+from exgen.items.kinds.part import AskedPart
 from exgen.language import Reason
 from exgen.numerals import Outcome, Reading
 
 
-class TextPart(Part):
+class TextPart(AskedPart):
     """A question answered in words, which a person marks.
 
     The model computes no such step.
@@ -27,6 +27,8 @@ class TextPart(Part):
     rubric: str
     """What the person who marks looks for, and what it earns, in Markdown."""
 
+    by_hand: ClassVar[bool] = True
+
     def draws(self) -> dict[str, AnyGiven]:
         """Return a given that never varies, for the step to stand on."""
         return {f"{self.step}_asked": OneOf(values=(1,))}
@@ -34,11 +36,6 @@ class TextPart(Part):
     def steps(self) -> Sequence[Step]:
         """Return a step without a value: there is nothing to compute."""
         return [Step(self.step, np.zeros_like, (f"{self.step}_asked",))]
-
-    @property
-    def by_hand(self) -> bool:
-        """Prose is read by a person."""
-        return True
 
     @property
     def instruction(self) -> str:

@@ -18,10 +18,10 @@ from exgen.items.columns import Array, Values, per_variant, pick
 from exgen.items.declare import Misconception
 from exgen.items.engine import Step
 from exgen.items.item import Item
-from exgen.items.kinds import Part
+from exgen.items.kinds import AskedPart
 from exgen.marks.judging.mistakes import Mistakes, worked_again
 from exgen.variants.credit import earned
-from exgen.variants.key import Asked
+from exgen.variants.key import AskedItem
 from exgen.variants.separation import changed_parts, near_by
 
 OWN_ROW = "right, given your row before"
@@ -34,14 +34,14 @@ class Rows:
     Without these (the bank no longer holds the item) answers are marked against the key alone.
     """
 
-    asked: Asked
+    asked: AskedItem
     mistakes: Mistakes | None
     sheets: Array
     values: Values
     slacks: Mapping[str, Array]
 
     @classmethod
-    def of(cls, asked: Asked, mistakes: Mistakes | None, sheets: Array) -> Self:
+    def of(cls, asked: AskedItem, mistakes: Mistakes | None, sheets: Array) -> Self:
         """Return rows by their sheets, from 0."""
         return cls(asked, mistakes, sheets, pick(asked.values, sheets), pick(asked.slacks, sheets))
 
@@ -88,7 +88,7 @@ class Case:
 
     rows: Rows
     mistakes: Mistakes
-    part: Part
+    part: AskedPart
     own: Values
 
     @property
@@ -236,7 +236,7 @@ def _carried(case: Case) -> _Carried:
     return _Carried(values, units, asked, used, case.at(used), pick(values, used))
 
 
-def _own_value(rows: Rows, part: Part, answer: Array) -> tuple[Array, Array]:
+def _own_value(rows: Rows, part: AskedPart, answer: Array) -> tuple[Array, Array]:
     """Return an answer to go on with, and where it is wrong and follow-through from it is earned.
 
     Follow-through is not earned from a value that makes the rest trivial: one that is zero, or

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from exgen.items.columns import Array, Values, per_variant, pick
-from exgen.items.kinds import Answers, Part
+from exgen.items.kinds import Answers, AskedPart
 from exgen.marks.judging.explaining import Case, Explanations, Rows, explain
 from exgen.marks.judging.meant import as_meant
 from exgen.marks.judging.verdicts import Verdict
@@ -53,7 +53,7 @@ def _mark_values(rows: Rows, own: Values) -> dict[str, Marks]:
     return {part.step: _mark_part(rows, part, own) for part in rows.asked.parts}
 
 
-def _mark_part(rows: Rows, part: Part, own: Values) -> Marks:
+def _mark_part(rows: Rows, part: AskedPart, own: Values) -> Marks:
     step = part.step
     shares = part.shares(own[step], rows.values[step], rows.slacks[step], rows.values)
     verdicts = np.where(shares == 1, Verdict.CORRECT, Verdict.WRONG).astype(np.uint8)
@@ -72,7 +72,7 @@ def _mark_part(rows: Rows, part: Part, own: Values) -> Marks:
     return marks
 
 
-def _mark_wrong(rows: Rows, part: Part, own: Values, direct: Array) -> Marks:
+def _mark_wrong(rows: Rows, part: AskedPart, own: Values, direct: Array) -> Marks:
     """Return the marks of rows that are not all right: the best that explains each field."""
     none, unsaid = np.zeros(direct.shape), np.full(direct.shape, "", dtype=object)
     found = Explanations(none, unsaid, [], np.zeros((0, *direct.shape), dtype=bool), none)

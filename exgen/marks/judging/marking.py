@@ -14,7 +14,7 @@ from exgen.errors import Issue
 from exgen.items import bank
 from exgen.items.columns import Array
 from exgen.items.item import Item
-from exgen.items.kinds import Answers, Part
+from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
 from exgen.language.catalogue import language
 from exgen.marks.judging.explaining import Rows
@@ -22,7 +22,7 @@ from exgen.marks.judging.grading import Marks, mark
 from exgen.marks.judging.mistakes import Mistakes
 from exgen.marks.judging.verdicts import Verdict
 from exgen.people.codes import sheet_code
-from exgen.variants.key import Asked, Key
+from exgen.variants.key import AskedItem, Key
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class MarkedPart:
 
     item: str
     label: str
-    part: Part
+    part: AskedPart
     names: tuple[str, ...]
     cells: list[list[str]]
     answers: Answers
@@ -160,7 +160,7 @@ def items_of(key: Key) -> tuple[dict[str, Item], list[str]]:
     return found, said
 
 
-def _mark_item(asked: Asked, mistakes: Mistakes | None, block: Block) -> Iterator[MarkedPart]:
+def _mark_item(asked: AskedItem, mistakes: Mistakes | None, block: Block) -> Iterator[MarkedPart]:
     rows = Rows.of(asked, mistakes, block.sheets - 1)
     names: dict[str, list[str]] = {part.step: [] for part in asked.parts}
     for name, part, _ in asked.fields():

@@ -8,7 +8,7 @@ import numpy as np
 
 from exgen.items.columns import Array, Values, per_variant, pick
 from exgen.items.item import Item
-from exgen.items.kinds import Part
+from exgen.items.kinds import AskedPart
 from exgen.marks.judging.explaining import Rows
 from exgen.variants.credit import standing_for
 from exgen.variants.slack import slack
@@ -34,7 +34,9 @@ def as_meant(rows: Rows, own: Values) -> Rows:
     return rows
 
 
-def _changed(rows: Rows, item: Item, part: Part, at: Array, *, right: Array, reach: Array) -> Rows:
+def _changed(
+    rows: Rows, item: Item, part: AskedPart, at: Array, *, right: Array, reach: Array
+) -> Rows:
     """Return rows in which some have another right answer to a part, and what follows from it.
 
     Which one is meant is known as exactly as the answer was written.

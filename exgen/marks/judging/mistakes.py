@@ -11,8 +11,8 @@ from exgen.items.columns import Array, Values, count_of, pick
 from exgen.items.declare import Misconception
 from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
-from exgen.items.kinds import Part
-from exgen.variants.key import Asked
+from exgen.items.kinds import AskedPart
+from exgen.variants.key import AskedItem
 from exgen.variants.slack import slack
 
 
@@ -22,24 +22,24 @@ class Mistakes:
     A sheet is worked out when it is first asked for. Sheets count from 0.
     """
 
-    def __init__(self, asked: Asked, item: Item) -> None:
+    def __init__(self, asked: AskedItem, item: Item) -> None:
         self.item = item
         self._asked = asked
         self._known: dict[tuple[str, str, str], _BySheet] = {}
 
-    def answers(self, wrong: Misconception, part: Part, sheets: Array) -> Array:
+    def answers(self, wrong: Misconception, part: AskedPart, sheets: Array) -> Array:
         """Return the answers to a part that a misconception leads to, (*shape, r)."""
         return self._by_sheet(self._answer, wrong, part).at(sheets)
 
-    def reaches(self, wrong: Misconception, part: Part, sheets: Array) -> Array:
+    def reaches(self, wrong: Misconception, part: AskedPart, sheets: Array) -> Array:
         """Return the slacks of working these answers out, (*shape, r)."""
         return self._by_sheet(self._reach, wrong, part).at(sheets)
 
     def _by_sheet(
         self,
-        work_out: Callable[[Misconception, Part, Array], Array],
+        work_out: Callable[[Misconception, AskedPart, Array], Array],
         wrong: Misconception,
-        part: Part,
+        part: AskedPart,
     ) -> _BySheet:
         name = (work_out.__name__, wrong.name, part.step)
         if name not in self._known:
@@ -47,19 +47,19 @@ class Mistakes:
             self._known[name] = _BySheet(partial(work_out, wrong, part), sheets)
         return self._known[name]
 
-    def _answer(self, wrong: Misconception, part: Part, sheets: Array) -> Array:
+    def _answer(self, wrong: Misconception, part: AskedPart, sheets: Array) -> Array:
         instead = {wrong.step.name: wrong.step}
         values = pick(self._asked.values, sheets)
         return self.item.graph.evaluate(values, instead, [part.step])[part.step]
 
-    def _reach(self, wrong: Misconception, part: Part, sheets: Array) -> Array:
+    def _reach(self, wrong: Misconception, part: AskedPart, sheets: Array) -> Array:
         instead = {wrong.step.name: wrong.step}
         return worked_again(self.item, part, pick(self._asked.values, sheets), instead)[1]
 
 
 def worked_again(
     item: Item,
-    part: Part,
+    part: AskedPart,
     values: Values,
     instead: Mapping[str, Array | Step],
     units: Mapping[str, float] = NOTHING,

@@ -16,7 +16,7 @@ from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.tables.cells import safe_cell, safe_column
 from exgen.tables.writing import TableWriter
-from exgen.variants.key import Asked, Key
+from exgen.variants.key import AskedItem, Key
 
 ANSWERS = (
     "student",
@@ -89,7 +89,7 @@ def spelt(points: float) -> str:
 class _References:
     """The reference answers of an item as texts, made once for each sheet."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: AskedItem) -> None:
         self.asked = asked
         self._known: dict[int, list[str]] = {}
 

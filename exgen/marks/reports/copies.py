@@ -11,10 +11,10 @@ import numpy as np
 
 from exgen.items.columns import Array, one, per_variant
 from exgen.items.comparison import ULPS, within
-from exgen.items.kinds import Part
+from exgen.items.kinds import AskedPart
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
-from exgen.variants.key import Asked, Key
+from exgen.variants.key import AskedItem, Key
 
 LIMIT = 0.01
 """What chance explains more easily than this is nobody's business."""
@@ -210,7 +210,7 @@ class _Field:
         return begun - np.searchsorted(self._upper, answers, side="left")
 
 
-def _field(asked: Asked, name: str, part: Part, place: int) -> _Field:
+def _field(asked: AskedItem, name: str, part: AskedPart, place: int) -> _Field:
     values = per_variant(asked.values[part.step])
     suffixes = part.suffixes(asked.values[part.step].shape[:-1])
     if len(values) == len(suffixes) and part.typed(one(asked.values, 0))[place]:
@@ -222,7 +222,7 @@ def _field(asked: Asked, name: str, part: Part, place: int) -> _Field:
     return _Field(name, asked.item, reference, np.zeros(len(spelt)), forms)
 
 
-def _spelt(asked: Asked, part: Part, place: int, sheets: int) -> Sequence[str]:
+def _spelt(asked: AskedItem, part: AskedPart, place: int, sheets: int) -> Sequence[str]:
     """Return the right answer to each sheet as it is spelt after reading it; '' for none."""
     known: dict[str, str] = {}
     typed = [part.typed(one(asked.values, sheet))[place] for sheet in range(sheets)]

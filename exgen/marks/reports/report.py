@@ -13,7 +13,7 @@ from exgen.answers.blocks import Tally
 from exgen.errors import Problem
 from exgen.items.columns import Array
 from exgen.items.item import Item
-from exgen.items.kinds import Part
+from exgen.items.kinds import AskedPart
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.charts import chart_parts, chart_totals, chart_verdicts
@@ -24,7 +24,7 @@ from exgen.marks.reports.wording import WORDED, inert, sentence
 from exgen.people.codes import sheet_code
 from exgen.sheets.export import fill, find_format
 from exgen.sheets.typesetting import Inline
-from exgen.variants.key import Asked, Key
+from exgen.variants.key import AskedItem, Key
 
 FAR = 3.0
 """How many standard errors a variant is from the class where it stands out ..."""
@@ -39,9 +39,9 @@ WAITING = (Verdict.UNREADABLE, Verdict.REVIEW)
 class _Asks:
     """A part of the paper, and how often each verdict and misconception was found in it."""
 
-    asked: Asked
+    asked: AskedItem
     label: str
-    part: Part
+    part: AskedPart
     verdicts: Counter[Verdict]
     mistakes: Counter[str]
 

@@ -11,14 +11,16 @@ from exgen.errors import ExgenError
 from exgen.items.columns import Array, pick
 from exgen.items.item import Item
 from exgen.sheets.typesetting import Part, typeset
-from exgen.variants.key import Asked, Key
+from exgen.variants.key import AskedItem, Key
 from exgen.variants.paper import paper_of
 
 MISFITS = (ExgenError, LookupError, ValueError)
 """What goes wrong where an item was changed so that the key's givens no longer fit its words."""
 
 
-def work_out(key: Key, asked: Asked, item: Item | None, sheets: Sequence[int]) -> list[list[Part]]:
+def work_out(
+    key: Key, asked: AskedItem, item: Item | None, sheets: Sequence[int]
+) -> list[list[Part]]:
     """Return the typeset parts of an item for each sheet; none where they cannot be had.
 
     That is so where the item is not in the bank any more, asks for other steps than the key, or
@@ -33,14 +35,14 @@ def work_out(key: Key, asked: Asked, item: Item | None, sheets: Sequence[int]) -
         return [_one(key, asked, column) for column in np.split(columns, len(columns))]
 
 
-def _one(key: Key, asked: Asked, column: Array) -> list[Part]:
+def _one(key: Key, asked: AskedItem, column: Array) -> list[Part]:
     try:
         return _typeset(key, asked, column)[0]
     except MISFITS:
         return []
 
 
-def _typeset(key: Key, asked: Asked, columns: Array) -> list[list[Part]]:
+def _typeset(key: Key, asked: AskedItem, columns: Array) -> list[list[Part]]:
     """Return the parts of a paper that asks this item only, for the sheets in these columns."""
     alone = replace(asked, values=pick(asked.values, columns), slacks=pick(asked.slacks, columns))
     own = replace(key, sheets=len(columns), students=(), asked=(alone,))

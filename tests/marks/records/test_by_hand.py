@@ -18,7 +18,7 @@ from exgen.items.kinds.text import TextPart
 from exgen.marks.judging.marking import Marked, Marker
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.by_hand import BY_HAND, COLUMNS, ByHand, read_by_hand
-from exgen.variants.key import Asked, Key
+from exgen.variants.key import AskedItem, Key
 
 SHEETS = 4
 VALUES = {
@@ -31,7 +31,7 @@ PARTS = (
     NumberPart(step="value", points=2, label="v"),
 )
 SLACKS = {"why": np.zeros(SHEETS), "value": np.full(SHEETS, 1e-3)}
-ASKED = Asked("gan/why", "", ("1a", "1b"), PARTS, VALUES, SLACKS)
+ASKED = AskedItem("gan/why", "", ("1a", "1b"), PARTS, VALUES, SLACKS)
 KEY = Key("paper", "Paper", 7, SHEETS, (), (ASKED,))
 
 

@@ -18,7 +18,7 @@ from exgen.marks.judging.marking import Marked, Marker
 from exgen.marks.records.changes import GONE, KEPT, NEW, Changes, Higher
 from exgen.marks.records.earlier import read_earlier
 from exgen.marks.records.gradebook import Gradebook
-from exgen.variants.key import Asked, Key
+from exgen.variants.key import AskedItem, Key
 
 SHEETS = 6
 VALUES = {"value": np.arange(6.0), "pair": np.ones((3, 6))}
@@ -27,7 +27,7 @@ PARTS = (
     NumberPart(step="value", points=2, label="v"),
     NumberPart(step="pair", points=1, label="p"),
 )
-ASKED = Asked("gan/step", "", ("1a", "1b"), PARTS, VALUES, SLACKS)
+ASKED = AskedItem("gan/step", "", ("1a", "1b"), PARTS, VALUES, SLACKS)
 KEY = Key("paper", "Paper", 7, SHEETS, (), (ASKED,))
 RIGHT = {
     "1a": [str(sheet) for sheet in range(6)],
