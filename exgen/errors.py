@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -66,19 +65,12 @@ class DrawError(ExgenError):
     """No fitting variant was found within the bound on draws."""
 
 
-@dataclass(frozen=True)
-class Issue:
-    """A cell or row of a student's data that needs a person: `row` counts from 1, header included."""
-
-    row: int
-    column: str
-    typed: str
-    problem: str
-
-
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return '; did you mean ...?' with the nearest of the known names, or ''."""
-    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
-    if not near:
-        return ""
-    return "; did you mean " + " or ".join(f"'{other}'" for other in near) + "?"
+    near = nearest(name, known)
+    return "; did you mean " + " or ".join(f"'{other}'" for other in near) + "?" if near else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Return those of the known names that somebody may have meant, at most three."""
+    return difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from exgen.errors import Issue
+from exgen.answers.issues import Issue
 
 
 @dataclass(frozen=True)

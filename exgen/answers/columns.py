@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from exgen.errors import FileError, Issue, did_you_mean
+from exgen.answers.issues import Issue, unknown
+from exgen.errors import FileError
+from exgen.language import Reason
 from exgen.people.students import STUDENT, student_column
 from exgen.tables.headers import LONGEST_NAME, listed, spelling
 from exgen.tables.table import Table
@@ -39,10 +41,7 @@ def find_columns(table: Table, key: Key) -> tuple[Columns, list[Issue]]:
     if not fields or not _names_sheets(columns, key):
         raise FileError(_expected(table, key, [*islice(key.field_names(), 3), "..."]))
     absent = (name for name in key.field_names() if name not in fields)
-    issues += [
-        Issue(table.header_row, name, "", "there is no column for this field; it counts as blank")
-        for name in absent
-    ]
+    issues += [Issue(table.header_row, name, "", (Reason("issue.no-column"),)) for name in absent]
     return columns, issues
 
 
@@ -82,21 +81,20 @@ def _places(table: Table, fields: dict[str, str]) -> tuple[dict[str, int], list[
         meaning = known.get(spelling(name))
         if meaning is None:
             issues.append(
-                Issue(table.header_row, name, name, _stranger(name, place, known.values()))
+                Issue(table.header_row, name, name, (_stranger(name, place, known.values()),))
             )
         elif (first := places.setdefault(meaning, place)) != place:
-            problem = (
-                f"column {place + 1} is not read: '{table.header[first]}' is '{meaning}' already"
+            problem = Reason.of(
+                "issue.column-twice", place=place + 1, first=table.header[first], meaning=meaning
             )
-            issues.append(Issue(table.header_row, name, name, problem))
+            issues.append(Issue(table.header_row, name, name, (problem,)))
     return places, issues
 
 
-def _stranger(name: str, place: int, known: Iterable[str]) -> str:
+def _stranger(name: str, place: int, known: Iterable[str]) -> Reason:
     if not name:
-        return f"column {place + 1} has no name and is not read"
-    near = did_you_mean(name, set(known)) if len(name) <= LONGEST_NAME else ""
-    return f"this column belongs to nothing and is not read{near}"
+        return Reason.of("issue.no-name", place=place + 1)
+    return unknown("issue.stranger", name, sorted(set(known)) if len(name) <= LONGEST_NAME else [])
 
 
 def _names_sheets(columns: Columns, key: Key) -> bool:

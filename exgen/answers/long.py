@@ -11,8 +11,9 @@ import numpy as np
 from exgen.answers.attempts import Attempt, standing
 from exgen.answers.blocks import Block, Tally
 from exgen.answers.columns import field_spellings, find_long_columns
+from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import Register
-from exgen.errors import Issue, did_you_mean
+from exgen.language import Reason
 from exgen.tables.headers import spelling
 from exgen.tables.table import Table
 from exgen.variants.key import Key
@@ -62,7 +63,8 @@ class Long:
         marked = [g for g in self.gathered if g.row not in superseded]
         late = [g for g in self.gathered if g.row in superseded]
         issues = self.issues + [
-            Issue(g.row, "", "", f"superseded by row {superseded[g.row]}; not marked") for g in late
+            Issue(g.row, "", "", (Reason.of("issue.superseded-attempt", by=superseded[g.row]),))
+            for g in late
         ]
         lines = sum(len(g.lines) for g in late)
         tally = replace(
@@ -129,7 +131,7 @@ def _width_issues(table: Table) -> Iterator[Issue]:
     width = len(table.header)
     for chunk in table.chunks():
         for number, cells in chunk.ragged.items():
-            yield Issue(number, "", "", f"the row has {cells} cells, the header {width}")
+            yield Issue(number, "", "", (Reason.of("issue.cells", cells=cells, width=width),))
 
 
 def _by_sheet(
@@ -148,7 +150,7 @@ def _by_sheet(
         for place, column, problem in reversed(list(register.problems(students, typed, sheets)))
     }
     found = [
-        Issue(lines[place].row, column, student if column == "student" else sheet, problem)
+        Issue(lines[place].row, column, student if column == "student" else sheet, (problem,))
         for (student, sheet, column), (place, problem) in issues.items()
     ]
     return [(sheet, several) for (_, sheet), several in groups.items()], found
@@ -156,14 +158,14 @@ def _by_sheet(
 
 def _no_such_field(lines: list[_Line], key: Key) -> Iterator[Issue]:
     names = key.field_names()
-    hints: dict[str, str] = {}
+    problems: dict[str, Reason] = {}
     for line in lines:
         if not line.field:
             name = line.typed_field[:_LONGEST_NAME]
-            if name not in hints and len(hints) < _MOST_HINTS:
-                hints[name] = did_you_mean(name, names)
-            problem = f"there is no such field{hints.get(name, '')}; the row is not marked"
-            yield Issue(line.row, "field", line.typed_field, problem)
+            if name not in problems and len(problems) < _MOST_HINTS:
+                problems[name] = unknown("issue.no-field", name, names)
+            problem = problems.get(name, Reason("issue.no-field"))
+            yield Issue(line.row, "field", line.typed_field, (problem,))
 
 
 def _attempts(
@@ -198,5 +200,5 @@ def _standing(lines: list[_Line], attempt: Attempt) -> _Line:
 
 
 def _superseded(line: _Line, by: _Line) -> Issue:
-    problem = f"superseded by row {by.row}, which answers the same; not marked"
-    return Issue(line.row, line.field, line.answer, problem)
+    problem = Reason.of("issue.superseded-answer", by=by.row)
+    return Issue(line.row, line.field, line.answer, (problem,))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from exgen.language import Reason
 from exgen.people.codes import sheet_code
 from exgen.variants.key import Key
 
@@ -47,7 +48,7 @@ class Register:
 
     def problems(
         self, students: Sequence[str], typed: Sequence[str], sheets: NDArray[np.int64]
-    ) -> Iterator[tuple[int, str, str]]:
+    ) -> Iterator[tuple[int, str, Reason]]:
         """Yield what is odd about who the rows are of: place, column, problem."""
         for place in np.flatnonzero(sheets < 1).tolist():
             yield place, "sheet", self._no_sheet(students[place], typed[place])
@@ -57,23 +58,22 @@ class Register:
     def _owned(self, students: Iterable[str]) -> NDArray[np.int64]:
         return np.array([self._own.get(s.casefold(), _UNNAMED) for s in students], dtype=np.int64)
 
-    def _no_sheet(self, student: str, typed: str) -> str:
-        problem = self._typed.problem(typed)
+    def _no_sheet(self, student: str, typed: str) -> Reason:
         if not typed.strip() and student and self.students:
-            problem = f"no sheet is named, and '{student[:60]}' is not on the roster"
-        return f"{problem}; the row is not marked"
+            return Reason.of("issue.not-on-roster", student=student[:60])
+        return self._typed.problem(typed)
 
     def _strangers(
         self, students: Sequence[str], sheets: NDArray[np.int64]
-    ) -> Iterator[tuple[int, str, str]]:
+    ) -> Iterator[tuple[int, str, Reason]]:
         owned = self._owned(students)
         for place in np.flatnonzero((owned != sheets) & (sheets > 0)).tolist():
             own, sheet = int(owned[place]), int(sheets[place])
             if own:
-                problem = f"this student's sheet is {own}; marked on sheet {sheet}, as the row says"
+                problem = Reason.of("issue.other-sheet", own=own, sheet=sheet)
                 yield place, "sheet", problem
             elif students[place]:
-                problem = f"not on the roster; marked on sheet {sheet}, as the row says"
+                problem = Reason.of("issue.stranger-on-sheet", sheet=sheet)
                 yield place, "student", problem
 
 
@@ -85,23 +85,23 @@ class _SheetsAsTyped(dict[str, int]):
 
     def __missing__(self, typed: str) -> int:
         sheet, problem = self._read(typed.strip())
-        if not problem and len(typed) <= _LONGEST_KEPT:
+        if problem is None and len(typed) <= _LONGEST_KEPT:
             self[typed] = sheet
         return sheet
 
-    def problem(self, typed: str) -> str:
+    def problem(self, typed: str) -> Reason:
         """Return why a text names no sheet."""
-        return self._read(typed.strip())[1] or "no sheet is named"
+        return self._read(typed.strip())[1] or Reason("issue.no-sheet")
 
-    def _read(self, typed: str) -> tuple[int, str]:
+    def _read(self, typed: str) -> tuple[int, Reason | None]:
         if not typed:
-            return _UNNAMED, ""
+            return _UNNAMED, None
         found = _NUMBER.fullmatch(typed) or _CODE.fullmatch(typed)
         if not found:
-            return _REFUSED, "a sheet is a number, or a code such as 0001-R"
+            return _REFUSED, Reason("issue.what-is-a-sheet")
         sheet = int(found[1])
         if not 1 <= sheet <= self._last:
-            return _REFUSED, f"there is no sheet {sheet}: the key has sheets 1 to {self._last}"
+            return _REFUSED, Reason.of("issue.no-such-sheet", sheet=sheet, last=self._last)
         if found.re is _CODE and found[2].upper() != sheet_code(sheet)[-1]:
-            return _REFUSED, f"the letter does not fit: sheet {sheet} is {sheet_code(sheet)}"
-        return sheet, ""
+            return _REFUSED, Reason.of("issue.letter", sheet=sheet, code=sheet_code(sheet))
+        return sheet, None

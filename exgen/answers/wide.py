@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from exgen.answers.blocks import Block, Tally
 from exgen.answers.columns import Columns
+from exgen.answers.issues import Issue
 from exgen.answers.register import Register
-from exgen.errors import Issue
+from exgen.language import Reason
 from exgen.tables.table import CHUNK, Table
 from exgen.variants.key import Key
 
@@ -76,7 +77,7 @@ class Wide:
         for place, column, problem in self.register.problems(students, typed, sheets):
             if place not in blank:
                 text = students[place] if column == "student" else typed[place]
-                yield Issue(piece.numbers[place], column, text, problem)
+                yield Issue(piece.numbers[place], column, text, (problem,))
 
 
 @dataclass(frozen=True)
@@ -95,13 +96,9 @@ class _Piece:
         skipped = {self.numbers[place] for place in blank} if self.ragged else ()
         for number, cells in self.ragged.items():
             if number not in skipped:
-                what = (
-                    "those that are missing count as blank"
-                    if cells < self.width
-                    else "those beyond are not read; has an answer with a delimiter lost its quotes?"
-                )
-                problem = f"the row has {cells} cells, the header {self.width}: {what}"
-                yield Issue(number, "", "", problem)
+                code = "issue.cells-missing" if cells < self.width else "issue.cells-beyond"
+                problem = Reason.of(code, cells=cells, width=self.width)
+                yield Issue(number, "", "", (problem,))
 
 
 def _pieces(table: Table, size: int) -> Iterator[_Piece]:
@@ -133,13 +130,11 @@ def _empty_rows(piece: _Piece, blank: set[int], typed: list[str]) -> Iterator[Is
     empty = [piece.numbers[place] for place in sorted(blank) if not typed[place].strip()]
     if empty:
         rows = ", ".join(map(str, empty[:_LISTED])) + (", ..." if len(empty) > _LISTED else "")
-        yield Issue(
-            empty[0], "", "", f"rows without student, sheet and answers are skipped: {rows}"
-        )
+        yield Issue(empty[0], "", "", (Reason.of("issue.empty-rows", rows=rows),))
 
 
 def _superseded(row: int, by: int) -> Issue:
-    return Issue(row, "", "", f"superseded by row {by} of the same student and sheet; not marked")
+    return Issue(row, "", "", (Reason.of("issue.superseded", by=by),))
 
 
 def _kept(block: Block, keep: NDArray[np.bool_]) -> Block:

@@ -33,7 +33,7 @@ class Language:
         self._catalogue = catalogue
         self.decimal_mark = catalogue.gettext("decimal-mark")
 
-    def say(self, code: str, **args: Any) -> str:
+    def say(self, code: str, /, **args: Any) -> str:
         """Return the sentence of a code, in the plural that `count` asks for where there is one.
 
         Raises LookupError where no catalogue has the code.

@@ -30,7 +30,7 @@ class Reason:
     args: tuple[tuple[str, Any], ...] = ()
 
     @classmethod
-    def of(cls, code: str, **args: Any) -> Self:
+    def of(cls, code: str, /, **args: Any) -> Self:
         """Return the reason of a code with its arguments."""
         return cls(code, tuple(sorted(args.items())))
 

@@ -63,12 +63,12 @@ class UnreadError(Exception):
         return Reading(self.outcome, (), self.notes)
 
 
-def doubtful(code: str, **args: object) -> UnreadError:
+def doubtful(code: str, /, **args: object) -> UnreadError:
     """Return what to raise when a person should decide, with the reason."""
     return UnreadError(Outcome.REVIEW, Reason.of(code, **args))
 
 
-def unreadable(code: str, **args: object) -> UnreadError:
+def unreadable(code: str, /, **args: object) -> UnreadError:
     """Return what to raise when a text has no reading, with the reason."""
     return UnreadError(Outcome.UNREADABLE, Reason.of(code, **args))
 

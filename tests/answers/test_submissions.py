@@ -14,6 +14,7 @@ from exgen.answers.attempts import Attempt, superseded_by_best
 from exgen.answers.blocks import Block, Tally
 from exgen.answers.submissions import Submissions, read_submissions
 from exgen.errors import FileError
+from exgen.language.catalogue import language
 from exgen.people.students import Student
 from exgen.variants.key import Key
 
@@ -26,7 +27,7 @@ def only(submissions: Submissions) -> Block:
 
 
 def problems(block: Block) -> list[tuple[int, str, str]]:
-    return [(issue.row, issue.column, issue.problem) for issue in block.issues]
+    return [(issue.row, issue.column, language().worded(issue.problem)) for issue in block.issues]
 
 
 def test_rows_come_as_columns_exactly_as_typed(written: Written, key: Key) -> None:
@@ -80,8 +81,9 @@ def test_a_row_that_names_no_sheet_is_set_aside_and_the_rest_is_marked(
     )
     [issue] = block.issues
     assert (issue.row, issue.column, issue.typed) == (2, "sheet", typed)
-    assert says in issue.problem
-    assert issue.problem.endswith("not marked")
+    problem = language().worded(issue.problem)
+    assert says in problem
+    assert problem.endswith("not marked")
     assert (block.rows, block.cells["1a"]) == ([3], ["4"])
     assert block.tally == Tally(rows=2, marked=1, unmarkable=1)
 

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from exgen.answers.blocks import Block
-from exgen.errors import Issue
+from exgen.answers.issues import Issue
 from exgen.items import bank
 from exgen.items.columns import Array
 from exgen.items.item import Item
@@ -74,12 +74,12 @@ class MarkedPart:
                 reasons[row] = "; ".join(filter(None, [language().worded(note), reasons[row]]))
         return reasons
 
-    def open(self) -> Iterator[tuple[int, int, str]]:
+    def open(self) -> Iterator[tuple[int, int, tuple[Reason, ...]]]:
         """Yield field, row and problem of what a person must decide."""
         undecided = np.isin(self.marks.verdicts, [Verdict.UNREADABLE, Verdict.REVIEW])
         for field, row in np.argwhere(undecided).tolist():
             notes = self.answers.notes.get((field, row), (Reason("read.several-ways"),))
-            yield field, row, language().worded(notes)
+            yield field, row, notes
 
 
 @dataclass(frozen=True)

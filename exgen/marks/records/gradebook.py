@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from exgen.answers.issues import Issue
 from exgen.distinct import each_once
-from exgen.errors import Issue
 from exgen.items.columns import Array, one
+from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.tables.cells import safe_cell, safe_column
@@ -77,7 +78,7 @@ class Gradebook(ExitStack):
             [str(issue.row) for issue in issues],
             safe_column([issue.column for issue in issues]),
             safe_column([issue.typed for issue in issues]),
-            safe_column([issue.problem for issue in issues]),
+            safe_column([language().worded(issue.problem) for issue in issues]),
         )
 
 

@@ -14,6 +14,7 @@ from exgen.errors import Problem
 from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
+from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.charts import chart_parts, chart_totals, chart_verdicts
@@ -198,7 +199,7 @@ def _waiting(marked: Marked) -> Iterator[dict[str, Any]]:
                 "student": inert(marked.students[row]),
                 "field": part.names[field],
                 "typed": inert(part.cells[field][row]),
-                "problem": inert(problem),
+                "problem": inert(language().worded(problem)),
             }
 
 

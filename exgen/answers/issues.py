@@ -1,0 +1,24 @@
+"""Issues: the cells and rows of a student's data that a person must look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from exgen.errors import nearest
+from exgen.language import Alternatives, Reason
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A cell or row that needs a person, and why: `row` counts from 1, header included."""
+
+    row: int
+    column: str
+    typed: str
+    problem: tuple[Reason, ...]
+
+
+def unknown(code: str, name: str, known: list[str], **args: object) -> Reason:
+    """Return what to say of a name that is not known; the code ends in `-near` where one is near."""
+    near = Alternatives(f"'{other}'" for other in nearest(name, known))
+    return Reason.of(f"{code}-near", near=near, **args) if near else Reason.of(code, **args)
