@@ -7,6 +7,7 @@ import inspect
 import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 from typing import Any
 
@@ -218,13 +219,32 @@ def _unknown_needs(
 
 
 def _sorted(steps: Collection[Step], givens: Collection[str], where: str) -> Mapping[str, Step]:
-    done: dict[str, Step] = {}
-    left = list(steps)
-    while left:
-        ready = [step for step in left if all(n in done or n in givens for n in step.needs)]
-        if not ready:
-            circle = ", ".join(f"{step.name}()" for step in left)
-            raise AuthorError(where, [f"these steps need each other in a circle: {circle}"])
-        done |= {step.name: step for step in ready}
-        left = [step for step in left if step.name not in done]
-    return MappingProxyType(done)
+    """Return the steps in waves, each with those that need earlier ones only, in the order written.
+
+    Slack is a sum over the steps, and the last bits of a sum depend on its order: so the order must
+    be the same in each run.
+    """
+    by_name = {step.name: step for step in steps}
+    needs = {name: set(step.needs).difference(givens) for name, step in by_name.items()}
+    sorter = TopologicalSorter(needs)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        raise _circle([by_name[name] for name in error.args[1][1:]], steps, where) from error
+    order: list[str] = []
+    while sorter.is_active():
+        wave = frozenset(sorter.get_ready())
+        sorter.done(*wave)
+        order += [name for name in by_name if name in wave]
+    return MappingProxyType({name: by_name[name] for name in order})
+
+
+def _circle(circle: Sequence[Step], steps: Collection[Step], where: str) -> AuthorError:
+    """Return the error that each of some steps needs the one before it, and the first the last."""
+    written = list(steps)
+    first = min(range(len(circle)), key=lambda place: written.index(circle[place]))
+    named = ", ".join(f"{step.name}()" for step in [*circle[first:], *circle[:first]])
+    said = (
+        "these steps need each other in a circle" if len(circle) > 1 else "this step needs itself"
+    )
+    return AuthorError(f"{where}:{circle[first].line}", [f"{said}: {named}"])

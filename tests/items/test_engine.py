@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exgen.errors import AuthorError
 from exgen.items.columns import Array
@@ -95,10 +98,41 @@ def test_a_misspelt_need_names_the_nearest() -> None:
         graph_of(["d_real"], [step_of(value)], "model.py")
 
 
-def test_a_circle_of_steps_is_named() -> None:
-    steps = [Step("a", np.abs, ("b",)), Step("b", np.abs, ("a",))]
-    with pytest.raises(AuthorError, match="in a circle: a\\(\\), b\\(\\)"):
-        graph_of([], steps, "model.py")
+def steps_needing(needs: Mapping[str, str]) -> list[Step]:
+    """Return steps with names and needs of one letter each."""
+    return [Step(name, np.abs, tuple(need)) for name, need in needs.items()]
+
+
+@pytest.mark.parametrize(
+    ("needs", "said"),
+    [
+        ({"a": "b", "b": "a"}, "a circle: a(), b()"),
+        ({"a": "b", "b": "a", "c": "b", "d": "c"}, "a circle: a(), b()"),
+        ({"d": "c", "c": "b", "b": "ae", "a": "b", "e": ""}, "a circle: b(), a()"),
+        ({"z": "", "a": "cz", "b": "a", "c": "b", "d": "abc"}, "a circle: a(), b(), c()"),
+        ({"a": "a", "b": "a"}, "this step needs itself: a()"),
+    ],
+)
+def test_a_circle_of_steps_is_named_without_the_steps_that_only_come_after_it(
+    needs: dict[str, str], said: str
+) -> None:
+    with pytest.raises(AuthorError) as caught:
+        graph_of([], steps_needing(needs), "model.py")
+    assert str(caught.value).endswith(said)
+
+
+@given(st.permutations("abcdef"), st.data())
+def test_steps_are_sorted_into_waves_each_in_the_order_written(
+    written: list[str], data: st.DataObject
+) -> None:
+    """Which step comes when must not change: slack is a sum over the steps, in their order."""
+    rank = {name: data.draw(st.integers(0, 3)) for name in written}
+    before = {n: "".join(other for other in written if rank[other] < rank[n]) for n in written}
+    needs = {name: data.draw(st.sampled_from([before[name], before[name][:1]])) for name in written}
+    waves: list[str] = []
+    while left := [name for name in written if name not in waves]:
+        waves += [name for name in left if set(needs[name]) <= set(waves)]
+    assert list(graph_of([], steps_needing(needs), "model.py").steps) == waves
 
 
 def test_a_step_with_the_name_of_a_given_is_refused() -> None:
