@@ -8,6 +8,7 @@ from pathlib import Path
 from exgen.errors import AuthorError, ExgenError, FileError
 from exgen.folders import whole
 from exgen.items import bank
+from exgen.items.files import read_text
 from exgen.resources import places
 
 TITLE = "TITLE"
@@ -27,9 +28,10 @@ def new_item(name: str) -> list[Path]:
     folder = Path("bank", name)
     with whole(folder, sign="item.toml", force=False) as beside:
         for file in bank.FILES:
-            (beside / file).write_text((scaffold / file).read_text("utf-8"), "utf-8")
-        toml = beside / "item.toml"
-        toml.write_text(toml.read_text("utf-8").replace(TITLE, title_of(name)), "utf-8")
+            text = read_text(scaffold / file)
+            if file == "item.toml":
+                text = text.replace(TITLE, title_of(name))
+            (beside / file).write_text(text, "utf-8")
     return [folder / file for file in bank.FILES]
 
 

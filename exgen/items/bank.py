@@ -18,9 +18,10 @@ from exgen.errors import AuthorError, NotFound, Problem
 from exgen.items.conventions import other_ways
 from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
 from exgen.items.engine import NOTHING, Graph, Step, graph_of, step_of
+from exgen.items.files import bytes_of, read_text, read_toml
 from exgen.items.fitting import misfits
 from exgen.items.item import Item, Passage, Words
-from exgen.items.schema import ItemFile, PaperFile, read_toml
+from exgen.items.schema import ItemFile, PaperFile
 from exgen.resources import places, searched
 
 FILES = ("item.toml", "model.py", "question.md", "solution.md")
@@ -132,6 +133,8 @@ def _names_in(item: str, path: Path) -> dict[str, Any]:
     try:
         return runpy.run_path(str(path), run_name=_module_of(item))
     except Exception as error:
+        if isinstance(error, SyntaxError):
+            read_text(path)  # says it in words, and where, if the file is not UTF-8
         own = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
         line = getattr(error, "lineno", None) or (own[-1].lineno if own else 1)
         problem = f"{type(error).__name__}: {getattr(error, 'msg', error)}"
@@ -162,7 +165,7 @@ def _graph(file: ItemFile, names: Mapping[str, Any], where: str) -> Graph:
 
 def _words(path: Path, file: ItemFile) -> Words:
     """Split a text at its headings `## step`: the parts must come in the order asked."""
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     headings = list(re.finditer(r"^## +(.+?) *$", text, flags=re.MULTILINE))
     found, asked = [heading[1] for heading in headings], [part.step for part in file.parts]
     if found != asked:
@@ -191,6 +194,6 @@ def _digest(folder: Path) -> str:
         raise AuthorError(str(folder), missing)
     whole = hashlib.sha256()
     for file in FILES:
-        text = (folder / file).read_bytes().replace(b"\r\n", b"\n")
+        text = bytes_of(folder / file).replace(b"\r\n", b"\n")
         whole.update(f"{file} {len(text)}\n".encode() + text)
     return whole.hexdigest()[:16]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from decimal import Decimal
-from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from exgen.errors import AuthorError, Problem, did_you_mean
+from exgen.errors import did_you_mean
 from exgen.items.conventions import check_declared
 from exgen.items.givens import AnyGiven, Listed, OneOf
 from exgen.items.kinds import AnyPart
-from exgen.items.lines import line_of
 from exgen.items.written import Written
 
 
@@ -178,56 +174,6 @@ class PaperFile(Written):
 
     questions: tuple[QuestionFile, ...] = Field(min_length=1)
     """The questions, in this order."""
-
-
-File = TypeVar("File", bound=BaseModel)
-
-
-def read_toml(path: Path, model: type[File]) -> File:
-    """Return a file as the model; raises AuthorError with every problem in it."""
-    source = _source(path)
-    try:
-        return model.model_validate(tomllib.loads(source, parse_float=Decimal))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"\(at line (\d+), ", str(error))
-        where = f"{path}:{line[1]}" if line else str(path)
-        hint = "; write TeX in single quotes, '...'" if "Unescaped" in str(error) else ""
-        raise AuthorError(where, [f"this is not TOML: {error}{hint}"]) from error
-    except ValidationError as error:
-        found = sorted((line_of(source, e["loc"]), _problem(e, model)) for e in error.errors())
-        problems = [Problem(f"{path}:{line}", text) for line, text in found]
-        raise AuthorError(str(path), problems) from error
-
-
-def _source(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise AuthorError(str(path), [f"this is not UTF-8: {error}"]) from error
-
-
-def _problem(error: Any, model: type[BaseModel]) -> str:
-    place = ".".join(str(p + 1) if isinstance(p, int) else p for p in _as_written(error["loc"]))
-    if error["type"] == "extra_forbidden":
-        key, known = str(error["loc"][-1]), _keys(model)
-        hint = "" if key in known else did_you_mean(key, known)
-        return f"{place} is not a key that is known here{hint}"
-    if error["type"] == "missing":
-        return f"{place} is missing"
-    message = error["msg"].removeprefix("Value error, ")
-    return f"{place}: {message}" if place else message
-
-
-def _keys(model: type[BaseModel]) -> set[str]:
-    """Return every key that may stand in a file, at whatever place."""
-    schema = model.model_json_schema()
-    tables = [schema, *schema.get("$defs", {}).values()]
-    return {key for table in tables for key in table.get("properties", {})}
-
-
-def _as_written(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Return where an error is without the kinds of part and given, which pydantic puts in."""
-    return (*loc[:2], *loc[3:]) if loc[:1] in {("parts",), ("given",)} else loc
 
 
 def decimals_of(written: Nested) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from exgen.errors import AuthorError, NotFound, Problem
-from exgen.items.schema import read_toml
+from exgen.items.files import read_toml
 from exgen.items.written import Written
 from exgen.resources import places
 from exgen.sheets.finishers import FINISHERS

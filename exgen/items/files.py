@@ -1,0 +1,94 @@
+"""The files that authors write, read as text or as a model, with all that is wrong and its line."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from exgen.errors import AuthorError, Problem, did_you_mean
+from exgen.items.lines import line_of
+
+File = TypeVar("File", bound=BaseModel)
+BEFORE = 20
+"""So many characters of a line are shown before a byte that cannot be read."""
+
+
+def read_text(path: Path) -> str:
+    r"""Return a file's text, each line of which ends in `\n`, without a byte order mark.
+
+    Raises AuthorError where it is not UTF-8.
+    """
+    written = bytes_of(path)
+    try:
+        return re.sub("\r\n?", "\n", written.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        lines = written[: error.start].decode("utf-8").split("\n")
+        after = f" after '{lines[-1][-BEFORE:]}'" if lines[-1] else ""
+        said = f"this is not UTF-8: byte {written[error.start]:#x}{after}; save the file as UTF-8"
+        raise AuthorError(f"{path}:{len(lines)}", [said]) from error
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return a file's bytes but for a byte order mark, which some editors put in front of UTF-8."""
+    return path.read_bytes().removeprefix(codecs.BOM_UTF8)
+
+
+def read_toml(path: Path, model: type[File]) -> File:
+    """Return a file as the model; raises AuthorError with every problem in it."""
+    source = read_text(path)
+    try:
+        return model.model_validate(tomllib.loads(source, parse_float=Decimal))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"\(at line (\d+), ", str(error))
+        where = f"{path}:{line[1]}" if line else str(path)
+        hint = "; write TeX in single quotes, '...'" if "Unescaped" in str(error) else ""
+        raise AuthorError(where, [f"this is not TOML: {error}{hint}"]) from error
+    except ValidationError as error:
+        found = sorted(
+            (line_of(source, e["loc"]), _problem(e, model)) for e in _first_hand(error.errors())
+        )
+        problems = [Problem(f"{path}:{line}", text) for line, text in found]
+        raise AuthorError(str(path), problems) from error
+
+
+def _first_hand(errors: Sequence[Any]) -> Iterator[Any]:
+    """Yield the errors but for what follows from others.
+
+    Pydantic leaves out the entries of a list that are wrong, and then finds it too short.
+    """
+    for error in errors:
+        own = error["loc"]
+        inside = any(e["loc"][: len(own)] == own and len(e["loc"]) > len(own) for e in errors)
+        if not (error["type"] == "too_short" and inside):
+            yield error
+
+
+def _problem(error: Any, model: type[BaseModel]) -> str:
+    place = ".".join(str(p + 1) if isinstance(p, int) else p for p in _as_written(error["loc"]))
+    if error["type"] == "extra_forbidden":
+        key, known = str(error["loc"][-1]), _keys(model)
+        hint = "" if key in known else did_you_mean(key, known)
+        return f"{place} is not a key that is known here{hint}"
+    if error["type"] == "missing":
+        return f"{place} is missing"
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{place}: {message}" if place else message
+
+
+def _keys(model: type[BaseModel]) -> set[str]:
+    """Return every key that may stand in a file, at whatever place."""
+    schema = model.model_json_schema()
+    tables = [schema, *schema.get("$defs", {}).values()]
+    return {key for table in tables for key in table.get("properties", {})}
+
+
+def _as_written(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Return where an error is without the kinds of part and given, which pydantic puts in."""
+    return (*loc[:2], *loc[3:]) if loc[:1] in {("parts",), ("given",)} else loc
