@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from exgen.items.conventions import CONVENTIONS
+from exgen.items.conventions import FILE, Convention, ConventionsFile, Way
+from exgen.items.files import read_toml
 from exgen.items.givens import Distribution, OneOf, Range, Sample
 from exgen.items.kinds.choice import ChoicePart, Option
 from exgen.items.kinds.expression import ExpressionPart, Variable
@@ -19,6 +20,7 @@ from exgen.items.kinds.order import Distractor, Line, Mistake, OrderPart
 from exgen.items.kinds.text import TextPart
 from exgen.items.schema import Example, ItemFile, PaperFile, QuestionFile
 from exgen.items.written import Written
+from exgen.resources import places
 from exgen.sheets.export import FormatFile
 
 HEAD = """\
@@ -49,6 +51,7 @@ CHAPTERS: Mapping[str, Mapping[type[Written], str]] = {
         TextPart: "text",
     },
     "The paper: `papers/NAME.toml`": {PaperFile: "paper", QuestionFile: "question"},
+    "The conventions: `conventions.toml`": {Convention: "convention", Way: "way"},
     "The format: `templates/NAME/format.toml`": {FormatFile: "format"},
 }
 """The tables of each file, and what each is called, which is its heading."""
@@ -106,11 +109,12 @@ def _tables() -> Iterator[str]:
 def _conventions() -> Iterator[str]:
     yield "## Where textbooks differ: `conventions`\n"
     yield "What `conventions` of an item or a paper may declare, and what it puts on the sheet."
+    yield "These ship with exgen; `conventions.toml` of a bank brings others."
     yield 'A step compares it, as in `logarithm == "binary"`; the words print it by `{{ logarithm }}`.'
     yield "`log`, `variance`, `threshold`, `gathered` and `first_smallest` of `exgen.maths` go by it.\n"
     yield "| convention | way | on the sheet |"
     yield "|:--|:--|:--|"
-    for name, convention in CONVENTIONS.items():
+    for name, convention in read_toml(places("bank")[-1] / FILE, ConventionsFile).root.items():
         for way, said in convention.ways.items():
             yield f'| `{name}` | `"{way}"` | {said.sentence} |'
     yield ""

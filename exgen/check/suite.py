@@ -52,7 +52,8 @@ VARIANTS = 2000
 def other_conventions_pass(subject: Subject) -> Found:
     """The item passes under every other way of its conventions, which a paper may choose."""
     failures, warnings, ways = list[str](), list[str](), list[str]()
-    for name, others in ways_but(subject.item.file.conventions).items():
+    item = subject.item
+    for name, others in ways_but(item.file.conventions, item.conventions).items():
         for way in others:
             ways.append(f"{name} = {way}")
             for found in _under(subject, {name: way}):

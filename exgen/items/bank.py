@@ -15,7 +15,7 @@ from types import FunctionType
 from typing import Any
 
 from exgen.errors import AuthorError, NotFound, Problem
-from exgen.items.conventions import other_ways
+from exgen.items.conventions import files_of_conventions, known_conventions, other_ways
 from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
 from exgen.items.engine import NOTHING, Graph, Step, graph_of, step_of
 from exgen.items.files import bytes_of, read_text, read_toml
@@ -37,7 +37,7 @@ def load(name: str, conventions: Mapping[str, str] = NOTHING) -> Item:
     folder = find(name)
     digest = _digest(folder)
     with _ONE_AT_A_TIME:
-        item = _load(name, folder, digest)
+        item = _load(name, folder, digest, files_of_conventions())
         own = {n: conventions.get(n, way) for n, way in item.file.conventions.items()}
         return item if own == item.file.conventions else _under(item, tuple(own.items()))
 
@@ -76,8 +76,12 @@ def _names(place: Path) -> Iterator[str]:
 
 
 @functools.lru_cache(maxsize=256)
-def _load(name: str, folder: Path, digest: str) -> Item:
-    """Return an item as its files are: `digest` is theirs, so that a changed item is loaded anew."""
+def _load(name: str, folder: Path, digest: str, known: tuple[tuple[Path, bytes], ...]) -> Item:
+    """Return an item as its files are.
+
+    `digest` is theirs, and `known` are the conventions' files: when any changes, it is loaded anew.
+    """
+    del known
     toml, model = folder / "item.toml", folder / "model.py"
     file, names = _each(lambda: read_toml(toml, ItemFile), lambda: _names_in(name, model))
     graph, question, solution = _each(
@@ -85,6 +89,7 @@ def _load(name: str, folder: Path, digest: str) -> Item:
         lambda: _words(folder / "question.md", file),
         lambda: _words(folder / "solution.md", file),
     )
+    conventions = {n: known_conventions()[n] for n in file.conventions}
     required = [value for value in names.values() if isinstance(value, Requirement)]
     required += [test for part in file.parts for test in part.requirements()]
     return Item(
@@ -95,10 +100,11 @@ def _load(name: str, folder: Path, digest: str) -> Item:
         requirements=tuple(required),
         misconceptions=(
             *(value for value in names.values() if isinstance(value, Misconception)),
-            *other_ways(file.conventions),
+            *other_ways(file.conventions, conventions),
         ),
         confirmations=tuple(v for v in names.values() if isinstance(v, Confirmation)),
         acceptances=tuple(v for v in names.values() if isinstance(v, Acceptance)),
+        conventions=conventions,
         question=question,
         solution=solution,
         digest=digest,
@@ -111,7 +117,7 @@ def _under(item: Item, conventions: tuple[tuple[str, str], ...]) -> Item:
     declared = dict(conventions)
     file = item.file.model_copy(update={"conventions": declared})
     own = [wrong for wrong in item.misconceptions if wrong.step.name not in declared]
-    return replace(item, file=file, misconceptions=(*own, *other_ways(declared)))
+    return replace(item, file=file, misconceptions=(*own, *other_ways(declared, item.conventions)))
 
 
 def _each(*pieces: Callable[[], Any]) -> list[Any]:

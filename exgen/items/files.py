@@ -90,5 +90,6 @@ def _keys(model: type[BaseModel]) -> set[str]:
 
 
 def _as_written(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Return where an error is without the kinds of part and given, which pydantic puts in."""
-    return (*loc[:2], *loc[3:]) if loc[:1] in {("parts",), ("given",)} else loc
+    """Return where an error is without what pydantic puts in: kinds of part and given, "[key]"."""
+    written = (*loc[:2], *loc[3:]) if loc[:1] in {("parts",), ("given",)} else loc
+    return tuple(key for key in written if key != "[key]")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from exgen.items.columns import Array, Values
+from exgen.items.conventions import Convention
 from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
 from exgen.items.engine import Graph
 from exgen.items.kinds import AnyPart
@@ -33,7 +34,10 @@ class Words:
 
 @dataclass(frozen=True, eq=False)
 class Item:
-    """One exercise of the bank, ready to be drawn, typeset and marked."""
+    """One exercise of the bank, ready to be drawn, typeset and marked.
+
+    `conventions` are those that it declares, with all their ways.
+    """
 
     name: str
     folder: Path
@@ -43,6 +47,7 @@ class Item:
     misconceptions: tuple[Misconception, ...]
     confirmations: tuple[Confirmation, ...]
     acceptances: tuple[Acceptance, ...]
+    conventions: Mapping[str, Convention]
     question: Words
     solution: Words
     digest: str

@@ -224,7 +224,7 @@ def _names(item: Item, values: Values) -> dict[str, Any]:
         name: shown(array[..., 0], drawn[name].places if name in drawn else item.file.working)
         for name, array in values.items()
     }
-    return names | {name: Declared(name, names[name]) for name in item.file.conventions}
+    return names | {n: Declared(said, names[n]) for n, said in item.conventions.items()}
 
 
 def _points(points: float) -> str:

@@ -9,9 +9,11 @@ import pytest
 from own import write_item
 
 from exgen import flow
+from exgen.authoring.look import look_at
+from exgen.check.suite import check_item
 from exgen.errors import AuthorError
 from exgen.items import bank
-from exgen.items.conventions import CONVENTIONS, Declared
+from exgen.items.conventions import Declared, known_conventions
 from exgen.items.schema import PaperFile
 from exgen.people.codes import sheet_code
 from exgen.variants.key import read_key
@@ -123,7 +125,7 @@ def test_a_convention_that_nothing_leaves_open_is_refused() -> None:
         (
             'logarithm = "natural"',
             'logarthm = "natural"',
-            "'logarthm' is no convention; did you mean",
+            r"no convention; there are .* \(in bank/conventions.toml, .*\); did you mean 'logarithm'",
         ),
         ('"natural"', '"decimal"', 'logarithm is "natural" or "binary", not \'decimal\''),
     ],
@@ -137,12 +139,127 @@ def test_an_unknown_convention_is_told_with_those_known(
         bank.load("own/entropy")
 
 
-@pytest.mark.parametrize("name", CONVENTIONS)
+OWN_CONVENTIONS = """\
+[rounds.ways.up]
+sentence = "Halves are rounded up."
+mistake = "You rounded a half up."
+
+[rounds.ways.even]
+sentence = "Halves are rounded to the even neighbour."
+mistake = "You rounded a half to the even neighbour."
+
+[rounds]
+boundary = true
+"""
+ROUNDING = {
+    "item.toml": """\
+title = "Rounding"
+conventions.rounds = "even"
+
+[given]
+x = { low = 0.5, high = 99, step = 0.5 }
+y = { low = 1, high = 99 }
+
+[[parts]]
+step = "sum"
+label = "$s$"
+points = 1
+decimals = 0
+
+[[examples]]
+source = "worked by hand"
+given = { x = 2.5, y = 4 }
+answers = { sum = 6 }
+""",
+    "model.py": """\
+import numpy as np
+
+from exgen.items import confirm
+
+
+def rounded(x, rounds):
+    return np.where(rounds == "up", np.floor(x + 0.5), np.rint(x))
+
+
+def sum(rounded, y):
+    return rounded + y
+
+
+@confirm(sum)
+def by_the_remainder(x, y, rounds):
+    down = x // 1
+    up = (x - down > 0.5) | ((x - down == 0.5) & ((rounds == "up") | (down % 2 == 1)))
+    return y + down + up
+""",
+    "question.md": "Let $x = {{ x }}$, and $y = {{ y }}$. {{ rounds }}\n\n## sum\n\n"
+    "What is $y$ and $x$, rounded?\n",
+    "solution.md": "## sum\n\nIt is ${{ rounded }} + {{ y }} = {{ sum }}$.\n",
+}
+
+
+@pytest.fixture
+def own_convention(own_bank: Path) -> Path:
+    """The file of the bank's own convention, and an item that declares it."""
+    write_item(own_bank, "own/rounding", ROUNDING)
+    path = own_bank / "bank/conventions.toml"
+    path.write_text(OWN_CONVENTIONS)
+    return path
+
+
+def test_a_bank_may_bring_a_convention_of_its_own(own_convention: Path) -> None:
+    assert own_convention.is_file()
+    look = look_at("own/rounding", example=1)
+    (wrong,) = look.mistakes
+    (question,) = look.sheet.questions
+    assert "Halves are rounded to the even neighbour." in question.parts[0].lead
+    assert [answer.typed for answer in (*look.answers, *wrong.answers)] == ["6", "7"]
+    assert wrong.feedback.startswith("You rounded a half up. Halves are rounded to the even")
+    results = list(check_item("own/rounding", variants=300))
+    assert [result for result in results if result.state != "ok"] == []
+
+
+def test_the_users_words_come_before_those_that_ship(own_bank: Path) -> None:
+    shipped = known_conventions()["logarithm"]
+    own = OWN_CONVENTIONS.replace("rounds", "logarithm").replace(".up]", ".natural]")
+    (own_bank / "bank/conventions.toml").write_text(own.replace(".even]", ".binary]"))
+    assert shipped.ways["natural"].sentence.startswith(r"$\ln$")
+    assert known_conventions()["logarithm"].ways["natural"].sentence == "Halves are rounded up."
+    assert "divisor" in known_conventions()
+    assert bank.load("own/entropy").misconceptions[0].feedback.startswith("You rounded a half to")
+
+
+def test_a_changed_convention_is_read_anew(own_convention: Path) -> None:
+    before = bank.load("own/rounding")
+    assert bank.load("own/rounding") is before
+    own_convention.write_text(OWN_CONVENTIONS.replace("You rounded", "You have rounded"))
+    assert bank.load("own/rounding").misconceptions[0].feedback.startswith("You have rounded")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("mistake", "mistaken", "conventions.toml:3: rounds.ways.up.mistaken is not a key"),
+        ("[rounds.ways.up]", "[rounds]", "conventions.toml"),
+        ("rounds", "'round to'", "conventions.toml:9: round to: a step takes a convention as"),
+        ("boundary = true", "boundary = true\n[one.ways]", "one.ways: Dictionary should have"),
+    ],
+)
+def test_a_convention_that_does_not_work_is_told_by_file_and_line(
+    own_convention: Path, before: str, after: str, said: str
+) -> None:
+    own_convention.write_text(OWN_CONVENTIONS.replace(before, after))
+    with pytest.raises(AuthorError) as caught:
+        bank.load("own/rounding")
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("name", known_conventions())
 def test_every_way_of_a_convention_is_worded(name: str) -> None:
-    ways = CONVENTIONS[name].ways
+    convention = known_conventions()[name]
+    ways = convention.ways
     assert len(ways) > 1
     for way, said in ways.items():
         assert said.mistake.startswith(("You ", "Of equal values you "))
         assert said.sentence.endswith(".")
-        assert str(Declared(name, way)) == said.sentence
-        assert Declared(name, way) == way
+        assert str(Declared(convention, way)) == said.sentence
+        assert Declared(convention, way) == way

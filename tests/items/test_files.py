@@ -76,14 +76,14 @@ def test_a_byte_order_mark_is_no_change_of_an_item(folder: Path) -> None:
 @pytest.mark.parametrize("path", READ)
 def test_a_file_that_is_not_utf_8_is_told_with_line_and_byte(folder: Path, path: str) -> None:
     file = folder / path
-    file.write_bytes(file.read_bytes() + 'x = "\n"""The M'.encode() + b"\xfcller")
+    file.write_bytes(file.read_bytes() + b'x = "\n"""The M' + b"\xfcller")
     lines = file.read_bytes().count(b"\n") + 1
     with pytest.raises(AuthorError) as caught:
         READ[path]()
     (problem,) = caught.value.problems
     assert problem.where.endswith(f"{path}:{lines}")
     assert problem.text == (
-        "this is not UTF-8: byte 0xfc after '\"\"\"The M'; save the file as UTF-8"
+        'this is not UTF-8: byte 0xfc after \'"""The M\'; save the file as UTF-8'
     )
 
 

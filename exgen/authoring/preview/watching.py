@@ -10,6 +10,7 @@ from pathlib import Path
 
 from watchfiles import awatch
 
+from exgen.items.conventions import files_of_conventions
 from exgen.resources import places
 
 PATIENCE = 500
@@ -48,6 +49,8 @@ async def states(item: str, stopping: threading.Event) -> AsyncGenerator[str | N
 
 
 def _files(item: str) -> Iterator[Path]:
+    """Yield the files of an item, and those of the conventions, which any item may declare."""
+    yield from (path for path, _ in files_of_conventions())
     for place in places("bank"):
         for path in sorted((place / item).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
