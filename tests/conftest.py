@@ -12,6 +12,14 @@ settings.register_profile("exgen", derandomize=True, deadline=None, max_examples
 settings.load_profile("exgen")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--renew-snapshots",
+        action="store_true",
+        help="Write the snapshots of tests/snapshots anew instead of comparing with them.",
+    )
+
+
 @pytest.fixture
 def written(tmp_path: Path) -> Callable[[str | bytes], Path]:
     def write(content: str | bytes) -> Path:
