@@ -16,7 +16,6 @@ _MARKS = {
 }
 _NOT_TEXT = {
     b"PK\x03\x04": "a zip archive or an office document",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"%PDF": "a PDF",
 }
 _BLOCK = 1 << 20
