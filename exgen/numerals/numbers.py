@@ -30,6 +30,8 @@ from exgen.numerals.wrapping import unwrap
 from exgen.numerals.writing import canonical
 
 _INFINITY = re.compile(r"([+-]?)\s*(?:inf(?:inity)?|∞)", re.IGNORECASE)
+# A spreadsheet makes a date of 1/2 and 3-4; as a calculation it would be a wrong number.
+_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _SHAPES = re.compile(
     r"[+-]?(#(/[+-]?#)?|(#\*)?#\^[+-]?#|(#\*)?#\^\([+-]?#\)|\((#\+)?#/#\))"
 )  # of a number written in figures: 1/3, 2.3*10^-4, 2^(3), (1+1/2)
@@ -60,6 +62,8 @@ def values(
         return [_decimal(*match.groups())], list(reasons)
     if match := _INFINITY.fullmatch(answer):
         return [_infinity(match[1], rules)], list(reasons)
+    if _DATE.fullmatch(answer):
+        raise doubtful("read.date", text=quote(answer))
     if not answer.endswith("%"):
         return _constants(answer, reasons, rules)
     percent, why = _constants(answer[:-1], reasons, rules)

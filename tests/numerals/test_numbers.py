@@ -243,6 +243,12 @@ def test_infinity_is_read_only_where_it_is_allowed() -> None:
     assert value_of("-∞", Rules(infinity=True)) == -math.inf
 
 
+@pytest.mark.parametrize("text", ["2026-02-01", " 2026-12-31", "x = 1999-01-09"])
+def test_a_date_that_a_spreadsheet_made_of_an_answer_is_no_calculation(text: str) -> None:
+    assert read_number(text, Rules(names=("x",))).outcome is Outcome.REVIEW
+    assert value_of("2026-2-1") == 2023
+
+
 @pytest.mark.parametrize("text", ["-2 ln 2", "2π", "1+1", "|3|", "2*3", "sqrt(4)"])
 def test_a_field_for_figures_sends_a_calculation_to_a_person(text: str) -> None:
     assert read_number(text, Rules(constants=False)).outcome is Outcome.REVIEW
