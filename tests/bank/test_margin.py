@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.optimize import minimize
+from scipy.optimize import minimize, nnls
 
 from exgen.items.columns import Array
 
@@ -12,7 +12,12 @@ from .samples import samples
 
 
 def widest(points: Array, labels: Array) -> Array:
-    """Return (w, w0) of the widest margin, by sequential quadratic programming."""
+    """Return (w, w0) of the widest margin, by sequential quadratic programming.
+
+    Whether it is the widest is asked of (w, w0) itself, by the conditions of Karush, Kuhn and Tucker,
+    which suffice as the problem is convex. At the optimum the solver of some releases of scipy finds
+    nowhere to go on and calls that a failure.
+    """
     found = minimize(
         lambda u: u[:2] @ u[:2] / 2,
         np.zeros(3),
@@ -21,7 +26,12 @@ def widest(points: Array, labels: Array) -> Array:
         method="SLSQP",
         options={"ftol": 1e-14, "maxiter": 500},
     )
-    assert found.success
+    w, w0 = found.x[:2], found.x[2]
+    beyond = labels * (points @ w + w0) - 1
+    multipliers, residual = nnls(np.vstack([(labels[:, None] * points).T, labels]), [*w, 0])
+    assert np.all(beyond > -1e-9)
+    assert residual < 1e-9
+    assert np.all(multipliers * beyond < 1e-9)
     return np.asarray(found.x)
 
 
