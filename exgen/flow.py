@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from exgen.answers.attempts import Attempt, superseded_by_best
+from exgen.answers.keys import find_key
 from exgen.answers.readings import Shown, reader_of, show_reading
 from exgen.answers.submissions import Submissions, read_submissions
 from exgen.errors import FileError, Problem
@@ -32,13 +33,12 @@ from exgen.sheets.press import Press
 from exgen.tables.cells import safe_column
 from exgen.tables.table import read_table
 from exgen.tables.writing import TableWriter
-from exgen.variants.key import Key, read_key, write_key
+from exgen.variants.key import KEY, Key, read_key, write_key
 from exgen.variants.paper import draw_paper
 from exgen.variants.rekey import changed_fields, rekey
 
 FORMATS = ("markdown", "latex", "pdf", "html")
 BY_HAND = "by-hand.csv"
-KEY = Path("marking", "key.json")
 MANIFEST = "marking/manifest.json"
 VERSIONED = ("exgen", "numpy", "jinja2", "pypandoc_binary", "typst")
 
@@ -105,10 +105,11 @@ def grade(
     marking `against` which this one is compared, count. `progress` is told how many
     rows each finished piece holds, and how many there are to mark.
     """
-    found = read_key(key or find_key(submissions))
+    table = read_table(submissions)
+    found = read_key(key) if key else find_key(table)
     items, said = items_of(found)
     marker = Marker(found, items)
-    handed_in = _with_the_best(read_submissions(submissions, found, attempt), marker)
+    handed_in = _with_the_best(read_submissions(table, found, attempt), marker)
     by_hand = ByHand(found, _points_by_hand(found, against, out))
     earlier = read_earlier(against) if against else None
     higher = Higher(earlier) if earlier and never_lower else None
@@ -149,33 +150,6 @@ def read(texts: Iterable[str], item: str = "", field: str = "") -> Iterator[Show
     reader = reader_of(bank.load(item), field) if item else read_number
     for text in texts:
         yield show_reading(text, reader)
-
-
-def find_key(submissions: Path) -> Path:
-    """Return the one key beside or below a file of submissions that has its columns.
-
-    Raises FileError, listing those found, when there is not just one.
-    """
-    here = submissions.parent
-    near = [
-        here / KEY,
-        here.parent / KEY,
-        here / KEY.name,
-        *here.glob(f"*/{KEY}"),
-        *here.glob(f"*/*/{KEY}"),
-    ]
-    keys = sorted({path.resolve(): path for path in near if path.is_file()}.values())
-    header = {column.strip().casefold() for column in read_table(submissions).header}
-    fitting = [
-        path for path in keys if header & {f.casefold() for f in read_key(path).field_names()}
-    ]
-    found = fitting or keys
-    if len(found) == 1:
-        return found[0]
-    listed = "".join(f"\n  {path}" for path in found)
-    if found:
-        raise FileError(f"several keys fit {submissions}; say which with --key:{listed}")
-    raise FileError(f"no {KEY} beside or below {submissions}; say where it is with --key")
 
 
 def _write_report(report: Report, copies: list[Copy], folder: Path) -> None:

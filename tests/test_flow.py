@@ -18,7 +18,7 @@ from exgen.errors import ExgenError, FileError, NotFound
 from exgen.items.columns import one
 from exgen.people.codes import sheet_code
 from exgen.resources import places
-from exgen.variants.key import Key, read_key, write_key
+from exgen.variants.key import KEY, Key, read_key, write_key
 
 LIGHT = ("markdown",)
 CHARTS = ("totals", "verdicts", "parts")
@@ -105,7 +105,7 @@ def test_the_same_command_gives_the_same_bytes_in_another_folder_and_time_zone(
 def test_no_handout_shows_the_seed_or_an_answer(folder: Path) -> None:
     seed = 918273645546372819
     made = folder / flow.make("gan-tutorial", seed, formats=("markdown", "html", "latex"))
-    key = read_key(made / flow.KEY)
+    key = read_key(made / KEY)
     answers = [
         text
         for asked in key.asked
@@ -178,14 +178,14 @@ def test_the_manifest_has_a_digest_of_every_file(folder: Path) -> None:
 
 def test_the_key_reads_back_as_it_was_written(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, count=3, formats=LIGHT)
-    key = read_key(made / flow.KEY)
+    key = read_key(made / KEY)
     write_key(key, folder / "again.json")
-    assert (folder / "again.json").read_bytes() == (made / flow.KEY).read_bytes()
+    assert (folder / "again.json").read_bytes() == (made / KEY).read_bytes()
 
 
 def test_a_thousand_sheets_filled_from_the_key_get_full_marks(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, count=1000, formats=())
-    submissions = filled(read_key(made / flow.KEY), folder / "submissions.csv")
+    submissions = filled(read_key(made / KEY), folder / "submissions.csv")
     flow.grade(submissions, feedback=False)
     grades = table(folder / "graded/grades.csv")
     assert len(grades) == 1000
@@ -196,7 +196,7 @@ def test_a_thousand_sheets_filled_from_the_key_get_full_marks(folder: Path) -> N
 
 def test_what_cannot_be_read_is_listed_with_row_and_column(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, count=2, formats=LIGHT)
-    key = read_key(made / flow.KEY)
+    key = read_key(made / KEY)
     flow.grade(filled(key, folder / "submissions.csv", **{"3a": "1.2.3"}))
     (first, second) = table(folder / "graded/issues.csv")
     assert (first["row"], first["column"], first["typed"]) == ("2", "3a", "1.2.3")
@@ -205,7 +205,7 @@ def test_what_cannot_be_read_is_listed_with_row_and_column(folder: Path) -> None
 
 def test_formulas_in_cells_are_defused(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
-    key = read_key(made / flow.KEY)
+    key = read_key(made / KEY)
     evil = '=HYPERLINK("http://x","y")'
     flow.grade(filled(key, folder / "submissions.csv", **{"3a": evil}))
     for name in ("answers.csv", "issues.csv"):
@@ -216,36 +216,15 @@ def test_a_file_of_unknown_sheets_is_accounted_for_to_the_last_row(folder: Path)
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
     rows = ["student,sheet,3a", "ada,1,1", *["eve,9,1"] * 30_000]
     (folder / "s.csv").write_text("\n".join(rows))
-    _, summary, _ = flow.grade(folder / "s.csv", key=made / flow.KEY)
+    _, summary, _ = flow.grade(folder / "s.csv", key=made / KEY)
     tally = summary.tally
     assert (tally.rows, tally.marked, tally.unmarkable) == (30_001, 1, 30_000)
-
-
-def test_the_key_is_found_beside_and_below(folder: Path) -> None:
-    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
-    below = filled(read_key(made / flow.KEY), folder / "submissions.csv")
-    beside = filled(read_key(made / flow.KEY), made / "handout" / "filled.csv")
-    assert flow.find_key(below) == flow.find_key(beside) == made / flow.KEY
-
-
-def test_several_keys_that_fit_are_listed(folder: Path) -> None:
-    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
-    flow.make("gan-tutorial", 8, formats=LIGHT)
-    submissions = filled(read_key(made / flow.KEY), folder / "submissions.csv")
-    with pytest.raises(FileError, match=r"several keys(.|\n)*gan-tutorial-7(.|\n)*gan-tutorial-8"):
-        flow.find_key(submissions)
-
-
-def test_no_key_says_where_it_was_looked_for(folder: Path) -> None:
-    (folder / "submissions.csv").write_text("student,sheet,1a\n")
-    with pytest.raises(FileError, match=r"no marking/key\.json beside or below"):
-        flow.find_key(folder / "submissions.csv")
 
 
 @pytest.mark.parametrize(("attempt", "total"), [("last", "29"), ("first", "23"), ("best", "32")])
 def test_of_several_rows_of_a_student_one_counts(folder: Path, attempt: Any, total: str) -> None:
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
-    key = read_key(made / flow.KEY)
+    key = read_key(made / KEY)
     whole = filled(key, folder / "whole.csv").read_text().splitlines()
     without_3 = {name: "" for name in key.field_names() if name.startswith("3")}
     first = filled(key, folder / "first.csv", **without_3).read_text().splitlines()
@@ -259,7 +238,7 @@ def test_of_several_rows_of_a_student_one_counts(folder: Path, attempt: Any, tot
 @pytest.mark.parametrize("feedback", [True, False])
 def test_progress_tells_of_every_row_that_is_marked(folder: Path, *, feedback: bool) -> None:
     made = folder / flow.make("gan-tutorial", 7, count=3, formats=LIGHT)
-    lines = filled(read_key(made / flow.KEY), folder / "s.csv").read_text().splitlines()
+    lines = filled(read_key(made / KEY), folder / "s.csv").read_text().splitlines()
     (folder / "s.csv").write_text("\n".join([*lines, lines[1]]))
     told: list[tuple[int, int]] = []
     flow.grade(folder / "s.csv", feedback=feedback, progress=lambda *of: told.append(of))
@@ -275,10 +254,10 @@ def test_a_formula_that_cannot_be_set_costs_nobody_the_marks(folder: Path) -> No
         model.read_text().replace("You stepped against", "You $\\\\foo<i>$ stepped against")
     )
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
-    asked = read_key(made / flow.KEY).asked[-1]
+    asked = read_key(made / KEY).asked[-1]
     down = 2 * asked.values["theta"] - asked.values["theta_next"]
     wrong = {f"3c.{n}": f"{entry:.4f}" for n, entry in enumerate(down[:, 0], start=1)}
-    submissions = filled(read_key(made / flow.KEY), folder / "s.csv", **wrong)
+    submissions = filled(read_key(made / KEY), folder / "s.csv", **wrong)
     _, _, said = flow.grade(submissions)
     assert len(said) == 1
     assert "$\\foo<i>$ cannot be set: unexpected control sequence" in said[0]
@@ -290,7 +269,7 @@ def test_a_formula_that_cannot_be_set_costs_nobody_the_marks(folder: Path) -> No
 
 def test_a_marking_is_compared_with_an_earlier_one(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, count=3, formats=LIGHT)
-    key = read_key(made / flow.KEY)
+    key = read_key(made / KEY)
     flow.grade(filled(key, folder / "one.csv"), out=folder / "before")
     lower = filled(key, folder / "two.csv", **{"3a": "1"})
     _, _, said = flow.grade(lower, against=folder / "before", out=folder / "after")
@@ -304,7 +283,7 @@ def test_a_marking_is_compared_with_an_earlier_one(folder: Path) -> None:
 
 def test_points_given_by_hand_count_in_the_next_marking(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, count=2, formats=LIGHT)
-    key = read_key(made / flow.KEY)
+    key = read_key(made / KEY)
     submissions = filled(key, folder / "s.csv", **{"3a": "2 3"})
     flow.grade(submissions)
     by_hand = folder / "graded/by-hand.csv"

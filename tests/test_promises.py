@@ -17,7 +17,7 @@ from exgen.errors import ExgenError
 from exgen.items import bank
 from exgen.items.schema import PaperFile
 from exgen.people.codes import sheet_code
-from exgen.variants.key import AskedItem, read_key, write_key
+from exgen.variants.key import KEY, AskedItem, read_key, write_key
 from exgen.variants.paper import draw_paper
 from exgen.variants.sampling import draw
 
@@ -58,10 +58,10 @@ def test_the_manifest_records_versions_and_a_digest_of_every_item(folder: Path) 
 def test_what_a_key_holds_counts_and_not_what_the_bank_gives_now(folder: Path) -> None:
     """A key whose answers are not the bank's any more: the answers that it holds are right."""
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
-    written = json.loads((made / flow.KEY).read_text())
+    written = json.loads((made / KEY).read_text())
     cost, step = written["asked"][0], written["asked"][-1]
     step["values"]["value"], step["digest"] = [-9.75], "0" * 16
-    (made / flow.KEY).write_text(json.dumps(written))
+    (made / KEY).write_text(json.dumps(written))
     name = step["labels"][[part["step"] for part in step["parts"]].index("value")]
     (folder / "s.csv").write_text(f"student,sheet,{name}\nada,1,-9.75\n")
     _, summary, said = flow.grade(folder / "s.csv", feedback=False)
@@ -105,7 +105,7 @@ def test_no_model_is_loaded_from_a_folder_of_submissions(
     (handed_in / "s.csv").write_text("student,sheet,3a\nada,1,1\n")
     (folder / "desk").mkdir()
     monkeypatch.chdir(folder / "desk")
-    _, summary, _ = flow.grade(handed_in / "s.csv", key=made / flow.KEY, feedback=False)
+    _, summary, _ = flow.grade(handed_in / "s.csv", key=made / KEY, feedback=False)
     assert summary.tally.marked == 1
 
 
@@ -130,12 +130,12 @@ def test_what_was_there_stays_when_replacing_it_fails(
 
 def test_a_corrected_key_stands_beside_the_key_and_replaces_nothing(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
-    before = (made / flow.KEY).read_bytes()
-    corrected, changed = flow.rekey_file(made / flow.KEY)
-    assert (changed, (made / flow.KEY).read_bytes()) == ({}, before)
-    write_key(read_key(made / flow.KEY), corrected)
+    before = (made / KEY).read_bytes()
+    corrected, changed = flow.rekey_file(made / KEY)
+    assert (changed, (made / KEY).read_bytes()) == ({}, before)
+    write_key(read_key(made / KEY), corrected)
     with pytest.raises(ExgenError, match="exists already; use --force"):
-        flow.rekey_file(made / flow.KEY)
+        flow.rekey_file(made / KEY)
 
 
 def test_variants_a_billion_away_take_no_more_random_words(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -38,8 +38,8 @@ def find_columns(table: Table, key: Key) -> tuple[Columns, list[Issue]]:
     places, issues = _places(table, field_spellings(key))
     fields = {name: places[name] for name in key.field_names() if name in places}
     columns = Columns(places.get("student"), places.get("sheet"), fields)
-    if not fields or not _names_sheets(columns, key):
-        raise FileError(_expected(table, key, [*islice(key.field_names(), 3), "..."]))
+    if not fields or not names_sheets(table, key):
+        raise FileError(_misfit(table, key, _first_fields(key)))
     absent = (name for name in key.field_names() if name not in fields)
     issues += [Issue(table.header_row, name, "", (Reason("issue.no-column"),)) for name in absent]
     return columns, issues
@@ -51,9 +51,37 @@ def find_long_columns(table: Table, key: Key) -> tuple[dict[str, int], list[Issu
     Raises FileError where no row could be marked.
     """
     places, issues = _places(table, {"field": "field", "answer": "answer"})
-    if not _names_sheets(Columns(places.get("student"), places.get("sheet"), {}), key):
-        raise FileError(_expected(table, key, ["field", "answer"]))
+    if not names_sheets(table, key):
+        raise FileError(_misfit(table, key, "field, answer"))
     return places, issues
+
+
+def fits(table: Table, named: Collection[str], key: Key) -> bool:
+    """Whether rows of a table could be marked by a key; `named` is what `fields_named` gives."""
+    return names_sheets(table, key) and not field_spellings(key).keys().isdisjoint(named)
+
+
+def fields_named(table: Table) -> dict[str, str]:
+    """Return what a table may call fields, as typed, by how it is spelt.
+
+    These are the columns of a wide table, and what stands in the column `field` of a long one.
+    """
+    names: Iterable[str] = table.header
+    if is_long(table):
+        place = list(map(spelling, table.header)).index("field")
+        names = dict.fromkeys(row[place] for chunk in table.chunks() for row in chunk.rows)
+    return {spelling(name): name for name in names}
+
+
+def names_sheets(table: Table, key: Key) -> bool:
+    """Whether a table says of which sheet a row is: by itself, or by its student on the roster."""
+    has_sheets = "sheet" in map(spelling, table.header)
+    return has_sheets or (bool(key.students) and student_column(table.header) is not None)
+
+
+def expected(key: Key) -> str:
+    """Return the columns of a wide table that a key could mark, for a message."""
+    return f"{_needed(key)}, {_first_fields(key)}"
 
 
 def field_spellings(key: Key) -> dict[str, str]:
@@ -97,13 +125,16 @@ def _stranger(name: str, place: int, known: Iterable[str]) -> Reason:
     return unknown("issue.stranger", name, sorted(set(known)) if len(name) <= LONGEST_NAME else [])
 
 
-def _names_sheets(columns: Columns, key: Key) -> bool:
-    return columns.sheet is not None or (columns.student is not None and bool(key.students))
-
-
-def _expected(table: Table, key: Key, fields: Sequence[str]) -> str:
-    needed = "student or sheet" if key.students else "sheet (the key has no roster)"
+def _misfit(table: Table, key: Key, fields: str) -> str:
     return (
-        f"{table.path}: expected a column {needed} and columns for the answers: "
-        f"{', '.join(['student', 'sheet', *fields])}; found {listed(table.header)}"
+        f"{table.path}: expected a column {_needed(key)} and columns for the answers: "
+        f"student, sheet, {fields}; found {listed(table.header)}"
     )
+
+
+def _needed(key: Key) -> str:
+    return "student or sheet" if key.students else "sheet (the key has no roster)"
+
+
+def _first_fields(key: Key) -> str:
+    return ", ".join([*islice(key.field_names(), 3), "..."])

@@ -95,8 +95,8 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
     another attempt (best or all). Raises FileError where no row could be marked.
     """
     places, issues = find_long_columns(table, key)
-    issues += _width_issues(table)
-    lines = list(_lines(table, places, field_spellings(key)))
+    lines, width_issues = _lines(table, places, field_spellings(key))
+    issues += width_issues
     filled = [line for line in lines if line.student or line.answer.strip()]
     groups, whose_issues = _by_sheet(filled, Register(key))
     issues += whose_issues
@@ -116,7 +116,12 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
     return Long(key, gathered, contested, sorted(issues, key=lambda issue: issue.row), tally)
 
 
-def _lines(table: Table, places: Mapping[str, int], fields: Mapping[str, str]) -> Iterator[_Line]:
+def _lines(
+    table: Table, places: Mapping[str, int], fields: Mapping[str, str]
+) -> tuple[list[_Line], list[Issue]]:
+    """Return the rows of the table, and issues about those of another width."""
+    width = len(table.header)
+    lines, issues = [], []
     for chunk in table.chunks():
         for number, row in zip(chunk.numbers, chunk.rows, strict=True):
             student, sheet, typed, answer = (
@@ -124,14 +129,11 @@ def _lines(table: Table, places: Mapping[str, int], fields: Mapping[str, str]) -
                 for name in ("student", "sheet", "field", "answer")
             )
             field = fields.get(spelling(typed), "")
-            yield _Line(number, student.strip(), sheet, typed, field, answer)
-
-
-def _width_issues(table: Table) -> Iterator[Issue]:
-    width = len(table.header)
-    for chunk in table.chunks():
+            lines.append(_Line(number, student.strip(), sheet, typed, field, answer))
         for number, cells in chunk.ragged.items():
-            yield Issue(number, "", "", (Reason.of("issue.cells", cells=cells, width=width),))
+            problem = Reason.of("issue.cells", count=cells, width=width)
+            issues.append(Issue(number, "", "", (problem,)))
+    return lines, issues
 
 
 def _by_sheet(

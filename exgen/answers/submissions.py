@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from exgen.answers.attempts import Attempt, standing
 from exgen.answers.blocks import Block
@@ -13,7 +12,7 @@ from exgen.answers.long import Long, gather
 from exgen.answers.register import Register
 from exgen.answers.repeats import repeated_rows
 from exgen.answers.wide import Wide
-from exgen.tables.table import Table, read_table
+from exgen.tables.table import Table
 from exgen.variants.key import Key
 
 BLOCK = 25_000
@@ -51,8 +50,8 @@ class Submissions:
         return replace(self, superseded={**self.superseded, **superseded})
 
 
-def read_submissions(path: Path, key: Key, attempt: Attempt = "last") -> Submissions:
-    """Return the submissions in a table, wide or long, in any of the ways that people save it.
+def read_submissions(table: Table, key: Key, attempt: Attempt = "last") -> Submissions:
+    """Return the submissions in a table, wide or long.
 
     With 'last' and 'first', one row of each student and sheet counts, and with 'all' every row.
     With 'best' every row is handed out too; the marker keeps the totals of those that are
@@ -60,7 +59,6 @@ def read_submissions(path: Path, key: Key, attempt: Attempt = "last") -> Submiss
 
     Raises FileError where the file cannot be read, or not one of its rows could be marked.
     """
-    table = read_table(path)
     if is_long(table):
         long = gather(table, key, attempt)
         contested = long.contested if attempt == "best" else ()

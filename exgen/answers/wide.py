@@ -97,7 +97,7 @@ class _Piece:
         for number, cells in self.ragged.items():
             if number not in skipped:
                 code = "issue.cells-missing" if cells < self.width else "issue.cells-beyond"
-                problem = Reason.of(code, cells=cells, width=self.width)
+                problem = Reason.of(code, count=cells, width=self.width)
                 yield Issue(number, "", "", (problem,))
 
 

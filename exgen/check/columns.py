@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from exgen.check.results import Found, counted
+from exgen.check.results import Found
 from exgen.check.subject import Subject
 from exgen.errors import AuthorError
 from exgen.items.columns import Array, Values, count_of, pick
 from exgen.items.engine import Graph, Step
+from exgen.plurals import counted
 
 BATCH = 7
 CLOSE = 1e-9

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from exgen.check.results import Found, counted
+from exgen.check.results import Found
 from exgen.check.subject import Subject
 from exgen.check.texts import names_told
 from exgen.items.columns import Array, Values
+from exgen.plurals import counted
 from exgen.variants.separation import apart_from
 
 FEWEST, FEW = 20, 100

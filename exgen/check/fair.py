@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from exgen.check.results import Found, counted, percent
+from exgen.check.results import Found, percent
 from exgen.check.students import answered, given_only, handed_in, rounding, rows_of
 from exgen.check.subject import Subject
 from exgen.items.columns import Array, per_variant
@@ -17,6 +17,7 @@ from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.grading import Marks, mark
 from exgen.marks.judging.verdicts import Verdict
+from exgen.plurals import counted
 from exgen.variants.credit import earned
 from exgen.variants.sampling import Drawn
 from exgen.variants.separation import nearest_parts

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from exgen.check.results import Result, State, counted, passing
+from exgen.check.results import Result, State, passing
 from exgen.errors import FileError
+from exgen.plurals import counted
 
 Report = Mapping[str, Sequence[Result]]
 

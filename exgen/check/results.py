@@ -59,8 +59,3 @@ def passing(found: Mapping[str, Sequence[Result]], *, strict: bool) -> list[str]
 def percent(share: float) -> str:
     """Return a share as it is written in figures."""
     return f"{100 * float(share):.3g} %"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

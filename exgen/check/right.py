@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from exgen.check.results import Found, counted
+from exgen.check.results import Found
 from exgen.check.subject import Subject
 from exgen.items.columns import Array, per_variant
 from exgen.items.declare import Confirmation
 from exgen.items.schema import Example, decimals_of
 from exgen.numerals import write
+from exgen.plurals import counted
 from exgen.variants.sampling import example_of
 
 SHARE = 0.1

@@ -6,11 +6,12 @@ import re
 
 import numpy as np
 
-from exgen.check.results import Found, counted
+from exgen.check.results import Found
 from exgen.check.subject import Subject
 from exgen.check.texts import names_told, place_of, templates
 from exgen.items.columns import Array
 from exgen.items.kinds import AskedPart
+from exgen.plurals import counted
 from exgen.sheets.typesetting import Sheet
 from exgen.sheets.words import names_in
 

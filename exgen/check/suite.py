@@ -28,7 +28,7 @@ from exgen.check.finite import (
     numbers_are_used_as_printed,
 )
 from exgen.check.released import release, released_variants_stay
-from exgen.check.results import Found, Result, counted, passing
+from exgen.check.results import Found, Result, passing
 from exgen.check.right import examples_come_out, second_computations_agree
 from exgen.check.settable import the_words_can_be_set
 from exgen.check.shown import the_question_gives_nothing_away, the_solution_shows_every_answer
@@ -43,6 +43,7 @@ from exgen.check.worded import (
 from exgen.errors import AuthorError, ExgenError
 from exgen.items import bank
 from exgen.items.conventions import ways_but
+from exgen.plurals import counted
 
 Check: TypeAlias = Callable[[Subject], Found]
 

@@ -6,10 +6,11 @@ import re
 
 import numpy as np
 
-from exgen.check.results import Found, counted
+from exgen.check.results import Found
 from exgen.check.subject import SHEETS, Subject
 from exgen.check.texts import names_told, place_of, templates, texts
 from exgen.errors import did_you_mean
+from exgen.plurals import counted
 from exgen.sheets.words import names_in
 
 _NO_NUMBER = re.compile(r"(?<![\w\\])(nan|inf|None|Undefined)(?![\w])")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exgen.cli.terminal import EXISTING, FOLDER, PathType, Progress, counted
+from exgen.cli.terminal import EXISTING, FOLDER, PathType, Progress
+from exgen.plurals import counted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exgen.cli.terminal import EXISTING, counted
+from exgen.cli.terminal import EXISTING
+from exgen.plurals import counted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the commands share: options of a kind, a progress bar, words with a number."""
+"""What the commands share: options of a kind, and a progress bar."""
 
 from __future__ import annotations
 
@@ -47,8 +47,3 @@ class Progress:
         """Leave the line of the bar."""
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 row, 2 rows."""
-    return f"{number} {noun}" + ("" if number == 1 else "s")

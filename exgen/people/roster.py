@@ -7,6 +7,7 @@ from pathlib import Path
 
 from exgen.errors import FileError
 from exgen.people.students import Student, file_name, student_column
+from exgen.plurals import counted
 from exgen.tables.headers import listed
 from exgen.tables.table import Table, read_table
 
@@ -47,7 +48,7 @@ def _short(table: Table) -> Iterator[tuple[int, str]]:
     for chunk in table.chunks():
         for number, cells in chunk.ragged.items():
             if cells < width:
-                yield number, f"{cells} cells, where the header has {width}"
+                yield number, f"{counted(cells, 'cell')}, where the header has {width}"
 
 
 def _problems(rows: list[tuple[int, str, str]]) -> Iterator[tuple[int, str]]:

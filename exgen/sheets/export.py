@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 from exgen.errors import AuthorError, NotFound, Problem
 from exgen.items.files import read_toml
 from exgen.items.written import Written
+from exgen.plurals import counted
 from exgen.resources import places
 from exgen.sheets.finishers import FINISHERS
 from exgen.sheets.markup import convert_what_can_be
@@ -231,7 +232,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(folder),
     )
     environment.filters |= {
-        "counted": _counted,
+        "counted": counted,
         "quoted": _quoted,
         "code": _code,
         "escaped": escaped,
@@ -251,11 +252,6 @@ def _filled(template: jinja2.Template, **names: Any) -> str:
 def _said(error: Exception) -> str:
     line = getattr(error, "lineno", None)
     return f"line {line}: {error}" if line else str(error)
-
-
-def _counted(number: str, noun: str) -> str:
-    """Return a number with its noun: 1 point, 2 points."""
-    return f"{number} {noun}" if number == "1" else f"{number} {noun}s"
 
 
 def _quoted(text: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from exgen.errors import FileError
 from exgen.tables.dialects import announced, delimiter_of
-from exgen.tables.encodings import encoding_of, has_quotes
+from exgen.tables.encodings import encoding_and_quotes
 from exgen.tables.workbooks import is_workbook, workbook_records
 
 CHUNK = 500
@@ -93,12 +93,12 @@ def read_table(path: Path) -> Table:
 def _records_of(path: Path) -> Callable[[], Iterator[list[str]]]:
     if is_workbook(path):
         return lambda: workbook_records(path)
-    encoding = encoding_of(path)
+    encoding, quoted = encoding_and_quotes(path)
     with path.open(encoding=encoding, newline="") as file, _decoded(path, encoding):
         start = file.read(_SAMPLE)
     named = announced(start.splitlines(keepends=True)[0] if start else "")
     delimiter, skip = (named, 1) if named else (delimiter_of(start), 0)
-    records = _quoted_records if has_quotes(path, encoding) else _plain_records
+    records = _quoted_records if quoted else _plain_records
     return lambda: records(path, encoding, delimiter, skip)
 
 

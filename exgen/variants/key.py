@@ -19,6 +19,9 @@ from exgen.items.kinds import AnyPart, AskedPart
 from exgen.people.students import Student, file_name
 from exgen.variants.sampling import Drawn
 
+KEY = Path("marking", "key.json")
+"""Where the key of a paper is, in the folder that was made for it."""
+
 VERSION = 1
 _PARTS = TypeAdapter(tuple[AnyPart, ...])
 

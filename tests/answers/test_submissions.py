@@ -16,9 +16,14 @@ from exgen.answers.submissions import Submissions, read_submissions
 from exgen.errors import FileError
 from exgen.language.catalogue import language
 from exgen.people.students import Student
+from exgen.tables.table import read_table
 from exgen.variants.key import Key
 
 Written = Callable[[str | bytes], Path]
+
+
+def handed_in(path: Path, key: Key, attempt: Attempt = "last") -> Submissions:
+    return read_submissions(read_table(path), key, attempt)
 
 
 def only(submissions: Submissions) -> Block:
@@ -32,9 +37,7 @@ def problems(block: Block) -> list[tuple[int, str, str]]:
 
 def test_rows_come_as_columns_exactly_as_typed(written: Written, key: Key) -> None:
     block = only(
-        read_submissions(
-            written('student,sheet,1a,1b.1,1b.2\n s1 ,1, 0.5,"1,5",\ns2,2,a,b,c\n'), key
-        )
+        handed_in(written('student,sheet,1a,1b.1,1b.2\n s1 ,1, 0.5,"1,5",\ns2,2,a,b,c\n'), key)
     )
     assert block.rows == [2, 3]
     assert block.students == ["s1", "s2"]
@@ -49,7 +52,7 @@ def test_rows_come_as_columns_exactly_as_typed(written: Written, key: Key) -> No
     ["1b.2", "1B.2", "1b[2]", "1b 2", " 1b(2) ", "gan/step.gradient.2", "GAN/step.gradient[2]"],
 )
 def test_a_field_may_be_spelt_in_several_ways(written: Written, key: Key, name: str) -> None:
-    block = only(read_submissions(written(f"{name},SHEET,Student\n7,1,s1\n"), key))
+    block = only(handed_in(written(f"{name},SHEET,Student\n7,1,s1\n"), key))
     assert block.cells["1b.2"] == ["7"]
 
 
@@ -57,7 +60,7 @@ def test_a_field_may_be_spelt_in_several_ways(written: Written, key: Key, name: 
     "typed", ["2", "0002", "2.0", '"2,0"', "0002-W", "0002w", "2-W", "0002–W", " 2 "]
 )
 def test_a_sheet_may_be_named_in_several_ways(written: Written, key: Key, typed: str) -> None:
-    assert only(read_submissions(written(f"student,sheet,1a\ns1,{typed},1\n"), key)).sheets == [2]
+    assert only(handed_in(written(f"student,sheet,1a\ns1,{typed},1\n"), key)).sheets == [2]
 
 
 @pytest.mark.parametrize(
@@ -75,9 +78,7 @@ def test_a_row_that_names_no_sheet_is_set_aside_and_the_rest_is_marked(
     written: Written, key: Key, typed: str, says: str
 ) -> None:
     block = only(
-        read_submissions(
-            written(f"student,sheet,1a,1b.1,1b.2\ns1,{typed},1,2,3\ns2,2,4,5,6\n"), key
-        )
+        handed_in(written(f"student,sheet,1a,1b.1,1b.2\ns1,{typed},1,2,3\ns2,2,4,5,6\n"), key)
     )
     [issue] = block.issues
     assert (issue.row, issue.column, issue.typed) == (2, "sheet", typed)
@@ -90,7 +91,7 @@ def test_a_row_that_names_no_sheet_is_set_aside_and_the_rest_is_marked(
 
 def test_the_roster_knows_a_students_sheet(written: Written, class_key: Key) -> None:
     header, rows = "student,1a,1b.1,1b.2", "BOB,1,2,3\nann,4,5,6\ndan,7,8,9\n"
-    block = only(read_submissions(written(f"{header}\n{rows}"), class_key))
+    block = only(handed_in(written(f"{header}\n{rows}"), class_key))
     assert block.sheets.tolist() == [2, 1]
     assert problems(block) == [
         (4, "sheet", "no sheet is named, and 'dan' is not on the roster; the row is not marked")
@@ -101,7 +102,7 @@ def test_who_does_not_fit_the_roster_is_marked_on_the_sheet_named(
     written: Written, class_key: Key
 ) -> None:
     path = written("student,sheet,1a,1b.1,1b.2\ndan,3,1,2,3\nann,2,1,2,3\n,1,1,2,3\n")
-    block = only(read_submissions(path, class_key))
+    block = only(handed_in(path, class_key))
     assert block.sheets.tolist() == [3, 2, 1]
     assert problems(block) == [
         (2, "student", "not on the roster; marked on sheet 3, as the row says"),
@@ -111,9 +112,7 @@ def test_who_does_not_fit_the_roster_is_marked_on_the_sheet_named(
 
 def test_odd_columns_are_said_once_and_first(written: Written, key: Key) -> None:
     header = "student,sheet,1a,1b1,1A,,name,1b.1"
-    block = only(
-        read_submissions(written(f"{header}\ns1,99,1,2,3,,Ann,4\ns2,1,5,6,7,,Bob,8\n"), key)
-    )
+    block = only(handed_in(written(f"{header}\ns1,99,1,2,3,,Ann,4\ns2,1,5,6,7,,Bob,8\n"), key))
     assert problems(block)[:4] == [
         (
             1,
@@ -129,7 +128,7 @@ def test_odd_columns_are_said_once_and_first(written: Written, key: Key) -> None
 
 def test_rows_of_another_width_are_marked_with_what_is_there(written: Written, key: Key) -> None:
     path = written("student,sheet,1a,1b.1,1b.2\ns1,1,0,5,1,2\ns2,2,7\ns3,3,1,2,3,,\n")
-    block = only(read_submissions(path, key))
+    block = only(handed_in(path, key))
     assert block.cells["1b.2"] == ["1", "", "3"]
     assert [(row, text.split(":")[0]) for row, _, text in problems(block)] == [
         (2, "the row has 6 cells, the header 5"),
@@ -139,7 +138,7 @@ def test_rows_of_another_width_are_marked_with_what_is_there(written: Written, k
 
 def test_unfilled_rows_of_the_form_are_skipped_and_counted(written: Written, key: Key) -> None:
     path = written("student,sheet,1a,1b.1,1b.2\n,1,,,\n,2,,5,\n,3, ,,\n,,,,\n\n")
-    block = only(read_submissions(path, key))
+    block = only(handed_in(path, key))
     assert (block.rows, block.tally) == ([3], Tally(rows=4, marked=1, blank=3))
     assert problems(block) == [(5, "", "rows without student, sheet and answers are skipped: 5")]
 
@@ -151,7 +150,7 @@ REPEATED = "student,sheet,1a,1b.1,1b.2\ns1,1,a,,\ns2,2,b,,\nS1,0001-R,c,,\ns1,2,
 def test_of_several_rows_of_a_student_and_sheet_one_counts_and_never_an_empty_one(
     written: Written, key: Key, attempt: Attempt, kept: int, other: int
 ) -> None:
-    block = only(read_submissions(written(REPEATED), key, attempt))
+    block = only(handed_in(written(REPEATED), key, attempt))
     assert block.rows == sorted([kept, 3, 5])
     text = f"superseded by row {kept} of the same student and sheet; not marked"
     assert problems(block) == [(other, "", text), (6, "", text)]
@@ -159,11 +158,11 @@ def test_of_several_rows_of_a_student_and_sheet_one_counts_and_never_an_empty_on
 
 
 def test_every_attempt_may_be_kept(written: Written, key: Key) -> None:
-    assert only(read_submissions(written(REPEATED), key, "all")).rows == [2, 3, 4, 5, 6]
+    assert only(handed_in(written(REPEATED), key, "all")).rows == [2, 3, 4, 5, 6]
 
 
 def test_the_best_attempt_is_the_markers_choice(written: Written, key: Key) -> None:
-    submissions = read_submissions(written(REPEATED), key, "best")
+    submissions = handed_in(written(REPEATED), key, "best")
     assert only(submissions).rows == [2, 3, 4, 5, 6]
     assert submissions.contested == [[2, 4, 6]]
     chosen = superseded_by_best(submissions.contested, {2: 1.0, 4: 1.0, 6: 0.0})
@@ -172,12 +171,12 @@ def test_the_best_attempt_is_the_markers_choice(written: Written, key: Key) -> N
 
 
 def test_without_students_the_sheet_is_who_it_is(written: Written, key: Key) -> None:
-    block = only(read_submissions(written("sheet,1a\n1,a\n2,b\n0001,c\n"), key))
+    block = only(handed_in(written("sheet,1a\n1,a\n2,b\n0001,c\n"), key))
     assert block.rows == [3, 4]
 
 
 def test_the_roster_tells_whose_a_nameless_row_is(written: Written, class_key: Key) -> None:
-    block = only(read_submissions(written("student,sheet,1a\nann,,a\n,1,b\n"), class_key))
+    block = only(handed_in(written("student,sheet,1a\nann,,a\n,1,b\n"), class_key))
     assert block.rows == [3]
 
 
@@ -188,12 +187,12 @@ def test_a_table_of_which_no_row_could_be_marked_is_refused(
     written: Written, key: Key, content: str
 ) -> None:
     with pytest.raises(FileError, match=r"student, sheet, 1a, 1b\.1, 1b\.2, \.\.\.; found '"):
-        read_submissions(written(content), key)
+        handed_in(written(content), key)
 
 
 def test_blocks_hold_the_rows_of_the_file_in_order(written: Written, key: Key) -> None:
     content = "student,sheet,1a\n" + "".join(f"s{i},{i % 30 + 1},{i}\n" for i in range(1234))
-    submissions = read_submissions(written(content), key)
+    submissions = handed_in(written(content), key)
     blocks = list(submissions.blocks(100))
     assert [row for block in blocks for row in block.rows] == list(range(2, 1236))
     assert [text for block in blocks for text in block.cells["1a"]] == [*map(str, range(1234))]
@@ -205,7 +204,7 @@ LONG = "field,answer,student,sheet\n1a,0.5,s1,1\n1b[2],7,s1,0001-R\n1a,3,s2,2\n"
 
 
 def test_answers_in_rows_of_their_own_are_gathered(written: Written, key: Key) -> None:
-    block = only(read_submissions(written(LONG), key))
+    block = only(handed_in(written(LONG), key))
     assert (block.rows, block.students) == ([2, 4], ["s1", "s2"])
     assert block.sheets.tolist() == [1, 2]
     assert block.cells == {"1a": ["0.5", "3"], "1b.1": ["", ""], "1b.2": ["7", ""]}
@@ -214,7 +213,7 @@ def test_answers_in_rows_of_their_own_are_gathered(written: Written, key: Key) -
 
 def test_answers_that_cannot_be_gathered_are_accounted_for(written: Written, key: Key) -> None:
     path = written(LONG + "1a,9,s1,1\n2z,1,s1,1\n1a,1,s3,77\n1b.1,1,s3,77\n1a,,,5\n")
-    block = only(read_submissions(path, key))
+    block = only(handed_in(path, key))
     assert block.cells["1a"] == ["9", "3"]
     assert problems(block) == [
         (2, "1a", "superseded by row 5, which answers the same; not marked"),
@@ -227,7 +226,7 @@ def test_answers_that_cannot_be_gathered_are_accounted_for(written: Written, key
 def test_the_best_of_answers_in_rows_of_their_own_is_the_markers_choice(
     written: Written, key: Key
 ) -> None:
-    submissions = read_submissions(written(LONG + "1a,9,s1,1\n"), key, "best")
+    submissions = handed_in(written(LONG + "1a,9,s1,1\n"), key, "best")
     assert only(submissions).cells["1a"] == ["0.5", "3", "9"]
     assert submissions.contested == [[2, 5]]
     block = only(submissions.without({5: 2}))
@@ -270,7 +269,7 @@ def test_every_row_is_accounted_for(
     csv.writer(text).writerows([header.split(","), *rows])
     path = tmp_path_factory.getbasetemp() / "rows.csv"
     path.write_text(text.getvalue(), encoding="utf-8", newline="")
-    submissions = read_submissions(path, small, attempt)
+    submissions = handed_in(path, small, attempt)
     blocks = list(submissions.blocks(size))
     tally = sum((block.tally for block in blocks), Tally())
     assert tally.rows == len(rows)

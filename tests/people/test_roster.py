@@ -33,7 +33,7 @@ def test_all_that_is_wrong_is_said_at_once(written: Written) -> None:
         f"{path}, row 3: the student's id is empty",
         f"{path}, row 4: the id 's1' is that of row 2 already",
         f"{path}, row 5: the id 'S1' would share its files with 's1' of row 2",
-        f"{path}, row 6: 1 cells, where the header has 2",
+        f"{path}, row 6: 1 cell, where the header has 2",
     ]
 
 

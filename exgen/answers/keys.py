@@ -1,0 +1,52 @@
+"""Which key a table of submissions is marked by: the one near it whose columns the table has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exgen.answers.columns import expected, fields_named, fits, is_long
+from exgen.errors import FileError
+from exgen.tables.headers import listed
+from exgen.tables.table import Table
+from exgen.variants.key import KEY, Key, read_key
+
+
+def find_key(table: Table) -> Key:
+    """Return the one key beside or below a table of submissions that could mark it.
+
+    Raises FileError when there is not just one: it lists those that fit, or what was found.
+    """
+    named = fields_named(table)
+    fitting: dict[Path, Key] = {}
+    others: dict[Path, str] = {}
+    for path in keys_near(table.path):
+        key = read_key(path)
+        if fits(table, named, key):
+            fitting[path] = key
+        else:
+            others[path] = expected(key)
+    if len(fitting) == 1:
+        return next(iter(fitting.values()))
+    if fitting:
+        paths = "".join(f"\n  {path}" for path in fitting)
+        raise FileError(f"several keys fit {table.path}; say which with --key:{paths}")
+    if not others:
+        raise FileError(f"no {KEY} beside or below {table.path}; say where it is with --key")
+    found = f"found {listed(table.header)}"
+    if is_long(table):
+        found += f" with the fields {listed(named.values())}"
+    wanted = "".join(f"\n  {path} expects {columns}" for path, columns in others.items())
+    raise FileError(f"{table.path}: the columns fit no key beside or below it; {found}:{wanted}")
+
+
+def keys_near(path: Path) -> list[Path]:
+    """Return the keys in the folder of a file, beside this folder and below it, each once."""
+    here = path.parent
+    near = [
+        here / KEY,
+        here.parent / KEY,
+        here / KEY.name,
+        *here.glob(f"*/{KEY}"),
+        *here.glob(f"*/*/{KEY}"),
+    ]
+    return sorted({path.resolve(): path for path in near if path.is_file()}.values())
