@@ -13,7 +13,8 @@ from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.items.schema import PaperFile
 from exgen.people.codes import sheet_code
-from exgen.variants.key import Key, write_key
+from exgen.variants.key import Key
+from exgen.variants.key_file import write_key
 from exgen.variants.paper import draw_paper
 
 ITEM = "gan/discriminator-step"

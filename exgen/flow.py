@@ -33,7 +33,8 @@ from exgen.sheets.press import Press
 from exgen.tables.cells import safe_column
 from exgen.tables.table import read_table
 from exgen.tables.writing import TableWriter
-from exgen.variants.key import KEY, Key, read_key, write_key
+from exgen.variants.key import Key
+from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.paper import draw_paper
 from exgen.variants.rekey import changed_fields, rekey
 

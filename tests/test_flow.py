@@ -18,7 +18,8 @@ from exgen.errors import ExgenError, FileError, NotFound
 from exgen.items.columns import one
 from exgen.people.codes import sheet_code
 from exgen.resources import places
-from exgen.variants.key import KEY, Key, read_key, write_key
+from exgen.variants.key import Key
+from exgen.variants.key_file import KEY, read_key, write_key
 
 LIGHT = ("markdown",)
 CHARTS = ("totals", "verdicts", "parts")

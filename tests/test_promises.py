@@ -17,7 +17,8 @@ from exgen.errors import ExgenError
 from exgen.items import bank
 from exgen.items.schema import PaperFile
 from exgen.people.codes import sheet_code
-from exgen.variants.key import KEY, AskedItem, read_key, write_key
+from exgen.variants.key import AskedItem
+from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.paper import draw_paper
 from exgen.variants.sampling import draw
 

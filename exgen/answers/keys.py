@@ -8,7 +8,8 @@ from exgen.answers.columns import expected, fields_named, fits, is_long
 from exgen.errors import FileError
 from exgen.tables.headers import listed
 from exgen.tables.table import Table
-from exgen.variants.key import KEY, Key, read_key
+from exgen.variants.key import Key
+from exgen.variants.key_file import KEY, read_key
 
 
 def find_key(table: Table) -> Key:

@@ -6,18 +6,14 @@ import inspect
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from pydantic.json_schema import GenerateJsonSchema
 
 from exgen.items.conventions import FILE, Convention, ConventionsFile, Way
 from exgen.items.files import read_toml
 from exgen.items.givens import Distribution, OneOf, Range, Sample
-from exgen.items.kinds.choice import ChoicePart, Option
-from exgen.items.kinds.expression import ExpressionPart, Variable
-from exgen.items.kinds.number import NumberPart, Tolerance
-from exgen.items.kinds.order import Distractor, Line, Mistake, OrderPart
-from exgen.items.kinds.text import TextPart
+from exgen.items.kinds import KINDS
 from exgen.items.schema import Example, ItemFile, PaperFile, QuestionFile
 from exgen.items.written import Written
 from exgen.resources import places
@@ -29,6 +25,23 @@ HEAD = """\
 Every key of the files that authors write. [Writing items](writing-items.md) explains how they go together.
 """
 
+
+def _tables_of(kind: str) -> dict[type[Written], str]:
+    """Return the table of a kind of answer, and those of its own that it holds."""
+    part = KINDS[kind].written
+    found: dict[type[Written], str] = {part: kind}
+    for field in part.model_fields.values():
+        found |= {model: model.__name__.lower() for model in _tables_in(field.annotation)}
+    return found
+
+
+def _tables_in(annotation: Any) -> Iterator[type[Written]]:
+    if isinstance(annotation, type) and issubclass(annotation, Written):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _tables_in(inner)
+
+
 CHAPTERS: Mapping[str, Mapping[type[Written], str]] = {
     "The item: `item.toml`": {ItemFile: "item", Example: "example"},
     "What is drawn: `[given]`": {
@@ -38,17 +51,7 @@ CHAPTERS: Mapping[str, Mapping[type[Written], str]] = {
         Sample: "sample",
     },
     "What is asked: `[[parts]]`": {
-        NumberPart: "number",
-        Tolerance: "tolerance",
-        ExpressionPart: "expression",
-        Variable: "variable",
-        ChoicePart: "choice",
-        Option: "option",
-        OrderPart: "order",
-        Line: "line",
-        Distractor: "distractor",
-        Mistake: "mistake",
-        TextPart: "text",
+        model: noun for kind in KINDS for model, noun in _tables_of(kind).items()
     },
     "The paper: `papers/NAME.toml`": {PaperFile: "paper", QuestionFile: "question"},
     "The conventions: `conventions.toml`": {Convention: "convention", Way: "way"},

@@ -225,8 +225,8 @@ def _derived(subject: Subject) -> dict[str, Array]:
     parts = tuple(part.with_derived_slack() for part in subject.item.parts)
     if parts == subject.item.parts:
         return {}
-    file = subject.item.file.model_copy(update={"parts": parts})
-    slacks, _ = slack(replace(subject.item, file=file), subject.item.graph, subject.sample.values)
+    item = replace(subject.item, parts=parts)
+    slacks, _ = slack(item, item.graph, subject.sample.values)
     return slacks
 
 

@@ -10,7 +10,7 @@ from exgen.items.columns import Array, Values
 from exgen.items.engine import Graph, Step
 from exgen.items.item import Item
 from exgen.items.kinds import Answers
-from exgen.items.kinds.part import CODE
+from exgen.items.kinds.typed import CODE
 from exgen.marks.judging.explaining import Rows
 from exgen.marks.judging.mistakes import Mistakes
 from exgen.numerals import Outcome

@@ -99,7 +99,8 @@ class Subject:
     @property
     def computed(self) -> tuple[AskedPart, ...]:
         """The parts whose right answers the model computes; an author writes the others."""
-        return tuple(part for part in self.item.parts if not part.steps())
+        pairs = zip(self.item.file.parts, self.item.parts, strict=True)
+        return tuple(asked for written, asked in pairs if not written.steps())
 
     @property
     def numbers(self) -> tuple[AskedPart, ...]:

@@ -19,7 +19,7 @@ def templates(item: Item, *files: str) -> Iterator[tuple[str, Passage]]:
         for passage in (words.intro, *words.parts.values()):
             if not files or file in files:
                 yield file, passage
-    for part in item.parts:
+    for part in item.file.parts:
         for text in part.texts() if not files or "item.toml" in files else ():
             yield "item.toml", Passage(text, 0)
 

@@ -96,6 +96,7 @@ def _load(name: str, folder: Path, digest: str, known: tuple[tuple[Path, bytes],
         name=name,
         folder=folder,
         file=file,
+        parts=tuple(part.asked() for part in file.parts),
         graph=graph,
         requirements=tuple(required),
         misconceptions=(

@@ -54,7 +54,7 @@ def _about_acceptance(graph: Graph, value: Acceptance) -> Iterator[Problem]:
 
 
 def _about_parts(graph: Graph, file: ItemFile) -> Iterator[str]:
-    for part in file.parts:
+    for part in (written.asked() for written in file.parts):
         if part.step not in graph.steps:
             near = did_you_mean(part.step, graph.steps)
             yield f"part '{part.step}' asks for a step that the model does not compute{near}"

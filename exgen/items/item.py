@@ -13,7 +13,7 @@ from exgen.items.columns import Array, Values
 from exgen.items.conventions import Convention
 from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
 from exgen.items.engine import Graph
-from exgen.items.kinds import AnyPart
+from exgen.items.kinds import AskedPart
 from exgen.items.schema import ItemFile, Nested
 
 
@@ -42,6 +42,7 @@ class Item:
     name: str
     folder: Path
     file: ItemFile
+    parts: tuple[AskedPart, ...]
     graph: Graph
     requirements: tuple[Requirement, ...]
     misconceptions: tuple[Misconception, ...]
@@ -51,11 +52,6 @@ class Item:
     question: Words
     solution: Words
     digest: str
-
-    @property
-    def parts(self) -> tuple[AnyPart, ...]:
-        """The parts, in the order asked."""
-        return self.file.parts
 
     def accepted(self, step: str) -> Acceptance | None:
         """Return what is said of other right answers to a step, if there are any."""

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from exgen.errors import did_you_mean
 from exgen.items.conventions import check_declared
 from exgen.items.givens import AnyGiven, Listed, OneOf
-from exgen.items.kinds import AnyPart
+from exgen.items.kinds import AnyWrittenPart
 from exgen.items.written import Written
 
 
@@ -92,7 +92,7 @@ class ItemFile(Written):
     given: dict[str, AnyGiven]
     """What is drawn for each student, by name: a function of the model takes it as an argument."""
 
-    parts: tuple[AnyPart, ...] = Field(min_length=1)
+    parts: tuple[AnyWrittenPart, ...] = Field(min_length=1)
     """What is asked, in this order."""
 
     examples: tuple[Example, ...] = ()

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-import numpy as np
-from pydantic import TypeAdapter, ValidationError
-
-from exgen.errors import FileError
 from exgen.items import bank
 from exgen.items.columns import Array
 from exgen.items.item import Item
-from exgen.items.kinds import AnyPart, AskedPart
+from exgen.items.kinds import AskedPart
 from exgen.people.students import Student, file_name
 from exgen.variants.sampling import Drawn
-
-KEY = Path("marking", "key.json")
-"""Where the key of a paper is, in the folder that was made for it."""
-
-VERSION = 1
-_PARTS = TypeAdapter(tuple[AnyPart, ...])
 
 
 @dataclass(frozen=True)
@@ -94,71 +82,3 @@ class Key:
     def file_name(self, sheet: int) -> str:
         """Return what the files of a sheet are called: the student's id, or the sheet's number."""
         return file_name(self.students[sheet - 1].id) if self.students else f"{sheet:04d}"
-
-
-def write_key(key: Key, path: Path) -> None:
-    """Write a key as JSON, a line for each column."""
-    path.write_text(_lines(_as_json(key)) + "\n", encoding="utf-8")
-
-
-def read_key(path: Path) -> Key:
-    """Return the key in a file. Raises FileError when there is none, or it is no key."""
-    try:
-        return _from_json(json.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise FileError(f"{path}: cannot be read ({error.strerror})") from error
-    except (ValueError, LookupError, TypeError, AttributeError, ValidationError) as error:
-        raise FileError(f"{path}: this is not a key that exgen wrote ({error})") from error
-
-
-def _as_json(key: Key) -> dict[str, Any]:
-    return {
-        "exgen key": VERSION,
-        "paper": key.paper,
-        "title": key.title,
-        "seed": str(key.seed),
-        "sheets": key.sheets,
-        "students": [[student.id, student.name] for student in key.students],
-        "asked": [
-            {
-                "item": asked.item,
-                "digest": asked.digest,
-                "labels": asked.labels,
-                "parts": [p.model_dump(mode="json", by_alias=True) for p in asked.parts],
-                "values": {name: array.tolist() for name, array in asked.values.items()},
-                "slacks": {name: array.tolist() for name, array in asked.slacks.items()},
-            }
-            for asked in key.asked
-        ],
-    }
-
-
-def _from_json(written: Mapping[str, Any]) -> Key:
-    if written["exgen key"] != VERSION:
-        raise ValueError(f"it is of version {written['exgen key']}, not {VERSION}")
-    asked = tuple(
-        AskedItem(
-            item=a["item"],
-            digest=a["digest"],
-            labels=tuple(a["labels"]),
-            parts=_PARTS.validate_python(a["parts"]),
-            values={name: np.array(column) for name, column in a["values"].items()},
-            slacks={name: np.array(column) for name, column in a["slacks"].items()},
-        )
-        for a in written["asked"]
-    )
-    students = tuple(Student(*student) for student in written["students"])
-    return Key(
-        written["paper"], written["title"], int(written["seed"]), written["sheets"], students, asked
-    )
-
-
-def _lines(written: Any, indent: str = "") -> str:
-    """Return JSON in which objects take a line for each key, and all else one line."""
-    deeper = indent + " "
-    if isinstance(written, dict):
-        rows = [f"{deeper}{json.dumps(k)}: {_lines(v, deeper)}" for k, v in written.items()]
-        return "{\n" + ",\n".join(rows) + f"\n{indent}}}"
-    if isinstance(written, list) and written and isinstance(written[0], dict):
-        return "[\n" + ",\n".join(deeper + _lines(v, deeper) for v in written) + f"\n{indent}]"
-    return json.dumps(written, ensure_ascii=False)

@@ -13,7 +13,7 @@ from exgen.variants.key import AskedItem, Key
 def key_for(sheets: int, students: tuple[Student, ...] = ()) -> Key:
     """Return a key with the fields 1a, 1b.1 and 1b.2."""
     values = {"value": np.zeros(sheets), "gradient": np.zeros((2, sheets))}
-    parts = tuple(NumberPart(step=step, points=1, label=step) for step in values)
+    parts = tuple(NumberPart(step=step, points=1, label=step).asked() for step in values)
     asked = AskedItem("gan/step", "", ("1a", "1b"), parts, values, values)
     return Key("paper", "Paper", 7, sheets, students, (asked,))
 

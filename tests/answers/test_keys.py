@@ -15,14 +15,15 @@ from exgen.answers.keys import find_key
 from exgen.errors import FileError
 from exgen.people.students import Student
 from exgen.tables.table import read_table
-from exgen.variants.key import KEY, Key, write_key
+from exgen.variants.key import Key
+from exgen.variants.key_file import KEY, write_key
 
 ANN = (Student("ann"),)
 
 
 def labelled(number: int, students: Sequence[Student] = (), item: str = "gan/step") -> Key:
     """Return a key whose fields are 1a, 1b.1 and 1b.2, for the number 1."""
-    key = key_for(3, tuple(students))
+    key = key_for(len(students) or 3, tuple(students))
     asked = replace(key.asked[0], item=item, labels=(f"{number}a", f"{number}b"))
     return replace(key, title=f"paper {number}", asked=(asked,))
 

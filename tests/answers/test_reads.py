@@ -16,7 +16,7 @@ from exgen.answers.attempts import Attempt
 from exgen.answers.keys import find_key
 from exgen.answers.submissions import read_submissions
 from exgen.tables.table import read_table
-from exgen.variants.key import KEY, write_key
+from exgen.variants.key_file import KEY, write_key
 
 ROWS = 40_000
 START = 3 << 16

@@ -17,8 +17,8 @@ MODELS = [model for models in CHAPTERS.values() for model in models]
 
 
 def heirs(model: type[Written]) -> set[type[Written]]:
-    """Return the models that are read from files: those that no other is made from."""
-    below = model.__subclasses__()
+    """Return exgen's models that are read from files: those that no other is made from."""
+    below = [heir for heir in model.__subclasses__() if heir.__module__.startswith("exgen.")]
     return {model} if not below else set[type[Written]]().union(*map(heirs, below))
 
 

@@ -11,7 +11,7 @@ from exgen import flow
 from exgen.items import bank
 from exgen.items.columns import one
 from exgen.people.codes import sheet_code
-from exgen.variants.key import read_key
+from exgen.variants.key_file import read_key
 
 SHEETS = 20
 PAPERS = bank.papers()

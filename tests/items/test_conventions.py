@@ -16,7 +16,7 @@ from exgen.items import bank
 from exgen.items.conventions import Declared, known_conventions
 from exgen.items.schema import PaperFile
 from exgen.people.codes import sheet_code
-from exgen.variants.key import read_key
+from exgen.variants.key_file import read_key
 from exgen.variants.paper import draw_paper
 from exgen.variants.sampling import draw, example_of
 

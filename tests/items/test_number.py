@@ -14,7 +14,7 @@ PART: dict[str, Any] = {"step": "x", "label": "$x$", "points": 1}
 
 
 def slack(reference: float, **tolerance: float) -> float:
-    part = NumberPart.model_validate({**PART, "tolerance": tolerance})
+    part = NumberPart.model_validate({**PART, "tolerance": tolerance}).asked()
     return float(part.slack(np.array([reference]))[0])
 
 
@@ -32,7 +32,7 @@ def test_a_tolerance_set_by_hand_is_used_as_it_is(
     tolerance: dict[str, float], reference: float, expected: float
 ) -> None:
     assert slack(reference, **tolerance) == pytest.approx(expected)
-    assert not NumberPart.model_validate({**PART, "tolerance": tolerance}).rounded
+    assert not NumberPart.model_validate({**PART, "tolerance": tolerance}).asked().rounded
 
 
 def test_a_relative_tolerance_needs_a_floor() -> None:
@@ -42,14 +42,14 @@ def test_a_relative_tolerance_needs_a_floor() -> None:
 
 @pytest.mark.parametrize("typed", ["[1.5, -2.5]", "(1.5; -2.5)", "1.5 -2.5"])
 def test_a_whole_vector_in_the_first_cell_fills_the_others(typed: str) -> None:
-    part = NumberPart.model_validate(PART)
+    part = NumberPart.model_validate(PART).asked()
     answers = part.read([[typed], [""]], {"x": np.zeros((2, 1))})
     assert answers.values[:, 0].tolist() == [1.5, -2.5]
     assert answers.having(Outcome.READ, Outcome.NOTE).all()
 
 
 def test_a_vector_of_another_length_goes_to_a_person() -> None:
-    part = NumberPart.model_validate(PART)
+    part = NumberPart.model_validate(PART).asked()
     answers = part.read([["[1, 2, 3]"], [""]], {"x": np.zeros((2, 1))})
     assert answers.having(Outcome.REVIEW).all()
 
@@ -58,4 +58,4 @@ def test_a_vector_of_another_length_goes_to_a_person() -> None:
     ("shape", "suffixes"), [((), [""]), ((2,), [".1", ".2"]), ((1, 2), [".1.1", ".1.2"])]
 )
 def test_fields_are_named_by_their_place(shape: tuple[int, ...], suffixes: list[str]) -> None:
-    assert list(NumberPart.model_validate(PART).suffixes(shape)) == suffixes
+    assert list(NumberPart.model_validate(PART).asked().suffixes(shape)) == suffixes

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exgen.items.kinds.order import OrderPart
+from exgen.items.kinds.order import AskedOrder, OrderPart
 
 LINES = [
     {"id": "a", "text": "a"},
@@ -22,15 +22,15 @@ LINES = [
 PAIRS = {(0, 1), (0, 2), (0, 3), (1, 3), (2, 3), (0, 4), (1, 4), (2, 4), (3, 4)}
 
 
-def part(**others: Any) -> OrderPart:
+def part(**others: Any) -> AskedOrder:
     written = {"kind": "order", "step": "s", "points": 5, "lines": LINES, **others}
-    return OrderPart.model_validate(written)
+    return OrderPart.model_validate(written).asked()
 
 
 WITH_DISTRACTORS = part(distractors=[{"text": "x", "because": "y"}] * 2, show=2)
 
 
-def share(order: tuple[int, ...], asked: OrderPart = WITH_DISTRACTORS) -> float:
+def share(order: tuple[int, ...], asked: AskedOrder = WITH_DISTRACTORS) -> float:
     places = np.zeros((len(LINES) + asked.show, 1))
     for place, line in enumerate(order, start=1):
         places[line] = place

@@ -1,29 +1,73 @@
-"""The kinds of answer: a file for each, and `AnyPart`, which is one of them."""
+"""The kinds of answer: a file for each, and this list of them, which all else asks.
 
-from typing import Annotated, Any, TypeAlias
+To add a kind, write its file (what an author writes, and the part as it is asked) and a line here.
+"""
 
-from pydantic import Discriminator, Tag
+import functools
+import operator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
-from exgen.items.kinds.choice import ChoicePart
-from exgen.items.kinds.expression import ExpressionPart
+from pydantic import Discriminator, GetCoreSchemaHandler, Tag
+from pydantic_core import CoreSchema
+
+from exgen.items.kinds.choice import AskedChoice, ChoicePart
+from exgen.items.kinds.expression import AskedExpression, ExpressionPart
 from exgen.items.kinds.letters import letter
-from exgen.items.kinds.number import NumberPart
-from exgen.items.kinds.order import OrderPart
-from exgen.items.kinds.part import Answers, AskedPart
-from exgen.items.kinds.text import TextPart
+from exgen.items.kinds.number import AskedNumber, NumberPart
+from exgen.items.kinds.order import AskedOrder, OrderPart
+from exgen.items.kinds.part import AskedPart, WrittenPart
+from exgen.items.kinds.text import AskedText, TextPart
+from exgen.items.kinds.typed import Answers
 
 
-def _kind_of(written: Any) -> Any:
-    return written.get("kind", "number") if isinstance(written, dict) else written.kind
+class Kind(NamedTuple):
+    """A kind of answer: what an author writes, and the part as it is asked."""
+
+    written: type[WrittenPart]
+    asked: type[AskedPart]
 
 
-AnyPart: TypeAlias = Annotated[
-    Annotated[NumberPart, Tag("number")]
-    | Annotated[ExpressionPart, Tag("expression")]
-    | Annotated[ChoicePart, Tag("choice")]
-    | Annotated[OrderPart, Tag("order")]
-    | Annotated[TextPart, Tag("text")],
-    Discriminator(_kind_of),
+KINDS: Mapping[str, Kind] = {
+    "number": Kind(NumberPart, AskedNumber),
+    "expression": Kind(ExpressionPart, AskedExpression),
+    "choice": Kind(ChoicePart, AskedChoice),
+    "order": Kind(OrderPart, AskedOrder),
+    "text": Kind(TextPart, AskedText),
+}
+
+
+@dataclass(frozen=True)
+class _OneOfTheKinds:
+    """Lets pydantic read a part, as it is written or asked, by the model of its kind."""
+
+    form: Literal["written", "asked"]
+
+    def __get_pydantic_core_schema__(self, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        forms = [Annotated[getattr(kind, self.form), Tag(name)] for name, kind in KINDS.items()]
+        choice = Discriminator(
+            _kind_of,
+            custom_error_type="unknown_kind",
+            custom_error_message=f"kind should be one of {', '.join(KINDS)}",
+        )
+        return handler.generate_schema(Annotated[functools.reduce(operator.or_, forms), choice])
+
+
+def _kind_of(part: Any) -> Any:
+    return part.get("kind", "number") if isinstance(part, dict) else getattr(part, "kind", None)
+
+
+AnyWrittenPart: TypeAlias = Annotated[WrittenPart, _OneOfTheKinds("written")]
+AnyAskedPart: TypeAlias = Annotated[AskedPart, _OneOfTheKinds("asked")]
+
+__all__ = [
+    "KINDS",
+    "Answers",
+    "AnyAskedPart",
+    "AnyWrittenPart",
+    "AskedPart",
+    "Kind",
+    "WrittenPart",
+    "letter",
 ]
-
-__all__ = ["Answers", "AnyPart", "AskedPart", "letter"]

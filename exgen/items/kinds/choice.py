@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -13,7 +14,7 @@ from exgen.items.declare import Requirement
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven, Sample
 from exgen.items.kinds.letters import letter, letters
-from exgen.items.kinds.part import AskedPart
+from exgen.items.kinds.part import AskedPart, WrittenPart, are_places
 from exgen.items.written import Written
 from exgen.numerals import Reading, read_choice
 
@@ -31,7 +32,7 @@ class Option(Written):
     """Why, for the solution and the feedback."""
 
 
-class ChoicePart(AskedPart):
+class ChoicePart(WrittenPart):
     """Statements to choose from; at least one shown is right and at least one is wrong.
 
     The model computes no such step.
@@ -59,19 +60,24 @@ class ChoicePart(AskedPart):
             )
         return self
 
-    @property
-    def shown(self) -> str:
-        """The given that says which options a variant shows."""
-        return f"{self.step}_shown"
+    def asked(self) -> AskedChoice:
+        """Return the part as it is asked."""
+        options = (Statement(o.text, right=o.right, because=o.because) for o in self.options)
+        return AskedChoice(
+            **self.common(),
+            show=self.show,
+            options=tuple(options),
+            all_or_nothing=self.all_or_nothing,
+        )
 
     def draws(self) -> Mapping[str, AnyGiven]:
         """Return the draw of the options shown, and of their order."""
-        return {self.shown: Sample(shuffle=len(self.options), take=self.show)}
+        return {_shown(self.step): Sample(shuffle=len(self.options), take=self.show)}
 
     def steps(self) -> Sequence[Step]:
         """Return the step that flags the right ones among the options shown."""
         right = np.array([option.right for option in self.options])
-        return [Step(self.step, lambda shown: right[shown], (self.shown,))]
+        return [Step(self.step, lambda shown: right[shown], (_shown(self.step),))]
 
     def requirements(self) -> Sequence[Requirement]:
         """Return that there is something to choose and something to leave."""
@@ -85,6 +91,36 @@ class ChoicePart(AskedPart):
     def texts(self) -> Sequence[str]:
         """Return the statements and the reasons."""
         return [text for option in self.options for text in (option.text, option.because)]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement, whether it is right, and why."""
+
+    text: str
+    right: bool
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedChoice(AskedPart):
+    """Statements to choose from: what is typed is the letters of some of those shown."""
+
+    kind: Literal["choice"] = "choice"
+    show: Annotated[int, Field(ge=2, le=26)]
+    options: tuple[Statement, ...]
+    all_or_nothing: bool
+
+    @property
+    def shown(self) -> str:
+        """The given that says which options a variant shows."""
+        return _shown(self.step)
+
+    def misfits(self, values: Values) -> Iterator[str]:
+        """Yield what of the columns of a key does not fit to the part."""
+        yield from are_places(values, self.shown, self.show, len(self.options))
+        if len(values[self.step]) != self.show or values[self.step].ndim != 2:  # noqa: PLR2004
+            yield f"'{self.step}' should have {self.show} flags"
 
     @property
     def instruction(self) -> str:
@@ -147,5 +183,9 @@ class ChoicePart(AskedPart):
         """Return the letters."""
         return ", ".join(letters(value)) or "none"
 
-    def _options(self, values: Values) -> list[Option]:
+    def _options(self, values: Values) -> list[Statement]:
         return [self.options[index] for index in values[self.shown][:, 0]]
+
+
+def _shown(step: str) -> str:
+    return f"{step}_shown"

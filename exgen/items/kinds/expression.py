@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
 
@@ -13,12 +14,13 @@ from pydantic import Field
 from exgen.items.columns import Array, Values
 from exgen.items.comparison import within
 from exgen.items.givens import AnyGiven, Range
-from exgen.items.kinds.part import AskedPart
+from exgen.items.kinds.part import AskedPart, WrittenPart
 from exgen.items.written import Written
 from exgen.numerals import Expression, Reading, Rules, read_expression
 
 POINTS = 8
 RELATIVE = 1e-6
+_NAME = re.compile(r"[A-Za-z_]\w*")
 UNDEFINED = "this formula is undefined for some of the values that its variables can take"
 
 
@@ -40,7 +42,7 @@ class Variable(Written):
         return Range(low=self.low, high=self.high, step=step, size=(POINTS,))
 
 
-class ExpressionPart(AskedPart):
+class ExpressionPart(WrittenPart):
     """A formula in some variables, which is right if it has the right values.
 
     The model computes the step from the variables, which it gets as if they were givens.
@@ -61,16 +63,50 @@ class ExpressionPart(AskedPart):
     log: Literal["natural", "decimal", "either"] = "either"
     """What `log` means when it is typed; with `either`, a person decides where it matters."""
 
-    spelt_from_value: ClassVar[bool] = False  # `typed` spells the author's formula
+    def asked(self) -> AskedExpression:
+        """Return the part as it is asked."""
+        return AskedExpression(
+            **self.common(),
+            variables={name: variable.spellings for name, variable in self.variables.items()},
+            answer=self.answer,
+            names=self.names,
+            log=self.log,
+        )
 
     def draws(self) -> Mapping[str, AnyGiven]:
         """Return the points at which expressions are compared, a given for each variable."""
         return {name: variable.points() for name, variable in self.variables.items()}
 
+
+@dataclass(frozen=True, kw_only=True)
+class AskedExpression(AskedPart):
+    """A formula: what is compared is its values at the points that a key holds.
+
+    `variables` has the spellings of each variable.
+    """
+
+    spelt_from_value: ClassVar[bool] = False  # `typed` spells the author's formula
+
+    kind: Literal["expression"] = "expression"
+    variables: Mapping[str, tuple[str, ...]]
+    answer: str
+    names: tuple[str, ...]
+    log: Literal["natural", "decimal", "either"]
+
+    def misfits(self, values: Values) -> Iterator[str]:
+        """Yield what of the columns of a key does not fit to the part."""
+        shape = values[self.step].shape
+        for name in self.variables:
+            if name not in values or values[name].shape != shape:
+                yield f"'{name}' should have a value for each of those of '{self.step}'"
+        for name in _names_in(self.answer) & values.keys() - self.variables.keys():
+            if values[name].shape != shape[-1:] or values[name].dtype.kind not in "iuf":
+                yield f"'{name}' should be a number, since the formula has it"
+
     @property
     def instruction(self) -> str:
         """Which variables the formula may contain."""
-        spelt = [(variable.spellings or (name,))[0] for name, variable in self.variables.items()]
+        spelt = [(spellings or (name,))[0] for name, spellings in self.variables.items()]
         return "a formula in `" + "` and `".join(spelt) + "`"
 
     def slack(self, reference: Array) -> Array:
@@ -96,13 +132,13 @@ class ExpressionPart(AskedPart):
     def read_cell(self, text: str, field: int) -> Reading[Expression]:
         """Return how a formula is read."""
         del field
-        spellings = {name: variable.spellings for name, variable in self.variables.items()}
-        return read_expression(text, spellings, Rules(log=self.log, names=(self.step, *self.names)))
+        rules = Rules(log=self.log, names=(self.step, *self.names))
+        return read_expression(text, self.variables, rules)
 
     def entries(self, value: Expression, values: Values) -> Array:
         """Return the formula's values at the drawn points."""
         points = {name: values[name][..., 0] for name in self.variables}
-        return np.broadcast_to(value.evaluate(points), (POINTS,))
+        return np.broadcast_to(value.evaluate(points), values[self.step].shape[:-1])
 
 
 def spelt_with(formula: str, values: Values, variables: frozenset[str]) -> str:
@@ -115,4 +151,8 @@ def spelt_with(formula: str, values: Values, variables: frozenset[str]) -> str:
         value = f"{values[name].item():.15g}"
         return f"({value})" if value.startswith("-") else value
 
-    return re.sub(r"[A-Za-z_]\w*", spelt, formula)
+    return _NAME.sub(spelt, formula)
+
+
+def _names_in(formula: str) -> set[str]:
+    return set(_NAME.findall(formula))

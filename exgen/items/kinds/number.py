@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from math import prod
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -16,7 +17,8 @@ from pydantic import Field, model_validator
 from exgen.distinct import each_once
 from exgen.items.columns import Array, Values
 from exgen.items.comparison import within
-from exgen.items.kinds.part import Answers, AskedPart
+from exgen.items.kinds.part import AskedPart, WrittenPart
+from exgen.items.kinds.typed import Answers
 from exgen.items.written import Written
 from exgen.numerals import (
     PLAIN,
@@ -52,16 +54,8 @@ class Tolerance(Written):
             )
         return self
 
-    def slack(self, reference: Array) -> Array:
-        """Return how far from each reference an answer may be."""
-        slack = self.absolute + self.relative * np.abs(reference)
-        if self.significant is not None:
-            size = np.abs(np.where(reference == 0, 1.0, reference))
-            slack = slack + 0.5 * 10.0 ** (np.floor(np.log10(size)) + 1 - self.significant)
-        return slack
 
-
-class NumberPart(AskedPart):
+class NumberPart(WrittenPart):
     """A number, or a vector or matrix of numbers, each asked for to some decimal places.
 
     It needs a `label`, or `labels`.
@@ -106,8 +100,6 @@ class NumberPart(AskedPart):
     all_or_nothing: bool = False
     """Whether one wrong entry costs all points."""
 
-    numeric: ClassVar[bool] = True
-
     @model_validator(mode="after")
     def _is_labelled(self) -> NumberPart:
         if not self.label and not self.entries_labelled:
@@ -115,6 +107,65 @@ class NumberPart(AskedPart):
                 "a number part needs a label to stand before the blank, such as label = '$x$'"
             )
         return self
+
+    @property
+    def places(self) -> int:
+        """To how many decimal places the answer is asked."""
+        return self.decimals
+
+    def asked(self) -> AskedNumber:
+        """Return the part as it is asked."""
+        return AskedNumber(
+            **self.common(),
+            decimals=self.decimals,
+            entries_labelled=self.entries_labelled,
+            rows=self.rows,
+            columns=self.columns,
+            trace=self.trace,
+            names=self.names,
+            constants=self.constants,
+            log=self.log,
+            infinity=self.infinity,
+            tolerance=SlackByHand(**self.tolerance.model_dump()) if self.tolerance else None,
+            all_or_nothing=self.all_or_nothing,
+        )
+
+
+@dataclass(frozen=True)
+class SlackByHand:
+    """A tolerance set by hand: what is set of it is added up."""
+
+    absolute: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    relative: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    significant: Annotated[int, Field(ge=1, le=15)] | None
+
+    def slack(self, reference: Array) -> Array:
+        """Return how far from each reference an answer may be."""
+        slack = self.absolute + self.relative * np.abs(reference)
+        if self.significant is not None:
+            size = np.abs(np.where(reference == 0, 1.0, reference))
+            slack = slack + 0.5 * 10.0 ** (np.floor(np.log10(size)) + 1 - self.significant)
+        return slack
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedNumber(AskedPart):
+    """Numbers: a field for each entry of what the step computes."""
+
+    numeric: ClassVar[bool] = True
+
+    kind: Literal["number"] = "number"
+    decimals: Annotated[int, Field(ge=0, le=12)]
+    entries_labelled: tuple[str, ...]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    trace: tuple[str, ...]
+    names: tuple[str, ...]
+    constants: bool
+    log: Literal["natural", "decimal", "either"]
+    infinity: bool
+    tolerance: SlackByHand | None
+    all_or_nothing: bool
 
     @property
     def rounded(self) -> bool:
@@ -126,9 +177,16 @@ class NumberPart(AskedPart):
         """To how many decimal places the answer is asked."""
         return self.decimals
 
-    def with_derived_slack(self) -> NumberPart:
+    def with_derived_slack(self) -> AskedNumber:
         """Return the part without a tolerance set by hand."""
-        return self.model_copy(update={"tolerance": None})
+        return replace(self, tolerance=None)
+
+    def misfits(self, values: Values) -> Iterator[str]:
+        """Yield what of the columns of a key does not fit to the part."""
+        yield from super().misfits(values)
+        rows = len(values[self.step])
+        if self.trace and (values[self.step].ndim == 1 or rows != len(self.trace)):
+            yield f"its trace names {len(self.trace)} steps, but '{self.step}' has {rows} rows"
 
     def suffixes(self, shape: tuple[int, ...]) -> tuple[str, ...]:
         """Return '' for a scalar, '.1', '.2', ... for a vector, '.1.1', ... for a matrix."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -14,7 +14,7 @@ from exgen.items.columns import Array, Values, one
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven, Sample
 from exgen.items.kinds.letters import letter, letters
-from exgen.items.kinds.part import AskedPart
+from exgen.items.kinds.part import AskedPart, WrittenPart, are_places
 from exgen.items.written import Written
 from exgen.numerals import Reading, read_order
 
@@ -55,14 +55,11 @@ class Mistake(Written):
     """Why, for the feedback."""
 
 
-class OrderPart(AskedPart):
+class OrderPart(WrittenPart):
     """Lines in a valid order as the author writes them, and distractors of which some are shown.
 
     Every valid order is right. The model computes no such step.
     """
-
-    # In the arrays the lines come first, in the author's order, and then the distractors; an entry
-    # is the place of that line in the answer, counted from 1, or 0 where it is not used.
 
     kind: Literal["order"]
     """How the answer is read and marked."""
@@ -101,23 +98,30 @@ class OrderPart(AskedPart):
                 raise ValueError(f"mistakes: no line '{name}'{did_you_mean(name, known)}")
         return self
 
-    @property
-    def drawn(self) -> str:
-        """The given that says which distractors a variant shows."""
-        return f"{self.step}_distractors"
-
-    @property
-    def shuffled(self) -> str:
-        """The given that says in which order a variant shows its lines."""
-        return f"{self.step}_shuffled"
+    def asked(self) -> AskedOrder:
+        """Return the part as it is asked: with the places of lines, from 0, for their ids."""
+        place = {line.id: number for number, line in enumerate(self.lines)}
+        before = self._before(place)
+        return AskedOrder(
+            **self.common(),
+            lines=tuple(
+                OrderedLine(line.text, tuple(sorted(earlier)))
+                for line, earlier in zip(self.lines, before, strict=True)
+            ),
+            distractors=tuple(Needless(wrong.text, wrong.because) for wrong in self.distractors),
+            show=self.show,
+            mistakes=tuple(
+                Inversion(place[m.first], place[m.then], m.because) for m in self.mistakes
+            ),
+        )
 
     def draws(self) -> Mapping[str, AnyGiven]:
         """Return the draw of the distractors, and of the order in which all lines are shown."""
         count = len(self.lines) + self.show
-        order = {self.shuffled: Sample(shuffle=count)}
+        order = {_shuffled(self.step): Sample(shuffle=count)}
         if not self.show:
             return order
-        return order | {self.drawn: Sample(shuffle=len(self.distractors), take=self.show)}
+        return order | {_drawn(self.step): Sample(shuffle=len(self.distractors), take=self.show)}
 
     def steps(self) -> Sequence[Step]:
         """Return the step that holds the author's order, which is one of those that are right."""
@@ -127,12 +131,83 @@ class OrderPart(AskedPart):
         def in_the_authors_order(shuffled: Array) -> Array:
             return np.repeat(places[:, None], shuffled.shape[-1], axis=1)
 
-        return [Step(self.step, in_the_authors_order, (self.shuffled,))]
+        return [Step(self.step, in_the_authors_order, (_shuffled(self.step),))]
 
     def texts(self) -> Sequence[str]:
         """Return the lines and what is said about the distractors."""
         said = [text for wrong in self.distractors for text in (wrong.text, wrong.because)]
         return [line.text for line in self.lines] + said
+
+    def _before(self, place: Mapping[str, int]) -> list[frozenset[int]]:
+        """Return for each line the lines that must come before it, directly or not."""
+        found: list[frozenset[int]] = []
+        for line in self.lines:
+            direct = [place[name] for name in line.after]
+            found.append(frozenset(direct).union(*(found[index] for index in direct)))
+        return found
+
+
+@dataclass(frozen=True)
+class OrderedLine:
+    """A line that belongs to the answer, and the places of all lines that must come before it."""
+
+    text: str
+    before: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Needless:
+    """A line that does not belong, and why."""
+
+    text: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Inversion:
+    """Two lines, by place, that students put the wrong way round, and why that is wrong."""
+
+    first: int
+    then: int
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedOrder(AskedPart):
+    """Lines to put in order: what is typed is the letters of lines shown, in order.
+
+    In the arrays the lines come first, in the author's order, and then the distractors; an entry
+    is the place of that line in the answer, counted from 1, or 0 where it is not used.
+    """
+
+    kind: Literal["order"] = "order"
+    lines: tuple[OrderedLine, ...]
+    distractors: tuple[Needless, ...]
+    show: Annotated[int, Field(ge=0)]
+    mistakes: tuple[Inversion, ...]
+
+    @property
+    def drawn(self) -> str:
+        """The given that says which distractors a variant shows."""
+        return _drawn(self.step)
+
+    @property
+    def shuffled(self) -> str:
+        """The given that says in which order a variant shows its lines."""
+        return _shuffled(self.step)
+
+    def misfits(self, values: Values) -> Iterator[str]:
+        """Yield what of the columns of a key does not fit to the part."""
+        count = len(self.lines) + self.show
+        yield from are_places(values, self.shuffled, count, count)
+        if self.show:
+            yield from are_places(values, self.drawn, self.show, len(self.distractors))
+        if values[self.step].ndim != 2 or len(values[self.step]) != count:  # noqa: PLR2004
+            yield f"'{self.step}' should have {count} places"
+        named = {place for line in self.lines for place in line.before}
+        named |= {place for mistake in self.mistakes for place in (mistake.first, mistake.then)}
+        if named - set(range(len(self.lines))):
+            yield f"it has {len(self.lines)} lines, but names others"
 
     @property
     def instruction(self) -> str:
@@ -197,7 +272,7 @@ class OrderPart(AskedPart):
         """Return the letters in order."""
         return " ".join(letters(value))
 
-    def _shown(self, values: Values) -> list[Distractor]:
+    def _shown(self, values: Values) -> list[Needless]:
         return [self.distractors[i] for i in values[self.drawn][:, 0]] if self.show else []
 
     def _texts(self, values: Values) -> list[str]:
@@ -205,29 +280,18 @@ class OrderPart(AskedPart):
 
     def _misplaced(self, places: Array, by_line: Mapping[int, str]) -> list[str]:
         """Return the author's feedback on lines the wrong way round, or else the first such pair."""
-        number = {line.id: index for index, line in enumerate(self.lines)}
         said = [
-            f"{by_line[number[m.first]]} comes before {by_line[number[m.then]]}: {m.because}"
+            f"{by_line[m.first]} comes before {by_line[m.then]}: {m.because}"
             for m in self.mistakes
-            if places[number[m.first]] > places[number[m.then]] > 0
+            if places[m.first] > places[m.then] > 0
         ]
         pairs = [
             f"{by_line[early]} must come before {by_line[late]}."
-            for late, earlier in enumerate(self._before)
-            for early in sorted(earlier)
+            for late, line in enumerate(self.lines)
+            for early in line.before
             if places[early] > places[late] > 0
         ]
         return said or pairs[:1]
-
-    @functools.cached_property
-    def _before(self) -> tuple[frozenset[int], ...]:
-        """For each line, the lines that must come before it, directly or not."""
-        number = {line.id: index for index, line in enumerate(self.lines)}
-        found: list[frozenset[int]] = []
-        for line in self.lines:
-            direct = [number[name] for name in line.after]
-            found.append(frozenset(direct).union(*(found[index] for index in direct)))
-        return tuple(found)
 
     def _moves(self, places: Array) -> int:
         """Return the fewest lines to move, add or take out to reach a valid order.
@@ -240,12 +304,20 @@ class OrderPart(AskedPart):
         own = range(len(self.lines))
         used = [line for line in own if places[line]]
         wrong = {
-            late: [early for early in self._before[late] if places[early] > places[late] > 0]
+            late: [early for early in self.lines[late].before if places[early] > places[late] > 0]
             for late in used
         }
         distractors = int(np.count_nonzero(places[len(self.lines) :]))
         staying = len(used) - _matching(wrong)
         return len(self.lines) - staying + distractors
+
+
+def _drawn(step: str) -> str:
+    return f"{step}_distractors"
+
+
+def _shuffled(step: str) -> str:
+    return f"{step}_shuffled"
 
 
 def _matching(edges: Mapping[int, Iterable[int]]) -> int:

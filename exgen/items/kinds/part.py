@@ -1,4 +1,4 @@
-"""What every kind of answer does: draw what it needs, read what is typed, compare, and show.
+"""What all kinds of answer have in common: what an author writes, and what becomes of answers.
 
 A part is a step that the student is asked for. Its kind turns what was typed into an array of
 the step's shape, so that the graph of steps, follow-through and misconceptions serve all kinds.
@@ -7,11 +7,10 @@ the step's shape, so that the graph of steps, follow-through and misconceptions 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from math import prod
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from pydantic import Field
@@ -21,44 +20,13 @@ from exgen.items.columns import Array, Values, one
 from exgen.items.declare import Requirement
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven
+from exgen.items.kinds.typed import CODE, Answers
 from exgen.items.written import Written
-from exgen.language import Reason
-from exgen.numerals import Outcome, Reading
-
-OUTCOMES: tuple[Outcome, ...] = tuple(Outcome)
-CODE: Mapping[Outcome, int] = {outcome: code for code, outcome in enumerate(OUTCOMES)}
+from exgen.numerals import Reading
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What r rows of a submission typed for one part, as columns.
-
-    values   (*shape, r) floats, NaN where nothing was read
-    outcomes (fields, r) indices into OUTCOMES
-    notes    by (field, row): what to say of how a cell was read, or why it was not
-    spelt    by (field, row): what was read, where it is not what was typed
-    others   by (field, row): further plausible readings, each the field's entries
-    """
-
-    values: Array
-    outcomes: Array
-    notes: dict[tuple[int, int], tuple[Reason, ...]] = field(default_factory=dict)
-    spelt: dict[tuple[int, int], str] = field(default_factory=dict)
-    others: dict[tuple[int, int], tuple[Array, ...]] = field(default_factory=dict)
-
-    def entries(self, field: int) -> Array:
-        """Return the rows of `values` that hold one field's entries, as a view, (entries, r)."""
-        flat = self.values.reshape(prod(self.values.shape[:-1]), self.values.shape[-1])
-        length = len(flat) // len(self.outcomes)
-        return flat[field * length : (field + 1) * length]
-
-    def having(self, *outcomes: Outcome) -> Array:
-        """Return where a cell had one of the outcomes, (fields, r)."""
-        return np.isin(self.outcomes, [CODE[outcome] for outcome in outcomes])
-
-
-class AskedPart(Written):
-    """What the author writes for every kind, and what a kind may say otherwise."""
+class WrittenPart(Written):
+    """What an author writes for every kind, and what a kind brings to the item."""
 
     step: str
     """The step of the model that is asked for, and the heading of the part's words."""
@@ -71,6 +39,55 @@ class AskedPart(Written):
 
     follow_through: float = Field(default=1.0, ge=0, le=1)
     """The share of the points for an answer that is right but for an earlier slip."""
+
+    @abstractmethod
+    def asked(self) -> AskedPart:
+        """Return the part as it is asked: what reads, compares and shows its answers."""
+
+    def common(self) -> dict[str, Any]:
+        """Return what every kind hands on to the part as it is asked."""
+        return {
+            "step": self.step,
+            "points": self.points,
+            "label": self.label,
+            "follow_through": self.follow_through,
+        }
+
+    @property
+    def places(self) -> int:
+        """To how many decimal places a number is asked, and so must be carried on the way."""
+        return 0
+
+    def draws(self) -> Mapping[str, AnyGiven]:
+        """Return the givens that the kind draws for itself."""
+        return {}
+
+    def steps(self) -> Sequence[Step]:
+        """Return the steps that the kind computes itself, where the model does not."""
+        return ()
+
+    def requirements(self) -> Sequence[Requirement]:
+        """Return what a drawn variant must fulfil for the part to be worth asking."""
+        return ()
+
+    def texts(self) -> Sequence[str]:
+        """Return the templates that the part brings along."""
+        return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedPart:
+    """A part as it is asked, which is all that marking needs: a key writes down these fields.
+
+    A key from before still has to be read when fields change: then it gets another version, and
+    `exgen.variants.key_file` a way from the one before.
+    """
+
+    kind: str
+    step: str
+    points: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    label: str
+    follow_through: Annotated[float, Field(ge=0, le=1)]
 
     numeric: ClassVar[bool] = False
     """Whether the answer is a number that people write with decimals."""
@@ -104,22 +121,6 @@ class AskedPart(Written):
         """Return the part without a tolerance set by hand, so that its slack is derived."""
         return self
 
-    def draws(self) -> Mapping[str, AnyGiven]:
-        """Return the givens that the kind draws for itself."""
-        return {}
-
-    def steps(self) -> Sequence[Step]:
-        """Return the steps that the kind computes itself, where the model does not."""
-        return ()
-
-    def requirements(self) -> Sequence[Requirement]:
-        """Return what a drawn variant must fulfil for the part to be worth asking."""
-        return ()
-
-    def texts(self) -> Sequence[str]:
-        """Return the templates that the part brings along."""
-        return ()
-
     def suffixes(self, shape: tuple[int, ...]) -> tuple[str, ...]:
         """Return what follows the part's label in the name of each field."""
         del shape
@@ -147,6 +148,13 @@ class AskedPart(Written):
     def slack(self, reference: Array) -> Array:
         """Return the tolerance that a part has before any rounding on the way, (*shape, n)."""
         return np.zeros(reference.shape)
+
+    def misfits(self, values: Values) -> Iterator[str]:
+        """Yield what of the columns of a key does not fit to the part."""
+        shape = values[self.step].shape[:-1]
+        fields, labels = len(self.suffixes(shape)), len(self.labels(shape))
+        if fields != labels:
+            yield f"it has {fields} fields, but labels (or headings) for {labels}"
 
     @abstractmethod
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
@@ -228,3 +236,15 @@ class AskedPart(Written):
             answers.spelt[place] = " or ".join(self.spell(value) for value in reading.values)
             if others:
                 answers.others[place] = tuple(others)
+
+
+def are_places(values: Values, name: str, length: int, count: int) -> Iterator[str]:
+    """Yield what is wrong unless a given holds so many different places among 0, ..., count - 1."""
+    places = values.get(name, np.empty(0))
+    fit = places.ndim == 2 and len(places) == length and places.dtype.kind == "i"  # noqa: PLR2004
+    if fit:
+        ordered = np.sort(places, axis=0)
+        fit = bool((ordered >= 0).all() and (ordered < count).all())
+        fit = fit and bool((np.diff(ordered, axis=0) > 0).all())
+    if not fit:
+        yield f"'{name}' should have {length} different places, from 0 to {count - 1}"

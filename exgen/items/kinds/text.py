@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -10,12 +11,12 @@ import numpy as np
 from exgen.items.columns import Array, Values
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven, OneOf
-from exgen.items.kinds.part import AskedPart
+from exgen.items.kinds.part import AskedPart, WrittenPart
 from exgen.language import Reason
 from exgen.numerals import Outcome, Reading
 
 
-class TextPart(AskedPart):
+class TextPart(WrittenPart):
     """A question answered in words, which a person marks.
 
     The model computes no such step.
@@ -27,7 +28,9 @@ class TextPart(AskedPart):
     rubric: str
     """What the person who marks looks for, and what it earns, in Markdown."""
 
-    by_hand: ClassVar[bool] = True
+    def asked(self) -> AskedText:
+        """Return the part as it is asked."""
+        return AskedText(**self.common(), rubric=self.rubric)
 
     def draws(self) -> dict[str, AnyGiven]:
         """Return a given that never varies, for the step to stand on."""
@@ -36,6 +39,20 @@ class TextPart(AskedPart):
     def steps(self) -> Sequence[Step]:
         """Return a step without a value: there is nothing to compute."""
         return [Step(self.step, np.zeros_like, (f"{self.step}_asked",))]
+
+    def texts(self) -> Sequence[str]:
+        """Return the rubric."""
+        return [self.rubric]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedText(AskedPart):
+    """Prose: it is handed to a person as it was typed."""
+
+    by_hand: ClassVar[bool] = True
+
+    kind: Literal["text"] = "text"
+    rubric: str
 
     @property
     def instruction(self) -> str:
@@ -46,10 +63,6 @@ class TextPart(AskedPart):
         """Return 0: only a person gives points."""
         del reference, slack, values
         return np.zeros((1, answer.shape[-1]))
-
-    def texts(self) -> Sequence[str]:
-        """Return the rubric."""
-        return [self.rubric]
 
     def remarks(self, values: Values) -> Sequence[str]:
         """Return the rubric."""

@@ -27,8 +27,8 @@ VALUES = {
     "value": np.array([1.0, 2.0, 3.0, 3.0]),
 }
 PARTS = (
-    TextPart(kind="text", step="why", points=4, rubric="clear"),
-    NumberPart(step="value", points=2, label="v"),
+    TextPart(kind="text", step="why", points=4, rubric="clear").asked(),
+    NumberPart(step="value", points=2, label="v").asked(),
 )
 SLACKS = {"why": np.zeros(SHEETS), "value": np.full(SHEETS, 1e-3)}
 ASKED = AskedItem("gan/why", "", ("1a", "1b"), PARTS, VALUES, SLACKS)

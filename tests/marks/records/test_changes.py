@@ -24,8 +24,8 @@ SHEETS = 6
 VALUES = {"value": np.arange(6.0), "pair": np.ones((3, 6))}
 SLACKS = {step: np.full(values.shape, 1e-3) for step, values in VALUES.items()}
 PARTS = (
-    NumberPart(step="value", points=2, label="v"),
-    NumberPart(step="pair", points=1, label="p"),
+    NumberPart(step="value", points=2, label="v").asked(),
+    NumberPart(step="pair", points=1, label="p").asked(),
 )
 ASKED = AskedItem("gan/step", "", ("1a", "1b"), PARTS, VALUES, SLACKS)
 KEY = Key("paper", "Paper", 7, SHEETS, (), (ASKED,))
@@ -181,7 +181,7 @@ def test_marks_that_are_kept_are_no_loss_among_the_changes(folder: Path) -> None
 
 
 def test_a_part_that_is_worth_less_now_keeps_no_more_than_it_is_worth(folder: Path) -> None:
-    parts = (NumberPart(step="value", points=1, label="v"), PARTS[1])
+    parts = (NumberPart(step="value", points=1, label="v").asked(), PARTS[1])
     cheaper = replace(KEY, asked=(replace(ASKED, parts=parts),))
     kept = Higher(read_earlier(folder)).keep(marked(other(**{"1a": ["9"] * 6}), key=cheaper))
     assert kept.parts[0].points.tolist() == [[1.0] * 6]

@@ -1,0 +1,44 @@
+"""What rows of a submission typed for one part, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import prod
+
+import numpy as np
+
+from exgen.items.columns import Array
+from exgen.language import Reason
+from exgen.numerals import Outcome
+
+OUTCOMES: tuple[Outcome, ...] = tuple(Outcome)
+CODE: Mapping[Outcome, int] = {outcome: code for code, outcome in enumerate(OUTCOMES)}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What r rows of a submission typed for one part, as columns.
+
+    values   (*shape, r) floats, NaN where nothing was read
+    outcomes (fields, r) indices into OUTCOMES
+    notes    by (field, row): what to say of how a cell was read, or why it was not
+    spelt    by (field, row): what was read, where it is not what was typed
+    others   by (field, row): further plausible readings, each the field's entries
+    """
+
+    values: Array
+    outcomes: Array
+    notes: dict[tuple[int, int], tuple[Reason, ...]] = field(default_factory=dict)
+    spelt: dict[tuple[int, int], str] = field(default_factory=dict)
+    others: dict[tuple[int, int], tuple[Array, ...]] = field(default_factory=dict)
+
+    def entries(self, field: int) -> Array:
+        """Return the rows of `values` that hold one field's entries, as a view, (entries, r)."""
+        flat = self.values.reshape(prod(self.values.shape[:-1]), self.values.shape[-1])
+        length = len(flat) // len(self.outcomes)
+        return flat[field * length : (field + 1) * length]
+
+    def having(self, *outcomes: Outcome) -> Array:
+        """Return where a cell had one of the outcomes, (fields, r)."""
+        return np.isin(self.outcomes, [CODE[outcome] for outcome in outcomes])

@@ -1,0 +1,215 @@
+"""The file of a key, key.json: its schema has a version of its own, apart from what authors write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+from pydantic import BaseModel, Field, PlainValidator, ValidationError
+
+from exgen.errors import FileError
+from exgen.items.columns import Array
+from exgen.items.kinds import AnyAskedPart, AskedPart
+from exgen.people.students import Student
+from exgen.variants.key import AskedItem, Key
+from exgen.variants.key_versions import VERSION, as_of_today
+
+KEY = Path("marking", "key.json")
+"""Where the key of a paper is, in the folder that was made for it."""
+
+SIGN = "exgen key"
+"""The name at the head of the file under which the version stands."""
+
+
+def _column(written: Any) -> Array:
+    """Return a column as an array. Raises ValueError where it holds anything but numbers or words."""
+    try:
+        column = np.array(written)
+    except ValueError as error:
+        raise ValueError("its lists are of different lengths") from error
+    mixed = column.dtype.kind == "U" and not _all_words(written)
+    if mixed or column.dtype.kind not in "biufU" or not column.ndim:
+        raise ValueError("this should be a list of numbers, or of words, or a list of such lists")
+    return column
+
+
+def _all_words(written: Any) -> bool:
+    return all(map(_all_words, written)) if isinstance(written, list) else isinstance(written, str)
+
+
+Columns = dict[str, Annotated[Any, PlainValidator(_column)]]
+
+
+class StoredItem(BaseModel):
+    """An item of a key, as it stands in the file."""
+
+    item: str
+    digest: str
+    labels: tuple[str, ...]
+    parts: tuple[AnyAskedPart, ...]
+    values: Columns
+    slacks: Columns
+
+
+class StoredKey(BaseModel):
+    """A key, as it stands in the file. The seed is a text, since JSON's numbers end at 2**53."""
+
+    paper: str
+    title: str
+    seed: int
+    sheets: Annotated[int, Field(ge=1)]
+    students: tuple[tuple[str, str], ...]
+    asked: tuple[StoredItem, ...]
+
+
+def write_key(key: Key, path: Path) -> None:
+    """Write a key as JSON, a line for each column."""
+    path.write_text(_lines(_as_json(key)) + "\n", encoding="utf-8")
+
+
+def read_key(path: Path) -> Key:
+    """Return the key in a file, of this version or an earlier one.
+
+    Raises FileError when there is none, when it is no key or from a newer exgen, and where it is
+    damaged: then with the place in the key.
+    """
+    stored = _stored(path, _table(path))
+    found = next(_misfits(stored), None)
+    if found:
+        raise _damaged(path, *found)
+    return Key(
+        paper=stored.paper,
+        title=stored.title,
+        seed=stored.seed,
+        sheets=stored.sheets,
+        students=tuple(Student(*student) for student in stored.students),
+        asked=tuple(AskedItem(**dict(asked)) for asked in stored.asked),
+    )
+
+
+def _as_json(key: Key) -> dict[str, Any]:
+    return {
+        SIGN: VERSION,
+        "paper": key.paper,
+        "title": key.title,
+        "seed": str(key.seed),
+        "sheets": key.sheets,
+        "students": [[student.id, student.name] for student in key.students],
+        "asked": [
+            {
+                "item": asked.item,
+                "digest": asked.digest,
+                "labels": asked.labels,
+                "parts": [asdict(part) for part in asked.parts],
+                "values": {name: array.tolist() for name, array in asked.values.items()},
+                "slacks": {name: array.tolist() for name, array in asked.slacks.items()},
+            }
+            for asked in key.asked
+        ],
+    }
+
+
+def _lines(written: Any, indent: str = "") -> str:
+    """Return JSON in which objects take a line for each key, and all else one line."""
+    deeper = indent + " "
+    if isinstance(written, dict):
+        rows = [f"{deeper}{json.dumps(k)}: {_lines(v, deeper)}" for k, v in written.items()]
+        return "{\n" + ",\n".join(rows) + f"\n{indent}}}" if rows else "{}"
+    if isinstance(written, list | tuple) and written and isinstance(written[0], dict):
+        return "[\n" + ",\n".join(deeper + _lines(v, deeper) for v in written) + f"\n{indent}]"
+    return json.dumps(written, ensure_ascii=False)
+
+
+def _table(path: Path) -> dict[str, Any]:
+    """Return what is written in the file of a key, as today's exgen writes it."""
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FileError(f"{path}: cannot be read ({error.strerror})") from error
+    except json.JSONDecodeError as error:
+        raise _damaged(path, f"line {error.lineno}", f"this is not JSON ({error.msg})") from error
+    except (ValueError, RecursionError) as error:
+        raise FileError(f"{path}: this is not a key that exgen wrote ({error})") from error
+    version = written.get(SIGN) if isinstance(written, dict) else None
+    if not isinstance(version, int) or version < 1:
+        raise FileError(f"{path}: this is not a key that exgen wrote; no version at its head")
+    if version > VERSION:
+        raise FileError(
+            f"{path}: this key was written by a newer exgen (version {version} of the key); update "
+            "exgen"
+        )
+    return as_of_today(written, version)
+
+
+def _stored(path: Path, written: dict[str, Any]) -> StoredKey:
+    try:
+        stored = StoredKey.model_validate(written)
+    except ValidationError as error:
+        first = error.errors()[0]
+        said = "is missing" if first["type"] == "missing" else first["msg"]
+        raise _damaged(path, _place(first["loc"]), said.removeprefix("Value error, ")) from error
+    return stored
+
+
+def _place(loc: tuple[str | int, ...]) -> str:
+    """Return a place such as asked[2].parts[0].points, without the kind that pydantic puts in."""
+    keys = (*loc[:4], *loc[5:]) if loc[2:3] == ("parts",) else loc
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)[1:]
+
+
+def _damaged(path: Path, place: str, said: str) -> FileError:
+    return FileError(
+        f"{path}: this key is damaged: {place}: {said}; take it from a copy, or make the paper "
+        "again with the same seed"
+    )
+
+
+def _misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
+    """Yield where in a key something does not fit to the rest, and what.
+
+    What comes later relies on what was looked at before, so that only the first is to be trusted.
+    """
+    if key.students and len(key.students) != key.sheets:
+        yield "students", f"there are {len(key.students)} for {key.sheets} sheets"
+    names = set[str]()
+    for number, stored in enumerate(key.asked):
+        for place, said in _item_misfits(stored, key.sheets):
+            yield f"asked[{number}].{place}", said
+        for name, _, _ in AskedItem(**dict(stored)).fields():
+            if name in names:
+                yield f"asked[{number}].labels", f"there are two fields {name}"
+            names.add(name)
+
+
+def _item_misfits(stored: StoredItem, sheets: int) -> Iterator[tuple[str, str]]:
+    if len(stored.labels) != len(stored.parts):
+        yield "labels", f"there are {len(stored.labels)} for {len(stored.parts)} parts"
+    for group, columns in (("values", stored.values), ("slacks", stored.slacks)):
+        for name, column in columns.items():
+            if column.shape[-1] != sheets:
+                yield f"{group}.{name}", f"it is for {column.shape[-1]} sheets, not for {sheets}"
+    steps = [part.step for part in stored.parts]
+    for number, part in enumerate(stored.parts):
+        if part.step in steps[:number]:
+            yield f"parts[{number}].step", f"'{part.step}' is asked twice"
+        yield from _answer_misfits(part, stored)
+        for said in part.misfits(stored.values):
+            yield f"parts[{number}]", said
+
+
+def _answer_misfits(part: AskedPart, stored: StoredItem) -> Iterator[tuple[str, str]]:
+    for group, columns in (("values", stored.values), ("slacks", stored.slacks)):
+        if part.step not in columns:
+            yield f"{group}.{part.step}", "is missing"
+        column = columns[part.step]
+        if column.dtype.kind not in "biuf" or not np.isfinite(column).all():
+            yield f"{group}.{part.step}", "this should be finite numbers"
+    slack = stored.slacks[part.step]
+    if slack.shape != stored.values[part.step].shape:
+        yield f"slacks.{part.step}", "there should be one for each value"
+    if (slack < 0).any():
+        yield f"slacks.{part.step}", "no slack is below 0"

@@ -1,0 +1,88 @@
+"""Keys of earlier versions: how what is written in each becomes what the next one would write.
+
+A key that was given out must be read for years, so nothing here asks what exgen is like today. A
+damaged key passes as it is: whoever reads it says at which place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+VERSION = 2
+"""The version that is written today."""
+
+Table = dict[str, Any]
+
+
+def as_of_today(written: Table, version: int) -> Table:
+    """Return what stands in a key of a version as today's exgen would write it."""
+    for change in CHANGES[version - 1 :]:
+        written = change(written)
+    return written
+
+
+def _from_1(key: Table) -> Table:
+    """From version 2 on, parts are written as they are asked, and not as an author writes them."""
+    return _with(key, "asked", lambda asked: _each(asked, _item_from_1))
+
+
+def _item_from_1(item: Table) -> Table:
+    return _with(item, "parts", lambda parts: _each(parts, _part_from_1))
+
+
+def _part_from_1(part: Table) -> Table:
+    try:
+        return FROM_1[part["kind"]](part)
+    except (LookupError, TypeError, AttributeError):
+        return part
+
+
+def _number_from_1(part: Table) -> Table:
+    return {("entries_labelled" if key == "labels" else key): v for key, v in part.items()}
+
+
+def _expression_from_1(part: Table) -> Table:
+    spellings = {name: variable["spellings"] for name, variable in part["variables"].items()}
+    return {**part, "variables": spellings}
+
+
+def _order_from_1(part: Table) -> Table:
+    """Lines are known by their place instead of an id, and name all lines that come before them."""
+    place = {line["id"]: number for number, line in enumerate(part["lines"])}
+    before: list[set[int]] = []
+    for line in part["lines"]:
+        direct = {place[name] for name in line["after"]}
+        before.append(direct.union(*(before[number] for number in direct)))
+    texts = [line["text"] for line in part["lines"]]
+    lines = [
+        {"text": text, "before": sorted(all_before)}
+        for text, all_before in zip(texts, before, strict=True)
+    ]
+    mistakes = [
+        {**mistake, "first": place[mistake["first"]], "then": place[mistake["then"]]}
+        for mistake in part["mistakes"]
+    ]
+    return {**part, "lines": lines, "mistakes": mistakes}
+
+
+FROM_1: Mapping[str, Callable[[Table], Table]] = {
+    "number": _number_from_1,
+    "expression": _expression_from_1,
+    "order": _order_from_1,
+    "choice": dict,
+    "text": dict,
+}
+
+CHANGES = (_from_1,)
+"""What leads from each version, the first one first, to the next."""
+
+
+def _with(table: Table, name: str, change: Callable[[Any], Any]) -> Table:
+    if not isinstance(table, dict) or name not in table:
+        return table
+    return {**table, name: change(table[name])}
+
+
+def _each(tables: Any, change: Callable[[Table], Table]) -> Any:
+    return list(map(change, tables)) if isinstance(tables, list) else tables
