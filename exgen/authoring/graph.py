@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from exgen.errors import FileError
-from exgen.items.engine import Graph
+from exgen.items.engine import NOTHING, Graph
 from exgen.items.item import Item
 
 
@@ -22,6 +22,8 @@ SUFFIXES = (".svg", ".pdf", ".png")
 SWEEPS = 8
 COLUMN, ROW = 2.1, 0.62
 """In inches: how far apart the layers are, and the names within one."""
+LINE_HEIGHT, MOST = 0.2, 24
+"""In inches, what a box with a value is higher; and so many characters of a value have room in it."""
 STYLE: dict[Any, Any] = {"svg.hashsalt": "exgen", "svg.fonttype": "none", "font.size": 10}
 LINE = "#8a8a86"
 LOOKS: Mapping[str, tuple[str, str, str]] = {
@@ -32,22 +34,25 @@ LOOKS: Mapping[str, tuple[str, str, str]] = {
 """The colours of a box: its face, its edge, its name."""
 
 
-def draw_graph(item: Item, path: Path) -> None:
-    """Draw an item's graph of steps into a file. Raises FileError where it cannot be written."""
+def draw_graph(item: Item, path: Path, values: Mapping[str, str] = NOTHING) -> None:
+    """Draw an item's graph of steps into a file, with such values as are given below the names.
+
+    Raises FileError where it cannot be written.
+    """
     import matplotlib as mpl  # noqa: PLC0415 -- it is needed only here
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     if path.suffix not in SUFFIXES:
         raise FileError(f"{path}: a picture ends in {', '.join(SUFFIXES)}")
     layers = layered(item.graph, _drawn(item))
-    tallest = max(map(len, layers))
+    tallest, row_height = max(map(len, layers)), ROW + (LINE_HEIGHT if values else 0)
     places = {
         point: (column, (len(layer) - 1) / 2 - row)
         for column, layer in enumerate(layers)
         for row, point in enumerate(layer)
     }
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(COLUMN * len(layers), ROW * tallest + 0.4))
+        figure = Figure(figsize=(COLUMN * len(layers), row_height * tallest + 0.4))
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
         axes.set_xlim(-0.5, len(layers) - 0.5)
@@ -62,9 +67,8 @@ def draw_graph(item: Item, path: Path) -> None:
                     "facecolor": face,
                     "edgecolor": edge,
                 }
-                axes.text(
-                    *place, point.name, bbox=box, color=ink, ha="center", va="center", zorder=2
-                )
+                said = _said(point.name, values)
+                axes.text(*place, said, bbox=box, color=ink, ha="center", va="center", zorder=2)
         try:
             figure.savefig(path, metadata=_metadata(item, path))
         except OSError as error:
@@ -120,6 +124,13 @@ def _before(point: Point, graph: Graph, points: Collection[Point]) -> list[Point
         return [same]
     needs = graph.steps[point.name].needs if point.name in graph.steps else ()
     return [Point(need, point.layer - 1) for need in needs]
+
+
+def _said(name: str, values: Mapping[str, str]) -> str:
+    """Return what stands in a box: a name, and what its value begins with."""
+    value = values.get(name, "")
+    shown = value if len(value) <= MOST else f"{value[: MOST - 1]}…"
+    return f"{name}\n{shown}" if shown else name
 
 
 def _is_box(point: Point, points: Collection[Point]) -> bool:

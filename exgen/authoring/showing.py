@@ -15,7 +15,10 @@ def as_text(look: Look) -> str:
 
 
 def _for_the_author(look: Look) -> Iterator[str]:
-    yield from ("---", "", f"`{look.item.name}`, {look.where}", "", "## Answers", "")
+    yield from ("---", "", f"`{look.item.name}`, {look.where}", "")
+    if look.item.file.source:
+        yield from (f"From: {look.item.file.source}", "")
+    yield from ("## Answers", "")
     for answer in look.answers:
         yield f"- {answer.field}: {_with_slack(answer)}"
     if look.mistakes:

@@ -31,6 +31,9 @@ COLOURS = {"failed": "red", "warning": "yellow", "skipped": "bright_black"}
     type=PathType(dir_okay=False),
     help="Write all that was found into a file: JSON if it ends in .json, else Markdown.",
 )
+@click.option(
+    "--all", "everything", is_flag=True, help="Check all items, those that exgen ships as well."
+)
 @click.option("--lock", is_flag=True, help="Release the items that pass: write them to bank.lock.")
 @click.pass_context
 def check(
@@ -39,12 +42,14 @@ def check(
     items: tuple[str, ...],
     report: Path | None,
     *,
+    everything: bool,
     strict: bool,
     lock: bool,
     **options: Any,
 ) -> None:
-    """Check that every item, or those named, is right, fair and well worded.
+    """Check that items are right, fair and well worded: those of your bank, or those named.
 
+    A name is that of an item, or of a topic, which is a folder of the bank; 'gan/*' works too.
     Exits with 1 if anything fails.
     """
     from exgen.check.report import lines_of, summary_of, write_report
@@ -52,8 +57,11 @@ def check(
     from exgen.check.suite import check_item, release_passing
     from exgen.items import bank
 
+    if items and everything:
+        raise click.UsageError("--all goes without names")
+    unnamed = bank.items if everything else bank.items_at_hand
     found = {}
-    for name in items or bank.items():
+    for name in bank.chosen(items) or unnamed():
         found[name] = list(check_item(name, **options))
         for text, state in lines_of(name, found[name]):
             click.echo(click.style(text, fg=COLOURS.get(state)))

@@ -6,18 +6,15 @@ import click
 
 
 @click.command("list")
-def list_() -> None:
-    """List the items of the bank, and the papers."""
-    from exgen.errors import AuthorError
-    from exgen.items import bank
+@click.argument("topic", default="")
+def list_(topic: str) -> None:
+    """List the items and papers of the bank, or those about a TOPIC.
 
-    click.echo("Items")
-    for name in bank.items():
-        try:
-            title = bank.load(name).file.title
-        except AuthorError:
-            title = f"(does not load: exgen check {name} says why)"
-        click.echo(f"  {name:32} {title}")
-    click.echo("Papers")
-    for name in bank.papers():
-        click.echo(f"  {name:32} {bank.paper(name).title}")
+    A topic is a folder of the bank, or a word of an item's topics or title. For each item there
+    are its parts, fields and points; the steps to work out; and how many digits its givens take,
+    in the median of some variants.
+    """
+    from exgen.authoring.listing import listing
+
+    for line in listing(topic):
+        click.echo(line)

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 @click.option(
     "--graph",
     type=PathType(dir_okay=False),
-    help="Draw the graph of steps into a file instead: .svg, .pdf or .png.",
+    help="Draw the graph of steps into a file instead, .svg, .pdf or .png; with the values of a "
+    "variant or an example, if one is named.",
 )
-def show(item: str, graph: Path | None, **options: Any) -> None:
+@click.pass_context
+def show(context: click.Context, /, item: str, graph: Path | None, **options: Any) -> None:
     """Show an item: question, solution, answers with slack, known mistakes and steps."""
     from exgen.authoring.look import look_at
 
@@ -34,7 +36,10 @@ def show(item: str, graph: Path | None, **options: Any) -> None:
         from exgen.authoring.graph import draw_graph
         from exgen.items import bank
 
-        draw_graph(bank.load(item), graph)
+        default = click.core.ParameterSource.DEFAULT
+        named = any(context.get_parameter_source(option) is not default for option in options)
+        steps = look_at(item, **options).steps if named else ()
+        draw_graph(bank.load(item), graph, {step.name: step.value for step in steps})
         click.echo(graph)
         return
     from exgen.authoring.showing import as_text

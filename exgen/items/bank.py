@@ -8,8 +8,9 @@ import re
 import runpy
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -62,6 +63,28 @@ def paper(name: str) -> PaperFile:
 def items() -> list[str]:
     """Return the names of all items, sorted."""
     return sorted({name for place in places("bank") for name in _names(place)})
+
+
+def items_at_hand() -> list[str]:
+    """Return the names of the items of the user's own bank, or where it has none, of all."""
+    found = (sorted(_names(place)) for place in places("bank"))
+    return next(filter(None, found), [])
+
+
+def chosen(names: Iterable[str]) -> list[str]:
+    """Return the items that names mean: an item, all of a topic (a folder), or those like `gan/*`.
+
+    Raises NotFound where one means none.
+    """
+    known, found = items(), dict[str, None]()
+    for name in names:
+        below = f"{name.rstrip('/')}/"
+        meant = [i for i in known if i == name or i.startswith(below) or fnmatchcase(i, name)]
+        if not meant:
+            topics = {item.rpartition("/")[0] for item in known}
+            raise NotFound("item", name, {*known, *topics}, searched("bank"))
+        found |= dict.fromkeys(meant)
+    return list(found)
 
 
 def papers() -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from exgen.authoring.graph import Point, draw_graph, layered
 from exgen.authoring.look import look_at
 from exgen.authoring.showing import as_text
+from exgen.cli import main
 from exgen.errors import FileError, NotFound
 from exgen.items import bank
 
@@ -67,6 +70,37 @@ def test_the_picture_names_every_step_and_is_the_same_each_time(tmp_path: Path) 
     assert pictures[0].read_bytes() == pictures[1].read_bytes()
     text = pictures[0].read_text()
     assert all(f">{name}</text>" in text for name in item.graph.steps)
+
+
+def test_the_picture_of_a_variant_shows_its_values(tmp_path: Path) -> None:
+    path = tmp_path / "values.svg"
+    steps = look_at(ITEM, example=1).steps
+    draw_graph(bank.load(ITEM), path, {step.name: step.value for step in steps})
+    text = path.read_text()
+    assert {"value", "-2.54652"} < set(re.findall(">([^<]+)</text>", text))
+
+
+@pytest.mark.parametrize("option", [["--seed", "3"], ["--variant", "2"], ["--example", "1"]])
+def test_a_graph_is_of_the_variant_that_is_named(tmp_path: Path, option: list[str]) -> None:
+    pictures = []
+    for words in ([], option):
+        path = tmp_path / "graph.svg"
+        result = CliRunner().invoke(main, ["show", ITEM, "--graph", str(path), *words])
+        assert result.exit_code == 0
+        pictures.append(path.read_text())
+    shown = CliRunner().invoke(main, ["show", ITEM, *option]).stdout
+    values = set(re.findall(">([^<]+)</text>", pictures[1])) - {
+        *re.findall(">([^<]+)<", pictures[0])
+    }
+    assert values
+    assert all(value in shown for value in values if "…" not in value)
+
+
+@pytest.mark.parametrize("name", bank.items())
+def test_where_an_item_is_from_is_shown(name: str) -> None:
+    look = look_at(name)
+    assert look.item.file.source
+    assert f"\nFrom: {look.item.file.source}\n" in as_text(look)
 
 
 def test_a_picture_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 
 from exgen.check.suite import CHECKS
 from exgen.cli import main
+from exgen.errors import NotFound
+from exgen.items import bank
 
 from .faults import given, model, question, returns
 from .neuron import NAME, Edit, write
@@ -76,6 +78,41 @@ def test_an_unknown_item_exits_with_1_and_names_the_nearest(folder: Path) -> Non
     result = CliRunner().invoke(main, ["check", "own/neuorn"])
     assert result.exit_code == 1
     assert "did you mean 'own/neuron'" in result.stderr
+
+
+def test_a_topic_or_a_pattern_means_its_items(folder: Path) -> None:
+    write(folder)
+    gan = [name for name in bank.items() if name.startswith("gan/")]
+    for word in ("gan", "gan/", "gan/*", "g*/*"):
+        assert bank.chosen([word]) == gan
+    assert bank.chosen([NAME, "gan", "own", gan[0]]) == [NAME, *gan]
+    assert bank.chosen(["gan/optimal-value"]) == ["gan/optimal-value"]
+
+
+@pytest.mark.parametrize(("word", "near"), [("gna", "'gan'"), ("own/neuorn", "'own/neuron'")])
+def test_an_unknown_topic_or_item_names_the_nearest(folder: Path, word: str, near: str) -> None:
+    write(folder)
+    with pytest.raises(NotFound, match=f"did you mean {near}"):
+        bank.chosen([NAME, word])
+
+
+def test_without_names_ones_own_bank_is_checked(folder: Path) -> None:
+    write(folder)
+    assert bank.items_at_hand() == [NAME]
+    result = CliRunner().invoke(main, ["check", "--variants", "200"])
+    assert result.exit_code == 0
+    assert "\n1 item, " in result.stdout
+
+
+def test_where_there_is_no_own_item_those_that_ship_are_checked(folder: Path) -> None:
+    assert bank.items_at_hand() == bank.items()
+    (folder / "bank/papers").mkdir(parents=True)
+    assert bank.items_at_hand() == bank.items() != []
+
+
+def test_all_goes_without_names(folder: Path) -> None:
+    write(folder)
+    assert check("--all").exit_code == 2
 
 
 def test_a_report_in_json_holds_every_check(folder: Path) -> None:

@@ -66,9 +66,10 @@ class StepShown:
 
 @dataclass(frozen=True)
 class View:
-    """One variant, or one worked example, of an item."""
+    """One variant, or one worked example, of an item; `source` says where the item is from."""
 
     where: str
+    source: str
     sheet: Sheet
     cards: tuple[Card, ...]
     known: tuple[Known, ...]
@@ -114,6 +115,7 @@ def _view(look: Look) -> View:
     numbers = {answer.field for answer in look.answers if answer.value is not None}
     return View(
         where=look.where,
+        source=look.item.file.source,
         sheet=with_answers_as_code(look.sheet),
         cards=tuple(_card(answer, labels[answer.field], look.mistakes) for answer in look.answers),
         known=tuple(_known(n, mistake, numbers) for n, mistake in enumerate(look.mistakes, 1)),

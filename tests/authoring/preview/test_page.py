@@ -43,6 +43,11 @@ def test_a_place_is_read_from_its_own_address() -> None:
     assert Place.read("own/neuron", dict(p.split("=") for p in query.split("&"))) == place
 
 
+def test_a_page_shows_where_the_item_is_from() -> None:
+    source = bank.load(STEP.item).file.source
+    assert f"From: {source}" in Words(render_page(STEP)).text
+
+
 @pytest.mark.parametrize("text", ["", "x", "-3", "0", "1e3", "9" * 30, "²"])
 def test_what_cannot_be_read_counts_as_left_out(text: str) -> None:
     query = {"seed": text, "variant": text, "example": text}
