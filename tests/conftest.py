@@ -16,8 +16,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--renew-snapshots",
         action="store_true",
-        help="Write the snapshots of tests/snapshots anew instead of comparing with them.",
+        help="Write what is compared with the output anew: tests/snapshots, and the documents.",
     )
+
+
+@pytest.fixture(scope="session")
+def renew(pytestconfig: pytest.Config) -> bool:
+    """Whether what is compared with the output is written anew."""
+    return bool(pytestconfig.getoption("--renew-snapshots"))
 
 
 @pytest.fixture

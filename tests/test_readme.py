@@ -1,6 +1,6 @@
 """The documents: their files are written, their commands are run, and the output is compared.
 
-To renew the output in them: `python tests/test_readme.py`.
+To renew the output in them: `pytest tests/test_readme.py --renew-snapshots`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -67,13 +66,13 @@ def renewed(text: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_the_commands_print_what_the_document_shows(name: str, tmp_path: Path) -> None:
-    text = (ROOT / name).read_text(encoding="utf-8")
-    assert renewed(text, tmp_path) == text
-
-
-if __name__ == "__main__":
-    for document in DOCUMENTS:
-        with tempfile.TemporaryDirectory() as place:
-            path = ROOT / document
-            path.write_text(renewed(path.read_text("utf-8"), Path(place)), "utf-8")
+def test_the_commands_print_what_the_document_shows(
+    name: str, tmp_path: Path, *, renew: bool
+) -> None:
+    path = ROOT / name
+    text = path.read_text("utf-8")
+    found = renewed(text, tmp_path)
+    if renew:
+        path.write_text(found, "utf-8")
+    else:
+        assert found == text

@@ -77,7 +77,7 @@ def size_of(item: Item) -> Size:
     """Return how long and how hard an item is. Raises AuthorError where its model fails."""
     values = item.graph.evaluate(raw(item, 0, 0, np.arange(1, VARIANTS + 1)))
     asked = {part.step for part in item.parts}
-    given = {step.name for part in item.parts for step in part.steps()}
+    given = {step.name for part in item.file.parts for step in part.steps()}
     return Size(
         parts=len(item.parts),
         fields=sum(len(part.suffixes(values[part.step].shape[:-1])) for part in item.parts),

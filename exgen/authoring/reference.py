@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
+from pydantic import Tag
 from pydantic.json_schema import GenerateJsonSchema
 
-from exgen.items.conventions import FILE, Convention, ConventionsFile, Way
+from exgen.items.conventions import FILE, Convention, ConventionsFile
 from exgen.items.files import read_toml
-from exgen.items.givens import Distribution, OneOf, Range, Sample
-from exgen.items.kinds import KINDS
-from exgen.items.schema import Example, ItemFile, PaperFile, QuestionFile
+from exgen.items.givens import AnyGiven
+from exgen.items.kinds import KINDS, WrittenPart
+from exgen.items.schema import ItemFile, PaperFile
 from exgen.items.written import Written
 from exgen.resources import places
 from exgen.sheets.export import FormatFile
@@ -25,43 +27,18 @@ HEAD = """\
 Every key of the files that authors write. [Writing items](writing-items.md) explains how they go together.
 """
 
-
-def _tables_of(kind: str) -> dict[type[Written], str]:
-    """Return the table of a kind of answer, and those of its own that it holds."""
-    part = KINDS[kind].written
-    found: dict[type[Written], str] = {part: kind}
-    for field in part.model_fields.values():
-        found |= {model: model.__name__.lower() for model in _tables_in(field.annotation)}
-    return found
-
-
-def _tables_in(annotation: Any) -> Iterator[type[Written]]:
-    if isinstance(annotation, type) and issubclass(annotation, Written):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _tables_in(inner)
-
-
-CHAPTERS: Mapping[str, Mapping[type[Written], str]] = {
-    "The item: `item.toml`": {ItemFile: "item", Example: "example"},
-    "What is drawn: `[given]`": {
-        Range: "range",
-        OneOf: "values",
-        Distribution: "distribution",
-        Sample: "sample",
-    },
-    "What is asked: `[[parts]]`": {
-        model: noun for kind in KINDS for model, noun in _tables_of(kind).items()
-    },
-    "The paper: `papers/NAME.toml`": {PaperFile: "paper", QuestionFile: "question"},
-    "The conventions: `conventions.toml`": {Convention: "convention", Way: "way"},
-    "The format: `templates/NAME/format.toml`": {FormatFile: "format"},
+CHAPTERS: dict[str, Sequence[Any]] = {
+    "The item: `item.toml`": [ItemFile],
+    "What is drawn: `[given]`": [AnyGiven],
+    "What is asked: `[[parts]]`": [Annotated[k.written, Tag(name)] for name, k in KINDS.items()],
+    "The paper: `papers/NAME.toml`": [PaperFile],
+    "The conventions: `conventions.toml`": [Convention],
+    "The format: `templates/NAME/format.toml`": [FormatFile],
 }
-"""The tables of each file, and what each is called, which is its heading."""
+"""What stands in each chapter: tables, with those inside them.
 
-NOUNS: Mapping[str, str] = {
-    model.__name__: noun for models in CHAPTERS.values() for model, noun in models.items()
-}
+What a later chapter is about is left to that one.
+"""
 
 PLAIN: Mapping[str, tuple[str, str]] = {
     "string": ("text", "texts"),
@@ -92,6 +69,29 @@ def reference() -> str:
     return "\n".join([HEAD, *_tables(), *_conventions()])
 
 
+@functools.cache
+def chapters() -> Mapping[str, Mapping[type[Written], str]]:
+    """Return the tables of each chapter, and what each is called, which is its heading."""
+    found: dict[str, dict[type[Written], str]] = {}
+    told: set[type[Written]] = {WrittenPart}  # what all parts share is told of each of them
+    for title, kinds in reversed(CHAPTERS.items()):
+        tables = [table for kind in kinds for table in _tables_in(kind)]
+        found[title] = {model: noun for model, noun in tables if model not in told}
+        told |= found[title].keys()
+    return {title: found[title] for title in CHAPTERS}
+
+
+def _tables_in(kind: Any, tag: str = "") -> Iterator[tuple[type[Written], str]]:
+    """Yield the tables that a type is made of and their names: its tag's, or that of its class."""
+    if isinstance(kind, type) and issubclass(kind, Written):
+        yield kind, tag or kind.__name__.removesuffix("File").lower()
+        for field in kind.model_fields.values():
+            yield from _tables_in(field.annotation)
+    tags = [said.tag for said in getattr(kind, "__metadata__", ()) if isinstance(said, Tag)]
+    for inner in get_args(kind):
+        yield from _tables_in(inner, *tags)
+
+
 def keys_of(model: type[Written]) -> dict[str, dict[str, Any]]:
     """Return every key of a table with its JSON Schema, as it is written in a file."""
     schema: dict[str, Any] = model.model_json_schema(schema_generator=_Schema)["properties"]
@@ -99,7 +99,7 @@ def keys_of(model: type[Written]) -> dict[str, dict[str, Any]]:
 
 
 def _tables() -> Iterator[str]:
-    for title, models in CHAPTERS.items():
+    for title, models in chapters().items():
         yield f"## {title}\n"
         for model, noun in models.items():
             yield f"### {noun.capitalize()}\n\n{inspect.getdoc(model)}\n"
@@ -180,7 +180,8 @@ def _either(options: Sequence[Mapping[str, Any]], several: int) -> str:
 
 def _linked(ref: str, several: int) -> str:
     """Return the word for a table, with the way to its section."""
-    noun = NOUNS[ref.rpartition("/")[2]]
+    nouns = {m.__name__: noun for models in chapters().values() for m, noun in models.items()}
+    noun = nouns[ref.rpartition("/")[2]]
     plural = noun if noun.endswith("s") or not several else f"{noun}s"
     return f"[{plural}](#{noun})"
 

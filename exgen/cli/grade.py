@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from exgen.answers.attempts import Attempt
 from exgen.cli.terminal import EXISTING, FOLDER, PathType, Progress
 from exgen.plurals import counted
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--key", type=EXISTING, help="The key; by default the one beside or below.")
 @click.option(
     "--attempt",
-    type=click.Choice(["last", "first", "best", "all"]),
+    type=click.Choice(get_args(Attempt)),
     default="last",
     show_default=True,
     help="Which of a student's rows counts.",

@@ -2,7 +2,7 @@ from exgen.numerals.expressions import Expression, read_expression
 from exgen.numerals.letters import read_choice, read_order
 from exgen.numerals.literals import PLAIN
 from exgen.numerals.numbers import read_number
-from exgen.numerals.reading import Exact, Outcome, Reading, Rules
+from exgen.numerals.reading import Exact, Log, Outcome, Reading, Rules
 from exgen.numerals.vectors import read_vector
 from exgen.numerals.writing import as_float, canonical, write
 
@@ -10,6 +10,7 @@ __all__ = [
     "PLAIN",
     "Exact",
     "Expression",
+    "Log",
     "Outcome",
     "Reading",
     "Rules",

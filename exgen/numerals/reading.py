@@ -6,7 +6,7 @@ import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Generic, Literal, Never, TypeVar
+from typing import Generic, Literal, Never, TypeAlias, TypeVar
 
 from exgen.language import Alternatives, Figure, Reason
 
@@ -37,12 +37,16 @@ class Reading(Generic[T_co]):
     notes: tuple[Reason, ...] = ()
 
 
+Log: TypeAlias = Literal["natural", "decimal", "either"]
+"""What `log` means when it is typed; with `either`, a person decides where it matters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What one field allows: constant expressions, what `log` means, infinity, names before `=`."""
 
     constants: bool = True
-    log: Literal["natural", "decimal", "either"] = "either"
+    log: Log = "either"
     infinity: bool = False
     names: tuple[str, ...] = ()
 

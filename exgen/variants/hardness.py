@@ -11,7 +11,10 @@ from exgen.items.item import Item
 from exgen.items.schema import Measure
 
 MOST_PLACES = 9
-"""To how many decimals the digits of a value from a list are counted."""
+"""To how many decimals the digits of a value from a list are counted.
+
+More would count what binary adds to a decimal: 0.1 + 0.2 has seventeen.
+"""
 
 
 def hardness(item: Item, values: Values) -> dict[Measure, Array]:
@@ -20,7 +23,10 @@ def hardness(item: Item, values: Values) -> dict[Measure, Array]:
 
 
 def digits(item: Item, values: Values) -> Array:
-    """Return how many digits the givens take together, without zeros at either end."""
+    """Return how many digits the givens take together, without zeros at either end.
+
+    For 20 and 0.2 are as easy to work with as 2.
+    """
     total = 0.0
     for name, given in item.file.given.items():
         if values[name].dtype.kind in "iuf":
@@ -35,6 +41,7 @@ def negatives(item: Item, values: Values) -> Array:
 
 def size(item: Item, values: Values) -> Array:
     """Return how many digits the largest number on the sheet or on the way has before the point."""
+    # At least 1, as 0.5 has a digit before the point too, and the logarithm of 0 is none.
     columns = [np.nanmax(np.abs(array), axis=0, initial=1) for array in _numbers(item, values)]
     return np.floor(np.log10(np.max(columns, axis=0))) + 1
 
@@ -47,6 +54,8 @@ def faint(item: Item, values: Values) -> Array:
     least = 10.0 ** (1 - item.file.working)
 
     def lost(array: Array) -> Array:
+        # Near 1 as near 0: at four places a sigmoid of 0.9998 says as little as one of 0.0002. What
+        # is 0 or 1 outright is exact.
         near = np.minimum(np.abs(array), np.abs(np.abs(array) - 1))
         return np.sum((near < least) & (near > 0), axis=0)
 
@@ -79,6 +88,7 @@ def _significant(array: Array, places: int | None) -> Array:
         * 10.0 ** (MOST_PLACES if places is None else places)
     )
     taken = np.where(whole > 0, np.floor(np.log10(np.maximum(whole, 1))) + 1, 1)
+    # Zeros at the end go one at a time, off all numbers that still have one.
     while np.any(ends := (whole > 0) & (whole % 10 == 0)):
         whole = np.where(ends, whole // 10, whole)
         taken = taken - ends

@@ -28,6 +28,7 @@ from exgen.variants.separation import apart
 from exgen.variants.slack import slack
 
 BLOCK = 32768
+"""So many variants are drawn at a time, so that their candidates fit into memory for any class."""
 AT_ONCE = 256
 """So many candidates are looked at together in the end: fewer would cost nearly the same."""
 MOST_ATTEMPTS = 1000
@@ -65,6 +66,8 @@ def draw(item: Item, seed: int, first: int, count: int) -> Drawn:
     refused: Counter[str] = Counter()
     made = 0
     while made < MOST_ATTEMPTS:
+        # All variants without a find are tried in each round. None waits for another, and attempt a
+        # of variant k has its own random words: so the first variants stay when a class grows.
         attempts = range(made, min(made + _window(made, len(left)), MOST_ATTEMPTS))
         blocks = np.split(left, range(BLOCK, len(left), BLOCK))
         tried = [_attempted(item, seed, attempts, block, refused) for block in blocks]
@@ -95,6 +98,8 @@ def raw(item: Item, seed: int, attempt: int, variants: Array) -> dict[str, Array
     """Return the givens of some variants as drawn, whether they are fit to be asked or not."""
     drawn = {}
     for name, given in item.file.draws.items():
+        # Every variant takes the words of the largest: where the words of variant k begin must not
+        # depend on how large those before it are.
         shape = item.file.shape(name)
         stream = words(f"{item.name}\0{name}\0{seed}\0{attempt}", given.words(shape), variants)
         drawn[name] = given.draw(stream, shape)
@@ -109,7 +114,7 @@ def words(key: str, width: int, variants: Array) -> Words:
     """Return the random words (width, n) of some variants, in rising order, in the stream of a key."""
     digest = hashlib.blake2b(key.encode(), digest_size=16).digest()
     generator = np.random.Philox(key=np.frombuffer(digest, dtype="<u8"))
-    stretch = -(-width // PER_COUNT)
+    stretch = -(-width // PER_COUNT)  # in whole counts, which is how far a generator is advanced
     found, after = [], 1
     for run in np.split(variants, np.flatnonzero(np.diff(variants) > FAR) + 1):
         first, last = int(run[0]), int(run[-1])
@@ -121,7 +126,11 @@ def words(key: str, width: int, variants: Array) -> Words:
 
 
 def _window(made: int, left: int) -> int:
-    """Return how many attempts to make together: more as they go on, and when few are left."""
+    """Return how many attempts to make together: more as they go on, and when few are left.
+
+    As many as were made so far doubles them in each round, so that a rare variant takes a dozen
+    rounds and not a thousand. At first it is one: most variants need no more.
+    """
     return max(1, min(made, AT_ONCE // left))
 
 
@@ -131,6 +140,7 @@ def _attempted(
     """Return the numbers of the variants that some attempt found, and each's earliest find."""
     pools = [raw(item, seed, attempt, variants) for attempt in attempts]
     at, drawn = sieve(tests_of(item), joined(pools), refused)
+    # The pools stand one after another, and `at` rises: the first find of a place is the earliest.
     attempt, place = np.divmod(at, len(variants))
     places, earliest = np.unique(place, return_index=True)
     draws = attempts.start + attempt[earliest] + 1
@@ -142,6 +152,7 @@ def sieve(tests: Iterable[Test], candidates: Values, refused: Counter[str]) -> t
     at = np.arange(count_of(candidates))
     drawn = Drawn(dict(candidates), {}, at)
     for reason, test in tests:
+        # Only who passed is worked on, and keeps what was worked out: the next test needs it too.
         drawn, fit = test(drawn)
         refused[reason] += int(np.count_nonzero(~fit))
         if not fit.all():

@@ -51,20 +51,25 @@ def _slack(
     fit = np.ones(count_of(values), dtype=bool)
     rounded = [part.step for part in parts if part.rounded]
     involved = frozenset(slacks).union(*map(graph.upstream, slacks))
+    # Whole numbers and truth values are written down as they are, so only floats are rounded.
     inexact = [s for s in graph.steps if s in involved and values[s].dtype.kind == "f"]
     for name in inexact:
         unit = units.get(name, 10.0**-item.file.working)
         reached = graph.downstream([name])
         asked = [step for step in rounded if step in reached]
+        # A count or a comparison that rounding could change, such as which sample is misclassified,
+        # is right or wrong by luck: no slack helps there.
         exact = [s for s in reached & involved if values[s].dtype.kind in "biu"]
         moved = _moved(graph, values, name, unit, [*asked, *exact])
         for step in asked:
             with np.errstate(invalid="ignore"):  # a misconception may give an infinity
                 change = np.abs(moved[step] - values[step][..., None, None, :])
+            # fmax leaves out a direction that gives NaN. The entries' changes are added up, as if
+            # all were rounded the wrong way: an honest student must not lose by bad luck.
             slacks[step] = slacks[step] + np.fmax.reduce(change, axis=-2).sum(axis=-2)
         for step in exact:
             fit &= per_variant(moved[step] == values[step][..., None, None, :]).all(axis=0)
-        if name in rounded:
+        if name in rounded:  # it is rounded twice: as it is worked out, and to the places asked
             slacks[name] = slacks[name] + unit
     return slacks, fit & _bounded(item, parts, slacks)
 
@@ -91,11 +96,14 @@ def _moved(
     array = values[name]
     count, entries = array.shape[-1], prod(array.shape[:-1])
     moved = _copied(array, 2 * entries)
+    # The copies stand side by side as if they were variants: so the graph is evaluated once, and
+    # not once for each entry. In the copy of an entry, that entry alone moves: the diagonal.
     flat = moved.reshape(entries, entries, 2, count)
     each = np.arange(entries)
     flat[each, each, 0] += unit
     flat[each, each, 1] -= unit
     stale = graph.downstream([name])
+    # Only what lies between the step and those wanted is worked out again, and copied for it.
     between = stale.intersection({*wanted}.union(*map(graph.upstream, wanted)))
     needed = {need for step in between for need in graph.steps[step].needs} - stale - {name}
     copies = {need: _copied(values[need], 2 * entries) for need in needed}

@@ -1,6 +1,6 @@
 """The reference: it is what the models say, and they say something of every key.
 
-To renew it: `python tests/authoring/test_reference.py`.
+To renew it: `pytest tests/authoring/test_reference.py --renew-snapshots`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from exgen.authoring.reference import CHAPTERS, keys_of, reference
+from exgen.authoring.reference import chapters, keys_of, reference
 from exgen.items.written import Written
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference.md"
-MODELS = [model for models in CHAPTERS.values() for model in models]
+MODELS = [model for models in chapters().values() for model in models]
 
 
 def heirs(model: type[Written]) -> set[type[Written]]:
@@ -22,12 +22,20 @@ def heirs(model: type[Written]) -> set[type[Written]]:
     return {model} if not below else set[type[Written]]().union(*map(heirs, below))
 
 
-def test_the_reference_is_what_the_models_say() -> None:
+def test_the_reference_is_what_the_models_say(*, renew: bool) -> None:
+    if renew:
+        REFERENCE.write_text(reference(), "utf-8")
     assert REFERENCE.read_text("utf-8") == reference()
 
 
-def test_every_table_of_an_authors_files_has_a_section() -> None:
+def test_every_table_of_an_authors_files_has_one_section() -> None:
     assert heirs(Written) == set(MODELS)
+    assert len(MODELS) == len(set(MODELS))
+
+
+def test_no_two_sections_have_one_heading() -> None:
+    nouns = [noun for models in chapters().values() for noun in models.values()]
+    assert len(nouns) == len(set(nouns))
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -36,7 +44,3 @@ def test_every_key_has_a_description(model: type[Written]) -> None:
     keys = keys_of(model)
     assert keys
     assert [key for key, schema in keys.items() if not schema.get("description")] == []
-
-
-if __name__ == "__main__":
-    REFERENCE.write_text(reference(), "utf-8")

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from exgen.check import suite
 from exgen.check.released import released_variants_stay
-from exgen.check.results import Result
+from exgen.check.results import Found, Result
+from exgen.check.subject import Subject
 from exgen.check.suite import CHECKS, LOADS, check_item, named, release_passing
+from exgen.cli import main
 
-from .faults import FAULTS, RELEASED, Fault
+from .faults import FAULTS, RELEASED, Fault, question
 from .neuron import ESSAY, NAME, Edit, write
 
 VARIANTS = 200
@@ -81,6 +85,31 @@ def test_a_version_below_the_one_released_is_noticed(folder: Path) -> None:
     release(folder)
     write(folder, [raised(2)])
     assert "version 3 was released; set a version of at least that" in told(result(STAYS))
+
+
+def greets_the_student(subject: Subject) -> Found:
+    """Every question says hello."""
+    greeted = "Hello" in subject.item.question.intro.text
+    return Found("greetings", () if greeted else ("the question does not say 'Hello'; write it",))
+
+
+def test_a_check_is_added_by_its_function_and_the_fault_that_it_catches(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing but the one list of checks changes: what is shown of it comes from the function."""
+    monkeypatch.setattr(suite, "CHECKS", (*CHECKS, greets_the_student))
+    write(folder)
+    runner = CliRunner()
+    found = runner.invoke(main, ["check", NAME, "--variants", "200", "--report", "found.md"])
+    assert found.exit_code == 1
+    lines = [" ".join(line.split()) for line in found.stdout.splitlines()]
+    assert "FAIL greets the student greetings" in lines
+    made = len(CHECKS) + 2
+    assert f"1 item, {made} checks: {made - 1} passed, 1 failed; to be mended: {NAME}" in lines
+    report = (folder / "found.md").read_text("utf-8")
+    assert "| greets the student | failed | greetings | Every question says hello. |" in report
+    write(folder, [question("A neuron", "Hello! A neuron")])
+    assert result(named(greets_the_student)).state == "ok"
 
 
 def test_every_check_is_made_to_fail() -> None:

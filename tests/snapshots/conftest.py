@@ -1,4 +1,4 @@
-"""Where the commands run, and whether the snapshots are renewed."""
+"""Where the commands run."""
 
 from __future__ import annotations
 
@@ -22,9 +22,3 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         folder = tmp_path_factory.mktemp("desk")
         patch.chdir(folder)
         yield folder
-
-
-@pytest.fixture(scope="session")
-def renew(pytestconfig: pytest.Config) -> bool:
-    """Whether the snapshots are written anew."""
-    return bool(pytestconfig.getoption("--renew-snapshots"))

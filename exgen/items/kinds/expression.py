@@ -16,7 +16,7 @@ from exgen.items.comparison import within
 from exgen.items.givens import AnyGiven, Range
 from exgen.items.kinds.part import AskedPart, WrittenPart
 from exgen.items.written import Written
-from exgen.numerals import Expression, Reading, Rules, read_expression
+from exgen.numerals import Expression, Log, Reading, Rules, read_expression
 
 POINTS = 8
 RELATIVE = 1e-6
@@ -60,7 +60,7 @@ class ExpressionPart(WrittenPart):
     names: tuple[str, ...] = ()
     """What students may write before the formula, as in `D = ...`, besides the step."""
 
-    log: Literal["natural", "decimal", "either"] = "either"
+    log: Log = "either"
     """What `log` means when it is typed; with `either`, a person decides where it matters."""
 
     def asked(self) -> AskedExpression:
@@ -91,7 +91,7 @@ class AskedExpression(AskedPart):
     variables: Mapping[str, tuple[str, ...]]
     answer: str
     names: tuple[str, ...]
-    log: Literal["natural", "decimal", "either"]
+    log: Log
 
     def misfits(self, values: Values) -> Iterator[str]:
         """Yield what of the columns of a key does not fit to the part."""

@@ -23,6 +23,7 @@ from exgen.items.written import Written
 from exgen.numerals import (
     PLAIN,
     Exact,
+    Log,
     Outcome,
     Reading,
     Rules,
@@ -88,7 +89,7 @@ class NumberPart(WrittenPart):
     constants: bool = True
     """Whether `-2 ln 2`, `sqrt(2)/2` and the like are read."""
 
-    log: Literal["natural", "decimal", "either"] = "either"
+    log: Log = "either"
     """What `log` means when it is typed; with `either`, a person decides where it matters."""
 
     infinity: bool = False
@@ -162,7 +163,7 @@ class AskedNumber(AskedPart):
     trace: tuple[str, ...]
     names: tuple[str, ...]
     constants: bool
-    log: Literal["natural", "decimal", "either"]
+    log: Log
     infinity: bool
     tolerance: SlackByHand | None
     all_or_nothing: bool
