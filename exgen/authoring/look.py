@@ -10,7 +10,7 @@ from exgen.items.columns import Array, Values, one
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
-from exgen.sheets.typesetting import Sheet, typeset
+from exgen.sheets.typesetting import Sheet, feedback_of, typeset
 from exgen.sheets.words import shown
 from exgen.variants.key import Key
 from exgen.variants.paper import draw_example, draw_item, paper_of
@@ -114,7 +114,7 @@ def _mistake(item: Item, key: Key, values: Values, wrong: Misconception) -> Mist
         for answer in _answers(key, again)
         if answer.field in fields
     )
-    return Mistake(wrong.name, wrong.step.name, wrong.feedback, answers)
+    return Mistake(wrong.name, wrong.step.name, feedback_of(item, wrong, values), answers)
 
 
 def _steps(item: Item, values: Values) -> Iterator[Worked]:

@@ -120,7 +120,7 @@ def _matters(subject: Subject, name: str) -> bool:
     sizes = {size for given in item.file.given.values() for size in given.size}
     if name in sizes:
         return True
-    if name in names_told(item):
+    if name in names_told(item, "question.md", "solution.md", "item.toml"):
         return True
     values = subject.givens
     moved = item.graph.evaluate({**values, name: np.roll(values[name], 1, axis=-1)})

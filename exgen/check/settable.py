@@ -9,8 +9,10 @@ from exgen.check.results import Found
 from exgen.check.subject import Subject
 from exgen.check.texts import texts
 from exgen.errors import AuthorError, ExgenError
+from exgen.items.columns import one
 from exgen.sheets.export import export, find_format, formats
 from exgen.sheets.markup import convert, short
+from exgen.sheets.typesetting import feedback_of
 
 SET = 2
 """How many sheets are set in every format."""
@@ -24,7 +26,8 @@ _TWICE = re.compile(rf"_{_SCRIPT}_|\^{_SCRIPT}\^")
 
 def the_words_can_be_set(subject: Subject) -> Found:
     """Formulas and Markdown work in every format, in questions, solutions and feedback."""
-    said = [wrong.feedback for wrong in subject.item.misconceptions]
+    item, values = subject.item, one(subject.drawn.values, 0)
+    said = [feedback_of(item, wrong, values) for wrong in item.misconceptions]
     first = [*said, *texts(subject.sheets[0])]
     failures = [*_unreadable(first), *_unbalanced(first)]
     for name in formats() if not failures else ():

@@ -13,7 +13,7 @@ from exgen.sheets.words import names_in
 def templates(item: Item, *files: str) -> Iterator[tuple[str, Passage]]:
     """Yield what an author wrote, with the file that it stands in: in all files, or in some.
 
-    The line of what stands in item.toml is not known, and 0.
+    The line of what stands in item.toml is not known, and 0. A misconception's is its function's.
     """
     for file, words in (("question.md", item.question), ("solution.md", item.solution)):
         for passage in (words.intro, *words.parts.values()):
@@ -22,6 +22,8 @@ def templates(item: Item, *files: str) -> Iterator[tuple[str, Passage]]:
     for part in item.file.parts:
         for text in part.texts() if not files or "item.toml" in files else ():
             yield "item.toml", Passage(text, 0)
+    for wrong in item.misconceptions if not files or "model.py" in files else ():
+        yield "model.py", Passage(wrong.feedback, wrong.step.line)
 
 
 def names_told(item: Item, *files: str) -> set[str]:

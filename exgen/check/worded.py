@@ -10,7 +10,9 @@ from exgen.check.results import Found
 from exgen.check.subject import SHEETS, Subject
 from exgen.check.texts import names_told, place_of, templates, texts
 from exgen.errors import did_you_mean
+from exgen.items.columns import one
 from exgen.plurals import counted
+from exgen.sheets.typesetting import feedback_of
 from exgen.sheets.words import names_in
 
 _NO_NUMBER = re.compile(r"(?<![\w\\])(nan|inf|None|Undefined)(?![\w])")
@@ -30,13 +32,15 @@ def the_words_fill_in(subject: Subject) -> Found:
     if unknown:
         return Found(figure, tuple(unknown))
     for place, sheet in enumerate(subject.sheets):
-        odd = _NO_NUMBER.search(" ".join(texts(sheet)))
+        values = one(subject.drawn.values, place)
+        said = [feedback_of(subject.item, wrong, values) for wrong in subject.item.misconceptions]
+        odd = _NO_NUMBER.search(" ".join([*texts(sheet), *said]))
         if odd:
-            said = (
+            failure = (
                 f"'{odd[1]}' is printed in {subject.seen(place)}; print another step, or only where "
                 "there is one"
             )
-            return Found(figure, (said,))
+            return Found(figure, (failure,))
     return Found(figure)
 
 

@@ -38,6 +38,11 @@ class Misconception:
     share: float
     may_coincide: bool = False
 
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether the feedback has numbers of the student's variant to be filled in."""
+        return "{{" in self.feedback or "{%" in self.feedback
+
 
 @dataclass(frozen=True)
 class Confirmation:
@@ -68,6 +73,8 @@ def misconception(
     step: Callable[..., Array], *, share: float = 0.0, may_coincide: bool = False
 ) -> Callable[[Callable[..., Array]], Misconception]:
     """Declare a wrong way to compute a step; the docstring is what the student reads.
+
+    As in the item's words, `{{ name }}` in it prints a given or a step of the student's variant.
 
     Variants in which it gives the right answer are not drawn, unless it `may_coincide`.
     """

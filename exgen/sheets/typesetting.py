@@ -16,6 +16,7 @@ from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.columns import Values, one
 from exgen.items.conventions import Declared
+from exgen.items.declare import Misconception
 from exgen.items.item import Item, Passage
 from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
@@ -164,7 +165,7 @@ class _Texts:
     def parts(self, column: int) -> Iterator[Part]:
         """Yield the parts of one sheet."""
         values = one(self.values, column)
-        names = _names(self.item, values)
+        names = names_of(self.item, values)
         question, solution = self.item.question, self.item.solution
         lead = self._text("question.md", question.intro, names)
         working = self._text("solution.md", solution.intro, names)
@@ -218,13 +219,26 @@ def _fields(item: Item, label: str, part: AskedPart, values: Values) -> tuple[Fi
     return tuple(Field(label + suffix, Inline(text), answer) for suffix, text, answer in columns)
 
 
-def _names(item: Item, values: Values) -> dict[str, Any]:
+def names_of(item: Item, values: Values) -> dict[str, Any]:
+    """Return what an author's words print by name: the givens, conventions and steps of one variant."""
     drawn = item.file.draws
     names = {
         name: shown(array[..., 0], drawn[name].places if name in drawn else item.file.working)
         for name, array in values.items()
     }
     return names | {n: Declared(said, names[n]) for n, said in item.conventions.items()}
+
+
+def feedback_of(item: Item, wrong: Misconception, values: Values) -> str:
+    """Return what a student reads of a misconception, with the numbers of one variant.
+
+    `values` hold the variant's givens; the steps that are not there are worked out. Raises
+    AuthorError where a name in it is neither.
+    """
+    if not wrong.is_filled_in:
+        return wrong.feedback
+    names = names_of(item, item.graph.evaluate(values))
+    return render(wrong.feedback, names, item.file.working, item.graph.where, wrong.step.line)
 
 
 def _points(points: float) -> str:

@@ -444,6 +444,22 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             solution("{{ net }}", "{{ nett }}"),
         ),
         fails(
+            "a misspelt given in the feedback on a misconception",
+            "model.py:34: 'etha' is undefined; did you mean 'eta'?",
+            model("so step along its gradient.", "so add {{ etha }} times its gradient."),
+        ),
+        fails(
+            "feedback that is not closed",
+            "model.py:34: unexpected '}'",
+            model("so step along its gradient.", "so add {{ eta } times its gradient."),
+        ),
+        fails(
+            "nan in the feedback on a misconception",
+            "'nan' is printed in variant 3 of seed 0; print another step, or only where there is one",
+            model("so step along its gradient.", "so step along it ({{ root }})."),
+            model("@require", "def root(net):\n    return np.sqrt(net)\n\n\n@require"),
+        ),
+        fails(
             "an expression that is not closed",
             "question.md:",
             question("{{ eta }}", "{{ eta }"),
