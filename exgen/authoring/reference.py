@@ -7,6 +7,7 @@ import inspect
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import ModuleType
 from typing import Annotated, Any, get_args
 
 from pydantic import Tag
@@ -18,6 +19,7 @@ from exgen.items.givens import AnyGiven
 from exgen.items.kinds import KINDS, WrittenPart
 from exgen.items.schema import ItemFile, PaperFile
 from exgen.items.written import Written
+from exgen.maths import ways
 from exgen.resources import places
 from exgen.sheets.export import FormatFile
 
@@ -114,13 +116,19 @@ def _conventions() -> Iterator[str]:
     yield "What `conventions` of an item or a paper may declare, and what it puts on the sheet."
     yield "These ship with exgen; `conventions.toml` of a bank brings others."
     yield 'A step compares it, as in `logarithm == "binary"`; the words print it by `{{ logarithm }}`.'
-    yield "`log`, `variance`, `threshold`, `gathered` and `first_smallest` of `exgen.maths` go by it.\n"
+    *most, last = (f"`{name}`" for name, own in vars(ways).items() if _is_of(own, ways))
+    yield f"{', '.join(most)} and {last} of `exgen.maths` go by it.\n"
     yield "| convention | way | on the sheet |"
     yield "|:--|:--|:--|"
     for name, convention in read_toml(places("bank")[-1] / FILE, ConventionsFile).root.items():
         for way, said in convention.ways.items():
             yield f'| `{name}` | `"{way}"` | {said.sentence} |'
     yield ""
+
+
+def _is_of(value: Any, module: ModuleType) -> bool:
+    """Return whether a value is a function that a module defines, and not one that it imports."""
+    return inspect.isfunction(value) and value.__module__ == module.__name__
 
 
 def _row(key: str, schema: Mapping[str, Any]) -> str:

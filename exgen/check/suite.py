@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
+from exgen.check import VARIANTS
 from exgen.check.columns import a_batch_equals_its_variants
 from exgen.check.differ import (
     every_given_matters,
@@ -46,8 +47,6 @@ from exgen.items.conventions import ways_but
 from exgen.plurals import counted
 
 Check: TypeAlias = Callable[[Subject], Found]
-
-VARIANTS = 2000
 
 
 def other_conventions_pass(subject: Subject) -> Found:

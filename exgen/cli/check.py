@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exgen.check import VARIANTS
 from exgen.cli.terminal import SEED, PathType
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ COLOURS = {"failed": "red", "warning": "yellow", "skipped": "bright_black"}
 @click.option(
     "--variants",
     type=click.IntRange(min=100),
-    default=2000,
+    default=VARIANTS,
     show_default=True,
     help="How many variants of each item to check on.",
 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from exgen.authoring.graph import Point, draw_graph, layered
+from exgen.authoring.graph import SUFFIXES, Point, draw_graph, layered
 from exgen.authoring.look import look_at
 from exgen.authoring.showing import as_text
 from exgen.cli import main
+from exgen.cli.show import show
 from exgen.errors import FileError, NotFound
 from exgen.items import bank
 
@@ -101,6 +103,12 @@ def test_where_an_item_is_from_is_shown(name: str) -> None:
     look = look_at(name)
     assert look.item.file.source
     assert f"\nFrom: {look.item.file.source}\n" in as_text(look)
+
+
+def test_the_help_names_every_kind_of_picture() -> None:
+    (option,) = (option for option in show.params if option.name == "graph")
+    assert isinstance(option, click.Option)
+    assert all(suffix in (option.help or "") for suffix in SUFFIXES)
 
 
 def test_a_picture_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
