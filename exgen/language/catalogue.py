@@ -16,7 +16,7 @@ from typing import Any
 import polib
 
 from exgen.errors import NotFound
-from exgen.language.reasons import Alternatives, Figure, Reason
+from exgen.language.reasons import Alternatives, Figure, Reason, Sentences
 
 ENGLISH = "en"
 
@@ -55,6 +55,8 @@ class Language:
     def _argument(self, arg: Any) -> str:
         if isinstance(arg, Reason):
             return self.worded([arg])
+        if isinstance(arg, Sentences):
+            return " ".join(map(self._argument, arg))
         if isinstance(arg, tuple):
             return self._listed([self._argument(entry) for entry in arg], _joint(arg))
         if isinstance(arg, Figure):

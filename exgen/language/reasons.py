@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -14,6 +15,18 @@ class Figure(str):
 
 class Alternatives(tuple[Any, ...]):
     """What is listed with 'or' before the last; other tuples are listed with 'and'."""
+
+    __slots__ = ()
+
+
+class Sentences(tuple[Any, ...]):
+    """What stands one after the other, each a sentence of its own."""
+
+    __slots__ = ()
+
+
+class Authored(str):
+    """Markdown that an author wrote, in which `{{ givens }}` are filled in for each student."""
 
     __slots__ = ()
 
@@ -36,3 +49,15 @@ class Reason:
 
     def __getitem__(self, name: str) -> Any:
         return dict(self.args)[name]
+
+    def filled(self, fill: Callable[[str], str]) -> Self:
+        """Return the reason with what authors wrote in it filled in."""
+        return type(self)(self.code, tuple((name, _filled(arg, fill)) for name, arg in self.args))
+
+
+def _filled(arg: Any, fill: Callable[[str], str]) -> Any:
+    if isinstance(arg, Authored):
+        return Authored(fill(arg))
+    if isinstance(arg, Reason):
+        return arg.filled(fill)
+    return type(arg)(_filled(entry, fill) for entry in arg) if isinstance(arg, tuple) else arg

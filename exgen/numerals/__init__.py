@@ -1,6 +1,6 @@
 from exgen.numerals.expressions import Expression, read_expression
 from exgen.numerals.letters import read_choice, read_order
-from exgen.numerals.literals import PLAIN
+from exgen.numerals.literals import PLAIN, plain
 from exgen.numerals.numbers import read_number
 from exgen.numerals.reading import Exact, Log, Outcome, Reading, Rules
 from exgen.numerals.vectors import read_vector
@@ -16,6 +16,7 @@ __all__ = [
     "Rules",
     "as_float",
     "canonical",
+    "plain",
     "read_choice",
     "read_expression",
     "read_number",

@@ -77,7 +77,7 @@ def read_expression(
 def _read(text: str, variables: Mapping[str, Sequence[str]], rules: Rules) -> Reading[Expression]:
     answer, reasons = unwrap(text, rules.names)
     words = words_of(tuple((name, tuple(others)) for name, others in variables.items()))
-    found = scan(answer, words)
+    found = scan(answer, words, decimal_comma=rules.decimal_comma)
     settled, why = settle(programs(found), rules)
     expressions = [Expression(program) for program in settled]
     return report(text, expressions, [*reasons, *found.reasons, *why], str)

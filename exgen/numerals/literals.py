@@ -22,15 +22,31 @@ _POINT = re.compile(_GROUPS % "," + r"(?:\.(?P<part>[0-9]*))?")
 _COMMA = re.compile(_GROUPS % "." + r"(?:,(?P<part>[0-9]+))?")
 
 
-def spellings(literal: re.Match[str]) -> tuple[str, ...]:
-    """Return the plain spellings of a LITERAL: two when its comma may group digits or be the point."""
+def plain(text: str, *, decimal_comma: bool = False) -> re.Match[str] | None:
+    """Return a text as PLAIN matches it, if it has one reading that needs no second look.
+
+    Where the decimal mark is a comma, 0,25 is plain, and 1.234 is not.
+    """
+    if decimal_comma:
+        if "." in text:
+            return None
+        text = text.replace(",", ".", 1)
+    return PLAIN.fullmatch(text)
+
+
+def spellings(literal: re.Match[str], *, decimal_comma: bool = False) -> tuple[str, ...]:
+    """Return the plain spellings of a LITERAL: two when its mark may group digits or be the decimal one.
+
+    The decimal mark is a point, and a comma may be one too; or, with `decimal_comma`, vice versa.
+    """
     body, exponent = literal["body"], _exponent(literal["exponent"])
     point, comma = _POINT.fullmatch(body), _COMMA.fullmatch(body)
-    found = [point, comma] if "," in body or not point else [point]
-    plain = tuple(_plain(match) + exponent for match in found if match)
-    if not plain:
+    usual, other, mark = (comma, point, ".") if decimal_comma else (point, comma, ",")
+    found = [usual, other] if mark in body or not usual else [usual]
+    spelt = tuple(_plain(match) + exponent for match in found if match)
+    if not spelt:
         raise _no_spelling(body)
-    return plain
+    return spelt
 
 
 def _no_spelling(body: str) -> Exception:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from exgen.language import Reason
 from exgen.numerals.constants import evaluate
 from exgen.numerals.grammar import Program, Step, programs
-from exgen.numerals.literals import PLAIN
+from exgen.numerals.literals import plain
 from exgen.numerals.reading import (
     DEFAULT,
     Exact,
@@ -39,7 +39,7 @@ _SHAPES = re.compile(
 
 def read_number(text: str, rules: Rules = DEFAULT) -> Reading[Exact]:
     """Return what a student typed as a number, exactly where it is rational."""
-    if match := PLAIN.fullmatch(text):
+    if match := plain(text, decimal_comma=rules.decimal_comma):
         return Reading(Outcome.READ, (_decimal(*match.groups()),))
     return attempt(lambda: _read(text, rules))
 
@@ -58,7 +58,7 @@ def values(
     answer: str, reasons: Iterable[Reason], rules: Rules
 ) -> tuple[list[Exact], list[Reason]]:
     """Return the values that an unwrapped text may mean, and all that was taken for something else."""
-    if match := PLAIN.fullmatch(answer):
+    if match := plain(answer, decimal_comma=rules.decimal_comma):
         return [_decimal(*match.groups())], list(reasons)
     if match := _INFINITY.fullmatch(answer):
         return [_infinity(match[1], rules)], list(reasons)
@@ -79,16 +79,16 @@ def _infinity(sign: str, rules: Rules) -> float:
 def _constants(
     answer: str, reasons: Iterable[Reason], rules: Rules
 ) -> tuple[list[Exact], list[Reason]]:
-    found = _scan(answer)
+    found = _scan(answer, rules)
     if not rules.constants and not _SHAPES.fullmatch(_shape(found)):
         raise doubtful("read.calculation", text=quote(answer))
     settled, why = settle(programs(found), rules)
     return _distinct(_evaluable(settled)), [*reasons, *found.reasons, *why]
 
 
-def _scan(answer: str) -> Scan:
+def _scan(answer: str, rules: Rules) -> Scan:
     try:
-        return scan(answer, words_of())
+        return scan(answer, words_of(), decimal_comma=rules.decimal_comma)
     except UnknownWordError as error:
         if error.after_number:
             raise doubtful("read.unit", unknown=error.notes[0]) from None

@@ -43,12 +43,16 @@ Log: TypeAlias = Literal["natural", "decimal", "either"]
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one field allows: constant expressions, what `log` means, infinity, names before `=`."""
+    """What one field allows: constant expressions, what `log` means, infinity, names before `=`.
+
+    The decimal mark is a point, or a comma where the paper's language has one.
+    """
 
     constants: bool = True
     log: Log = "either"
     infinity: bool = False
     names: tuple[str, ...] = ()
+    decimal_comma: bool = False
 
 
 DEFAULT = Rules()

@@ -65,6 +65,7 @@ class Scan:
 
     text: str
     words: Words
+    decimal_comma: bool = False
     tokens: list[Token] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
@@ -80,12 +81,12 @@ class Scan:
         return bool(self.tokens) and self.tokens[-1].kind in kinds
 
 
-def scan(text: str, words: Words) -> Scan:
+def scan(text: str, words: Words, *, decimal_comma: bool = False) -> Scan:
     """Return the tokens of a text, or raise with the reason why it has none."""
     for pattern, code in _DOUBTS:
         if match := pattern.search(text):
             raise doubtful(code, at=quote(text[match.start() :]))
-    found = Scan(text.replace("**", "^"), words)
+    found = Scan(text.replace("**", "^"), words, decimal_comma)
     _read_x_as_times(found)
     while found.at < len(found.text):
         _step(found)
@@ -151,17 +152,19 @@ def _unknown(found: Scan, word: str) -> UnknownWordError:
 
 
 def _take_number(found: Scan, literal: re.Match[str]) -> None:
-    plain = spellings(literal)
-    found.reasons.extend(_how_pointed(literal["body"], plain))
-    found.add("NUMBER", plain[0], literal.end(), plain[-1])
+    spelt = spellings(literal, decimal_comma=found.decimal_comma)
+    found.reasons.extend(_how_marked(literal["body"], spelt, decimal_comma=found.decimal_comma))
+    found.add("NUMBER", spelt[0], literal.end(), spelt[-1])
 
 
-def _how_pointed(body: str, plain: tuple[str, ...]) -> Iterator[Reason]:
-    if len(plain) > 1:
-        yield Reason("read.which-comma")
-    elif "," in body and plain[0].partition(".")[2] == body.partition(",")[2]:
-        yield Reason("read.decimal-comma")
-    elif re.search("[,' ]", body) or body.count(".") > 1:
+def _how_marked(body: str, spelt: tuple[str, ...], *, decimal_comma: bool) -> Iterator[Reason]:
+    """Yield what a literal's marks were taken for, where they are not the usual decimal mark."""
+    usual, other = (",", ".") if decimal_comma else (".", ",")
+    if len(spelt) > 1:
+        yield Reason("read.which-point" if decimal_comma else "read.which-comma")
+    elif other in body and spelt[0].partition(".")[2] == body.partition(other)[2]:
+        yield Reason("read.decimal-point" if decimal_comma else "read.decimal-comma")
+    elif re.search(f"[{other}' ]", body) or body.count(usual) > 1:
         yield Reason("read.grouped")
 
 

@@ -302,3 +302,37 @@ def test_importing_and_reading_plain_decimals_loads_no_heavy_module() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout == "set()\n"
+
+
+COMMA = Rules(decimal_comma=True)
+IN_A_COMMA_LANGUAGE = {
+    "0,25": (Outcome.READ, ["1/4"]),
+    "-2,5465": (Outcome.READ, ["-2.5465"]),
+    "1,234": (Outcome.READ, ["1.234"]),
+    ",5": (Outcome.READ, ["0.5"]),
+    "5": (Outcome.READ, ["5"]),
+    "1,5e-3": (Outcome.READ, ["0.0015"]),
+    "1.5": (Outcome.NOTE, ["1.5"]),
+    "0.25": (Outcome.NOTE, ["1/4"]),
+    "1.234": (Outcome.SEVERAL, ["1234", "1.234"]),
+    "1.234,5": (Outcome.NOTE, ["1234.5"]),
+    "1,234.5": (Outcome.NOTE, ["1234.5"]),
+    "1.234.567": (Outcome.NOTE, ["1234567"]),
+    "2*0,5": (Outcome.READ, ["1"]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), IN_A_COMMA_LANGUAGE.items())
+def test_where_the_decimal_mark_is_a_comma_it_needs_no_note(
+    text: str, expected: tuple[Outcome, list[str]]
+) -> None:
+    reading = read_number(text, COMMA)
+    outcome, values = expected
+    assert (reading.outcome, reading.values) == (outcome, tuple(map(Fraction, values)))
+
+
+@STEADY
+@given(st.from_regex(PLAIN, fullmatch=True))
+def test_a_plain_text_means_the_same_with_the_mark_of_its_language(text: str) -> None:
+    swapped = text.replace(".", ",")
+    assert value_of(swapped, COMMA) == value_of(text)
