@@ -80,10 +80,18 @@ class _NoSuchCode(NullTranslations):
         return self.gettext(msgid1)
 
 
-def languages() -> list[str]:
+@functools.cache
+def languages() -> tuple[str, ...]:
     """Return the names of the languages that there are catalogues for."""
     names = (file.name for file in files("exgen.language").iterdir())
-    return sorted(name.removesuffix(".po") for name in names if name.endswith(".po"))
+    return tuple(sorted(name.removesuffix(".po") for name in names if name.endswith(".po")))
+
+
+def check_language(name: str) -> str:
+    """Return the name of a language that there is. Raises ValueError in words."""
+    if name not in languages():
+        raise ValueError(f"there is no language '{name}'; there are {', '.join(languages())}")
+    return name
 
 
 @functools.cache

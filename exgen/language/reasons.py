@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -47,8 +47,18 @@ class Reason:
         """Return the reason of a code with its arguments."""
         return cls(code, tuple(sorted(args.items())))
 
-    def __getitem__(self, name: str) -> Any:
+    def arg(self, name: str) -> Any:
+        """Return the argument of that name."""
         return dict(self.args)[name]
+
+    def within(self, code: str) -> Iterator[Reason]:
+        """Yield the reasons of a code among this one and those that it holds."""
+        if self.code == code:
+            yield self
+        for _, arg in self.args:
+            for held in arg if isinstance(arg, tuple) else (arg,):
+                if isinstance(held, Reason):
+                    yield from held.within(code)
 
     def filled(self, fill: Callable[[str], str]) -> Self:
         """Return the reason with what authors wrote in it filled in."""

@@ -52,7 +52,7 @@ def _without_quotes(answer: str, reasons: list[Reason]) -> str:
 def _without_tilde(answer: str, reasons: list[Reason]) -> str:
     if answer[0] not in "~≈=":
         return answer
-    reasons.append(Reason.of("read.without", mark=answer[0]))
+    reasons.append(Reason.of("read.without-sign", sign=answer[0]))
     rest = answer[1:].strip()
     _refuse_blank(rest)
     return rest
@@ -74,7 +74,7 @@ def _without_name(answer: str, names: Sequence[str], reasons: list[Reason]) -> s
     if squeezed(name) not in map(squeezed, names):
         raise _other_name(name, sign[0], names)
     _refuse_blank(value)
-    reasons.append(Reason.of("read.without", mark=quote(f"{name} {sign[0]}")))
+    reasons.append(Reason.of("read.without-name", name=quote(f"{name} {sign[0]}")))
     return _without_tilde(value, reasons)
 
 

@@ -20,6 +20,7 @@ from exgen.items.declare import Misconception
 from exgen.items.item import Item, Passage
 from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
+from exgen.language.catalogue import language
 from exgen.people.codes import sheet_code
 from exgen.sheets.words import render, shown
 from exgen.variants.key import AskedItem, Key
@@ -169,7 +170,7 @@ class _Texts:
         question, solution = self.item.question, self.item.solution
         lead = self._text("question.md", question.intro, names)
         working = self._text("solution.md", solution.intro, names)
-        for label, part in zip(self.asked.labels, self.item.parts, strict=True):
+        for label, part in zip(self.asked.labels, self.asked.parts, strict=True):
             rows, columns = part.headings(values[part.step].shape[:-1])
             worked = self._text("solution.md", solution.parts[part.step], names)
             yield Part(
@@ -190,21 +191,23 @@ class _Texts:
             lead = working = ""
 
     def _instruction(self, part: AskedPart) -> str:
-        accepted = self.item.accepted(part.step)
-        return "; ".join(filter(None, [part.instruction, accepted.says if accepted else ""]))
+        accepted, asks = self.item.accepted(part.step), part.instruction
+        said = language(part.language).worded([asks] if asks else [])
+        return "; ".join(filter(None, [said, accepted.says if accepted else ""]))
 
     def _text(self, file: str, passage: Passage, names: Mapping[str, Any]) -> str:
         where = str(self.item.folder / file)
         return render(passage.text, names, self.working, where, passage.line)
 
     def _offers(self, part: AskedPart, values: Values, names: Mapping[str, Any]) -> Iterator[Offer]:
-        remarks = part.remarks(values)
-        for place, text in enumerate(part.listing(values)):
-            said = [
-                render(t, names, self.working, str(self.item.folder / "item.toml"))
-                for t in (text, remarks[place])
-            ]
-            yield Offer(letter(place), *map(Inline, said))
+        def fill(text: str) -> str:
+            return render(text, names, self.working, str(self.item.folder / "item.toml"))
+
+        words = language(part.language)
+        both = zip(part.listing(values), part.remarks(values), strict=False)
+        for place, (text, remark) in enumerate(both):
+            said = words.worded([remark.filled(fill)])
+            yield Offer(letter(place), Inline(fill(text)), Inline(said))
 
 
 def _fields(item: Item, label: str, part: AskedPart, values: Values) -> tuple[Field, ...]:

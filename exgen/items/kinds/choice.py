@@ -16,6 +16,7 @@ from exgen.items.givens import AnyGiven, Sample
 from exgen.items.kinds.letters import letter, letters
 from exgen.items.kinds.part import AskedPart, WrittenPart, are_places
 from exgen.items.written import Written
+from exgen.language import Authored, Reason, Sentences
 from exgen.numerals import Reading, read_choice
 
 
@@ -123,9 +124,9 @@ class AskedChoice(AskedPart):
             yield f"'{self.step}' should have {self.show} flags"
 
     @property
-    def instruction(self) -> str:
+    def instruction(self) -> Reason:
         """How to answer."""
-        return "the letters of all true statements, such as `B, D`"
+        return Reason("ask.letters")
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return right minus wrong, never below zero, as a share of all that is right.
@@ -144,26 +145,32 @@ class AskedChoice(AskedPart):
         """Return the statements shown."""
         return [option.text for option in self._options(values)]
 
-    def remarks(self, values: Values) -> Sequence[str]:
+    def remarks(self, values: Values) -> Sequence[Reason]:
         """Return for each statement whether it is right, and why."""
         return [
-            f"**{'True' if option.right else 'False'}.** {option.because}"
+            Reason.of(
+                "remark.true" if option.right else "remark.false", because=Authored(option.because)
+            )
             for option in self._options(values)
         ]
 
-    def comments(self, answers: Array, values: Values) -> Sequence[str]:
+    def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
         """Return what is wrong about the statements chosen and those left out."""
         return [
             self._comment(answers[:, row], one(values, row)) for row in range(answers.shape[-1])
         ]
 
-    def _comment(self, answer: Array, values: Values) -> str:
-        remarks = [
-            f"{letter(place)} is {'true' if option.right else 'false'}. {option.because}"
+    def _comment(self, answer: Array, values: Values) -> Reason:
+        remarks = (
+            Reason.of(
+                "mark.statement-true" if option.right else "mark.statement-false",
+                letter=letter(place),
+                because=Authored(option.because),
+            )
             for place, option in enumerate(self._options(values))
             if option.right != (answer[place] == 1)
-        ]
-        return " ".join(remarks)
+        )
+        return Reason.of("sentences", of=Sentences(remarks))
 
     def typed(self, values: Values) -> tuple[str, ...]:
         """Return the letters of the right statements."""

@@ -16,12 +16,14 @@ from exgen.items.comparison import within
 from exgen.items.givens import AnyGiven, Range
 from exgen.items.kinds.part import AskedPart, WrittenPart
 from exgen.items.written import Written
+from exgen.language import Reason
+from exgen.language.catalogue import language
 from exgen.numerals import Expression, Log, Reading, Rules, read_expression
 
 POINTS = 8
 RELATIVE = 1e-6
 _NAME = re.compile(r"[A-Za-z_]\w*")
-UNDEFINED = "this formula is undefined for some of the values that its variables can take"
+UNDEFINED = Reason("mark.undefined")
 
 
 class Variable(Written):
@@ -104,10 +106,10 @@ class AskedExpression(AskedPart):
                 yield f"'{name}' should be a number, since the formula has it"
 
     @property
-    def instruction(self) -> str:
+    def instruction(self) -> Reason:
         """Which variables the formula may contain."""
         spelt = [(spellings or (name,))[0] for name, spellings in self.variables.items()]
-        return "a formula in `" + "` and `".join(spelt) + "`"
+        return Reason.of("ask.formula", variables=tuple(f"`{name}`" for name in spelt))
 
     def slack(self, reference: Array) -> Array:
         """Return a tolerance for rounding in floating point, scaled to the largest value."""
@@ -119,7 +121,7 @@ class AskedExpression(AskedPart):
         del values
         return within(answer, reference, slack).all(axis=0, keepdims=True).astype(float)
 
-    def comments(self, answers: Array, values: Values) -> Sequence[str]:
+    def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
         """Return that a formula is undefined somewhere, if it is."""
         undefined = np.any(~np.isfinite(answers), axis=0)
         said = super().comments(answers, values)
@@ -127,12 +129,15 @@ class AskedExpression(AskedPart):
 
     def typed(self, values: Values) -> tuple[str, ...]:
         """Return the reference formula with this variant's givens in it."""
-        return (spelt_with(self.answer, values, frozenset(self.variables)),)
+        formula = spelt_with(self.answer, values, frozenset(self.variables))
+        return (language(self.language).number(formula),)
 
     def read_cell(self, text: str, field: int) -> Reading[Expression]:
         """Return how a formula is read."""
         del field
-        rules = Rules(log=self.log, names=(self.step, *self.names))
+        rules = Rules(
+            log=self.log, names=(self.step, *self.names), decimal_comma=self.decimal_comma
+        )
         return read_expression(text, self.variables, rules)
 
     def entries(self, value: Expression, values: Values) -> Array:

@@ -20,8 +20,9 @@ from exgen.items.comparison import within
 from exgen.items.kinds.part import AskedPart, WrittenPart
 from exgen.items.kinds.typed import Answers
 from exgen.items.written import Written
+from exgen.language import Reason
+from exgen.language.catalogue import language
 from exgen.numerals import (
-    PLAIN,
     Exact,
     Log,
     Outcome,
@@ -29,6 +30,7 @@ from exgen.numerals import (
     Rules,
     as_float,
     canonical,
+    plain,
     read_number,
     read_vector,
     write,
@@ -200,8 +202,9 @@ class AskedNumber(AskedPart):
             return self.entries_labelled
         if self.rows or self.columns:
             return tuple(", ".join(pair) for pair in itertools.product(*self.headings(shape)))
+        say = language(self.language).say
         return tuple(
-            f"{self.label}, entry {suffix[1:]}" if suffix else self.label
+            say("ask.entry", label=self.label, place=suffix[1:]) if suffix else self.label
             for suffix in self.suffixes(shape)
         )
 
@@ -218,11 +221,11 @@ class AskedNumber(AskedPart):
         return self.rows or rows, self.columns or columns
 
     @property
-    def instruction(self) -> str:
+    def instruction(self) -> Reason:
         """To how many decimal places the answer is to be given."""
         if self.decimals == 0:
-            return "a whole number"
-        return f"{self.decimals} decimal place" + "s" * (self.decimals > 1)
+            return Reason("ask.whole-number")
+        return Reason.of("decimal-places", count=self.decimals)
 
     def slack(self, reference: Array) -> Array:
         """Return half a unit of the last place asked, or the tolerance set by hand.
@@ -246,7 +249,8 @@ class AskedNumber(AskedPart):
 
     def typed(self, values: Values) -> tuple[str, ...]:
         """Return each entry to the decimals asked for."""
-        return tuple(write(entry, self.decimals) for entry in values[self.step].reshape(-1))
+        number = language(self.language).number
+        return tuple(number(write(entry, self.decimals)) for entry in values[self.step].reshape(-1))
 
     def reference(self, values: Values) -> tuple[str, ...]:
         """Return each entry to two more decimals than are asked for."""
@@ -264,6 +268,7 @@ class AskedNumber(AskedPart):
             log=self.log,
             infinity=self.infinity,
             names=tuple(sorted(names - {""})),
+            decimal_comma=self.decimal_comma,
         )
 
     def read_cell(self, text: str, field: int) -> Reading[Exact]:
@@ -295,7 +300,8 @@ class AskedNumber(AskedPart):
     ) -> None:
         """Read plain decimals at once, and everything else cell by cell."""
         (entry,) = answers.entries(number)
-        entry[:] = each_once(_plain, column)
+        plainly = partial(_plain, decimal_comma=self.decimal_comma)
+        entry[:] = each_once(plainly, column)
         rules, others = self.rules(number), np.flatnonzero(np.isnan(entry)).tolist()
         readings = each_once(partial(read_number, rules=rules), [column[row] for row in others])
         for row, reading in zip(others, readings, strict=True):
@@ -307,7 +313,11 @@ class AskedNumber(AskedPart):
         rest_blank = answers.having(Outcome.BLANK)[1:].all(axis=0)
         for row in np.flatnonzero(rest_blank).tolist():
             text = cells[0][row]
-            reading = None if PLAIN.fullmatch(text) else self.read_whole(text, len(cells))
+            reading = (
+                None
+                if plain(text, decimal_comma=self.decimal_comma)
+                else self.read_whole(text, len(cells))
+            )
             if reading is not None:
                 self._record_vector(reading, row, values, answers)
 
@@ -325,8 +335,10 @@ class AskedNumber(AskedPart):
         return (self.label,)
 
 
-def _plain(text: str) -> float:
-    return float(text) if PLAIN.fullmatch(text) else math.nan
+def _plain(text: str, *, decimal_comma: bool) -> float:
+    if not plain(text, decimal_comma=decimal_comma):
+        return math.nan
+    return float(text.replace(",", ".") if decimal_comma else text)
 
 
 def _bare(label: str) -> str:

@@ -16,6 +16,7 @@ from exgen.items.givens import AnyGiven, Sample
 from exgen.items.kinds.letters import letter, letters
 from exgen.items.kinds.part import AskedPart, WrittenPart, are_places
 from exgen.items.written import Written
+from exgen.language import Authored, Reason, Sentences
 from exgen.numerals import Reading, read_order
 
 
@@ -210,10 +211,9 @@ class AskedOrder(AskedPart):
             yield f"it has {len(self.lines)} lines, but names others"
 
     @property
-    def instruction(self) -> str:
+    def instruction(self) -> Reason:
         """How to answer."""
-        unused = "; some lines are not needed" if self.show else ""
-        return f"the letters in order, such as `C A D B`{unused}"
+        return Reason("ask.order-some" if self.show else "ask.order")
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return 1 minus the share of the lines that would have to be moved, added or taken out."""
@@ -227,29 +227,33 @@ class AskedOrder(AskedPart):
         texts = self._texts(values)
         return [texts[index] for index in values[self.shuffled][:, 0]]
 
-    def remarks(self, values: Values) -> Sequence[str]:
+    def remarks(self, values: Values) -> Sequence[Reason]:
         """Return for each line shown its place in the author's order, or why it has none."""
-        reasons = [f"Line {place} of the answer." for place in range(1, len(self.lines) + 1)]
-        reasons += [f"**Not needed.** {wrong.because}" for wrong in self._shown(values)]
+        places = range(1, len(self.lines) + 1)
+        reasons = [Reason.of("remark.line", place=place) for place in places]
+        reasons += [
+            Reason.of("remark.not-needed", because=Authored(wrong.because))
+            for wrong in self._shown(values)
+        ]
         return [reasons[index] for index in values[self.shuffled][:, 0]]
 
-    def comments(self, answers: Array, values: Values) -> Sequence[str]:
+    def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
         """Return what is wrong about the lines used, left out and misplaced."""
         return [
             self._comment(answers[:, row], one(values, row)) for row in range(answers.shape[-1])
         ]
 
-    def _comment(self, places: Array, values: Values) -> str:
+    def _comment(self, places: Array, values: Values) -> Reason:
         by_line = {int(index): letter(k) for k, index in enumerate(values[self.shuffled][:, 0])}
         said = [
-            f"{by_line[index]} does not belong. {wrong.because}"
+            Reason.of("mark.not-needed", letter=by_line[index], because=Authored(wrong.because))
             for index, wrong in enumerate(self._shown(values), start=len(self.lines))
             if places[index]
         ]
         missing = [by_line[i] for i in range(len(self.lines)) if not places[i]]
         if missing:
-            said.append(f"Missing: {', '.join(sorted(missing))}.")
-        return " ".join(said + self._misplaced(places, by_line))
+            said.append(Reason.of("mark.missing", letters=", ".join(sorted(missing))))
+        return Reason.of("sentences", of=Sentences(said + self._misplaced(places, by_line)))
 
     def typed(self, values: Values) -> tuple[str, ...]:
         """Return the letters of the lines in the author's order."""
@@ -278,15 +282,20 @@ class AskedOrder(AskedPart):
     def _texts(self, values: Values) -> list[str]:
         return [line.text for line in self.lines] + [w.text for w in self._shown(values)]
 
-    def _misplaced(self, places: Array, by_line: Mapping[int, str]) -> list[str]:
+    def _misplaced(self, places: Array, by_line: Mapping[int, str]) -> list[Reason]:
         """Return the author's feedback on lines the wrong way round, or else the first such pair."""
         said = [
-            f"{by_line[m.first]} comes before {by_line[m.then]}: {m.because}"
+            Reason.of(
+                "mark.comes-before",
+                first=by_line[m.first],
+                then=by_line[m.then],
+                because=Authored(m.because),
+            )
             for m in self.mistakes
             if places[m.first] > places[m.then] > 0
         ]
         pairs = [
-            f"{by_line[early]} must come before {by_line[late]}."
+            Reason.of("mark.must-come-before", first=by_line[early], then=by_line[late])
             for late, line in enumerate(self.lines)
             for early in line.before
             if places[early] > places[late] > 0

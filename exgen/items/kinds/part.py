@@ -13,7 +13,7 @@ from functools import partial
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from exgen.distinct import each_once
 from exgen.items.columns import Array, Values, one
@@ -22,6 +22,8 @@ from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven
 from exgen.items.kinds.typed import CODE, Answers
 from exgen.items.written import Written
+from exgen.language import Reason
+from exgen.language.catalogue import ENGLISH, check_language, language
 from exgen.numerals import Reading
 
 
@@ -88,6 +90,8 @@ class AskedPart:
     points: Annotated[float, Field(gt=0, allow_inf_nan=False)]
     label: str
     follow_through: Annotated[float, Field(ge=0, le=1)]
+    language: Annotated[str, AfterValidator(check_language)] = ENGLISH
+    """In which language it is asked, and so how numbers and words of answers are spelt."""
 
     numeric: ClassVar[bool] = False
     """Whether the answer is a number that people write with decimals."""
@@ -121,6 +125,11 @@ class AskedPart:
         """Return the part without a tolerance set by hand, so that its slack is derived."""
         return self
 
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether numbers are asked for and read with a comma in place of the decimal point."""
+        return language(self.language).decimal_mark == ","
+
     def suffixes(self, shape: tuple[int, ...]) -> tuple[str, ...]:
         """Return what follows the part's label in the name of each field."""
         del shape
@@ -141,9 +150,9 @@ class AskedPart:
         return ()
 
     @property
-    def instruction(self) -> str:
-        """How the answer is to be given, in words for the sheet; may be empty."""
-        return ""
+    def instruction(self) -> Reason | None:
+        """How the answer is to be given, for the sheet, if there is something to say."""
+        return None
 
     def slack(self, reference: Array) -> Array:
         """Return the tolerance that a part has before any rounding on the way, (*shape, n)."""
@@ -165,15 +174,15 @@ class AskedPart:
         del values
         return ()
 
-    def remarks(self, values: Values) -> Sequence[str]:
-        """Return the templates of what the solution says about A, B, ... in one variant."""
+    def remarks(self, values: Values) -> Sequence[Reason]:
+        """Return what the solution says about A, B, ... in one variant."""
         del values
         return ()
 
-    def comments(self, answers: Array, values: Values) -> Sequence[str]:
+    def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
         """Return what to say about answers that are not right and are no known mistake, by row."""
         del values
-        return ["this is not the right answer"] * answers.shape[-1]
+        return [Reason("mark.wrong")] * answers.shape[-1]
 
     @abstractmethod
     def typed(self, values: Values) -> tuple[str, ...]:

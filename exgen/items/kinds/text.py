@@ -12,7 +12,7 @@ from exgen.items.columns import Array, Values
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven, OneOf
 from exgen.items.kinds.part import AskedPart, WrittenPart
-from exgen.language import Reason
+from exgen.language import Authored, Reason
 from exgen.numerals import Outcome, Reading
 
 
@@ -55,19 +55,19 @@ class AskedText(AskedPart):
     rubric: str
 
     @property
-    def instruction(self) -> str:
+    def instruction(self) -> Reason:
         """How to answer."""
-        return "in words"
+        return Reason("ask.in-words")
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return 0: only a person gives points."""
         del reference, slack, values
         return np.zeros((1, answer.shape[-1]))
 
-    def remarks(self, values: Values) -> Sequence[str]:
+    def remarks(self, values: Values) -> Sequence[Reason]:
         """Return the rubric."""
         del values
-        return [self.rubric]
+        return [Reason.of("remark.rubric", rubric=Authored(self.rubric))]
 
     def typed(self, values: Values) -> tuple[str, ...]:
         """Return nothing: there is no reference answer."""

@@ -13,6 +13,8 @@ import numpy as np
 
 from exgen.items.columns import Array, Values, per_variant, pick
 from exgen.items.kinds import Answers, AskedPart
+from exgen.language import Reason
+from exgen.language.catalogue import language
 from exgen.marks.judging.explaining import Case, Explanations, Rows, explain
 from exgen.marks.judging.meant import as_meant
 from exgen.marks.judging.verdicts import Verdict
@@ -93,7 +95,7 @@ def _mark_wrong(rows: Rows, part: AskedPart, own: Values, direct: Array) -> Mark
     unexplained = ~np.any(cases, axis=0)
     if unexplained.any():
         comments = part.comments(own[part.step], rows.values)
-        worded = [_worded(text, rows, row) for row, text in enumerate(comments)]
+        worded = [_worded(reason, part, rows, row) for row, reason in enumerate(comments)]
         reasons = np.where(unexplained, np.array(worded, dtype=object), reasons)
     if part.steps_traced:
         slipped = ~right & ~followed & np.isfinite(per_variant(own[part.step]))
@@ -113,12 +115,16 @@ def _in_first_row(slipped: Array, rows: int) -> Array:
     return (by_row & first[:, None]).reshape(slipped.shape)
 
 
-def _worded(comment: str, rows: Rows, row: int) -> str:
+def _worded(reason: Reason, part: AskedPart, rows: Rows, row: int) -> str:
     """Return a comment with the numbers of its row's variant in the author's words."""
-    if "{{" not in comment:
-        return comment
-    names = {name: shown(array[..., row], None) for name, array in rows.values.items()}
-    return render(comment, names, WORKING, rows.asked.item)
+
+    def fill(text: str) -> str:
+        if "{{" not in text:
+            return text
+        names = {name: shown(array[..., row], None) for name, array in rows.values.items()}
+        return render(text, names, WORKING, rows.asked.item)
+
+    return language(part.language).worded([reason.filled(fill)])
 
 
 def _refer_open_readings(
