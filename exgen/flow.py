@@ -1,31 +1,29 @@
-"""The program on one screen: make sheets, mark submissions, show an item."""
+"""The program on one screen: make sheets, and mark submissions."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from exgen.answers.attempts import Attempt, superseded_by_best
+from exgen.answers.attempts import Attempt
 from exgen.answers.keys import find_key
-from exgen.answers.readings import Shown, reader_of, show_reading
-from exgen.answers.submissions import Submissions, read_submissions
-from exgen.errors import FileError, Problem
+from exgen.answers.submissions import read_submissions
 from exgen.folders import whole
 from exgen.items import bank
-from exgen.marks.judging.marking import Marker, Reader, items_of
-from exgen.marks.records.by_hand import ByHand, read_by_hand
-from exgen.marks.records.changes import Changes, Higher
-from exgen.marks.records.earlier import read_earlier
-from exgen.marks.records.gradebook import Gradebook
-from exgen.marks.reports.copies import Copies, Copy
+from exgen.marks.judging.best import with_the_best
+from exgen.marks.judging.marking import Listener, Marker, Stage, items_of, tell
+from exgen.marks.records.by_hand import points_by_hand, settle
+from exgen.marks.records.changes import Changes, keep_higher
+from exgen.marks.records.earlier import Earlier, read_earlier
+from exgen.marks.records.gradebook import GRADES, Gradebook
+from exgen.marks.records.open_answers import OpenAnswers
 from exgen.marks.reports.feedback import FeedbackPages
-from exgen.marks.reports.report import Report
-from exgen.marks.reports.summary import Summary
-from exgen.numerals import read_number
+from exgen.marks.reports.files import ReportFiles
+from exgen.marks.reports.summary import Progress, Summary
 from exgen.people.codes import sheet_code
 from exgen.people.roster import read_roster
 from exgen.sheets.export import find_format
@@ -36,10 +34,8 @@ from exgen.tables.writing import TableWriter
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.paper import draw_paper
-from exgen.variants.rekey import changed_fields, rekey
 
 FORMATS = ("markdown", "latex", "pdf", "html")
-BY_HAND = "by-hand.csv"
 MANIFEST = "marking/manifest.json"
 VERSIONED = ("exgen", "numpy", "jinja2", "pypandoc_binary", "typst")
 
@@ -74,20 +70,6 @@ def make(
     return out
 
 
-def rekey_file(path: Path, *, force: bool = False) -> tuple[Path, dict[str, int]]:
-    """Return the corrected key written beside a key, and on how many sheets each part changed.
-
-    The givens stay as they were handed out; the answers are those of the items as they are now.
-    """
-    corrected = path.with_name(f"{path.stem}-rekeyed{path.suffix}")
-    if corrected.exists() and not force:
-        raise FileError(f"{corrected} exists already; use --force to replace it")
-    before = read_key(path)
-    after = rekey(before)
-    write_key(after, corrected)
-    return corrected, changed_fields(before, after)
-
-
 def grade(
     submissions: Path,
     *,
@@ -109,94 +91,35 @@ def grade(
     table = read_table(submissions)
     found = read_key(key) if key else find_key(table)
     items, said = items_of(found)
-    marker = Marker(found, items)
-    handed_in = _with_the_best(read_submissions(table, found, attempt), marker)
-    by_hand = ByHand(found, _points_by_hand(found, against, out))
+    points = points_by_hand(found, against, out)
     earlier = read_earlier(against) if against else None
-    higher = Higher(earlier) if earlier and never_lower else None
-    summary, copies, report = Summary(), Copies(found), Report(found, items)
+    marker = Marker(found, items, _stages(points, earlier if never_lower else None))
+    handed_in = read_submissions(table, found, attempt)
+    summary = Summary()
+    with whole(out, sign=GRADES, force=force) as folder:
+        open_answers = OpenAnswers(folder, found, points)
+        counting = with_the_best(handed_in, marker, open_answers.add)
 
-    def finished(rows: int) -> None:
-        progress(rows, handed_in.to_mark)
+        def finished(rows: int) -> None:
+            progress(rows, counting.to_mark)
 
-    with whole(out, sign="grades.csv", force=force) as folder, ExitStack() as tables:
-        changes = tables.enter_context(Changes(folder, earlier)) if earlier else None
-        pages = FeedbackPages(folder, found, items, finished) if feedback else None
-        readers: list[Reader] = [
+        listeners: list[Listener] = [
             summary,
-            copies,
-            tables.enter_context(Gradebook(folder, found)),
-            report,
-            *([changes] if changes else []),
-            *([pages] if pages else []),
+            open_answers,
+            Gradebook(folder, found),
+            *([Changes(folder, earlier)] if earlier else []),
+            ReportFiles(folder, found, items),
+            FeedbackPages(folder, found, items, finished) if feedback else Progress(finished),
         ]
-        for block in handed_in.blocks():
-            marked = by_hand.settle(marker.mark(block))
-            if higher:
-                marked = higher.keep(marked)
-            for reader in readers:
-                reader.add(marked)
-            if not pages:
-                finished(len(block.rows))
-        by_hand.write(folder / BY_HAND)
-        found_copies = copies.found()
-        _write_report(report, found_copies, folder)
-    unset = report.problems.union(pages.problems if pages else ())
-    said += _besides(by_hand, changes, found_copies, unset)
+        said += tell(map(marker.mark, counting.blocks()), listeners)
     return out, summary, said
 
 
-def read(texts: Iterable[str], item: str = "", field: str = "") -> Iterator[Shown]:
-    """Yield how texts are read: as any number, or by the rules of a field of an item."""
-    reader = reader_of(bank.load(item), field) if item else read_number
-    for text in texts:
-        yield show_reading(text, reader)
-
-
-def _write_report(report: Report, copies: list[Copy], folder: Path) -> None:
-    numbers = json.dumps(report.numbers(copies), indent=1, ensure_ascii=False)
-    (folder / "report.json").write_text(numbers + "\n", encoding="utf-8")
-    (folder / "report.html").write_text(report.html(copies), encoding="utf-8")
-
-
-def _points_by_hand(key: Key, *folders: Path | None) -> dict[str, float]:
-    """Return the points that a person filled in, by answer; those of the last folder count."""
-    points: dict[str, float] = {}
-    for folder in filter(None, folders):
-        if (folder / BY_HAND).is_file():
-            points |= read_by_hand(folder / BY_HAND, key)
-    return points
-
-
-def _besides(
-    by_hand: ByHand, changes: Changes | None, copies: list[Copy], unset: Collection[Problem]
-) -> Iterator[str]:
-    """Yield what a lecturer should know about a marking besides its summary."""
-    if by_hand.unused:
-        yield f"{by_hand.unused} answers with points in {BY_HAND} are no longer among the open ones"
-    if changes:
-        yield (
-            f"against the earlier marking, {changes.changed} answers in {changes.rows} rows have "
-            f"other points, {changes.difference:+g} in all; {changes.new} rows are new, "
-            f"{changes.gone} have gone: see changes.csv"
-        )
-    if copies:
-        have = "1 row has" if len(copies) == 1 else f"{len(copies)} rows have"
-        yield f"{have} wrong answers that are right on another sheet: see report.html"
-    for problem in sorted(unset):
-        yield f"{problem}; it stands in the feedback or report as it was written"
-
-
-def _with_the_best(handed_in: Submissions, marker: Marker) -> Submissions:
-    """Return the submissions in which, of rows that are still contested, the best ones count."""
-    contested = {row for rows in handed_in.contested for row in rows}
-    if not contested:
-        return handed_in
-    totals: dict[int, float] = {}
-    for block in handed_in.blocks():
-        marked = marker.mark(block)
-        totals |= {r: t for r, t in zip(block.rows, marked.totals, strict=True) if r in contested}
-    return handed_in.without(superseded_by_best(handed_in.contested, totals))
+def _stages(points: Mapping[str, float], never_below: Earlier | None) -> Iterator[Stage]:
+    """Yield what happens to the marks of the key, in this order."""
+    yield partial(settle, points=points)
+    if never_below:
+        yield partial(keep_higher, earlier=never_below)
 
 
 def _write_form(key: Key, path: Path) -> None:
@@ -204,8 +127,8 @@ def _write_form(key: Key, path: Path) -> None:
     names = key.field_names()
     students = [student.id for student in key.students] or [""] * key.sheets
     codes = [sheet_code(sheet) for sheet in range(1, key.sheets + 1)]
-    with TableWriter(path, ["student", "sheet", *names]) as form:
-        form.write(safe_column(students), codes, *([""] * key.sheets for _ in names))
+    form = TableWriter(path, ["student", "sheet", *names])
+    form.write(safe_column(students), codes, *([""] * key.sheets for _ in names))
 
 
 def _write_manifest(key: Key, folder: Path) -> None:

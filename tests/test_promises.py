@@ -20,6 +20,7 @@ from exgen.people.codes import sheet_code
 from exgen.variants.key import AskedItem
 from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.paper import draw_paper
+from exgen.variants.rekey import write_rekeyed
 from exgen.variants.sampling import draw
 
 LIGHT = ("markdown",)
@@ -121,7 +122,7 @@ def test_what_was_there_stays_when_replacing_it_fails(
     flow.grade(folder / "s.csv", feedback=False)
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     monkeypatch.setattr("exgen.flow.write_key", fail)
-    monkeypatch.setattr("exgen.flow._write_report", fail)
+    monkeypatch.setattr("exgen.marks.reports.files.ReportFiles.finish", fail)
     with pytest.raises(ExgenError, match="stopped"):
         flow.make("gan-tutorial", 8, out=made, formats=LIGHT, force=True)
     with pytest.raises(ExgenError, match="stopped"):
@@ -132,11 +133,11 @@ def test_what_was_there_stays_when_replacing_it_fails(
 def test_a_corrected_key_stands_beside_the_key_and_replaces_nothing(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
     before = (made / KEY).read_bytes()
-    corrected, changed = flow.rekey_file(made / KEY)
+    corrected, changed = write_rekeyed(made / KEY)
     assert (changed, (made / KEY).read_bytes()) == ({}, before)
     write_key(read_key(made / KEY), corrected)
     with pytest.raises(ExgenError, match="exists already; use --force"):
-        flow.rekey_file(made / KEY)
+        write_rekeyed(made / KEY)
 
 
 def test_variants_a_billion_away_take_no_more_random_words(monkeypatch: pytest.MonkeyPatch) -> None:

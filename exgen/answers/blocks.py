@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
 import numpy as np
@@ -38,6 +39,8 @@ class Block:
     cells     by field, exactly as typed; '' where the column is absent
     issues    of these rows and of those that are not marked, by row; the header's come first
     tally     of all rows of the piece
+    turns     by row, which of the rows of its student and sheet it is among those that count, from
+              0; left out where it is the first, as all are where one row counts
     """
 
     rows: list[int]
@@ -46,3 +49,4 @@ class Block:
     cells: dict[str, list[str]]
     issues: list[Issue] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
+    turns: Mapping[int, int] = field(default_factory=dict)

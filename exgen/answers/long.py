@@ -50,11 +50,14 @@ class Gathered:
 
 @dataclass(frozen=True)
 class Long:
-    """A long table, gathered by student and sheet; its issues and tally are of all its rows."""
+    """A long table, gathered by student and sheet; its issues and tally are of all its rows.
+
+    `several` holds the rows of each student and sheet with more than one attempt.
+    """
 
     key: Key
     gathered: list[Gathered]
-    contested: list[list[int]]
+    several: list[list[int]]
     issues: list[Issue]
     tally: Tally
 
@@ -112,8 +115,8 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
         unmarkable=len(filled) - marked - len(late),
         blank=len(lines) - len(filled),
     )
-    contested = [[g.row for g in several] for several in attempts if len(several) > 1]
-    return Long(key, gathered, contested, sorted(issues, key=lambda issue: issue.row), tally)
+    several = [[g.row for g in own] for own in attempts if len(own) > 1]
+    return Long(key, gathered, several, sorted(issues, key=lambda issue: issue.row), tally)
 
 
 def _lines(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import Any, TypeAlias
 
 from exgen.errors import NotFound
+from exgen.items import bank
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.language.catalogue import language
@@ -32,6 +33,13 @@ class Shown:
     outcome: str
     value: Any
     note: str
+
+
+def show_readings(texts: Iterable[str], item: str = "", field: str = "") -> Iterator[Shown]:
+    """Yield how texts are read: as any number, or by the rules of a field of an item."""
+    reader = reader_of(bank.load(item), field) if item else read_number
+    for text in texts:
+        yield show_reading(text, reader)
 
 
 def show_reading(text: str, read: Reader = read_number) -> Shown:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from exgen.answers.attempts import Attempt, standing
 from exgen.answers.blocks import Block
@@ -25,12 +25,14 @@ class Submissions:
     rows        how many there are, those that are superseded included
     contested   the rows of each student and sheet that has several, among which the best counts
     superseded  for each row that does not count, the row that counts instead
+    turns       where all rows count, which of its student's rows one is; see Block
     """
 
     source: Wide | Long
     rows: int
     contested: Sequence[Sequence[int]]
     superseded: Mapping[int, int]
+    turns: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def to_mark(self) -> int:
@@ -43,7 +45,8 @@ class Submissions:
         There is at least one; any may be without rows to mark. The sum of the blocks' tallies
         accounts for every row of the file.
         """
-        return self.source.blocks(size, self.superseded)
+        for block in self.source.blocks(size, self.superseded):
+            yield replace(block, turns=self.turns) if self.turns else block
 
     def without(self, superseded: Mapping[int, int]) -> Submissions:
         """Return the submissions in which, of the contested rows, some count instead of others."""
@@ -54,15 +57,13 @@ def read_submissions(table: Table, key: Key, attempt: Attempt = "last") -> Submi
     """Return the submissions in a table, wide or long.
 
     With 'last' and 'first', one row of each student and sheet counts, and with 'all' every row.
-    With 'best' every row is handed out too; the marker keeps the totals of those that are
-    contested, and reads `without(superseded_by_best(contested, totals))` once more.
+    With 'best' every row is handed out too, until `with_the_best` has told which ones count.
 
     Raises FileError where the file cannot be read, or not one of its rows could be marked.
     """
     if is_long(table):
         long = gather(table, key, attempt)
-        contested = long.contested if attempt == "best" else ()
-        return Submissions(long, len(long.gathered), contested, {})
+        return Submissions(long, len(long.gathered), *_several(long.several, attempt))
     return _wide(table, key, attempt)
 
 
@@ -71,12 +72,21 @@ def _wide(table: Table, key: Key, attempt: Attempt) -> Submissions:
     register = Register(key)
     wide = Wide(table, key, columns, register, issues)
     repeated, count = repeated_rows(table, columns, register)
-    if attempt == "all":
-        return Submissions(wide, count, (), {})
-    if attempt == "best":
-        return Submissions(wide, count, [[row for row, _ in rows] for rows in repeated], {})
+    if attempt in ("all", "best"):
+        several = [[row for row, _ in rows] for rows in repeated]
+        return Submissions(wide, count, *_several(several, attempt))
     superseded: dict[int, int] = {}
     for rows in repeated:
         counts = standing(rows, attempt)
         superseded |= {row: counts for row, _ in rows if row != counts}
     return Submissions(wide, count, (), superseded)
+
+
+def _several(
+    rows_of: Iterable[Sequence[int]], attempt: Attempt
+) -> tuple[list[Sequence[int]], dict[int, int], dict[int, int]]:
+    """Return what is contested, superseded and has a turn of the rows of those who have several."""
+    if attempt == "best":
+        return list(rows_of), {}, {}
+    turns = {row: turn for rows in rows_of for turn, row in enumerate(rows) if turn}
+    return [], {}, turns

@@ -65,9 +65,9 @@ def _summary(summary: Summary) -> Iterable[str]:
         "without a sheet": tally.unmarkable,
         "blank": tally.blank,
     }
-    rest = "".join(f", {number} {what}" for what, number in others.items() if number)
-    yield f"{counted(tally.rows, 'row')}: {tally.marked} marked{rest}"
-    verdicts = [f"{number} {verdict}" for verdict, number in summary.verdicts.items() if number]
+    rest = "".join(f", {number:,} {what}" for what, number in others.items() if number)
+    yield f"{counted(tally.rows, 'row')}: {tally.marked:,} marked{rest}"
+    verdicts = [f"{number:,} {verdict}" for verdict, number in summary.verdicts.items() if number]
     yield f"{counted(sum(summary.verdicts.values()), 'answer')}: {', '.join(verdicts)}"
     if summary.issues:
         yield f"{counted(summary.issues, 'issue')} for a person to look at, in issues.csv"

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 @click.option("--field", default="", help="The field: a label or step, such as b.1 or gradient.1.")
 def read(texts: tuple[str, ...], item: str, field: str, *, as_json: bool) -> None:
     """Show how typed answers are read, one line each; from standard input if none is given."""
-    from exgen import flow
+    from exgen.answers.readings import show_readings
 
     if bool(item) != bool(field):
         raise click.UsageError("--item and --field go together")
     lines: Iterable[str] = texts or (line.rstrip("\r\n") for line in sys.stdin)
-    for shown in flow.read(lines, item, field):
+    for shown in show_readings(lines, item, field):
         click.echo(_as_json(shown) if as_json else _as_line(shown))
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Replace a corrected key that is there already.")
 def rekey(key: Path, *, force: bool) -> None:
     """Write a corrected key beside KEY: the givens handed out, the items as they are now."""
-    from exgen import flow
+    from exgen.variants.rekey import write_rekeyed
 
-    path, changed = flow.rekey_file(key, force=force)
+    path, changed = write_rekeyed(key, force=force)
     for label, sheets in changed.items():
         click.echo(f"{label}: other answers on {counted(sheets, 'sheet')}", err=True)
     if not changed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from itertools import chain, starmap
 from pathlib import Path
 
@@ -20,15 +19,16 @@ _QUOTED = ',"\r\n'
 _QUOTE = '"'
 
 
-class TableWriter(ExitStack):
+class TableWriter:
     """A CSV file that is written column by column, block after block.
 
-    The columns must be safe already: see `safe_column` for those that people typed.
+    It is open only while a block is written, so that nobody has to close it, whatever goes wrong
+    in between. The columns must be safe already: see `safe_column` for those that people typed.
     """
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
-        super().__init__()
-        self._file = self.enter_context(path.open("w", encoding=ENCODING, newline=""))
+        self._path = path
+        self._path.write_bytes(b"")
         self.write(*([safe_cell(name)] for name in header))
 
     def write(self, *columns: Sequence[str]) -> None:
@@ -37,9 +37,10 @@ class TableWriter(ExitStack):
 
     def write_in_turn(self, *blocks: Sequence[Sequence[str]]) -> None:
         """Write blocks of as many rows each: the first row of every block, then the second, ..."""
-        for piece in _pieces(blocks):
-            lines = chain.from_iterable(zip(*starmap(_lines, piece), strict=True))
-            self._file.write("\n".join(lines) + "\n")
+        with self._path.open("a", encoding=ENCODING, newline="") as file:
+            for piece in _pieces(blocks):
+                lines = chain.from_iterable(zip(*starmap(_lines, piece), strict=True))
+                file.write("\n".join(lines) + "\n")
 
 
 def _pieces(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
-from exgen.errors import AuthorError
+from exgen.errors import AuthorError, FileError
 from exgen.items.columns import per_variant
 from exgen.items.item import Item
-from exgen.variants.key import AskedItem, Key
+from exgen.variants.key import AskedItem, Key, read_key, write_key
 from exgen.variants.sampling import Drawn
 from exgen.variants.slack import slack
 
@@ -21,6 +22,20 @@ def rekey(key: Key) -> Key:
     sheets do not show what it asks.
     """
     return replace(key, asked=tuple(_rekeyed(asked) for asked in key.asked))
+
+
+def write_rekeyed(path: Path, *, force: bool = False) -> tuple[Path, dict[str, int]]:
+    """Return the corrected key written beside a key, and on how many sheets each part changed.
+
+    The givens stay as they were handed out; the answers are those of the items as they are now.
+    """
+    corrected = path.with_name(f"{path.stem}-rekeyed{path.suffix}")
+    if corrected.exists() and not force:
+        raise FileError(f"{corrected} exists already; use --force to replace it")
+    before = read_key(path)
+    after = rekey(before)
+    write_key(after, corrected)
+    return corrected, changed_fields(before, after)
 
 
 def changed_fields(before: Key, after: Key) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -61,3 +62,15 @@ def block(of: Key, changes: Sequence[Mapping[str, str]], first: int = 0) -> Bloc
 
 def marked(of: Key, *changes: Mapping[str, str], first: int = 0) -> Marked:
     return Marker(of, items(of)).mark(block(of, changes, first))
+
+
+def with_marks(block: Marked, label: str, **columns: object) -> Marked:
+    """Return a marked block in which some columns of a part's marks are others, as they broadcast."""
+    (part,) = (part for part in block.parts if part.label == label)
+    others = {
+        name: np.broadcast_to(np.array(column, dtype=now.dtype), now.shape).copy()
+        for name, column in columns.items()
+        for now in [getattr(part.marks, name)]
+    }
+    changed = replace(part, marks=replace(part.marks, **others))
+    return replace(block, parts=tuple(changed if p is part else p for p in block.parts))

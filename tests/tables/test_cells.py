@@ -40,9 +40,9 @@ def test_a_column_is_made_safe_as_its_cells_are_and_once_is_enough(texts: list[s
 
 
 def test_columns_are_written_block_after_block(tmp_path: Path) -> None:
-    with TableWriter(tmp_path / "t.csv", ["student", "=x"]) as table:
-        table.write(["ä", "b"], ["1.5", "2"])
-        table.write(["c"], ["x,y"])
+    table = TableWriter(tmp_path / "t.csv", ["student", "=x"])
+    table.write(["ä", "b"], ["1.5", "2"])
+    table.write(["c"], ["x,y"])
     content = (tmp_path / "t.csv").read_bytes()
     assert content == 'student,\'=x\nä,1.5\nb,2\nc,"x,y"\n'.encode()
     with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
@@ -55,7 +55,7 @@ def test_a_table_that_is_made_safe_has_as_many_rows_and_cells_as_were_written(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "safe.csv"
-    with TableWriter(path, ["a", "b"]) as table:
-        table.write(*(safe_column([row[place] for row in rows]) for place in (0, 1)))
+    table = TableWriter(path, ["a", "b"])
+    table.write(*(safe_column([row[place] for row in rows]) for place in (0, 1)))
     with path.open(encoding="utf-8", newline="") as file:
         assert [len(row) for row in csv.reader(file)] == [2] * (len(rows) + 1)

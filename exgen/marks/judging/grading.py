@@ -34,20 +34,25 @@ class Marks:
     verdicts (fields, r) codes of Verdict
     shares   (fields, r) the share of the field's points that is earned, 0 to 1
     reasons  (fields, r) texts, as Markdown
+
+    The columns cannot be written to: what gives other marks makes new ones.
     """
 
     verdicts: Array
     shares: Array
     reasons: Array
 
+    def __post_init__(self) -> None:
+        """Close the columns."""
+        for column in (self.verdicts, self.shares, self.reasons):
+            column.flags.writeable = False
+
 
 def mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
     """Return the marks of each part, by step, for the answers that were read, by step."""
     marks = _mark_values(rows, {step: read.values for step, read in answers.items()})
-    _refer_open_readings(rows, answers, marks)
-    for step, read in answers.items():
-        _refer_unread(marks[step], read)
-    return marks
+    undecided = _undecided(rows, answers, marks)
+    return {s: _without_unread(marks[s], read, undecided[s]) for s, read in answers.items()}
 
 
 def _mark_values(rows: Rows, own: Values) -> dict[str, Marks]:
@@ -59,7 +64,7 @@ def _mark_part(rows: Rows, part: AskedPart, own: Values) -> Marks:
     step = part.step
     shares = part.shares(own[step], rows.values[step], rows.slacks[step], rows.values)
     verdicts = np.where(shares == 1, Verdict.CORRECT, Verdict.WRONG).astype(np.uint8)
-    marks = Marks(verdicts, shares, np.full(shares.shape, "", dtype=object))
+    reasons = np.full(shares.shape, "", dtype=object)
     wrong = np.flatnonzero(
         (shares < 1).any(axis=0) & per_variant(np.isfinite(own[step])).any(axis=0)
     )
@@ -68,10 +73,10 @@ def _mark_part(rows: Rows, part: AskedPart, own: Values) -> Marks:
         for whole, some in (
             (verdicts, found.verdicts),
             (shares, found.shares),
-            (marks.reasons, found.reasons),
+            (reasons, found.reasons),
         ):
             whole[:, wrong] = some
-    return marks
+    return Marks(verdicts, shares, reasons)
 
 
 def _mark_wrong(rows: Rows, part: AskedPart, own: Values, direct: Array) -> Marks:
@@ -127,23 +132,27 @@ def _worded(reason: Reason, part: AskedPart, rows: Rows, row: int) -> str:
     return language(part.language).worded([reason.filled(fill)])
 
 
-def _refer_open_readings(
+def _undecided(
     rows: Rows, answers: Mapping[str, Answers], marks: Mapping[str, Marks]
-) -> None:
-    """Send to a person what can be read in several ways that are marked differently."""
+) -> dict[str, Array]:
+    """Return by step the fields that can be read in several ways which are marked differently.
+
+    One cell that has several readings may change the marks of all that follows from it. So the
+    rows are marked again as a whole, all cells in their second reading, then in their third, ...
+    """
+    undecided = {step: np.zeros(found.shares.shape, dtype=bool) for step, found in marks.items()}
     several = sorted({row for read in answers.values() for _, row in read.others})
     if not several:
-        return
+        return undecided
     at = np.array(several)
     most = max(len(more) for read in answers.values() for more in read.others.values())
     for number in range(most):
         own = {step: _other_reading(read, number)[..., at] for step, read in answers.items()}
         for step, other in _mark_values(rows.at(at), own).items():
-            differ = (other.verdicts != marks[step].verdicts[:, at]) | (
+            undecided[step][:, at] |= (other.verdicts != marks[step].verdicts[:, at]) | (
                 other.shares != marks[step].shares[:, at]
             )
-            fields, columns = np.nonzero(differ)
-            marks[step].verdicts[fields, at[columns]] = Verdict.REVIEW
+    return undecided
 
 
 def _other_reading(read: Answers, number: int) -> Array:
@@ -153,15 +162,19 @@ def _other_reading(read: Answers, number: int) -> Array:
     return other.values
 
 
-def _refer_unread(marks: Marks, read: Answers) -> None:
-    """Set the verdict of what is blank, unreadable or for a person, and take its points away."""
-    for outcome, verdict in (
-        (Outcome.BLANK, Verdict.BLANK),
-        (Outcome.UNREADABLE, Verdict.UNREADABLE),
-        (Outcome.REVIEW, Verdict.REVIEW),
-    ):
-        marks.verdicts[read.having(outcome)] = verdict
-    unmarked = marks.verdicts >= Verdict.BLANK
-    marks.shares[unmarked] = 0
-    marks.reasons[unmarked] = ""
-    marks.reasons[marks.verdicts == Verdict.BLANK] = NO_ANSWER
+def _without_unread(marks: Marks, read: Answers, undecided: Array) -> Marks:
+    """Return the marks in which what is blank, unreadable or for a person earns nothing so far."""
+    blank = read.having(Outcome.BLANK)
+    unreadable = read.having(Outcome.UNREADABLE)
+    review = read.having(Outcome.REVIEW) | undecided
+    unmarked = blank | unreadable | review
+    if not unmarked.any():
+        return marks
+    verdicts = np.select(
+        [blank, unreadable, review],
+        [Verdict.BLANK, Verdict.UNREADABLE, Verdict.REVIEW],
+        marks.verdicts,
+    )
+    reasons = np.where(unmarked, "", marks.reasons)
+    reasons[blank] = NO_ANSWER
+    return Marks(verdicts.astype(np.uint8), np.where(unmarked, 0, marks.shares), reasons)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TypeAlias
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from exgen.language import Reason
 from exgen.language.catalogue import language
 from exgen.marks.judging.explaining import Rows
 from exgen.marks.judging.grading import Marks, mark
+from exgen.marks.judging.left import UNDECIDED, LeftAnswers, left_in
 from exgen.marks.judging.mistakes import Mistakes
 from exgen.marks.judging.verdicts import Verdict
 from exgen.people.codes import sheet_code
@@ -29,7 +30,8 @@ from exgen.variants.key import AskedItem, Key
 class MarkedPart:
     """One part of a block: its label, the names of its fields, and columns by field and row.
 
-    `cells` holds what was typed, a list for each field.
+    `cells` holds what was typed, a list for each field. `left` holds the answers that were left to
+    a person, also those that a stage has decided since.
     """
 
     item: str
@@ -39,6 +41,7 @@ class MarkedPart:
     cells: list[list[str]]
     answers: Answers
     marks: Marks
+    left: LeftAnswers
 
     @property
     def out_of(self) -> float:
@@ -76,7 +79,7 @@ class MarkedPart:
 
     def open(self) -> Iterator[tuple[int, int, tuple[Reason, ...]]]:
         """Yield field, row and problem of what a person must decide."""
-        undecided = np.isin(self.marks.verdicts, [Verdict.UNREADABLE, Verdict.REVIEW])
+        undecided = np.isin(self.marks.verdicts, UNDECIDED)
         for field, row in np.argwhere(undecided).tolist():
             notes = self.answers.notes.get((field, row), (Reason("read.several-ways"),))
             yield field, row, notes
@@ -117,18 +120,36 @@ class Marked:
         return sorted(found, key=lambda issue: issue.row)
 
 
-class Reader(Protocol):
-    """What follows a marking block by block."""
+Stage: TypeAlias = Callable[[Marked], Marked]
+"""What makes something of the marks of a block: it returns another, and remembers nothing.
+
+A block may be marked twice, once to choose the best attempt and once to count.
+"""
+
+
+class Listener:
+    """What follows a marking block by block and makes something of it: a table, pages, a report."""
 
     def add(self, marked: Marked) -> None:
-        """Take note of a block."""
+        """Take note of the next block; they come in the order of the file."""
+
+    def finish(self) -> None:
+        """Write what can be written only when all blocks are known."""
+
+    def notes(self) -> Iterable[str]:
+        """Return what to tell the lecturer at the end, besides the summary."""
+        return ()
 
 
 class Marker:
-    """What marks blocks of submissions: a key, and the items that the bank still holds."""
+    """What marks blocks of submissions: a key, the items that the bank still holds, and stages.
 
-    def __init__(self, key: Key, items: Mapping[str, Item]) -> None:
+    What the key gives goes through the stages, one after the other.
+    """
+
+    def __init__(self, key: Key, items: Mapping[str, Item], stages: Iterable[Stage] = ()) -> None:
         self._key = key
+        self._stages = tuple(stages)
         self._mistakes = [
             Mistakes(asked, items[asked.item]) if asked.item in items else None
             for asked in key.asked
@@ -140,7 +161,20 @@ class Marker:
         parts = [part for one, mistakes in asked for part in _mark_item(one, mistakes, block)]
         named = {sheet: sheet_code(sheet) for sheet in set(block.sheets.tolist())}
         codes = [named[sheet] for sheet in block.sheets.tolist()]
-        return Marked(block, _students(self._key, block), codes, tuple(parts))
+        marked = Marked(block, _students(self._key, block), codes, tuple(parts))
+        for stage in self._stages:
+            marked = stage(marked)
+        return marked
+
+
+def tell(blocks: Iterable[Marked], listeners: Sequence[Listener]) -> list[str]:
+    """Tell listeners of marked blocks, and return what they have to say in the end, each once."""
+    for marked in blocks:
+        for listener in listeners:
+            listener.add(marked)
+    for listener in listeners:
+        listener.finish()
+    return list(dict.fromkeys(note for listener in listeners for note in listener.notes()))
 
 
 def items_of(key: Key) -> tuple[dict[str, Item], list[str]]:
@@ -170,8 +204,12 @@ def _mark_item(asked: AskedItem, mistakes: Mistakes | None, block: Block) -> Ite
     marks = mark(rows, answers)
     for label, part in zip(asked.labels, asked.parts, strict=True):
         step = part.step
+        own = tuple(names[step])
+        left = left_in(
+            asked, part, zip(own, cells[step], strict=True), marks[step].verdicts, block.sheets
+        )
         yield MarkedPart(
-            asked.item, label, part, tuple(names[step]), cells[step], answers[step], marks[step]
+            asked.item, label, part, own, cells[step], answers[step], marks[step], left
         )
 
 

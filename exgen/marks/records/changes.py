@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
 from exgen.items.columns import Array
-from exgen.marks.judging.marking import Marked, MarkedPart
+from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
-from exgen.marks.records.earlier import Earlier, Turns
+from exgen.marks.records.earlier import Earlier
 from exgen.marks.records.gradebook import spelt
-from exgen.tables.cells import safe_cell, safe_column
+from exgen.plurals import counted
+from exgen.tables.cells import safe_column
 from exgen.tables.writing import TableWriter
 
+CHANGES = "changes.csv"
 COLUMNS = (
     "student",
     "sheet",
@@ -37,21 +37,16 @@ NEW = "not in the earlier marking"
 GONE = "not in this marking"
 
 
-class Higher:
-    """What keeps a field's earlier points where these were higher, block after block."""
+def keep_higher(marked: Marked, earlier: Earlier) -> Marked:
+    """Return a block with the earlier points where these were higher: a stage of marking.
 
-    def __init__(self, earlier: Earlier) -> None:
-        self._earlier = earlier
-        self._turns = Turns(earlier.places)
-
-    def keep(self, marked: Marked) -> Marked:
-        """Return the next block with the higher points. The verdicts stay those of this marking."""
-        at = self._turns.of_block(marked)
-        parts = tuple(_keep_higher(part, self._earlier, at) for part in marked.parts)
-        return replace(marked, parts=parts)
+    The verdicts stay those of this marking.
+    """
+    at = earlier.places_of(marked)
+    return replace(marked, parts=tuple(_keep_higher(part, earlier, at) for part in marked.parts))
 
 
-class Changes:
+class Changes(Listener):
     """`changes.csv` in a folder: the fields whose points differ, and rows that are new or gone.
 
     changed     how many fields have other points
@@ -64,13 +59,12 @@ class Changes:
         self.changed = self.rows = self.new = self.gone = 0
         self.difference = 0.0
         self._earlier = earlier
-        self._turns = Turns(earlier.places)
         self._seen = np.zeros(len(earlier.places), dtype=bool)
-        self._table = TableWriter(folder / "changes.csv", COLUMNS)
+        self._table = TableWriter(folder / CHANGES, COLUMNS)
 
     def add(self, marked: Marked) -> None:
         """Write what changed in a block."""
-        at = self._turns.of_block(marked)
+        at = self._earlier.places_of(marked)
         self._seen[at[at >= 0]] = True
         changed = [
             self._add_field(marked, part, field, at)
@@ -79,6 +73,30 @@ class Changes:
         ]
         self.rows += int(np.count_nonzero(np.any(changed, axis=0)))
         self._add_new(marked, np.flatnonzero(at < 0))
+
+    def finish(self) -> None:
+        """Write which rows have gone."""
+        rows = [
+            (self._earlier.students[place], sheet, self._earlier.totals[place])
+            for (_, sheet, _), place in self._earlier.places.items()
+            if not self._seen[place]
+        ]
+        self.gone = len(rows)
+        if rows:
+            students, sheets, totals = zip(*rows, strict=True)
+            points = list(map(spelt, totals))
+            less = [spelt(0 - total) for total in totals]
+            self._write_rows((students, sheets), (points, [""] * len(rows), less), GONE)
+
+    def notes(self) -> Iterator[str]:
+        """Yield what changed in all."""
+        rows = counted(self.rows, "row")
+        changed = counted(self.changed, f"answer in {rows} has", f"answers in {rows} have")
+        yield (
+            f"against the earlier marking, {changed} other points, {self.difference:+g} in all; "
+            f"{counted(self.new, 'row is', 'rows are')} new, "
+            f"{counted(self.gone, 'row has', 'rows have')} gone: see {CHANGES}"
+        )
 
     def _add_field(self, marked: Marked, part: MarkedPart, field: int, at: Array) -> Array:
         """Write the rows of a field that changed, and return which these are."""
@@ -108,35 +126,17 @@ class Changes:
 
     def _add_new(self, marked: Marked, rows: Array) -> None:
         self.new += len(rows)
-        for row in rows.tolist():
-            points = spelt(marked.totals[row])
-            who = (safe_cell(marked.students[row]), marked.codes[row])
-            self._write_row((*who, "", "", points, points, "", "", NEW))
+        students = safe_column([marked.students[row] for row in rows])
+        codes = [marked.codes[row] for row in rows]
+        points = [spelt(marked.totals[row]) for row in rows]
+        self._write_rows((students, codes), ([""] * len(rows), points, points), NEW)
 
-    def _add_gone(self) -> None:
-        for (student, sheet, _), place in self._earlier.places.items():
-            if not self._seen[place]:
-                self.gone += 1
-                total = self._earlier.totals[place]
-                self._write_row(
-                    (student, sheet, "", spelt(total), "", spelt(0 - total), "", "", GONE)
-                )
-
-    def _write_row(self, cells: Iterable[str]) -> None:
-        self._table.write(*([cell] for cell in cells))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+    def _write_rows(
+        self, who: Sequence[Sequence[str]], points: Sequence[Sequence[str]], reason: str
     ) -> None:
-        if error is None:
-            self._add_gone()
-        self._table.__exit__(kind, error, trace)
+        """Write rows that are in one of the two markings only, with no field of their own."""
+        none = [""] * len(who[0])
+        self._table.write(*who, none, *points, none, none, [reason] * len(none))
 
 
 def _keep_higher(part: MarkedPart, earlier: Earlier, at: Array) -> MarkedPart:

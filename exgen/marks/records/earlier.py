@@ -14,6 +14,7 @@ from exgen.errors import FileError
 from exgen.items.columns import Array
 from exgen.marks.judging.marking import Marked
 from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.records.gradebook import ANSWERS, GRADES
 from exgen.tables.cells import safe_cell, safe_column
 from exgen.tables.table import read_table
 
@@ -27,6 +28,8 @@ _TOTAL = ("total",)
 class Earlier:
     """A place for each row, by student, sheet and which of their rows it is; columns of places.
 
+    places    by student in small letters, sheet and turn (from 0)
+    students  as they were written
     points    by field; NaN where it was not there
     verdicts  by field, codes of Verdict
     totals    of all fields
@@ -36,9 +39,26 @@ class Earlier:
     """
 
     places: dict[tuple[str, str, int], int]
+    students: list[str]
     points: dict[str, Array]
     verdicts: dict[str, Array]
     totals: Sequence[float]
+
+    def places_of(self, marked: Marked) -> Array:
+        """Return the place of each row of a block, -1 for none.
+
+        A student's second row of a sheet has the place of the second one then. Where only one row
+        counts it is the first, whichever of the attempts it is.
+        """
+        rows = zip(safe_column(marked.students), marked.codes, marked.block.rows, strict=True)
+        turns = marked.block.turns
+        return np.array(
+            [
+                self.places.get((student.casefold(), code, turns.get(row, 0)), -1)
+                for student, code, row in rows
+            ],
+            dtype=np.int64,
+        )
 
     def points_of(self, name: str, at: Array) -> Array:
         """Return the points of a field at some places, NaN where there are none."""
@@ -53,73 +73,67 @@ class Earlier:
         return ["" if code == _NO_VERDICT else str(Verdict(code)) for code in codes]
 
 
-class Turns:
-    """The places of rows as they come: a student's second row of a sheet has the second place."""
-
-    def __init__(self, places: Mapping[tuple[str, str, int], int]) -> None:
-        self._places = places
-        self._taken = array("I", bytes(len(places) * array("I").itemsize))
-
-    def of_block(self, marked: Marked) -> Array:
-        """Return the place of each row of the next block, -1 for none."""
-        who = zip(safe_column(marked.students), marked.codes, strict=True)
-        return np.array([self.next(*one) for one in who], dtype=np.int64)
-
-    def next(self, student: str, sheet: str) -> int:
-        """Return the place of the next row of a student and sheet, -1 for none."""
-        first = self._places.get((student, sheet, 0), -1)
-        if first < 0:
-            return -1
-        taken = self._taken[first]
-        self._taken[first] += 1
-        return self._places.get((student, sheet, taken), -1)
-
-
 def read_earlier(folder: Path) -> Earlier:
     """Return the marking in a folder that `grade` made. Raises FileError when there is none."""
     try:
-        places, totals = _totals(folder / "grades.csv")
-        fields: dict[str, _Marks] = defaultdict(lambda: _Marks(Turns(places)))
-        for who, (name, verdict, points) in _rows(folder / "answers.csv", _FIELD):
+        places, students, totals = _totals(folder / GRADES)
+        fields: dict[str, _Marks] = defaultdict(lambda: _Marks(places))
+        for who, (name, verdict, points) in _rows(folder / ANSWERS, _FIELD):
             fields[name].add(who, points, verdict)
     except (ValueError, KeyError) as error:
         raise FileError(f"{folder}: this is not a marking that exgen wrote ({error})") from error
     count = len(places)
     return Earlier(
         places,
+        students,
         {name: marks.points_at(count) for name, marks in fields.items()},
         {name: marks.verdicts_at(count) for name, marks in fields.items()},
         totals,
     )
 
 
-def _totals(path: Path) -> tuple[dict[tuple[str, str, int], int], Sequence[float]]:
-    """Return the places of the rows of grades.csv, and their totals."""
+def _totals(
+    path: Path,
+) -> tuple[dict[tuple[str, str, int], int], list[str], Sequence[float]]:
+    """Return the places of the rows of grades.csv, their students and their totals."""
     places: dict[tuple[str, str, int], int] = {}
+    students: list[str] = []
     totals = array("d")
     times: Counter[tuple[str, str]] = Counter()
-    for who, (total,) in _rows(path, _TOTAL):
+    for (student, sheet), (total,) in _rows(path, _TOTAL):
+        who = (student.casefold(), sheet)
         places[(*who, times[who])] = len(places)
         times[who] += 1
+        students.append(student)
         totals.append(_points(total))
-    return places, totals
+    return places, students, totals
 
 
 class _Marks:
     """The marks of a field as they come, with their places."""
 
-    def __init__(self, turns: Turns) -> None:
-        self._turns = turns
+    def __init__(self, rows: Mapping[tuple[str, str, int], int]) -> None:
+        self._rows = rows
+        self._taken = array("I", bytes(len(rows) * array("I").itemsize))
         self._places, self._points, self._verdicts = array("q"), array("d"), array("B")
 
     def add(self, who: tuple[str, str], points: str, verdict: str) -> None:
         """Add what was written. Raises ValueError or KeyError where it is none."""
-        place = self._turns.next(*who)
+        place = self._next(who[0].casefold(), who[1])
         if place < 0:
-            raise ValueError(f"grades.csv has no row for {' '.join(who)}")
+            raise ValueError(f"{GRADES} has no row for {' '.join(who)}")
         self._points.append(_points(points))
         self._verdicts.append(_CODES[verdict])
         self._places.append(place)
+
+    def _next(self, student: str, sheet: str) -> int:
+        """Return the place of the next row of a student and sheet, -1 for none."""
+        first = self._rows.get((student, sheet, 0), -1)
+        if first < 0:
+            return -1
+        turn = self._taken[first]
+        self._taken[first] += 1
+        return self._rows.get((student, sheet, turn), -1)
 
     def points_at(self, count: int) -> Array:
         """Return the points at so many places, NaN where there are none."""

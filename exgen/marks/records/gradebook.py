@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 
@@ -13,13 +12,16 @@ from exgen.answers.issues import Issue
 from exgen.distinct import each_once
 from exgen.items.columns import Array, one
 from exgen.language.catalogue import language
-from exgen.marks.judging.marking import Marked, MarkedPart
+from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.tables.cells import safe_cell, safe_column
 from exgen.tables.writing import TableWriter
 from exgen.variants.key import AskedItem, Key
 
-ANSWERS = (
+GRADES = "grades.csv"
+ANSWERS = "answers.csv"
+ISSUES = "issues.csv"
+ANSWER_COLUMNS = (
     "student",
     "sheet",
     "field",
@@ -32,20 +34,19 @@ ANSWERS = (
     "out_of",
     "reason",
 )
-ISSUES = ("row", "column", "typed", "problem")
+ISSUE_COLUMNS = ("row", "column", "typed", "problem")
 _VERDICTS = np.array([str(verdict) for verdict in Verdict], dtype=object)
 
 
-class Gradebook(ExitStack):
+class Gradebook(Listener):
     """`grades.csv`, `answers.csv` and `issues.csv` in a folder."""
 
     def __init__(self, folder: Path, key: Key) -> None:
-        super().__init__()
         labels = [label for asked in key.asked for label in asked.labels]
         header = ["student", "sheet", *labels, "total", "out_of"]
-        self._grades = self.enter_context(TableWriter(folder / "grades.csv", header))
-        self._answers = self.enter_context(TableWriter(folder / "answers.csv", ANSWERS))
-        self._issues = self.enter_context(TableWriter(folder / "issues.csv", ISSUES))
+        self._grades = TableWriter(folder / GRADES, header)
+        self._answers = TableWriter(folder / ANSWERS, ANSWER_COLUMNS)
+        self._issues = TableWriter(folder / ISSUES, ISSUE_COLUMNS)
         self._references = [_References(asked) for asked in key.asked]
         self._out_of = spelt(key.out_of)
 

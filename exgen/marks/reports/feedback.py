@@ -13,11 +13,11 @@ from exgen.errors import Problem
 from exgen.items.columns import one
 from exgen.items.item import Item
 from exgen.language.catalogue import language
-from exgen.marks.judging.marking import Marked, MarkedPart
+from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.gradebook import spelt
 from exgen.marks.reports.pages import Answer, Headings, Page, Part, marks_of
-from exgen.marks.reports.wording import WORDED, Worded, inert, sentence
+from exgen.marks.reports.wording import WORDED, Worded, inert, sentence, unset
 from exgen.marks.reports.worked import work_out
 from exgen.people.students import file_name
 from exgen.sheets import typesetting
@@ -33,7 +33,7 @@ LONGEST_NAME = 100
 """How many bytes of a student's id go into a file name; file systems take 255."""
 
 
-class FeedbackPages:
+class FeedbackPages(Listener):
     """The folder `feedback/`, with a page for each marked row in each format that has one.
 
     `wrote` is told how many rows each finished piece holds. `problems` are the formulas that could not be set and stand there as they were written.
@@ -72,6 +72,10 @@ class FeedbackPages:
                 writing.append(pool.submit(self._write, names, pages))
             for written in writing:
                 self._finish(written)
+
+    def notes(self) -> Iterator[str]:
+        """Yield what could not be set on the pages."""
+        yield from unset(self.problems)
 
     def _finish(self, writing: Future[tuple[int, list[Problem]]]) -> None:
         count, problems = writing.result()

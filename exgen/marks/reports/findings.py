@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from exgen.plurals import counted
+
 FLAT = 0.15
 """Below this discrimination a part hardly separates ..."""
 OFTEN = 0.05
@@ -28,16 +30,15 @@ def findings(numbers: Mapping[str, Any]) -> list[Finding]:
 def _to_do(numbers: Mapping[str, Any]) -> Iterator[Finding]:
     waiting = numbers["open"]["unreadable"] + numbers["open"]["review"]
     if waiting:
-        wait = "answer waits" if waiting == 1 else "answers wait"
-        yield Finding("open", f"{waiting:,} {wait} for a person, without points so far.")
+        wait = counted(waiting, "answer waits", "answers wait")
+        yield Finding("open", f"{wait} for a person, without points so far.")
     unmarkable = numbers["rows"]["unmarkable"]
     if unmarkable:
-        fit = "row fits" if unmarkable == 1 else "rows fit"
-        yield Finding("rows", f"{unmarkable:,} {fit} no sheet of the key: see issues.csv.")
+        fit = counted(unmarkable, "row fits", "rows fit")
+        yield Finding("rows", f"{fit} no sheet of the key: see issues.csv.")
     if numbers["copies"]:
-        count = len(numbers["copies"])
-        pairs = "student has" if count == 1 else "students have"
-        yield Finding("copies", f"{count:,} {pairs} wrong answers that are right on another sheet.")
+        pairs = counted(len(numbers["copies"]), "student has", "students have")
+        yield Finding("copies", f"{pairs} wrong answers that are right on another sheet.")
     far = numbers["variants"]["stand_out"]
     if far:
         worst = far[0]

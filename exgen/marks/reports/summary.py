@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from exgen.answers.blocks import Tally
-from exgen.marks.judging.marking import Marked
+from exgen.marks.judging.marking import Listener, Marked
 from exgen.marks.judging.verdicts import Verdict
 
 
 @dataclass
-class Summary:
+class Summary(Listener):
     """Rows by what became of them, answers by verdict, and how many issues there are."""
 
     tally: Tally = field(default_factory=Tally)
@@ -28,3 +29,14 @@ class Summary:
             counts = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
             names = map(str, Verdict)
             self.verdicts.update(dict(zip(names, counts.tolist(), strict=True)))
+
+
+class Progress(Listener):
+    """What tells somebody of every block how many rows it holds."""
+
+    def __init__(self, finished: Callable[[int], None]) -> None:
+        self._finished = finished
+
+    def add(self, marked: Marked) -> None:
+        """Tell of a block."""
+        self._finished(len(marked.block.rows))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from exgen.errors import Problem
 from exgen.marks.judging.verdicts import Verdict
 
 
@@ -45,6 +46,12 @@ def sentence(text: str) -> str:
     text = text.strip()
     ended = text if not text or text[-1] in ".!?…:" else text + "."
     return ended[:1].upper() + ended[1:]
+
+
+def unset(problems: Collection[Problem]) -> Iterator[str]:
+    """Yield what to tell the lecturer of formulas that could not be set."""
+    for problem in sorted(problems):
+        yield f"{problem}; it stands in the feedback or report as it was written"
 
 
 def inert(text: str, longest: int = 200) -> str:

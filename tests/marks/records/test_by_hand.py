@@ -15,9 +15,10 @@ from exgen.answers.blocks import Block
 from exgen.errors import FileError
 from exgen.items.kinds.number import NumberPart
 from exgen.items.kinds.text import TextPart
-from exgen.marks.judging.marking import Marked, Marker
+from exgen.marks.judging.marking import Marked, Marker, tell
 from exgen.marks.judging.verdicts import Verdict
-from exgen.marks.records.by_hand import BY_HAND, COLUMNS, ByHand, read_by_hand
+from exgen.marks.records.by_hand import BY_HAND, read_by_hand, settle
+from exgen.marks.records.open_answers import COLUMNS, OpenAnswers
 from exgen.variants.key import AskedItem, Key
 
 SHEETS = 4
@@ -46,9 +47,7 @@ def marked(texts: list[str], numbers: list[str] | None = None) -> Marked:
 
 def written(block: Marked, path: Path, points: dict[str, float] | None = None) -> Path:
     """Write the table of what is left to a person."""
-    by_hand = ByHand(KEY, points or {})
-    by_hand.settle(block)
-    by_hand.write(path)
+    tell([settle(block, points or {})], [OpenAnswers(path.parent, KEY, points or {})])
     return path
 
 
@@ -94,9 +93,8 @@ def test_an_item_asked_twice_has_the_right_answer_of_each_time(table: Path) -> N
     again = replace(ASKED, labels=("2a", "2b"), values={**VALUES, "value": VALUES["value"] + 5})
     twice = replace(KEY, asked=(ASKED, again))
     cells = {"1a": [""], "1b": ["1.2.3"], "2a": [""], "2b": ["1.2.3"]}
-    by_hand = ByHand(twice, {})
-    by_hand.settle(Marker(twice, {}).mark(Block([2], ["s1"], np.array([1]), cells)))
-    by_hand.write(table)
+    block = Marker(twice, {}).mark(Block([2], ["s1"], np.array([1]), cells))
+    tell([block], [OpenAnswers(table.parent, twice, {})])
     found = [(row["part"], row["reference"]) for row in rows_of(table)]
     assert found == [("1b", "1.000000"), ("2b", "6.000000")]
 
@@ -108,8 +106,7 @@ def test_what_was_marked_is_not_left_to_a_person(table: Path) -> None:
 def test_points_that_are_filled_in_count_and_the_rest_stays_open(table: Path) -> None:
     block = marked(["good", "fair", "poor", "open"], ["1.2.3", "2", "3", "3"])
     fill(written(block, table), ["1,5", "4", "", "0", "2"])
-    by_hand = ByHand(KEY, read_by_hand(table, KEY))
-    why, value = by_hand.settle(block).parts
+    why, value = settle(block, read_by_hand(table, KEY)).parts
     assert [row["answer"] for row in rows_of(table)][:3] == ["fair", "good", "open"]
     assert why.points[0].tolist() == [4, 1.5, 0, 0]
     assert value.points[0].tolist() == [2, 2, 2, 2]
@@ -118,7 +115,7 @@ def test_points_that_are_filled_in_count_and_the_rest_stays_open(table: Path) ->
 def test_a_decided_answer_says_so_and_is_no_longer_an_issue(table: Path) -> None:
     block = marked(["good", "fair", "poor", "open"])
     fill(written(block, table), ["2", "4", "", "0"])
-    settled = ByHand(KEY, read_by_hand(table, KEY)).settle(block)
+    settled = settle(block, read_by_hand(table, KEY))
     why = settled.parts[0]
     by_text = dict(zip(why.cells[0], why.marks.verdicts[0].tolist(), strict=True))
     answers = [row["answer"] for row in rows_of(table)]
@@ -145,14 +142,29 @@ def test_points_stay_in_the_table_of_the_next_marking(table: Path) -> None:
 def test_a_spreadsheet_may_change_the_answers_as_it_likes(table: Path) -> None:
     block = marked([""], ["1.2.3"])
     fill(written(block, table), ["2"], answer="01/02/2003", reference="1")
-    assert ByHand(KEY, read_by_hand(table, KEY)).settle(block).parts[1].points.item() == 2
+    assert settle(block, read_by_hand(table, KEY)).parts[1].points.item() == 2
 
 
-def test_points_for_an_answer_that_is_gone_are_told(table: Path) -> None:
+@pytest.mark.parametrize(
+    ("now", "note"),
+    [
+        (["good", "fair"], []),
+        (
+            ["good", "changed"],
+            ["1 answer with points in by-hand.csv is no longer among the open ones"],
+        ),
+        (
+            ["new", "changed"],
+            ["2 answers with points in by-hand.csv are no longer among the open ones"],
+        ),
+    ],
+)
+def test_points_for_an_answer_that_is_gone_are_told(
+    table: Path, now: list[str], note: list[str]
+) -> None:
     fill(written(marked(["good", "fair"]), table), ["1", "2"])
-    by_hand = ByHand(KEY, read_by_hand(table, KEY))
-    by_hand.settle(marked(["good", "changed"]))
-    assert by_hand.unused == 1
+    points = read_by_hand(table, KEY)
+    assert tell([settle(marked(now), points)], [OpenAnswers(table.parent, KEY, points)]) == note
 
 
 def test_all_points_that_cannot_be_used_are_listed(table: Path) -> None:
@@ -178,7 +190,7 @@ def test_a_table_of_another_key_or_shape_is_refused(table: Path) -> None:
 def test_the_block_that_is_settled_stays_as_it_was(table: Path) -> None:
     block = marked(["good"])
     fill(written(block, table), ["4"])
-    ByHand(KEY, read_by_hand(table, KEY)).settle(block)
+    settle(block, read_by_hand(table, KEY))
     assert block.parts[0].marks.verdicts.item() == Verdict.REVIEW
     assert block.parts[0].points.item() == 0
 
@@ -192,10 +204,11 @@ def test_whatever_is_typed_is_found_again(
     block = marked(texts)
     rows = rows_of(written(block, path))
     fill(path, [str(number % 5) for number in range(len(rows))])
-    by_hand = ByHand(KEY, read_by_hand(path, KEY))
-    why = by_hand.settle(block).parts[0]
+    points_given = read_by_hand(path, KEY)
+    settled = settle(block, points_given)
+    why = settled.parts[0]
     assert not list(why.open())
-    assert by_hand.unused == 0
+    assert tell([settled], [OpenAnswers(path.parent, KEY, points_given)]) == []
     same = [" ".join(text.split()) for text in texts]
     points = why.points[0].tolist()
     assert len({*zip(same, points, strict=True)}) == len({*same})

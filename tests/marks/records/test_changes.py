@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from exgen.answers.blocks import Block
 from exgen.errors import FileError
 from exgen.items.kinds.number import NumberPart
-from exgen.marks.judging.marking import Marked, Marker
-from exgen.marks.records.changes import GONE, KEPT, NEW, Changes, Higher
+from exgen.marks.judging.marking import Marked, Marker, tell
+from exgen.marks.records.changes import GONE, KEPT, NEW, Changes, keep_higher
 from exgen.marks.records.earlier import read_earlier
 from exgen.marks.records.gradebook import Gradebook
 from exgen.variants.key import AskedItem, Key
@@ -47,16 +47,14 @@ def marked(cells: dict[str, list[str]], sheets: range = range(1, 7), key: Key = 
 def graded(block: Marked, folder: Path) -> Path:
     """Write a marking into a folder."""
     folder.mkdir(exist_ok=True)
-    with Gradebook(folder, KEY) as gradebook:
-        gradebook.add(block)
+    tell([block], [Gradebook(folder, KEY)])
     return folder
 
 
 def changes(folder: Path, *blocks: Marked) -> tuple[Changes, list[dict[str, str]]]:
     """Return what changed since the marking in a folder."""
-    with Changes(folder, read_earlier(folder)) as found:
-        for block in blocks:
-            found.add(block)
+    found = Changes(folder, read_earlier(folder))
+    tell(blocks, [found])
     with (folder / "changes.csv").open(encoding="utf-8", newline="") as file:
         return found, list(csv.DictReader(file))
 
@@ -108,17 +106,19 @@ def test_rows_that_are_new_or_gone_are_told(folder: Path) -> None:
     assert (found.changed, found.new, found.gone) == (0, 1, 1)
 
 
-def attempts(*answers: str) -> Marked:
+def attempts(*answers: str, first: int = 0, student: str = "s") -> Marked:
     """Return the marks of several rows of one student and sheet, by their answer to 1a."""
     count = len(answers)
+    rows = [*range(first, first + count)]
     cells = {name: [column[2]] * count for name, column in RIGHT.items()} | {"1a": [*answers]}
-    return Marker(KEY, {}).mark(Block([*range(count)], ["s"] * count, np.full(count, 3), cells))
+    block = Block(rows, [student] * count, np.full(count, 3), cells, turns={r: r for r in rows})
+    return Marker(KEY, {}).mark(block)
 
 
 def test_rows_of_one_student_and_sheet_are_compared_one_by_one(folder: Path) -> None:
     graded(attempts("2", "9", "9"), folder)
     assert changes(folder, attempts("2", "9", "9"))[1] == []
-    found, rows = changes(folder, attempts("9"), attempts("2", "9", "2"))
+    found, rows = changes(folder, attempts("9"), attempts("2", "9", "2", first=1))
     told = [(row["before"], row["after"], row["difference"], row["reason"]) for row in rows]
     assert [row[:3] for row in told] == [("2", "0", "-2"), ("0", "2", "2"), ("", "3", "3")]
     assert told[-1][3] == NEW
@@ -126,16 +126,48 @@ def test_rows_of_one_student_and_sheet_are_compared_one_by_one(folder: Path) -> 
 
 
 def test_each_row_of_one_student_and_sheet_keeps_its_own_higher_points(folder: Path) -> None:
-    higher = Higher(read_earlier(graded(attempts("2", "9", "2"), folder)))
-    kept = [higher.keep(attempts("9", "9")), higher.keep(attempts("9", "9"))]
-    assert [points for one in kept for points in one.parts[0].points[0]] == [2, 0, 2, 0]
+    earlier = read_earlier(graded(attempts("2", "9", "2"), folder))
+    blocks = [attempts("9", "9"), attempts("9", "9", first=2)]
+    for _ in range(2):  # a stage remembers nothing: a block may be marked again
+        kept = [keep_higher(block, earlier) for block in blocks]
+        assert [points for one in kept for points in one.parts[0].points[0]] == [2, 0, 2, 0]
+
+
+def test_a_student_who_writes_the_id_otherwise_is_the_same(folder: Path) -> None:
+    graded(attempts("2", student="Müller"), folder)
+    found, rows = changes(folder, attempts("2", student="MÜLLER"))
+    assert (rows, found.new, found.gone) == ([], 0, 0)
+    kept = keep_higher(attempts("9", student="müller"), read_earlier(folder))
+    assert kept.totals == [3]
+    assert [row["student"] for row in changes(folder, marked(RIGHT))[1]][-1] == "Müller"
 
 
 def test_what_is_gone_is_not_listed_after_a_failure(folder: Path) -> None:
-    earlier = read_earlier(folder)
-    with pytest.raises(ValueError, match="stop"), Changes(folder, earlier):
-        raise ValueError("stop")
+    found = Changes(folder, read_earlier(folder))
+    found.add(marked(RIGHT, range(1, 4)))
     assert len((folder / "changes.csv").read_text().splitlines()) == 1
+    found.finish()
+    assert len((folder / "changes.csv").read_text().splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("now", "note"),
+    [
+        (["0", "1", "9", "3", "4", "5"], "1 answer in 1 row has other points, -2 in all"),
+        (["0", "1", "9", "9", "4", "5"], "2 answers in 2 rows have other points, -4 in all"),
+        (RIGHT["1a"], "0 answers in 0 rows have other points, +0 in all"),
+    ],
+)
+def test_what_changed_in_all_is_told(folder: Path, now: list[str], note: str) -> None:
+    notes = tell([marked(other(**{"1a": now}))], [Changes(folder, read_earlier(folder))])
+    tail = "0 rows are new, 0 rows have gone: see changes.csv"
+    assert notes == [f"against the earlier marking, {note}; {tail}"]
+
+
+def test_one_row_that_is_new_or_gone_is_one_row(folder: Path) -> None:
+    earlier = read_earlier(graded(marked(RIGHT, range(1, 3)), folder))
+    notes = tell([marked(RIGHT, range(2, 4))], [Changes(folder, earlier)])
+    assert "; 1 row is new, 1 row has gone: see" in notes[0]
 
 
 @given(
@@ -164,7 +196,7 @@ def test_exactly_the_fields_that_changed_are_told(
     total = sum(p.points.sum() for p in second.parts) - sum(p.points.sum() for p in first.parts)
     assert found.difference == pytest.approx(total, abs=0.01 * max(len(rows), 1))
 
-    kept = Higher(read_earlier(folder)).keep(second)
+    kept = keep_higher(second, read_earlier(folder))
     for old, new, best in zip(first.parts, second.parts, kept.parts, strict=True):
         assert best.points == pytest.approx(np.maximum(old.points, new.points), abs=0.005)
         lost = (old.points > new.points).reshape(-1).tolist()
@@ -174,7 +206,7 @@ def test_exactly_the_fields_that_changed_are_told(
 
 def test_marks_that_are_kept_are_no_loss_among_the_changes(folder: Path) -> None:
     worse = marked(other(**{"1a": ["9"] * 6}))
-    kept = Higher(read_earlier(folder)).keep(worse)
+    kept = keep_higher(worse, read_earlier(folder))
     assert kept.parts[0].reasons(0) == [f"this is not the right answer; {KEPT}"] * 6
     assert changes(folder, kept)[1] == []
     assert worse.parts[0].points.max() == 0
@@ -183,7 +215,7 @@ def test_marks_that_are_kept_are_no_loss_among_the_changes(folder: Path) -> None
 def test_a_part_that_is_worth_less_now_keeps_no_more_than_it_is_worth(folder: Path) -> None:
     parts = (NumberPart(step="value", points=1, label="v").asked(), PARTS[1])
     cheaper = replace(KEY, asked=(replace(ASKED, parts=parts),))
-    kept = Higher(read_earlier(folder)).keep(marked(other(**{"1a": ["9"] * 6}), key=cheaper))
+    kept = keep_higher(marked(other(**{"1a": ["9"] * 6}), key=cheaper), read_earlier(folder))
     assert kept.parts[0].points.tolist() == [[1.0] * 6]
 
 

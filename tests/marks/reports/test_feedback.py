@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from marks.classes import block, items, key, marked, right
+from marks.classes import block, items, key, marked, right, with_marks
 
 from exgen.items import bank
 from exgen.marks.judging.marking import Marked, Marker
@@ -82,7 +82,7 @@ def test_points_on_the_page_are_those_of_the_marks(tmp_path: Path) -> None:
 def test_every_verdict_is_there_in_words_and_with_its_sign(tmp_path: Path) -> None:
     of = key(1)
     one = marked(of, *({"student": verdict.name} for verdict in Verdict))
-    one.parts[0].marks.verdicts[:] = list(Verdict)
+    one = with_marks(one, one.parts[0].label, verdicts=list(Verdict))
     pages = written(tmp_path, of, one)
     assert len(pages) == 2 * len(Verdict)
     for name, page in pages.items():

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from marks.classes import items, key, marked, right
+from marks.classes import items, key, marked, right, with_marks
 
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.copies import Copy
@@ -134,11 +134,8 @@ def test_numbers_count_every_verdict_and_mistake(seven: Report) -> None:
 def test_a_mistake_in_several_fields_of_a_row_counts_once() -> None:
     of = key()
     report = Report(of, items(of))
-    of_one = marked(of, {})
-    (gradient,) = (part for part in of_one.parts if part.label == "2b")
-    gradient.marks.verdicts[:] = Verdict.MISCONCEPTION
-    gradient.marks.reasons[:] = "The same."
-    report.add(of_one)
+    same = {"verdicts": Verdict.MISCONCEPTION, "reasons": "The same."}
+    report.add(with_marks(marked(of, {}), "2b", **same))
     (mistake,) = report.numbers()["misconceptions"]
     assert mistake["rows"] == 1
 
