@@ -10,7 +10,8 @@ import numpy as np
 from exgen.errors import AuthorError, FileError
 from exgen.items.columns import per_variant
 from exgen.items.item import Item
-from exgen.variants.key import AskedItem, Key, read_key, write_key
+from exgen.variants.key import AskedItem, Key
+from exgen.variants.key_file import read_key, write_key
 from exgen.variants.sampling import Drawn
 from exgen.variants.slack import slack
 

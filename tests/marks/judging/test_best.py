@@ -28,8 +28,8 @@ from exgen.variants.key import AskedItem, Key
 VALUES = {"why_asked": np.ones(2), "why": np.zeros(2), "value": np.array([1.0, 2.0])}
 SLACKS = {"why": np.zeros(2), "value": np.full(2, 1e-3)}
 PARTS = (
-    TextPart(kind="text", step="why", points=4, rubric="clear"),
-    NumberPart(step="value", points=1, label="v"),
+    TextPart(kind="text", step="why", points=4, rubric="clear").asked(),
+    NumberPart(step="value", points=1, label="v").asked(),
 )
 KEY = Key(
     "paper", "Paper", 7, 2, (), (AskedItem("gan/why", "", ("1a", "1b"), PARTS, VALUES, SLACKS),)
