@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exgen.language import Reason
-from exgen.people.codes import sheet_code
+from exgen.people.codes import read_sheet
 from exgen.variants.key import Key
 
-_NUMBER = re.compile(r"([0-9]{1,18})(?:[.,]0*)?")
-_CODE = re.compile(r"([0-9]{1,18})\s*[-‐‑‒–—−_]?\s*([A-Za-z])")
 _UNNAMED, _REFUSED = 0, -1
 _LONGEST_KEPT = 12
 
@@ -84,24 +81,16 @@ class _SheetsAsTyped(dict[str, int]):
         self._last = sheets
 
     def __missing__(self, typed: str) -> int:
-        sheet, problem = self._read(typed.strip())
-        if problem is None and len(typed) <= _LONGEST_KEPT:
+        named = read_sheet(typed, last=self._last)
+        if not isinstance(named, Reason):
+            sheet = named
+        else:
+            sheet = _REFUSED if typed.strip() else _UNNAMED
+        if sheet != _REFUSED and len(typed) <= _LONGEST_KEPT:
             self[typed] = sheet
         return sheet
 
     def problem(self, typed: str) -> Reason:
         """Return why a text names no sheet."""
-        return self._read(typed.strip())[1] or Reason("issue.no-sheet")
-
-    def _read(self, typed: str) -> tuple[int, Reason | None]:
-        if not typed:
-            return _UNNAMED, None
-        found = _NUMBER.fullmatch(typed) or _CODE.fullmatch(typed)
-        if not found:
-            return _REFUSED, Reason("issue.what-is-a-sheet")
-        sheet = int(found[1])
-        if not 1 <= sheet <= self._last:
-            return _REFUSED, Reason.of("issue.no-such-sheet", sheet=sheet, last=self._last)
-        if found.re is _CODE and found[2].upper() != sheet_code(sheet)[-1]:
-            return _REFUSED, Reason.of("issue.letter", sheet=sheet, code=sheet_code(sheet))
-        return sheet, None
+        sheet = read_sheet(typed, last=self._last)
+        return sheet if isinstance(sheet, Reason) else Reason("issue.no-sheet")
