@@ -82,11 +82,10 @@ class _SheetsAsTyped(dict[str, int]):
 
     def __missing__(self, typed: str) -> int:
         named = read_sheet(typed, last=self._last)
-        if not isinstance(named, Reason):
-            sheet = named
-        else:
-            sheet = _REFUSED if typed.strip() else _UNNAMED
-        if sheet != _REFUSED and len(typed) <= _LONGEST_KEPT:
+        if isinstance(named, Reason) and typed.strip():
+            return _REFUSED
+        sheet = _UNNAMED if isinstance(named, Reason) else named
+        if len(typed) <= _LONGEST_KEPT:
             self[typed] = sheet
         return sheet
 
