@@ -100,6 +100,7 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
     places, issues = find_long_columns(table, key)
     lines, width_issues = _lines(table, places, field_spellings(key))
     issues += width_issues
+    # rows without student and answer are those of a form that nobody filled in
     filled = [line for line in lines if line.student or line.answer.strip()]
     groups, whose_issues = _by_sheet(filled, Register(key))
     issues += whose_issues
@@ -150,6 +151,8 @@ def _by_sheet(
     for line, *who in zip(lines, register.people(students, sheets), sheets.tolist(), strict=True):
         if who[1] > 0 and line.field:
             groups.setdefault((who[0], who[1]), []).append(line)
+    # a student who is unknown would be told of in every row: once is enough, at the first (the
+    # later entries of a dict win, hence the way backwards)
     issues = {
         (students[place], typed[place], column): (place, problem)
         for place, column, problem in reversed(list(register.problems(students, typed, sheets)))
@@ -191,6 +194,7 @@ def _attempts(
             ]
             by_field = {name: [line] for name, line in chosen.items()}
         student = next((line.student for line in lines if line.student), "")
+        # the k-th attempt has the k-th answer to each field, if there are as many
         several = []
         for number in range(max(map(len, by_field.values()))):
             nth = (next(islice(ls, number, None), None) for ls in by_field.values())

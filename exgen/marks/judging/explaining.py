@@ -138,6 +138,7 @@ def explain(case: Case) -> Explanations:
     """Return what could explain the answers, all of it evaluated by the graph of steps."""
     carried = _carried(case)
     follow, because = _following(case, carried)
+    # what does not change the part cannot be seen in it: its answer is the right one
     wrong = [w for w in case.item.misconceptions if case.part.step in changed_parts(case.item, w)]
     none = np.zeros((0, *follow.shape), dtype=bool)
     matched = np.stack([_matched(case, carried, w) for w in wrong]) if wrong else none
@@ -178,6 +179,7 @@ def _following_row(case: Case, carried: _Carried, row: int) -> Array:
     right = case.rows.values[case.part.step]
     before = np.where(np.isfinite(case.answer[:row]), case.answer[:row], right[:row])
     moved = (before != right[:row]).reshape(row, -1, before.shape[-1]).any(axis=1)
+    # as in _own_value: a row of zeros would make the next rows zero too, and they would be right
     trivial = ~before.reshape(row, -1, before.shape[-1]).any(axis=1)
     at = np.flatnonzero(moved.any(axis=0) & ~(moved & trivial).any(axis=0))
     if len(at):
@@ -245,6 +247,7 @@ def _own_value(rows: Rows, part: AskedPart, answer: Array) -> tuple[Array, Array
     true = rows.values[part.step]
     value = np.where(np.isfinite(answer), answer, true)
     if true.dtype.kind in "biu":
+        # a count of 2.5 or a cluster 1.2 would not fit into the model: it may index with them
         value = np.where(value == np.rint(value), value, true).astype(true.dtype)
     wrong = np.any(part.shares(value, true, rows.slacks[part.step], rows.values) < 1, axis=0)
     trivial = per_variant(value == 0).all(axis=0)
@@ -280,6 +283,8 @@ def _shows_on_top(
     """
     step = case.part.step
     given = case.item.graph.evaluate(case.rows.values, instead, [step])[step]
+    # the slack of the right answer, widened, is at hand for all rows; the exact reach costs an
+    # evaluation for each step upstream, and few rows come near
     near = case.shares(case.answer, given, near_by(case.part, case.rows.slacks[step])) == 1
     shown = np.zeros(near.shape, dtype=bool)
     at = np.flatnonzero(near.any(axis=0))
@@ -297,6 +302,8 @@ def _matches(case: Case, given: Array, reach: Array) -> Array:
     at = np.flatnonzero(hit.any(axis=0))
     if len(at):
         some, step = case.at(at), case.part.step
+        # what the wrong way leaves right says nothing about it; all that it changes must be there,
+        # or else one field that is wrong by chance would name a misconception
         changed = some.shares(given[..., at], some.rows.values[step], some.rows.slacks[step]) < 1
         shown[:, at] = changed & (hit[:, at] | ~changed).all(axis=0)
     return shown

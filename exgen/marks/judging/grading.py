@@ -87,6 +87,7 @@ def _mark_wrong(rows: Rows, part: AskedPart, own: Values, direct: Array) -> Mark
         found = explain(Case(rows, rows.mistakes, part, own))
     follow, committed = found.follow, found.committed
     right = direct == 1
+    # where both explain an answer equally well the misconception is told: it says what went wrong
     followed = ~right & (follow > np.maximum(direct, committed))
     mistaken = ~right & ~followed & found.matched.any(axis=0) & (committed >= direct)
     cases = [right, followed, mistaken]

@@ -17,7 +17,7 @@ from exgen.marks.judging.verdicts import Verdict
 from exgen.variants.key import AskedItem, Key
 
 LIMIT = 0.01
-"""What chance explains more easily than this is nobody's business."""
+"""Coincidence is likely above this chance, so it is not reported: nobody is to be suspected of it."""
 
 FEWEST = 2
 MANY = 400
@@ -27,7 +27,10 @@ SUSPECT = (Verdict.WRONG, Verdict.PARTIAL)
 """A known mistake is left out: it is where the answer comes from."""
 
 _CHUNK = 256
+"""Rows at a time: a row may coincide with MANY sheets in each field, which takes memory."""
+
 _ROOM = 1.001
+"""For the rounding of reference plus slack: what is found with room is compared exactly then."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ class Copies:
         row, sheet, number, share = (column[order] for column in (row, sheet, number, share))
         starts = np.flatnonzero(np.diff(pair[order], prepend=-1))
         sizes = np.diff(starts, append=len(row))
+        # the chance without the number of choices of fields is less than with it: a quick test that
+        # leaves few pairs to be looked at one by one; in logarithms, as it may be below 1e-308
         least = np.add.reduceat(np.log(share), starts) + math.log(self._key.sheets)
         for group in np.flatnonzero((sizes >= FEWEST) & (least < math.log(LIMIT))).tolist():
             at = slice(starts[group], starts[group] + sizes[group])

@@ -14,6 +14,7 @@ import numpy as np
 from exgen.items.columns import Array
 
 UNIT = 10_000
+"""Fine enough for thirds of a point and the like to make no difference that is shown."""
 SHOWN = 100
 ENOUGH = 5
 """How many rows a variant needs before it is compared with the others."""
@@ -95,6 +96,7 @@ class Scores:
         in all rows.
         """
         own, rest = self._sums[part], self._total - self._sums[part]
+        # all in whole numbers, so that nothing is lost where nearly equal sums are subtracted
         own_square, cross = self._squares[part], self._with_total[part] - self._squares[part]
         rest_square = self._total_square - 2 * self._with_total[part] + own_square
         spread = self._spread(own, own_square) * self._spread(rest, rest_square)
@@ -125,6 +127,7 @@ class Scores:
         back, so that the sheet may make up much of the class.
         """
         found = []
+        # a sheet that all rows are of has no others to be compared with
         enough = np.flatnonzero((self._rows_of >= ENOUGH) & (self._rows_of < self.rows))
         for part in range(len(self._sums)):
             spread = self._spread(self._sums[part], self._squares[part])
