@@ -206,14 +206,6 @@ def test_a_preview_serves_until_it_is_interrupted(folder: Path) -> None:
         assert running.wait(30) == 0
 
 
-def test_help_imports_no_numpy() -> None:
-    code = (
-        "import sys; from exgen.cli import main; main(['--help'], standalone_mode=False); "
-        "sys.exit([m for m in ('numpy', 'pydantic', 'jinja2', 'lark', 'starlette', 'uvicorn') if m in sys.modules] or 0)"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-
-
 @pytest.mark.usefixtures("folder")
 def test_new_prints_the_files_and_says_what_to_do_next() -> None:
     result = run("new", "games/dice")

@@ -152,7 +152,9 @@ def _figure(height: float) -> Iterator[tuple[Figure, Axes]]:
     import matplotlib as mpl  # noqa: PLC0415 -- only a report needs it, and it takes long to load
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    with mpl.rc_context({**mpl.rcParamsDefault, **STYLE}):  # type: ignore[dict-item]
+    # To look for a backend would load pyplot, which takes as long as all charts.
+    plain = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
+    with mpl.rc_context({**plain, **STYLE}):  # type: ignore[dict-item]
         figure = Figure((WIDTH, height), layout="constrained")
         yield figure, figure.subplots()
         figure.draw_without_rendering()
