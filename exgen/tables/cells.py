@@ -1,4 +1,4 @@
-"""Tables in which a spreadsheet finds no formula to run."""
+"""Cells in which a spreadsheet finds no formula to run."""
 
 from __future__ import annotations
 

@@ -1,23 +1,19 @@
-"""A table from a file, as its rows: CSV in the encodings and dialects that people save, or Excel."""
+"""A table from a file, text or workbook: its header, and its rows with their numbers."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from exgen.errors import FileError
-from exgen.tables.dialects import announced, delimiter_of
-from exgen.tables.encodings import encoding_and_quotes
+from exgen.tables.text import text_records
 from exgen.tables.workbooks import is_workbook, workbook_records
 
 CHUNK = 500
 """Rows at a time: few enough to stay in a processor's cache, which more than halves the time."""
-
-_SAMPLE = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,7 @@ def read_table(path: Path) -> Table:
         problem = "this is not a regular file" if path.exists() else "there is no such file"
         raise FileError(f"{path}: {problem}; name a table with a header, saved as CSV")
     try:
-        records = _records_of(path)
+        records = partial(workbook_records, path) if is_workbook(path) else text_records(path)
         for number, record in enumerate(records(), start=1):
             if any(cell.strip() for cell in record):
                 return Table(path, _names(record), number, records)
@@ -88,47 +84,6 @@ def read_table(path: Path) -> Table:
     raise FileError(
         f"{path}: the file is empty; expected a header, and a row below it for each entry"
     )
-
-
-def _records_of(path: Path) -> Callable[[], Iterator[list[str]]]:
-    if is_workbook(path):
-        return lambda: workbook_records(path)
-    encoding, quoted = encoding_and_quotes(path)
-    with path.open(encoding=encoding, newline="") as file, _decoded(path, encoding):
-        start = file.read(_SAMPLE)
-    named = announced(start.splitlines(keepends=True)[0] if start else "")
-    delimiter, skip = (named, 1) if named else (delimiter_of(start), 0)
-    records = _quoted_records if quoted else _plain_records
-    return lambda: records(path, encoding, delimiter, skip)
-
-
-def _quoted_records(path: Path, encoding: str, delimiter: str, skip: int) -> Iterator[list[str]]:
-    with path.open(encoding=encoding, newline="") as file, _decoded(path, encoding):
-        reader = csv.reader(islice(file, skip, None), delimiter=delimiter, strict=True)
-        try:
-            yield from reader
-        except csv.Error as error:
-            raise FileError(
-                f"{path}: the row that ends in line {reader.line_num + skip} cannot be read ({error}); "
-                "look there, or some lines above, for a quotation mark that is not closed"
-            ) from error
-
-
-def _plain_records(path: Path, encoding: str, delimiter: str, skip: int) -> Iterator[list[str]]:
-    """Yield what csv.reader yields where nothing is quoted, in two thirds of its time."""
-    with path.open(encoding=encoding, newline="") as file, _decoded(path, encoding):
-        for line in islice(file, skip, None):
-            text = line.rstrip("\r\n")
-            yield text.split(delimiter) if text else []
-
-
-@contextmanager
-def _decoded(path: Path, encoding: str) -> Iterator[None]:
-    try:
-        yield
-    except UnicodeDecodeError as error:
-        what = "neither UTF-8 nor Windows-1252" if encoding == "cp1252" else f"not valid {encoding}"
-        raise FileError(f"{path}: the text is {what}; save it as CSV in UTF-8") from error
 
 
 def _names(record: list[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Writing tables: a CSV file, column by column."""
+"""Tables are written as CSV, column by column."""
 
 from __future__ import annotations
 
