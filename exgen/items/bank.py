@@ -16,7 +16,12 @@ from types import FunctionType
 from typing import Any
 
 from exgen.errors import AuthorError, NotFound, Problem
-from exgen.items.conventions import files_of_conventions, known_conventions, other_ways
+from exgen.items.conventions import (
+    check_declared,
+    files_of_conventions,
+    known_conventions,
+    other_ways,
+)
 from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
 from exgen.items.engine import NOTHING, Graph, Step, graph_of, step_of
 from exgen.items.files import bytes_of, read_text, read_toml
@@ -137,8 +142,15 @@ def _load(name: str, folder: Path, digest: str, known: tuple[tuple[Path, bytes],
 
 @functools.lru_cache(maxsize=256)
 def _under(item: Item, conventions: tuple[tuple[str, str], ...]) -> Item:
-    """Return an item under other conventions."""
+    """Return an item under other conventions.
+
+    Raises AuthorError where the bank does not know them (any more, for what an older key says).
+    """
     declared = dict(conventions)
+    try:
+        check_declared(declared)
+    except ValueError as error:
+        raise AuthorError(str(item.folder), [str(error)]) from error
     file = item.file.model_copy(update={"conventions": declared})
     own = [wrong for wrong in item.misconceptions if wrong.step.name not in declared]
     return replace(item, file=file, misconceptions=(*own, *other_ways(declared, item.conventions)))

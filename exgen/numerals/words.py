@@ -60,6 +60,7 @@ def words_of(variables: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Words:
         spelling: ("NAME", name)
         for name, others in variables
         for spelling in map(plainly, (name, *others))
+        if _PIECE.search(spelling)  # one of nothing would be found everywhere, again and again
     }
     patterns = {squeezed(s): _pattern(s) for s in (*meaning, *own)} | _log_patterns(own)
     meaning |= {squeezed(s): what for s, what in own.items()}

@@ -24,6 +24,15 @@ KEY = Path("marking", "key.json")
 SIGN = "exgen key"
 """The name at the head of the file under which the version stands."""
 
+SAID = {
+    "missing": "is missing",
+    "dataclass_type": "this should be a table",
+    "dict_type": "this should be a table",
+    "model_type": "this should be a table",
+    "tuple_type": "this should be a list",
+}
+"""What to say for a problem of pydantic's that it puts in words of Python."""
+
 
 def _column(written: Any) -> Array:
     """Return a column as an array. Raises ValueError where it holds anything but numbers or words."""
@@ -150,8 +159,8 @@ def _stored(path: Path, written: dict[str, Any]) -> StoredKey:
         stored = StoredKey.model_validate(written)
     except ValidationError as error:
         first = error.errors()[0]
-        said = "is missing" if first["type"] == "missing" else first["msg"]
-        raise _damaged(path, _place(first["loc"]), said.removeprefix("Value error, ")) from error
+        said = SAID.get(first["type"]) or first["msg"].removeprefix("Value error, ")
+        raise _damaged(path, _place(first["loc"]), said) from error
     return stored
 
 

@@ -23,7 +23,10 @@ def as_of_today(written: Table, version: int) -> Table:
 
 
 def _from_1(key: Table) -> Table:
-    """From version 2 on, parts are written as they are asked, and not as an author writes them."""
+    """From version 2 on, parts are written as they are asked, and not as an author writes them.
+
+    All sheets were in English before.
+    """
     return _with(key, "asked", lambda asked: _each(asked, _item_from_1))
 
 
@@ -33,7 +36,7 @@ def _item_from_1(item: Table) -> Table:
 
 def _part_from_1(part: Table) -> Table:
     try:
-        return FROM_1[part["kind"]](part)
+        return {**FROM_1[part["kind"]](part), "language": "en"}
     except (LookupError, TypeError, AttributeError):
         return part
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from exgen.language.catalogue import language
 from exgen.numerals import Expression, Outcome, Rules, read_expression
+from exgen.numerals.words import words_of
 
 STEADY = settings(derandomize=True, deadline=None, max_examples=200)
 
@@ -186,3 +187,9 @@ PIECES = [
 def test_what_an_expression_prints_reads_back_as_the_same(text: str) -> None:
     for expression in read_expression(text, VARIABLES, Rules(log="natural")).values:
         assert read_expression(str(expression), VARIABLES).values == (expression,)
+
+
+@pytest.mark.parametrize("spelling", ["", " ", "$"])
+def test_a_spelling_of_nothing_is_no_word(spelling: str) -> None:
+    """It would be found at every place of a text, and reading would never end."""
+    assert words_of((("x", (spelling,)),)).find("7", 0) is None

@@ -53,6 +53,7 @@ class WrittenPart(Written):
             "points": self.points,
             "label": self.label,
             "follow_through": self.follow_through,
+            "language": ENGLISH,
         }
 
     @property
@@ -81,8 +82,8 @@ class WrittenPart(Written):
 class AskedPart:
     """A part as it is asked, which is all that marking needs: a key writes down these fields.
 
-    A key from before still has to be read when fields change: then it gets another version, and
-    `exgen.variants.key_file` a way from the one before.
+    Whoever changes the fields raises the version of keys, and adds the way from the version
+    before to `exgen.variants.key_versions`. None has a default: a key that lost one is damaged.
     """
 
     kind: str
@@ -90,7 +91,7 @@ class AskedPart:
     points: Annotated[float, Field(gt=0, allow_inf_nan=False)]
     label: str
     follow_through: Annotated[float, Field(ge=0, le=1)]
-    language: Annotated[str, AfterValidator(check_language)] = ENGLISH
+    language: Annotated[str, AfterValidator(check_language)]
     """In which language it is asked, and so how numbers and words of answers are spelt."""
 
     numeric: ClassVar[bool] = False

@@ -188,8 +188,15 @@ def items_of(key: Key) -> tuple[dict[str, Item], list[str]]:
                 "without follow-through and feedback on mistakes"
             )
             continue
-        found[asked.item] = asked.load()
-        if found[asked.item].digest != asked.digest:
+        item = asked.load()
+        if not asked.fits(item):
+            said.append(
+                f"{asked.item} asks for other steps now, or draws other givens: marked by the key "
+                "alone, without follow-through and feedback on mistakes"
+            )
+            continue
+        found[asked.item] = item
+        if item.digest != asked.digest:
             said.append(f"{asked.item} has changed since the key was made: the key decides")
     return found, said
 
