@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+FEW = 12
+"""So many names are listed to someone who typed another one."""
+
+
 class ExgenError(Exception):
     """A user's mistake: the message says where, what, and what to do."""
 
@@ -48,13 +52,17 @@ class AuthorError(ExgenError):
 
 
 class NotFound(ExgenError):  # noqa: N818 -- the name reads as what happened
-    """Nothing of that name: the message names the nearest and the places searched."""
+    """Nothing of that name: the message names the nearest, all where they are few, and the places searched."""
 
     def __init__(
         self, what: str, name: str, known: Iterable[str], places: Iterable[object]
     ) -> None:
         searched = ", ".join(str(place) for place in places)
-        super().__init__(f"no {what} '{name}' in {searched}{did_you_mean(name, known)}")
+        known = list(known)
+        hint = did_you_mean(name, known)
+        if known and len(known) <= FEW:
+            hint += f"{' There' if hint else '; there'} are: {', '.join(known)}"
+        super().__init__(f"no {what} '{name}' in {searched}{hint}")
 
 
 class FileError(ExgenError):

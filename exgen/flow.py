@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -26,8 +27,8 @@ from exgen.marks.reports.files import ReportFiles
 from exgen.marks.reports.summary import Progress, Summary
 from exgen.people.codes import sheet_code
 from exgen.people.roster import read_roster
-from exgen.sheets.export import find_format
-from exgen.sheets.press import Press
+from exgen.sheets.formats import find_formats
+from exgen.sheets.press import print_all
 from exgen.tables.cells import safe_column
 from exgen.tables.table import read_table
 from exgen.tables.writing import TableWriter
@@ -36,6 +37,7 @@ from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.paper import draw_paper
 
 FORMATS = ("markdown", "latex", "pdf", "html")
+FORM = "handout/submissions.csv"
 MANIFEST = "marking/manifest.json"
 VERSIONED = ("exgen", "numpy", "jinja2", "pypandoc_binary", "typst")
 
@@ -50,21 +52,25 @@ def make(
     out: Path | None = None,
     force: bool = False,
     progress: Callable[[int, int], None] = lambda *_: None,
+    executor: Executor | None = None,
 ) -> Path:
     """Return the folder made for a paper: the handout, and the key and solutions for marking.
 
     There are `count` sheets, or one for each student of the roster. `progress` is told how many
-    sheets each finished block holds, and how many there are.
+    sheets each finished block holds, and how many there are. The blocks are printed by the
+    `executor`, by default in processes where there are many.
     """
     paper = bank.paper(name)
-    chosen = [find_format(name) for name in dict.fromkeys(formats)]
+    chosen = find_formats(formats, taken=(FORM, KEY.as_posix(), MANIFEST))
     students = read_roster(roster) if roster else ()
     out = out or Path(f"{name}-{seed}")
     with whole(out, sign=MANIFEST, force=force) as folder:
         key = draw_paper(name, paper, seed, len(students) or count, students)
-        for finished in Press(paper, key, chosen, folder).print_all():
+        for place in (FORM, KEY):
+            (folder / place).parent.mkdir()
+        for finished in print_all(paper, key, chosen, folder, executor):
             progress(finished, key.sheets)
-        _write_form(key, folder / "handout/submissions.csv")
+        _write_form(key, folder / FORM)
         write_key(key, folder / KEY)
         _write_manifest(key, folder)
     return out

@@ -28,3 +28,9 @@ def searched(kind: str, below: str = "") -> list[str]:
     """
     own = [] if Path(kind).is_dir() else [f"./{kind} (there is no such folder here)"]
     return own + [str(place / below) for place in places(kind)]
+
+
+def folders_with(kind: str, file: str) -> list[str]:
+    """Return the names of the folders in all places of a kind that hold a file of that name."""
+    found = [path for place in places(kind) for path in place.glob(f"*/{file}")]
+    return sorted({path.parent.name for path in found})

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from exgen.items import bank
-from exgen.items.columns import Array, Values, one
+from exgen.items.columns import Values
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
-from exgen.items.kinds import AskedPart
-from exgen.sheets.typesetting import Sheet, feedback_of, typeset
+from exgen.sheets.sheet import Field, Sheet
+from exgen.sheets.typesetting import feedback_of, sheet_of, typeset_item_and_misconceptions
 from exgen.sheets.words import shown
-from exgen.variants.key import Key
-from exgen.variants.paper import draw_example, draw_item, paper_of
-from exgen.variants.separation import changed_parts
+from exgen.variants.paper import asked_alone, draw_example
+from exgen.variants.sampling import Drawn, draw
 
 
 @dataclass(frozen=True)
@@ -66,55 +65,41 @@ def look_at(name: str, *, seed: int = 0, variant: int = 1, example: int | None =
     """
     item = bank.load(name)
     if example is None:
-        return _look(item, draw_item(item, seed, variant), f"variant {variant} of seed {seed}")
-    source = draw_example(item, example)
-    return _look(item, source, f"example {example}: {item.file.examples[example - 1].source}")
+        drawn, where = draw(item, seed, variant, 1), f"variant {variant} of seed {seed}"
+    else:
+        drawn = draw_example(item, example)
+        where = f"example {example}: {item.file.examples[example - 1].source}"
+    return _look(item, drawn, where)
 
 
-def _look(item: Item, key: Key, where: str) -> Look:
-    (asked,) = key.asked
-    values = item.graph.evaluate(asked.values)
+def _look(item: Item, drawn: Drawn, where: str) -> Look:
+    (parts,) = typeset_item_and_misconceptions(item, asked_alone(item, drawn))
+    fields = [field for part in parts for field in part.fields]
+    values = item.graph.evaluate(drawn.values)
     return Look(
         item=item,
         where=where,
-        sheet=next(typeset(paper_of(item.name, key.title), key, range(1, 2))),
-        answers=tuple(_answers(key, values)),
-        mistakes=tuple(_mistake(item, key, values, wrong) for wrong in item.misconceptions),
+        sheet=sheet_of(item, parts),
+        answers=tuple(Answer(f.name, f.answer, f.value, f.slack or 0.0) for f in fields),
+        mistakes=tuple(
+            Mistake(
+                name=wrong.name,
+                step=wrong.step.name,
+                feedback=feedback_of(item, wrong, values),
+                answers=tuple(_given_by(wrong, fields)),
+            )
+            for wrong in item.misconceptions
+        ),
         steps=tuple(_steps(item, values)),
     )
 
 
-def _answers(key: Key, values: Values) -> Iterator[Answer]:
-    """Yield every field with an answer that the values hold."""
-    (asked,) = key.asked
-    single = one(values, 0)
-    typed = {part.step: part.typed(single) for part in asked.parts}
-    for field, part, number in asked.fields():
-        slack = asked.slacks[part.step].reshape(-1)
-        yield Answer(
-            field=field,
-            typed=typed[part.step][number],
-            value=_number(part, values[part.step], number),
-            slack=float(slack[number]) if part.numeric else 0.0,
-        )
-
-
-def _number(part: AskedPart, array: Array, number: int) -> float | None:
-    return float(array.reshape(-1)[number]) if part.numeric else None
-
-
-def _mistake(item: Item, key: Key, values: Values, wrong: Misconception) -> Mistake:
-    (asked,) = key.asked
-    again = item.graph.evaluate(values, {wrong.step.name: wrong.step})
-    changed = changed_parts(item, wrong)
-    fields = {field for field, part, _ in asked.fields() if part.step in changed}
-    spelt = {field for field, part, _ in asked.fields() if part.spelt_from_value}
-    answers = tuple(
-        answer if answer.field in spelt else replace(answer, typed="")
-        for answer in _answers(key, again)
-        if answer.field in fields
-    )
-    return Mistake(wrong.name, wrong.step.name, feedback_of(item, wrong, values), answers)
+def _given_by(wrong: Misconception, fields: Sequence[Field]) -> Iterator[Answer]:
+    """Yield what a misconception gives in the fields that it changes."""
+    for field in fields:
+        for given in field.misconceptions:
+            if given.name == wrong.name:
+                yield Answer(field.name, given.answer, given.value, field.slack or 0.0)
 
 
 def _steps(item: Item, values: Values) -> Iterator[Worked]:

@@ -21,7 +21,7 @@ from exgen.items.schema import ItemFile, PaperFile
 from exgen.items.written import Written
 from exgen.maths import ways
 from exgen.resources import places
-from exgen.sheets.export import FormatFile
+from exgen.sheets.formats import FormatFile
 
 HEAD = """\
 # Reference

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exgen.authoring.look import Answer, Look
-from exgen.sheets.export import export, find_format
+from exgen.sheets.export import export
+from exgen.sheets.formats import find_format
 
 
 def as_text(look: Look) -> str:
     """Return what an author wants to see of one variant, in Markdown."""
-    (exported,) = export([look.sheet], find_format("markdown"))
-    return "\n".join([exported.solution.decode().rstrip(), "", *_for_the_author(look), ""])
+    return "\n".join([_solution(look), "", *_for_the_author(look), ""])
+
+
+def _solution(look: Look) -> str:
+    """Return the question with its solution, as the format has them for marking."""
+    format_ = find_format("markdown")
+    (made,) = export([look.sheet], format_)
+    files = zip(format_.sheet_files, made, strict=True)
+    return next((made.decode().rstrip() for file, made in files if file.place == "marking"), "")
 
 
 def _for_the_author(look: Look) -> Iterator[str]:

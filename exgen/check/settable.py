@@ -10,7 +10,8 @@ from exgen.check.subject import Subject
 from exgen.check.texts import texts
 from exgen.errors import AuthorError, ExgenError
 from exgen.items.columns import one
-from exgen.sheets.export import export, find_format, formats
+from exgen.sheets.export import export
+from exgen.sheets.formats import find_format, formats
 from exgen.sheets.markup import convert, short
 from exgen.sheets.typesetting import feedback_of
 

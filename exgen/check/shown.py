@@ -12,7 +12,7 @@ from exgen.check.texts import names_told, place_of, templates
 from exgen.items.columns import Array
 from exgen.items.kinds import AskedPart
 from exgen.plurals import counted
-from exgen.sheets.typesetting import Sheet
+from exgen.sheets.sheet import Sheet
 from exgen.sheets.words import names_in
 
 OFTEN = 0.5

@@ -14,7 +14,7 @@ from exgen.items.kinds.typed import CODE
 from exgen.marks.judging.explaining import Rows
 from exgen.marks.judging.mistakes import Mistakes
 from exgen.numerals import Outcome
-from exgen.variants.paper import key_of
+from exgen.variants.paper import asked_alone
 from exgen.variants.sampling import Drawn
 
 
@@ -64,5 +64,5 @@ def answered(item: Item, values: Values) -> dict[str, Answers]:
 
 def rows_of(item: Item, drawn: Drawn) -> Rows:
     """Return what submissions to the drawn variants are marked by."""
-    (asked,) = key_of(item, 0, drawn).asked
+    asked = asked_alone(item, drawn)
     return Rows.of(asked, Mistakes(asked, item), np.arange(len(drawn.draws)))

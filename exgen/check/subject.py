@@ -13,9 +13,9 @@ from exgen.errors import DrawError, ExgenError
 from exgen.items.columns import Array, Values
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
-from exgen.sheets.typesetting import Sheet, typeset
-from exgen.variants.key import Key
-from exgen.variants.paper import key_of, paper_of
+from exgen.sheets.sheet import Sheet
+from exgen.sheets.typesetting import sheet_of, typeset_item
+from exgen.variants.paper import asked_alone
 from exgen.variants.sampling import Drawn, draw, raw, sieve, tests_of
 from exgen.variants.slack import slack
 
@@ -81,11 +81,6 @@ class Subject:
         _, passed = sieve(tests, self.givens, refused)
         return passed, refused
 
-    @property
-    def key(self) -> Key:
-        """The key of all the variants."""
-        return key_of(self.item, self.seed, self.drawn)
-
     @functools.cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """The first variants in words. Raises AuthorError where the words fail."""
@@ -93,8 +88,9 @@ class Subject:
 
     def typeset(self, drawn: Drawn, most: int) -> Iterator[Sheet]:
         """Yield the first of some variants in words."""
-        key = key_of(self.item, self.seed, drawn.at(slice(most)))
-        return typeset(paper_of(self.item.name, key.title), key, range(1, key.sheets + 1))
+        asked = asked_alone(self.item, drawn.at(slice(most)))
+        for parts in typeset_item(self.item, asked):
+            yield sheet_of(self.item, parts)
 
     @property
     def computed(self) -> tuple[AskedPart, ...]:

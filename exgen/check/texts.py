@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from exgen.items.item import Item, Passage
-from exgen.sheets.typesetting import Sheet
+from exgen.sheets.sheet import Sheet
 from exgen.sheets.words import names_in
 
 

@@ -1,63 +1,163 @@
-"""The press: the sheets of a whole class, block by block, in as many processes as there are cores."""
+"""The press: the files of a whole class, block by block, in as many processes as there are cores."""
 
 from __future__ import annotations
 
 import itertools
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import pickle
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from exgen.items.schema import PaperFile
-from exgen.sheets.export import Format, export
-from exgen.sheets.typesetting import typeset
+from exgen.sheets.converting import convert_words
+from exgen.sheets.export import asks_for_misconceptions, export_converted, write_for_class
+from exgen.sheets.formats import Format, Output
+from exgen.sheets.sheet import Sheet, without
+from exgen.sheets.typesetting import typeset, typeset_item, typeset_item_and_misconceptions
 from exgen.variants.key import Key
 
 SMALLEST, LARGEST = 10, 150
 """How many sheets a process of its own is worth starting for, and how many texts pandoc takes."""
-HANDOUT = Path("handout", "sheets")
-MARKING = Path("marking", "solutions")
+
+SharingOut: TypeAlias = Callable[[Callable[[Any], int], Iterable[Any]], Iterable[int]]
+"""What does a piece of work for each of some arguments, as `map` does."""
+
+
+def print_all(
+    paper: PaperFile,
+    key: Key,
+    formats: Sequence[Format],
+    folder: Path,
+    executor: Executor | None = None,
+) -> Iterator[int]:
+    """Write the files of a paper's sheets, and yield how many sheets each finished block holds.
+
+    The files are the same whatever executor does the work: by default processes, where there are
+    enough sheets. One that is passed in must see the folder. Raises AuthorError where an item's
+    words, a template or a formula does not work.
+    """
+    blocks = _blocks(key.sheets, os.cpu_count() or 1) if formats else [range(1, key.sheets + 1)]
+    spool = folder / ".blocks"
+    work = [Block(paper, key.at(b), b, _names(key, b), formats, folder, spool) for b in blocks]
+    for_class = [
+        ClassFile(
+            format_,
+            file,
+            folder / file.path,
+            Spooled(spool / format_.name, key.sheets, file.kept_back),
+        )
+        for format_ in formats
+        for file in format_.class_files
+    ]
+    with _sharing_out(executor, len(blocks)) as share_out:
+        yield from share_out(print_block, work)
+        for _ in share_out(print_for_class, for_class):
+            pass
+    shutil.rmtree(spool, ignore_errors=True)
 
 
 @dataclass(frozen=True)
-class Press:
-    """A paper and its key, the formats to print them in, and the folder to print them into."""
+class Block:
+    """Some sheets of a class, with their numbers, the names of their files, and what to make."""
 
     paper: PaperFile
     key: Key
+    numbers: range
+    names: Sequence[str]
     formats: Sequence[Format]
     folder: Path
+    spool: Path
 
-    def print_all(self) -> Iterator[int]:
-        """Write the files of all sheets, and yield how many sheets each finished block holds.
 
-        Raises AuthorError where an item's words, a template or a formula does not work.
-        """
-        for place in (HANDOUT, MARKING):
-            (self.folder / place).mkdir(parents=True)
-        cores = os.cpu_count() or 1
-        blocks = _blocks(self.key.sheets, cores)
-        if len(blocks) == 1 or not self.formats:
-            yield from map(self.print_block, blocks)
-            return
-        spawned = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(
-            min(cores, len(blocks)), spawned, initializer=_start, initargs=(self,)
-        ) as pool:
-            yield from pool.map(_print_block, blocks)
+@dataclass(frozen=True)
+class Spooled:
+    """The converted sheets of a class, which were put by in blocks: one is in memory at a time.
 
-    def print_block(self, block: range) -> int:
-        """Write the files of some sheets, and return how many sheets these are."""
-        sheets = list(typeset(self.paper, self.key, block)) if self.formats else []
-        for format_ in self.formats:
-            for sheet, files in zip(sheets, export(sheets, format_), strict=True):
-                name = self.key.file_name(sheet.number) + format_.suffix
-                (self.folder / HANDOUT / name).write_bytes(files.sheet)
-                (self.folder / MARKING / name).write_bytes(files.solution)
-        return len(block)
+    What a template must not see is taken out. They can be
+    They can be gone through as often as one likes, as a template does that lists each item's
+    variants in turn.
+    """
+
+    folder: Path
+    count: int
+    kept_back: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Sheet]:
+        for path in sorted(self.folder.iterdir()):
+            for sheet in pickle.loads(path.read_bytes()):  # noqa: S301 -- the press wrote it itself
+                yield without(sheet, *self.kept_back)
+
+
+@dataclass(frozen=True)
+class ClassFile:
+    """A file for the whole class, and the sheets that it is made of."""
+
+    format: Format
+    file: Output
+    path: Path
+    sheets: Spooled
+
+
+def print_block(block: Block) -> int:
+    """Write the files of each sheet, put by what the class's files need; return how many sheets."""
+    if not block.formats:
+        return len(block.numbers)
+    asks = any(map(asks_for_misconceptions, block.formats))
+    each = typeset_item_and_misconceptions if asks else typeset_item
+    sheets = list(typeset(block.paper, block.key, block.numbers, each))
+    for format_ in block.formats:
+        converted = convert_words(sheets, format_.file.markup)
+        for name, made in zip(block.names, export_converted(converted, format_), strict=True):
+            for file, content in zip(format_.sheet_files, made, strict=True):
+                path = block.folder / file.path_for(name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        if format_.class_files:
+            path = block.spool / format_.name / f"{block.numbers.start:012}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(pickle.dumps(converted))
+    return len(block.numbers)
+
+
+def print_for_class(made: ClassFile) -> int:
+    """Write a file for the whole class, and return of how many sheets it is made."""
+    made.path.parent.mkdir(parents=True, exist_ok=True)
+    write_for_class(made.sheets, made.format, made.file, made.path)
+    return len(made.sheets)
+
+
+@contextmanager
+def _sharing_out(executor: Executor | None, blocks: int) -> Iterator[SharingOut]:
+    """Give what does the work: an executor, processes of its own, or this process alone."""
+    if executor is not None:
+        yield executor.map
+        return
+    if blocks == 1:
+        yield map
+        return
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        min(os.cpu_count() or 1, blocks), spawned, initializer=_in_one_thread
+    ) as pool:
+        yield pool.map
+
+
+def _in_one_thread() -> None:
+    os.environ["RAYON_NUM_THREADS"] = "1"  # Typst's threads would only contend for the cores
+
+
+def _names(key: Key, block: range) -> list[str]:
+    return [key.file_name(number) for number in block]
 
 
 def _blocks(sheets: int, cores: int) -> list[range]:
@@ -66,16 +166,3 @@ def _blocks(sheets: int, cores: int) -> list[range]:
     count = max(1, min(rounds * cores, sheets // SMALLEST))
     ends = [sheets * block // count for block in range(count + 1)]
     return [range(start + 1, end + 1) for start, end in itertools.pairwise(ends)]
-
-
-_PRESS: list[Press] = []
-"""The press of a process that was started to print blocks."""
-
-
-def _start(press: Press) -> None:
-    os.environ["RAYON_NUM_THREADS"] = "1"  # Typst's threads would only contend for the cores
-    _PRESS.append(press)
-
-
-def _print_block(block: range) -> int:
-    return _PRESS[0].print_block(block)

@@ -1,20 +1,15 @@
-"""Typesetting: what one sheet says, free of any format.
-
-An exporter sees Sheet, Question, Part and Field and nothing else. Their texts are Markdown with
-TeX: `Inline` within a line, `Blocks` paragraphs of their own; plain `str` is printed as it is.
-"""
+"""Typesetting: the variants of a paper, or of one item, in words."""
 
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 from exgen.errors import AuthorError
 from exgen.items import bank
-from exgen.items.columns import Values, one
+from exgen.items.columns import Values, count_of, one
 from exgen.items.conventions import Declared
 from exgen.items.declare import Misconception
 from exgen.items.item import Item, Passage
@@ -22,149 +17,122 @@ from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
 from exgen.language.catalogue import language
 from exgen.people.codes import sheet_code
+from exgen.sheets.sheet import (
+    NO_BLOCKS,
+    NO_WORDS,
+    Blocks,
+    Field,
+    Inline,
+    Offer,
+    Part,
+    Question,
+    Sheet,
+    WrongAnswer,
+    code,
+    escaped,
+)
 from exgen.sheets.words import render, shown
 from exgen.variants.key import AskedItem, Key
+from exgen.variants.separation import changed_parts
 
 
-class Inline(str):
-    """Markdown that stands within a line."""
+def typeset_item(item: Item, asked: AskedItem) -> Iterator[tuple[Part, ...]]:
+    """Yield the parts of each variant of an item. Raises AuthorError where its words fail.
 
-    __slots__ = ()
-
-
-NOTHING_SAID = Inline()
-
-
-class Blocks(str):
-    """Markdown that makes paragraphs of its own."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True)
-class Field:
-    """One thing to type in: its column in the submissions, and what stands before its blank.
-
-    `answer` is the reference as a student would type it.
+    The item has the steps that were asked, but may have been changed in all else since.
     """
-
-    name: str
-    label: Inline
-    answer: str
+    return _Variants(item, asked).parts()
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A line of a list to choose from or to put in order, and what the solution says about it."""
+def typeset_item_and_misconceptions(item: Item, asked: AskedItem) -> Iterator[tuple[Part, ...]]:
+    """Yield the same parts, and in their fields what the known misconceptions give there.
 
-    letter: str
-    text: Inline
-    remark: Inline
-
-
-@dataclass(frozen=True)
-class Part:
-    """What is asked, in which form and for how much, and how it is worked out.
-
-    `lead` stands before the part: what an item says before the first of its parts. The fields
-    make up a table, row by row, where there are headings of `rows` and `columns`.
+    Whoever has no use for that, as most formats, is quicker without.
     """
-
-    name: str
-    letter: str
-    kind: str
-    points: str
-    lead: Blocks
-    prompt: Blocks
-    offers: tuple[Offer, ...]
-    instruction: Inline
-    fields: tuple[Field, ...]
-    solution: Blocks
-    label: Inline = NOTHING_SAID
-    rows: tuple[Inline, ...] = ()
-    columns: tuple[Inline, ...] = ()
+    values = item.graph.evaluate(asked.values)
+    mistakes = [_Mistake(item, wrong, values) for wrong in item.misconceptions]
+    for column, parts in enumerate(typeset_item(item, asked)):
+        said = [feedback_of(item, wrong, one(values, column)) for wrong in item.misconceptions]
+        told = list(zip(mistakes, map(Inline, said), strict=True))
+        yield tuple(
+            replace(part, fields=tuple(_with_misconceptions(part, step, told, column)))
+            for part, step in zip(parts, asked.parts, strict=True)
+        )
 
 
-@dataclass(frozen=True)
-class Question:
-    """A numbered question."""
-
-    number: int
-    title: Inline
-    points: str
-    parts: tuple[Part, ...]
+TypesettingItems: TypeAlias = Callable[[Item, AskedItem], Iterator[tuple[Part, ...]]]
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One student's copy of a paper. `working` is how many decimals to carry on the way."""
+def typeset(
+    paper: PaperFile, key: Key, numbers: range, each: TypesettingItems = typeset_item
+) -> Iterator[Sheet]:
+    """Yield the sheets of a key under their numbers, with `each` item typeset so.
 
-    number: int
-    code: str
-    title: Inline
-    course: Inline
-    student: Inline
-    name: Inline
-    instructions: Blocks
-    working: int
-    points: str
-    questions: tuple[Question, ...]
-
-
-def typeset(paper: PaperFile, key: Key, sheets: range) -> Iterator[Sheet]:
-    """Yield some sheets of a key, numbered from 1. Raises AuthorError where an item's words fail."""
-    texts = [_Texts(asked, sheets) for asked in key.asked]
-    working = max(item.working for item in texts)
-    for number in sheets:
-        parts = [part for item in texts for part in item.parts(number - sheets.start)]
-        student = key.students[number - 1] if key.students else None
+    Raises AuthorError where an item's words fail.
+    """
+    asked = [(item.load(), item) for item in key.asked]
+    working = max(item.file.working for item, _ in asked)
+    points = _points(sum(part.points for item in key.asked for part in item.parts))
+    variants = zip(*itertools.starmap(each, asked), strict=True)
+    for place, (number, by_item) in enumerate(zip(numbers, variants, strict=True)):
+        student = key.students[place] if key.students else None
         yield Sheet(
             number=number,
             code=sheet_code(number),
             title=Inline(paper.title),
             course=Inline(paper.course),
-            student=Inline(escaped(student.id) if student else ""),
-            name=Inline(escaped(student.name) if student else ""),
             instructions=Blocks(paper.instructions.strip()),
             working=working,
-            points=_points(sum(part.points for asked in key.asked for part in asked.parts)),
-            questions=tuple(_questions(paper, key, parts)),
+            points=points,
+            questions=tuple(_questions(paper, key, by_item)),
+            student=Inline(escaped(student.id) if student else ""),
+            name=Inline(escaped(student.name) if student else ""),
         )
 
 
-def escaped(text: str) -> str:
-    """Return text that Markdown prints as it is: what a roster says is data, never markup."""
-    printable = "".join(c if c.isprintable() else " " for c in text)
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(printable.split()))
+def sheet_of(item: Item, parts: tuple[Part, ...]) -> Sheet:
+    """Return a variant of an item as a sheet that asks nothing else, for its author to look at."""
+    title, points = Inline(item.file.title), _points(sum(part.points for part in item.parts))
+    return Sheet(
+        number=1,
+        code=sheet_code(1),
+        title=title,
+        course=NO_WORDS,
+        instructions=NO_BLOCKS,
+        working=item.file.working,
+        points=points,
+        questions=(Question(1, title, points, parts),),
+    )
 
 
-def _questions(paper: PaperFile, key: Key, parts: list[Part]) -> Iterator[Question]:
-    asked = iter(key.asked)
-    left = iter(parts)
+def _questions(
+    paper: PaperFile, key: Key, by_item: tuple[tuple[Part, ...], ...]
+) -> Iterator[Question]:
+    left = iter(zip(key.asked, by_item, strict=True))
     for number, question in enumerate(paper.questions, start=1):
-        items = list(itertools.islice(asked, len(question.items)))
-        points = [part.points for item in items for part in item.parts]
+        items = list(itertools.islice(left, len(question.items)))
         yield Question(
             number=number,
             title=Inline(question.title or bank.load(question.items[0]).file.title),
-            points=_points(sum(points)),
-            parts=tuple(itertools.islice(left, len(points))),
+            points=_points(sum(part.points for asked, _ in items for part in asked.parts)),
+            parts=tuple(part for _, parts in items for part in parts),
         )
 
 
-class _Texts:
-    """The words of one item, for some sheets of a key."""
+class _Variants:
+    """The words of one item for some variants, whose steps are worked out for all at once."""
 
-    def __init__(self, asked: AskedItem, sheets: range) -> None:
+    def __init__(self, item: Item, asked: AskedItem) -> None:
+        self.item = item
         self.asked = asked
-        self.item = bank.load(asked.item)
-        self.working = self.item.file.working
-        columns = slice(sheets.start - 1, sheets.stop - 1)
-        values = {name: array[..., columns] for name, array in asked.values.items()}
-        self.values = self.item.graph.evaluate(values)
+        self.values = item.graph.evaluate(asked.values)
 
-    def parts(self, column: int) -> Iterator[Part]:
-        """Yield the parts of one sheet."""
+    def parts(self) -> Iterator[tuple[Part, ...]]:
+        """Yield the parts of each variant."""
+        for column in range(count_of(self.values)):
+            yield tuple(self._parts(column))
+
+    def _parts(self, column: int) -> Iterator[Part]:
         values = one(self.values, column)
         names = names_of(self.item, values)
         question, solution = self.item.question, self.item.solution
@@ -174,6 +142,7 @@ class _Texts:
             rows, columns = part.headings(values[part.step].shape[:-1])
             worked = self._text("solution.md", solution.parts[part.step], names)
             yield Part(
+                item=self.item.name,
                 name=label,
                 letter=label.lstrip("0123456789"),
                 kind=part.kind,
@@ -185,7 +154,7 @@ class _Texts:
                 label=Inline(part.label),
                 rows=tuple(map(Inline, rows)),
                 columns=tuple(map(Inline, columns)),
-                fields=_fields(self.item, label, part, values),
+                fields=tuple(self._fields(label, part, values, column)),
                 solution=Blocks(f"{working}\n\n{worked}".strip()),
             )
             lead = working = ""
@@ -197,29 +166,75 @@ class _Texts:
 
     def _text(self, file: str, passage: Passage, names: Mapping[str, Any]) -> str:
         where = str(self.item.folder / file)
-        return render(passage.text, names, self.working, where, passage.line)
+        return render(passage.text, names, self.item.file.working, where, passage.line)
 
     def _offers(self, part: AskedPart, values: Values, names: Mapping[str, Any]) -> Iterator[Offer]:
         def fill(text: str) -> str:
-            return render(text, names, self.working, str(self.item.folder / "item.toml"))
+            where = str(self.item.folder / "item.toml")
+            return render(text, names, self.item.file.working, where)
 
         words = language(part.language)
-        both = zip(part.listing(values), part.remarks(values), strict=False)
-        for place, (text, remark) in enumerate(both):
+        each = zip(part.listing(values), part.remarks(values), part.belonging(values), strict=False)
+        for place, (text, remark, right) in enumerate(each):
             said = words.worded([remark.filled(fill)])
-            yield Offer(letter(place), Inline(fill(text)), Inline(said))
+            yield Offer(letter(place), Inline(fill(text)), Inline(said), right)
+
+    def _fields(self, label: str, part: AskedPart, values: Values, column: int) -> Iterator[Field]:
+        shape = values[part.step].shape[:-1]
+        suffixes, labels, answers = part.suffixes(shape), part.labels(shape), part.typed(values)
+        if len(labels) != len(suffixes):
+            problem = (
+                f"'{part.step}' has {len(suffixes)} fields, but labels (or headings) for "
+                f"{len(labels)}"
+            )
+            raise AuthorError(str(self.item.folder / "item.toml"), [problem])
+        numbers = values[part.step].reshape(-1)
+        slack = self.asked.slacks[part.step][..., column].reshape(-1)
+        for place, answer in enumerate(answers):
+            yield Field(
+                name=label + suffixes[place],
+                label=Inline(labels[place]),
+                answer=answer,
+                printed=code(answer),
+                value=float(numbers[place]) if part.numeric else None,
+                slack=float(slack[place]) if part.numeric else None,
+            )
 
 
-def _fields(item: Item, label: str, part: AskedPart, values: Values) -> tuple[Field, ...]:
-    shape = values[part.step].shape[:-1]
-    suffixes, labels = part.suffixes(shape), part.labels(shape)
-    if len(labels) != len(suffixes):
-        problem = (
-            f"'{part.step}' has {len(suffixes)} fields, but labels (or headings) for {len(labels)}"
-        )
-        raise AuthorError(str(item.folder / "item.toml"), [problem])
-    columns = zip(suffixes, labels, part.typed(values), strict=True)
-    return tuple(Field(label + suffix, Inline(text), answer) for suffix, text, answer in columns)
+def _with_misconceptions(
+    part: Part, asked: AskedPart, told: Sequence[tuple[_Mistake, Inline]], column: int
+) -> Iterator[Field]:
+    wrong = [mistake.answers(asked, column, feedback) for mistake, feedback in told]
+    for place, field in enumerate(part.fields):
+        yield replace(field, misconceptions=tuple(fields[place] for fields in wrong if fields))
+
+
+class _Mistake:
+    """A misconception, and what it gives in each variant."""
+
+    def __init__(self, item: Item, wrong: Misconception, values: Values) -> None:
+        self.wrong = wrong
+        changed = changed_parts(item, wrong)
+        again = item.graph.evaluate(values, {wrong.step.name: wrong.step}, changed)
+        self.values = {step: again[step] for step in changed}
+
+    def answers(self, part: AskedPart, column: int, feedback: Inline) -> list[WrongAnswer]:
+        """Return what it gives in each field of a part; nothing where it changes none."""
+        if part.step not in self.values:
+            return []
+        own = one(self.values, column)
+        numbers = own[part.step].reshape(-1)
+        typed = part.typed(own) if part.spelt_from_value else ("",) * len(numbers)
+        return [
+            WrongAnswer(
+                name=self.wrong.name,
+                feedback=feedback,
+                answer=answer,
+                value=float(number) if part.numeric else None,
+                share=self.wrong.share,
+            )
+            for answer, number in zip(typed, numbers, strict=False)
+        ]
 
 
 def names_of(item: Item, values: Values) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from exgen.items import bank
-from exgen.items.columns import Array
+from exgen.items.columns import Array, pick
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.people.students import Student, file_name
@@ -41,6 +41,11 @@ class AskedItem:
             values={name: drawn.values[name] for name in [*item.file.draws, *steps]},
             slacks={step: drawn.slacks[step] for step in steps},
         )
+
+    def at(self, sheets: Array | slice) -> Self:
+        """Return the item as some of the sheets ask it: a mask, indices from 0, or a slice."""
+        values, slacks = pick(self.values, sheets), pick(self.slacks, sheets)
+        return replace(self, values=values, slacks=slacks)
 
     def load(self) -> Item:
         """Return the item as the bank has it now, under the conventions under which it was asked.
@@ -100,6 +105,12 @@ class Key:
     def field_names(self) -> list[str]:
         """Return the name of every field, in the order of the sheet."""
         return [name for asked in self.asked for name, _, _ in asked.fields()]
+
+    def at(self, sheets: range) -> Self:
+        """Return the key of some sheets, numbered from 1, as one of these sheets alone."""
+        columns = slice(sheets.start - 1, sheets.stop - 1)
+        asked = tuple(item.at(columns) for item in self.asked)
+        return replace(self, sheets=len(sheets), students=self.students[columns], asked=asked)
 
     def file_name(self, sheet: int) -> str:
         """Return what the files of a sheet are called: the student's id, or the sheet's number."""

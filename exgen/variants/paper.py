@@ -1,4 +1,4 @@
-"""The key: a paper drawn for a class, with the givens, answers and slack of every sheet."""
+"""Papers drawn: for a class, which makes the key, or one item by itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import count
 from exgen.errors import AuthorError, NotFound
 from exgen.items import bank
 from exgen.items.item import Item
-from exgen.items.schema import PaperFile, QuestionFile
+from exgen.items.schema import PaperFile
 from exgen.people.students import Student
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.sampling import Drawn, draw, example_of
@@ -38,13 +38,8 @@ def draw_paper(
     return Key(name, paper.title, seed, sheets, tuple(students), tuple(asked))
 
 
-def draw_item(item: Item, seed: int, variant: int) -> Key:
-    """Return the key of a single sheet, which asks one variant of one item."""
-    return key_of(item, seed, draw(item, seed, variant, 1))
-
-
-def draw_example(item: Item, number: int) -> Key:
-    """Return the key of a single sheet with the givens of a worked example, counted from 1.
+def draw_example(item: Item, number: int) -> Drawn:
+    """Return the givens of a worked example, counted from 1, as the one variant drawn.
 
     What an example leaves open, such as the statements to choose from, is drawn. Raises NotFound
     where the item has no example of that number.
@@ -53,19 +48,13 @@ def draw_example(item: Item, number: int) -> Key:
     if not 1 <= number <= len(examples):
         known = map(str, range(1, len(examples) + 1))
         raise NotFound("example", str(number), known, [item.folder / "item.toml"])
-    return key_of(item, 0, example_of(item, examples[number - 1]))
+    return example_of(item, examples[number - 1])
 
 
-def paper_of(item: str, title: str) -> PaperFile:
-    """Return the paper that asks one item only."""
-    return PaperFile(title=title, questions=(QuestionFile(items=(item,)),))
-
-
-def key_of(item: Item, seed: int, drawn: Drawn) -> Key:
-    """Return the key of the paper that asks one item only, with a sheet for each variant drawn."""
+def asked_alone(item: Item, drawn: Drawn) -> AskedItem:
+    """Return variants of an item as the only question of a paper asks them."""
     labels = tuple(f"1{part_letter(place)}" for place in range(len(item.parts)))
-    asked = AskedItem.of(item, labels, drawn)
-    return Key(item.name, item.file.title, seed, len(drawn.draws), (), (asked,))
+    return AskedItem.of(item, labels, drawn)
 
 
 def part_letter(place: int) -> str:

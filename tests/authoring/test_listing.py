@@ -10,7 +10,8 @@ from own import write_item
 from exgen.authoring.listing import listing, size_of
 from exgen.errors import NotFound
 from exgen.items import bank
-from exgen.variants.paper import draw_item
+from exgen.variants.paper import asked_alone
+from exgen.variants.sampling import draw
 
 
 def named(lines: list[str]) -> set[str]:
@@ -60,7 +61,7 @@ def test_a_broken_item_or_paper_is_listed_with_the_others(broken: Path) -> None:
 def test_an_items_size_is_that_of_its_sheets(name: str) -> None:
     item = bank.load(name)
     size = size_of(item)
-    (asked,) = draw_item(item, 0, 1).asked
+    asked = asked_alone(item, draw(item, 0, 1, 1))
     assert size.fields == len(list(asked.fields()))
     assert size.parts == len(asked.parts)
     assert size.points == sum(part.points for part in asked.parts)

@@ -12,7 +12,7 @@ from exgen.check.suite import check_item
 from exgen.errors import ExgenError
 from exgen.items import bank
 from exgen.items.schema import ItemFile
-from exgen.sheets.export import formats
+from exgen.sheets.formats import formats
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.files import read_text, read_toml
 from exgen.items.schema import ItemFile, PaperFile
-from exgen.sheets.export import find_format
+from exgen.sheets.formats import find_format
 
 ITEM = {
     "item.toml": """\
@@ -34,7 +34,7 @@ points = 1
     "solution.md": "## half\n\nIt is {{ half }}.\n",
 }
 PAPER = 'title = "Own"\n[[questions]]\nitems = ["own/half"]\n'
-FORMAT = 'suffix = ".txt"\nmarkup = "markdown"\n'
+FORMAT = 'markup = "markdown"\nfiles = []\n'
 READ: dict[str, Callable[[], Any]] = {
     **{f"bank/own/half/{file}": lambda: bank.load("own/half") for file in ITEM},
     "bank/papers/own.toml": lambda: bank.paper("own"),

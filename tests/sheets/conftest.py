@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from exgen.sheets.typesetting import Blocks, Field, Inline, Offer, Part, Question, Sheet, escaped
+from exgen.sheets.sheet import (
+    Blocks,
+    Field,
+    Inline,
+    Offer,
+    Part,
+    Question,
+    Sheet,
+    code,
+    escaped,
+)
 
 STATEMENTS = [
     (
@@ -82,9 +92,13 @@ def listed(texts: list[tuple[str, str]]) -> tuple[Offer, ...]:
     )
 
 
+def field(name: str, label: str, answer: str) -> Field:
+    return Field(name, Inline(label), answer, code(answer))
+
+
 def choice() -> Part:
     return Part(
-        name="1a", letter="a", kind="choice", points="3",
+        item="own/item", name="1a", letter="a", kind="choice", points="3",
         lead=Blocks(
             "Early in training the generator is poor, and the discriminator's job is easy. "
             "Goodfellow et al. (2014) therefore train the generator with an *alternative cost*, "
@@ -94,14 +108,14 @@ def choice() -> Part:
         prompt=Blocks("Which of these statements are true?"),
         offers=listed(STATEMENTS),
         instruction=Inline("the letters of all true statements, such as `B, D`"),
-        fields=(Field("1a", Inline(), "A, C, E"),),
+        fields=(field("1a", "", "A, C, E"),),
         solution=Blocks(""),
     )  # fmt: skip
 
 
 def order() -> Part:
     return Part(
-        name="1b", letter="b", kind="order", points="4",
+        item="own/item", name="1b", letter="b", kind="order", points="4",
         lead=Blocks(""),
         prompt=Blocks(
             "Put the lines of the pseudo-code for GAN training with the alternative cost in order, "
@@ -111,14 +125,14 @@ def order() -> Part:
         instruction=Inline(
             "the letters in order, such as `C A D B`; some lines are not needed"
         ),
-        fields=(Field("1b", Inline(), "A B C D E F G H L"),),
+        fields=(field("1b", "", "A B C D E F G H L"),),
         solution=Blocks("The discriminator is trained first, so that the generator learns from it."),
     )  # fmt: skip
 
 
 def expression() -> Part:
     return Part(
-        name="2a", letter="a", kind="expression", points="2",
+        item="own/item", name="2a", letter="a", kind="expression", points="2",
         lead=Blocks(
             "Consider the weighted game\n\n"
             "$$\nV(D, G) = 3\\, \\mathbb{E}_{x \\sim p_\\text{data}}[\\log D(x)]\n"
@@ -127,7 +141,7 @@ def expression() -> Part:
         prompt=Blocks("For a fixed generator, which $D^*(x)$ maximises $V(D, G)$?"),
         offers=(),
         instruction=Inline("a formula in `p_data` and `p_g`"),
-        fields=(Field("2a", Inline("$D^*(x)$"), "3*p_data/(3*p_data + 2*p_g)"),),
+        fields=(field("2a", "$D^*(x)$", "3*p_data/(3*p_data + 2*p_g)"),),
         solution=Blocks(
             "For each $x$ on its own, maximise $f(D) = 3 p_\\text{data} \\log D "
             "+ 2 p_g \\log(1 - D)$:\n\n"
@@ -143,7 +157,7 @@ def expression() -> Part:
 
 def tabled() -> Part:
     return Part(
-        name="2b", letter="b", kind="number", points="2",
+        item="own/item", name="2b", letter="b", kind="number", points="2",
         lead=Blocks(""),
         prompt=Blocks(
             "Evaluate $V(D^*, G)$ with *natural* logarithms for these distributions, both weights 1.\n\n"
@@ -153,7 +167,7 @@ def tabled() -> Part:
         ),
         offers=(),
         instruction=Inline("4 decimal places"),
-        fields=(Field("2b", Inline("$V(D^*, G)$"), "-1.3333"),),
+        fields=(field("2b", "$V(D^*, G)$", "-1.3333"),),
         solution=Blocks(
             "With $D^* = p_\\text{data}/(p_\\text{data} + p_g)$,\n\n"
             "| $x$ | $D^*(x)$ | $\\ln D^*(x)$ | $\\ln(1 - D^*(x))$ |\n|:--|--:|--:|--:|\n"
@@ -165,7 +179,7 @@ def tabled() -> Part:
 
 def vector() -> Part:
     return Part(
-        name="3b", letter="b", kind="number", points="4",
+        item="own/item", name="3b", letter="b", kind="number", points="4",
         lead=Blocks(""),
         prompt=Blocks(
             "Compute the gradient of $\\frac{1}{m} \\sum_{i=1}^m \\bigl[\\ln D(x_i) "
@@ -174,8 +188,8 @@ def vector() -> Part:
         offers=(),
         instruction=Inline("4 decimal places"),
         fields=(
-            Field("3b.1", Inline(r"$\partial/\partial\theta_1$"), "1.5007"),
-            Field("3b.2", Inline(r"$\partial/\partial\theta_2$"), "-2.3596"),
+            field("3b.1", r"$\partial/\partial\theta_1$", "1.5007"),
+            field("3b.2", r"$\partial/\partial\theta_2$", "-2.3596"),
         ),
         solution=Blocks(
             "With $\\frac{\\mathrm{d}}{\\mathrm{d}a} \\ln \\sigma(a) = 1 - \\sigma(a)$,\n\n"
@@ -190,13 +204,13 @@ def vector() -> Part:
 def trace() -> Part:
     cells = [("0.50", "-1.00"), ("0.75", "-0.50"), ("0.875", "-0.25")]
     return Part(
-        name="3d", letter="d", kind="number", points="3",
+        item="own/item", name="3d", letter="d", kind="number", points="3",
         lead=Blocks(""),
         prompt=Blocks("Carry out three steps of the iteration."),
         offers=(),
         instruction=Inline("4 decimal places"),
         fields=tuple(
-            Field(f"3d.{row}.{column}", Inline(f"step {row}, $w_{column}$"), answer)
+            field(f"3d.{row}.{column}", f"step {row}, $w_{column}$", answer)
             for row, answers in enumerate(cells, start=1)
             for column, answer in enumerate(answers, start=1)
         ),
@@ -209,7 +223,7 @@ def trace() -> Part:
 
 def number() -> Part:
     return Part(
-        name="3a", letter="a", kind="number", points="3",
+        item="own/item", name="3a", letter="a", kind="number", points="3",
         lead=Blocks(
             "A minibatch holds the real samples $(1, 2)$, $(3, 4)$ and the generated samples "
             "$(5, 6)$, $(7, 8)$. The discriminator is\n\n"
@@ -219,7 +233,7 @@ def number() -> Part:
         prompt=Blocks("Compute $V(D, G)$, with natural logarithms."),
         offers=(),
         instruction=Inline("4 decimal places"),
-        fields=(Field("3a", Inline("$V(D, G)$"), "-2.5465"),),
+        fields=(field("3a", "$V(D, G)$", "-2.5465"),),
         solution=Blocks(
             "The logits are $-2.3$ and $-2.5$ for the real, $-2.7$ and $-2.9$ for the generated "
             "samples, so\n\n$$\n\\begin{aligned}\nV(D, G) &= \\frac{1}{2}\\bigl(\\ln 0.0911 + "
@@ -231,12 +245,12 @@ def number() -> Part:
 
 def prose() -> Part:
     return Part(
-        name="3c", letter="c", kind="text", points="0.5",
+        item="own/item", name="3c", letter="c", kind="text", points="0.5",
         lead=Blocks(""),
         prompt=Blocks("Why is the step an *ascent*?"),
         offers=(),
         instruction=Inline("in words"),
-        fields=(Field("3c", Inline(), ""),),
+        fields=(field("3c", "", ""),),
         solution=Blocks("The discriminator maximises $V$."),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ import pytest
 
 from exgen.errors import AuthorError
 from exgen.sheets.markup import convert, convert_what_can_be
-from exgen.sheets.typesetting import escaped
+from exgen.sheets.sheet import escaped
 
 from .conftest import HOSTILE, sheet
 

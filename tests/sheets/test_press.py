@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from exgen.errors import AuthorError
 from exgen.items import bank
-from exgen.sheets.export import find_format
-from exgen.sheets.press import LARGEST, Press, _blocks
+from exgen.sheets.formats import find_format
+from exgen.sheets.press import LARGEST, _blocks, print_all
 from exgen.variants.paper import draw_paper
 
 PAPER = bank.paper("gan-tutorial")
 KEY = draw_paper("gan-tutorial", PAPER, 7, 5)
 
 
-def printed(folder: Path, *formats: str) -> dict[str, bytes]:
-    press = Press(PAPER, KEY, [find_format(name) for name in formats], folder)
-    assert sum(press.print_all()) == 5
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*.*")}
+def printed(folder: Path, *formats: str, executor: Executor | None = None) -> dict[str, bytes]:
+    made = print_all(PAPER, KEY, [find_format(name) for name in formats], folder, executor)
+    assert sum(made) == 5
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.*")}
 
 
-def share_out(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of two sheets."""
     monkeypatch.setattr("exgen.sheets.press.SMALLEST", 2)
     monkeypatch.setattr("exgen.sheets.press.LARGEST", 2)
 
@@ -38,20 +41,31 @@ def test_blocks_are_even_and_hold_every_sheet_once(sheets: int, cores: int) -> N
 
 
 def test_sharing_a_class_between_processes_changes_no_byte(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     alone = printed(tmp_path / "alone", "pdf", "markdown")
-    share_out(monkeypatch)
+    request.getfixturevalue("shared_out")
     assert printed(tmp_path / "shared", "pdf", "markdown") == alone
     assert len(alone) == 20
 
 
+def test_an_executor_of_the_callers_does_all_the_work(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    alone = printed(tmp_path / "alone", "markdown")
+    request.getfixturevalue("shared_out")
+    with ThreadPoolExecutor(2) as threads:
+        assert printed(tmp_path / "threads", "markdown", executor=threads) == alone
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        printed(tmp_path / "gone", "markdown", executor=threads)
+
+
+@pytest.mark.usefixtures("shared_out")
 def test_what_an_author_got_wrong_is_told_from_another_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(find_format("pdf").folder, tmp_path / "templates/pdf")
     (tmp_path / "templates/pdf/sheet.typ").write_text("#nonsense")
     monkeypatch.chdir(tmp_path)
-    share_out(monkeypatch)
     with pytest.raises(AuthorError, match="unknown variable: nonsense"):
         printed(tmp_path / "made", "pdf")

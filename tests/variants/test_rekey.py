@@ -10,16 +10,18 @@ import pytest
 from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.columns import Array
+from exgen.items.schema import PaperFile, QuestionFile
 from exgen.variants.key import Key
-from exgen.variants.paper import draw_item
+from exgen.variants.paper import draw_paper
 from exgen.variants.rekey import changed_fields, rekey
 
 ITEM = bank.load("gan/discriminator-step")
+PAPER = PaperFile(title="T", questions=(QuestionFile(items=(ITEM.name,)),))
 
 
 @pytest.fixture
 def right() -> Key:
-    return draw_item(ITEM, 7, 1)
+    return draw_paper("own", PAPER, 7, 1)
 
 
 def with_values(key: Key, **values: Array) -> Key:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from exgen.authoring.preview.place import Place
 from exgen.errors import AuthorError
 from exgen.items import bank
-from exgen.sheets.typesetting import Inline, escaped
+from exgen.sheets.sheet import Inline, escaped
 
 
 @dataclass(frozen=True)

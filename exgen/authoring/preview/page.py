@@ -11,8 +11,7 @@ from exgen.authoring.look import Answer, Look, Mistake
 from exgen.authoring.preview.numberline import Mark, number_line
 from exgen.authoring.preview.place import VARIANTS, Place
 from exgen.authoring.preview.trouble import Trouble
-from exgen.sheets.export import with_answers_as_code
-from exgen.sheets.typesetting import Inline, Sheet, escaped
+from exgen.sheets.sheet import Inline, Sheet, escaped
 
 EXACT = 0.5
 """The reach of a whole number, which has no slack, on its number line."""
@@ -116,7 +115,7 @@ def _view(look: Look) -> View:
     return View(
         where=look.where,
         source=look.item.file.source,
-        sheet=with_answers_as_code(look.sheet),
+        sheet=look.sheet,
         cards=tuple(_card(answer, labels[answer.field], look.mistakes) for answer in look.answers),
         known=tuple(_known(n, mistake, numbers) for n, mistake in enumerate(look.mistakes, 1)),
         steps=tuple(

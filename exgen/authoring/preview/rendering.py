@@ -17,22 +17,23 @@ from exgen.authoring.preview.watching import state_of
 from exgen.errors import AuthorError, ExgenError
 from exgen.items.columns import Array
 from exgen.resources import places
-from exgen.sheets.export import Format, FormatFile, fill
+from exgen.sheets.export import fill
+from exgen.sheets.formats import Format, FormatFile
 
 
 def render_listing() -> bytes:
     """Return the page that lists the items."""
-    return _filled(listing(), "preview-items")
+    return _filled(listing(), "preview-items.html")
 
 
 def render_page(place: Place) -> bytes:
     """Return the page at a place, which shows the variant, or all that is to be mended."""
     state = state_of(place.item)
     try:
-        return _filled(page_of(_look(place), place, state), "preview")
+        return _filled(page_of(_look(place), place, state), "preview.html")
     except ExgenError as error:
         troubles = troubles_of(error, place.item)
-        return _filled(page_of_trouble(troubles, place, state), "preview")
+        return _filled(page_of_trouble(troubles, place, state), "preview.html")
 
 
 def histograms(place: Place) -> dict[str, str]:
@@ -66,7 +67,7 @@ def _figure(field: str, value: float, values: Array) -> str:
 
 
 def _filled(page: Any, template: str) -> bytes:
-    own = Format("html", folder(), FormatFile(suffix=".html", markup="html"))
+    own = Format("html", folder(), FormatFile(markup="html", files=()))
     (file,), problems = fill([page], own, template)
     if problems:
         raise AuthorError("", problems)

@@ -11,7 +11,7 @@ from exgen.authoring.preview.place import VARIANTS
 from exgen.authoring.preview.svg import WIDTH, element, line, picture, within, words
 from exgen.items.columns import Array
 from exgen.items.item import Item
-from exgen.variants.paper import key_of
+from exgen.variants.paper import asked_alone
 from exgen.variants.sampling import draw
 
 BARS = 40
@@ -25,7 +25,7 @@ def spread_of(item: Item, seed: int) -> Mapping[str, Array]:
 
     Raises DrawError, or AuthorError where the item does not work.
     """
-    (asked,) = key_of(item, seed, draw(item, seed, 1, VARIANTS)).asked
+    asked = asked_alone(item, draw(item, seed, 1, VARIANTS))
     return {
         field: asked.values[part.step].reshape(-1, VARIANTS)[number].astype(float)
         for field, part, number in asked.fields()

@@ -154,6 +154,10 @@ class AskedChoice(AskedPart):
             for option in self._options(values)
         ]
 
+    def belonging(self, values: Values) -> Sequence[bool]:
+        """Return which of the statements shown are right."""
+        return [option.right for option in self._options(values)]
+
     def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
         """Return what is wrong about the statements chosen and those left out."""
         return [

@@ -237,6 +237,10 @@ class AskedOrder(AskedPart):
         ]
         return [reasons[index] for index in values[self.shuffled][:, 0]]
 
+    def belonging(self, values: Values) -> Sequence[bool]:
+        """Return which of the lines shown are no distractors."""
+        return [bool(index < len(self.lines)) for index in values[self.shuffled][:, 0]]
+
     def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
         """Return what is wrong about the lines used, left out and misplaced."""
         return [

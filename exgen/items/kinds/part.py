@@ -180,6 +180,11 @@ class AskedPart:
         del values
         return ()
 
+    def belonging(self, values: Values) -> Sequence[bool]:
+        """Return which of A, B, ... belong to the right answer of one variant."""
+        del values
+        return ()
+
     def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
         """Return what to say about answers that are not right and are no known mistake, by row."""
         del values

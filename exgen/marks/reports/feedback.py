@@ -20,9 +20,10 @@ from exgen.marks.reports.pages import Answer, Headings, Page, Part, marks_of
 from exgen.marks.reports.wording import WORDED, Worded, inert, sentence, unset
 from exgen.marks.reports.worked import work_out
 from exgen.people.students import file_name
-from exgen.sheets import typesetting
-from exgen.sheets.export import Format, fill, find_format, formats
-from exgen.sheets.typesetting import Inline
+from exgen.sheets import sheet
+from exgen.sheets.export import fill
+from exgen.sheets.formats import find_format, formats
+from exgen.sheets.sheet import Inline
 from exgen.variants.key import Key
 
 PAGES = 75
@@ -47,12 +48,16 @@ class FeedbackPages(Listener):
         wrote: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._wrote = wrote
-        self._folder = folder / "feedback"
-        self._folder.mkdir()
+        self._folder = folder
+        (folder / "feedback").mkdir()
         self._key = key
         self._items = items
         self._headings = Headings(key, items)
-        self._formats = feedback_formats()
+        self._made = [
+            (format_, file)
+            for format_ in map(find_format, formats())
+            for file in format_.feedback_files
+        ]
         self._used: Counter[str] = Counter()
         self.problems: set[Problem] = set()
 
@@ -85,11 +90,13 @@ class FeedbackPages(Listener):
     def _write(self, names: Sequence[str], pages: Sequence[Page]) -> tuple[int, list[Problem]]:
         """Write some pages, and return how many, and what could not be set on them."""
         problems: list[Problem] = []
-        for format_ in self._formats:
-            files, unset = fill(pages, format_, "feedback")
+        for format_, file in self._made:
+            pages_made, unset = fill(pages, format_, file.template)
             problems += unset
-            for name, file in zip(names, files, strict=True):
-                (self._folder / (name + format_.suffix)).write_bytes(file)
+            for name, made in zip(names, pages_made, strict=True):
+                path = self._folder / file.path_for(name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(made)
         return len(pages), problems
 
     def _name(self, student: str) -> str:
@@ -120,12 +127,12 @@ class FeedbackPages(Listener):
         distinct = list(dict.fromkeys(sheets))
         left = itertools.count()
         for asked in self._key.asked:
-            worked = work_out(self._key, asked, self._items.get(asked.item), distinct)
+            worked = work_out(asked, self._items.get(asked.item), distinct)
             values = {sheet: one(asked.values, sheet - 1) for sheet in distinct}
             said = dict(zip(distinct, worked, strict=True))
             for number, part in enumerate(asked.parts):
                 right = {sheet: part.typed(values[sheet]) for sheet in distinct}
-                asks = {sheet: tuple(said[sheet][number : number + 1]) for sheet in distinct}
+                asks = {sheet: said[sheet][number : number + 1] for sheet in distinct}
                 column = next(left)
                 yield [
                     columns.part(column, row, right[sheet], asks[sheet])
@@ -140,11 +147,6 @@ class FeedbackPages(Listener):
         return inert(student.name) if student.id == marked.students[row] else ""
 
 
-def feedback_formats() -> list[Format]:
-    """Return the formats that have a template for feedback."""
-    return [format_ for format_ in map(find_format, formats()) if format_.has("feedback")]
-
-
 class _Columns:
     """The columns of a marked block as the pages show them."""
 
@@ -154,7 +156,7 @@ class _Columns:
         self._read = [[part.read(f) for f in range(len(part.names))] for part in marked.parts]
 
     def part(
-        self, number: int, row: int, right: Sequence[str], asked: tuple[typesetting.Part, ...]
+        self, number: int, row: int, right: Sequence[str], asked: tuple[sheet.Part, ...]
     ) -> Part:
         """Return what a row has for the part of that number."""
         part = self.marked.parts[number]

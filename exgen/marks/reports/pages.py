@@ -12,8 +12,8 @@ from exgen.items import bank
 from exgen.items.item import Item
 from exgen.marks.records.gradebook import spelt
 from exgen.marks.reports.wording import Worded
-from exgen.sheets import typesetting
-from exgen.sheets.typesetting import Inline
+from exgen.sheets import sheet
+from exgen.sheets.sheet import Inline
 from exgen.variants.key import Key
 
 
@@ -55,7 +55,7 @@ class Part:
     points: str
     out_of: str
     marks: tuple[Mark, ...]
-    asked: tuple[typesetting.Part, ...]
+    asked: tuple[sheet.Part, ...]
 
     @property
     def verdicts(self) -> list[Worded]:

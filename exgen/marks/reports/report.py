@@ -23,8 +23,9 @@ from exgen.marks.reports.findings import findings
 from exgen.marks.reports.statistics import ENOUGH, Scores, histogram
 from exgen.marks.reports.wording import WORDED, inert, sentence
 from exgen.people.codes import sheet_code
-from exgen.sheets.export import fill, find_format
-from exgen.sheets.typesetting import Inline
+from exgen.sheets.export import fill
+from exgen.sheets.formats import find_format
+from exgen.sheets.sheet import Inline
 from exgen.variants.key import AskedItem, Key
 
 FAR = 3.0
@@ -125,7 +126,7 @@ class Report:
             "enough": ENOUGH,
             "far": FAR,
         }
-        (file,), problems = fill([page], find_format("html"), "report")
+        (file,), problems = fill([page], find_format("html"), "report.html")
         self.problems.update(problems)
         return file.decode()
 

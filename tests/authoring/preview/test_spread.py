@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from exgen.authoring.preview.spread import edges_of, histogram, round_numbers, spread_of
 from exgen.items import bank
-from exgen.variants.paper import draw_item
+from exgen.variants.sampling import draw
 
 VALUES = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60)
 
@@ -19,10 +19,10 @@ VALUES = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60)
 def test_the_spread_holds_the_answers_of_the_variants() -> None:
     item = bank.load("gan/discriminator-step")
     spread = spread_of(item, 3)
-    (asked,) = draw_item(item, 3, 17).asked
+    seventeenth = draw(item, 3, 17, 1)
     assert list(spread) == ["1a", "1b.1", "1b.2", "1c.1", "1c.2"]
-    assert spread["1a"][16] == asked.values["value"][0]
-    assert spread["1b.2"][16] == asked.values["gradient"][1, 0]
+    assert spread["1a"][16] == seventeenth.values["value"][0]
+    assert spread["1b.2"][16] == seventeenth.values["gradient"][1, 0]
 
 
 def test_answers_that_are_no_numbers_have_no_spread() -> None:

@@ -1,0 +1,54 @@
+"""Converting: the words in pages from Markdown into the markup of a format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from exgen.errors import AuthorError
+from exgen.sheets.markup import convert_what_can_be
+from exgen.sheets.sheet import Blocks, Inline
+from exgen.sheets.trees import rebuilt
+
+T = TypeVar("T")
+
+
+def convert_words(pages: Sequence[T], markup: str) -> list[T]:
+    """Return pages with their Inline and Blocks converted. Raises AuthorError where one cannot be."""
+    converted, error = convert_words_that_can_be(pages, markup)
+    if error:
+        raise error
+    return converted
+
+
+def convert_words_that_can_be(
+    pages: Sequence[T], markup: str
+) -> tuple[list[T], AuthorError | None]:
+    """Return pages with their Inline and Blocks converted, and what could not be.
+
+    All the pages go through one run of pandoc, which needs memory for all of them.
+    """
+    if markup == "markdown":
+        return list(pages), None
+    texts: dict[str, str] = {"": ""}
+
+    def note(value: Any) -> Any:
+        if isinstance(value, Inline | Blocks):
+            texts.setdefault(value, "")
+        return value
+
+    def put(value: Any) -> Any:
+        if isinstance(value, Inline):
+            return Inline(_within_a_line(texts[value]))
+        return Blocks(texts[value]) if isinstance(value, Blocks) else value
+
+    for page in pages:
+        rebuilt(page, note)
+    converted, error = convert_what_can_be(list(texts), markup)
+    texts.update(zip(texts, converted, strict=True))
+    return [rebuilt(page, put) for page in pages], error
+
+
+def _within_a_line(text: str) -> str:
+    """Return a converted text without the paragraph that HTML makes of it."""
+    return text.removeprefix("<p>").removesuffix("</p>") if text.count("<p>") == 1 else text

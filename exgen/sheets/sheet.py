@@ -1,0 +1,171 @@
+"""The neutral sheet: what one sheet says, free of any format.
+
+A template sees Sheet, Question, Part, Field and Offer and nothing else. Their texts are Markdown
+with TeX: `Inline` within a line, `Blocks` paragraphs of their own; plain `str` is printed as it is.
+What only a marker may see, and what is about one student, says so by its type.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, is_dataclass, replace
+from typing import Annotated, Any, TypeAlias, TypeVar, get_type_hints
+
+from exgen.sheets.trees import rebuilt
+
+T = TypeVar("T")
+
+ForMarking: TypeAlias = Annotated[T, "marking"]
+"""What no handout may hold; there it has its default."""
+AboutTheStudent: TypeAlias = Annotated[T, "student"]
+"""What only the student's own handout may hold."""
+
+
+class Inline(str):
+    """Markdown that stands within a line."""
+
+    __slots__ = ()
+
+
+class Blocks(str):
+    """Markdown that makes paragraphs of its own."""
+
+    __slots__ = ()
+
+
+NO_WORDS, NO_BLOCKS = Inline(), Blocks()
+
+
+@dataclass(frozen=True)
+class WrongAnswer:
+    """What a misconception gives in a field: as typed, as a number where it is one.
+
+    `answer` is empty where a wrong value cannot be spelt, as that of a formula; `share` of the
+    points it still earns.
+    """
+
+    name: str
+    feedback: Inline
+    answer: str
+    value: float | None
+    share: float
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to type in: its column in the submissions, and what stands before its blank.
+
+    The right `answer` is as a student would type it, and once more as it is `printed`. A number
+    has a `value`, and a `slack`: how far from it answers are right.
+    """
+
+    name: str
+    label: Inline
+    answer: ForMarking[str] = ""
+    printed: ForMarking[Inline] = NO_WORDS
+    value: ForMarking[float | None] = None
+    slack: ForMarking[float | None] = None
+    misconceptions: ForMarking[tuple[WrongAnswer, ...]] = ()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A line of a list to choose from or to put in order.
+
+    `right` says whether it belongs to the answer, `remark` what the solution says about it.
+    """
+
+    letter: str
+    text: Inline
+    remark: ForMarking[Inline] = NO_WORDS
+    right: ForMarking[bool | None] = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is asked, in which form and for how much, and how it is worked out.
+
+    `item` is the item that asks it, and `lead` what that item says before the first of its parts.
+    The fields make up a table, row by row, where there are headings of `rows` and `columns`.
+    """
+
+    item: str
+    name: str
+    letter: str
+    kind: str
+    points: str
+    lead: Blocks
+    prompt: Blocks
+    offers: tuple[Offer, ...]
+    instruction: Inline
+    fields: tuple[Field, ...]
+    label: Inline = NO_WORDS
+    rows: tuple[Inline, ...] = ()
+    columns: tuple[Inline, ...] = ()
+    solution: ForMarking[Blocks] = NO_BLOCKS
+
+
+@dataclass(frozen=True)
+class Question:
+    """A numbered question."""
+
+    number: int
+    title: Inline
+    points: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One student's copy of a paper. `working` is how many decimals to carry on the way."""
+
+    number: int
+    code: str
+    title: Inline
+    course: Inline
+    instructions: Blocks
+    working: int
+    points: str
+    questions: tuple[Question, ...]
+    student: AboutTheStudent[Inline] = NO_WORDS
+    name: AboutTheStudent[Inline] = NO_WORDS
+
+
+def without(page: T, *whats: str) -> T:
+    """Return a page without what is, by its type, for "marking" or about a "student"."""
+
+    def bare(value: Any) -> Any:
+        defaults = _defaults(value.__class__, whats)
+        return replace(value, **defaults) if defaults else value
+
+    return rebuilt(page, bare) if whats else page
+
+
+def escaped(text: str) -> str:
+    """Return text that Markdown prints as it is: what a roster says is data, never markup."""
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(printable.split()))
+
+
+def code(text: str) -> Inline:
+    """Return Markdown for what is typed: a code span, fenced by more than the text contains."""
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    gap = " " if longest else ""
+    return Inline(f"{fence}{gap}{text}{gap}{fence}" if text else "")
+
+
+@functools.cache
+def _defaults(kind: type, whats: tuple[str, ...]) -> Mapping[str, Any]:
+    """Return the defaults of those attributes of a class that are for any of these."""
+    if not is_dataclass(kind):
+        return {}
+    types = get_type_hints(kind, include_extras=True)
+    return {
+        field.name: field.default
+        for field in dataclasses.fields(kind)
+        if set(whats).intersection(getattr(types[field.name], "__metadata__", ()))
+    }

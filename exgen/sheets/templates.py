@@ -1,0 +1,113 @@
+"""Templates: Jinja's, with marks that mean nothing in Typst, LaTeX, HTML and Markdown."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exgen.errors import AuthorError
+from exgen.plurals import counted
+from exgen.sheets.sheet import code, escaped
+
+if TYPE_CHECKING:
+    import jinja2
+
+
+class Template:
+    """A template of a folder. What is wrong with it is told as an AuthorError."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        """Find and compile it."""
+        import jinja2  # noqa: PLC0415 -- a program that exports nothing does without
+
+        try:
+            self._template = _environment(folder).get_template(name)
+        except jinja2.TemplateError as error:
+            raise AuthorError(str(folder / name), [_said(error)]) from error
+
+    def fill(self, **names: Any) -> str:
+        """Return the template with the names filled in."""
+        with self._blamed():
+            return self._template.render(names)
+
+    def stream(self, **names: Any) -> Iterator[str]:
+        """Yield the filled-in template piece by piece, as it comes."""
+        with self._blamed():
+            yield from self._template.generate(names)
+
+    @contextmanager
+    def _blamed(self) -> Iterator[None]:
+        import jinja2  # noqa: PLC0415 -- a program that exports nothing does without
+
+        try:
+            yield
+        except (jinja2.TemplateError, TypeError) as error:
+            raise AuthorError(str(self._template.filename), [_said(error)]) from error
+
+
+def mentions(folder: Path, name: str, word: str) -> bool:
+    """Return whether a template, or one that it includes, has a word in it.
+
+    It may where it cannot be known what it includes. One that does not work has none: what is
+    wrong with it is told when it is filled.
+    """
+    from jinja2 import TemplateError, meta  # noqa: PLC0415 -- a program that exports nothing does without
+
+    left: list[str | None] = [name]
+    for other in left:  # which grows on the way
+        if other is None:
+            return True
+        try:
+            source = (folder / other).read_text(encoding="utf-8")
+            included = list(meta.find_referenced_templates(_environment(folder).parse(source)))
+        except (OSError, TemplateError):
+            return False
+        if word in source:
+            return True
+        left += [more for more in included if more not in left]
+    return False
+
+
+@functools.lru_cache(maxsize=16)
+def _environment(folder: Path) -> jinja2.Environment:
+    """Return what fills in a folder's templates, in which `<< >>`, `<% %>`, `<# #>` are the marks.
+
+    Templates are compiled once, and again when they have changed.
+    """
+    import jinja2  # noqa: PLC0415 -- a program that exports nothing does without
+
+    environment = jinja2.Environment(
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 -- the texts are converted already
+        loader=jinja2.FileSystemLoader(folder),
+    )
+    environment.filters |= {
+        "counted": counted,
+        "quoted": _quoted,
+        "code": code,
+        "escaped": escaped,
+    }
+    return environment
+
+
+def _said(error: Exception) -> str:
+    line = getattr(error, "lineno", None)
+    return f"line {line}: {error}" if line else str(error)
+
+
+def _quoted(text: str) -> str:
+    """Return a string literal of Typst, or of any language that escapes with backslashes."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
