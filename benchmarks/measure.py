@@ -32,8 +32,12 @@ def best(work: Callable[[], object], runs: int = 5) -> float:
 
 
 def command(*words: str | Path) -> Callable[[], object]:
-    """Return the run of a command in a process of its own, without what it prints."""
-    return lambda: subprocess.run(words, check=True, capture_output=True)
+    """Return the run of a command in a process of its own, without what it prints.
+
+    Compiled modules are kept, as pip keeps them for every package that it installs.
+    """
+    keeps = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return lambda: subprocess.run(words, check=True, capture_output=True, env=keeps)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
