@@ -182,7 +182,7 @@ class AskedOrder(AskedPart):
     """
 
     kind: Literal["order"] = "order"
-    lines: tuple[OrderedLine, ...]
+    lines: Annotated[tuple[OrderedLine, ...], Field(min_length=2)]
     distractors: tuple[Needless, ...]
     show: Annotated[int, Field(ge=0)]
     mistakes: tuple[Inversion, ...]
