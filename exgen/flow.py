@@ -15,6 +15,7 @@ from exgen.answers.keys import find_key
 from exgen.answers.submissions import read_submissions
 from exgen.folders import whole
 from exgen.items import bank
+from exgen.language import Reason
 from exgen.marks.judging.best import with_the_best
 from exgen.marks.judging.marking import Listener, Marker, Stage, items_of, tell
 from exgen.marks.records.by_hand import points_by_hand, settle
@@ -87,7 +88,7 @@ def grade(
     out: Path = Path("graded"),
     force: bool = False,
     progress: Callable[[int, int], None] = lambda *_: None,
-) -> tuple[Path, Summary, list[str]]:
+) -> tuple[Path, Summary, list[Reason]]:
     """Return the folder of marks for a file of submissions, a summary, and what to say besides.
 
     Points given by hand in the `by-hand.csv` of the folder that is replaced, or of the earlier

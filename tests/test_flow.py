@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from spoken import each_said
 
 from exgen import flow
 from exgen.errors import ExgenError, FileError, NotFound
@@ -31,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     Charts take longer than all else, and have tests of their own.
     """
-    monkeypatch.setattr("exgen.marks.reports.report._charts", lambda _: dict.fromkeys(CHARTS, ""))
+    monkeypatch.setattr("exgen.marks.reports.report._charts", lambda *_: dict.fromkeys(CHARTS, ""))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -259,10 +260,10 @@ def test_a_formula_that_cannot_be_set_costs_nobody_the_marks(folder: Path) -> No
     down = 2 * asked.values["theta"] - asked.values["theta_next"]
     wrong = {f"3c.{n}": f"{entry:.4f}" for n, entry in enumerate(down[:, 0], start=1)}
     submissions = filled(read_key(made / KEY), folder / "s.csv", **wrong)
-    _, _, said = flow.grade(submissions)
-    assert len(said) == 1
-    assert "$\\foo<i>$ cannot be set: unexpected control sequence" in said[0]
-    assert "as it was written" in said[0]
+    _, _, told = flow.grade(submissions)
+    (note,) = each_said(told)
+    assert "$\\foo<i>$ cannot be set: unexpected control sequence" in note
+    assert "as it was written" in note
     for page in ("graded/report.html", "graded/feedback/s1.html"):
         assert "\\foo&lt;i&gt;" in (folder / page).read_text(encoding="utf-8")
     assert {row["3c"] for row in table(folder / "graded/grades.csv")} == {"0"}
@@ -273,11 +274,11 @@ def test_a_marking_is_compared_with_an_earlier_one(folder: Path) -> None:
     key = read_key(made / KEY)
     flow.grade(filled(key, folder / "one.csv"), out=folder / "before")
     lower = filled(key, folder / "two.csv", **{"3a": "1"})
-    _, _, said = flow.grade(lower, against=folder / "before", out=folder / "after")
+    _, _, told = flow.grade(lower, against=folder / "before", out=folder / "after")
     assert {(row["field"], row["difference"]) for row in table(folder / "after/changes.csv")} == {
         ("3a", "-3")
     }
-    assert "3 answers in 3 rows have other points, -9 in all" in said[0]
+    assert "3 answers in 3 rows have other points, -9 in all" in each_said(told)[0]
     flow.grade(lower, against=folder / "before", never_lower=True, out=folder / "kept")
     assert {row["total"] for row in table(folder / "kept/grades.csv")} == {"32"}
 

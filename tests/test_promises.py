@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from spoken import each_said
 
 from exgen import flow
 from exgen.errors import ExgenError
@@ -66,10 +67,11 @@ def test_what_a_key_holds_counts_and_not_what_the_bank_gives_now(folder: Path) -
     (made / KEY).write_text(json.dumps(written))
     name = step["labels"][[part["step"] for part in step["parts"]].index("value")]
     (folder / "s.csv").write_text(f"student,sheet,{name}\nada,1,-9.75\n")
-    _, summary, said = flow.grade(folder / "s.csv", feedback=False)
+    _, summary, told = flow.grade(folder / "s.csv", feedback=False)
+    notes = each_said(told)
     assert summary.verdicts["correct"] == 1
-    assert f"{step['item']} has changed since the key was made: the key decides" in said
-    assert not [text for text in said if cost["item"] in text]
+    assert f"{step['item']} has changed since the key was made: the key decides" in notes
+    assert not [text for text in notes if cost["item"] in text]
 
 
 def test_the_check_letter_notices_a_wrong_digit_and_two_that_are_swapped() -> None:

@@ -15,6 +15,7 @@ from exgen.items.columns import Array, per_variant
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
+from exgen.marks.judging.explaining import names_in
 from exgen.marks.judging.grading import Marks, mark
 from exgen.marks.judging.verdicts import Verdict
 from exgen.plurals import counted
@@ -157,7 +158,7 @@ def _unrecognised(
     subject: Subject, wrong: Misconception, step: str, marks: Marks, answer: Array
 ) -> Iterator[str]:
     seen = np.isfinite(answer.astype(float)).reshape(-1, answer.shape[-1]).all(axis=0)
-    told = np.char.find(marks.reasons.astype(str), wrong.feedback) >= 0
+    told = np.vectorize(lambda why: wrong.name in names_in(why), otypes=[bool])(marks.reasons)
     following = marks.verdicts == Verdict.FOLLOW_THROUGH
     full = np.all((marks.shares == 1) & ~following, axis=0)
     if not seen.any():

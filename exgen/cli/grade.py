@@ -45,13 +45,14 @@ if TYPE_CHECKING:
 def grade(submissions: Path, **options: Any) -> None:
     """Mark a file of submissions."""
     from exgen import flow
+    from exgen.language.catalogue import language
 
     if options["never_lower"] and not options["against"]:
         raise click.UsageError("--never-lower goes with --against")
     with closing(Progress("Rows")) as bar:
         folder, summary, said = flow.grade(submissions, progress=bar, **options)
-    for text in said:
-        click.echo(f"Note: {text}", err=True)
+    for reason in said:
+        click.echo(f"Note: {language().worded([reason])}", err=True)
     for line in _summary(summary):
         click.echo(line, err=True)
     for path in sorted(folder.iterdir()):

@@ -12,6 +12,7 @@ from exgen.items.conventions import check_declared
 from exgen.items.givens import AnyGiven, Listed, OneOf
 from exgen.items.kinds import AnyWrittenPart
 from exgen.items.written import Written
+from exgen.language.catalogue import ENGLISH, check_language
 
 
 def _check_nested(written: Any) -> Any:
@@ -168,6 +169,11 @@ class PaperFile(Written):
 
     instructions: str = ""
     """What students should know before they begin, in Markdown."""
+
+    language: Annotated[str, AfterValidator(check_language)] = ENGLISH
+    """The language of all that exgen writes itself on sheets and feedback: "en" or "de". Numbers are
+    written and read with its decimal mark. The items' texts stay as they are.
+    """
 
     conventions: Conventions = Field(default={})
     """The ways to go for all items that declare these conventions, in place of their own."""

@@ -10,6 +10,7 @@ from exgen.items import bank
 from exgen.items.columns import Array, pick
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
+from exgen.language.catalogue import ENGLISH
 from exgen.people.students import Student, file_name
 from exgen.variants.sampling import Drawn
 
@@ -30,14 +31,14 @@ class AskedItem:
     slacks: dict[str, Array]
 
     @classmethod
-    def of(cls, item: Item, labels: tuple[str, ...], drawn: Drawn) -> Self:
-        """Return variants that were drawn of an item, asked under labels of its parts."""
+    def of(cls, item: Item, labels: tuple[str, ...], drawn: Drawn, language: str = ENGLISH) -> Self:
+        """Return variants that were drawn of an item, asked under labels of its parts, in a language."""
         steps = [part.step for part in item.parts]
         return cls(
             item=item.name,
             digest=item.digest,
             labels=labels,
-            parts=item.parts,
+            parts=tuple(replace(part, language=language) for part in item.parts),
             values={name: drawn.values[name] for name in [*item.file.draws, *steps]},
             slacks={step: drawn.slacks[step] for step in steps},
         )
@@ -96,6 +97,7 @@ class Key:
     sheets: int
     students: tuple[Student, ...]
     asked: tuple[AskedItem, ...]
+    language: str = ENGLISH
 
     @property
     def out_of(self) -> float:

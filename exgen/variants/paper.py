@@ -29,13 +29,14 @@ def draw_paper(
         for item in (bank.load(name, paper.conventions) for name in question.items):
             unused -= item.file.conventions.keys()
             labels = tuple(itertools.islice(letters, len(item.parts)))
-            asked.append(AskedItem.of(item, labels, draw(item, seed, 1, sheets)))
+            drawn = draw(item, seed, 1, sheets)
+            asked.append(AskedItem.of(item, labels, drawn, paper.language))
     if unused:
         problems = [
             f"no item of the paper leaves open the convention '{n}'" for n in sorted(unused)
         ]
         raise AuthorError(f"papers/{name}.toml", problems)
-    return Key(name, paper.title, seed, sheets, tuple(students), tuple(asked))
+    return Key(name, paper.title, seed, sheets, tuple(students), tuple(asked), paper.language)
 
 
 def draw_example(item: Item, number: int) -> Drawn:

@@ -22,7 +22,7 @@ def rekey(key: Key) -> Key:
     Raises AuthorError where an item no longer asks the same steps of the same givens: then the
     sheets do not show what it asks.
     """
-    return replace(key, asked=tuple(_rekeyed(asked) for asked in key.asked))
+    return replace(key, asked=tuple(_rekeyed(asked, key.language) for asked in key.asked))
 
 
 def write_rekeyed(path: Path, *, force: bool = False) -> tuple[Path, dict[str, int]]:
@@ -51,13 +51,13 @@ def changed_fields(before: Key, after: Key) -> dict[str, int]:
     return changed
 
 
-def _rekeyed(asked: AskedItem) -> AskedItem:
+def _rekeyed(asked: AskedItem, language: str) -> AskedItem:
     item = asked.load()
     _refuse_other_sheets(item, asked)
     givens = {name: asked.values[name] for name in item.file.draws}
     values = item.graph.evaluate(givens)
     slacks, _ = slack(item, item.graph, values)
-    return AskedItem.of(item, asked.labels, Drawn(values, slacks, np.ones(0)))
+    return AskedItem.of(item, asked.labels, Drawn(values, slacks, np.ones(0)), language)
 
 
 def _refuse_other_sheets(item: Item, asked: AskedItem) -> None:

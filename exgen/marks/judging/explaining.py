@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress
+from itertools import chain, compress
 from typing import Self
 
 import numpy as np
@@ -19,12 +19,13 @@ from exgen.items.declare import Misconception
 from exgen.items.engine import Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
+from exgen.language import Authored, Reason, Sentences
 from exgen.marks.judging.mistakes import Mistakes, worked_again
 from exgen.variants.credit import earned
 from exgen.variants.key import AskedItem
 from exgen.variants.separation import changed_parts, near_by
 
-OWN_ROW = "right, given your row before"
+OWN_ROW = Reason("mark.own-row")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Explanations:
     """What could explain answers that are not right.
 
     follow     (fields, r) the share that each earns as following from the student's own answers
-    because    (fields, r) what to say of that
+    because    (fields, r) Reasons, what to say of that
     wrong      the misconceptions that can change the part
     matched    (misconceptions, fields, r) which of them each field shows
     committed  (fields, r) the share that these still earn
@@ -73,13 +74,29 @@ class Explanations:
     committed: Array
 
     def feedback(self, at: Array) -> Array:
-        """Return what to say of the fields in a mask, (k,) texts; twins are named together."""
+        """Return what to say of the fields in a mask, (k,) Reasons; twins are named together."""
         matched = self.matched[:, at].T.tolist()
         return np.array(each_once(self._said, list(map(tuple, matched))), dtype=object)
 
-    def _said(self, matched: Sequence[bool]) -> str:
-        said = list(dict.fromkeys(w.feedback for w in compress(self.wrong, matched)))
-        return said[0] if len(said) == 1 else "One of these: " + " Or: ".join(said)
+    def _said(self, matched: Sequence[bool]) -> Reason:
+        # Twins that say the same are told once: the student need not know that there are two.
+        names: dict[str, tuple[str, ...]] = {}
+        for wrong in compress(self.wrong, matched):
+            names[wrong.feedback] = (*names.get(wrong.feedback, ()), wrong.name)
+        first, *others = (
+            Reason.of("mark.misconception", names=own, says=Authored(feedback))
+            for feedback, own in names.items()
+        )
+        if not others:
+            return first
+        these = chain([first], *((Reason("mark.or"), other) for other in others))
+        return Reason.of("mark.one-of", these=Sentences(these))
+
+
+def names_in(reason: Reason | None) -> frozenset[str]:
+    """Return the names of the misconceptions that a reason tells of; several are twins."""
+    found = reason.within("mark.misconception") if reason else ()
+    return frozenset(name for one in found for name in one.arg("names"))
 
 
 @dataclass(frozen=True)
@@ -158,7 +175,8 @@ def _following(case: Case, carried: _Carried) -> tuple[Array, Array]:
     if case.part.steps_traced:
         own_rows = _following_rows(case, carried)
         better = own_rows > follow
-        return np.where(better, own_rows, follow), np.where(better, OWN_ROW, because)
+        because[better] = OWN_ROW
+        return np.where(better, own_rows, follow), because
     return follow, because
 
 
@@ -258,11 +276,12 @@ def _own_value(rows: Rows, part: AskedPart, answer: Array) -> tuple[Array, Array
     return np.where(earned | ~wrong, value, true), earned
 
 
-def _because(case: Case, carried: _Carried) -> str:
+def _because(case: Case, carried: _Carried) -> Reason:
     asked = case.rows.asked
     labels = {part.step: label for part, label in zip(asked.parts, asked.labels, strict=True)}
     taken = dict.fromkeys(carried.asked.values())
-    return "right, given your " + _listed([labels[step] for step in taken])
+    parts = tuple(labels[step] for step in taken)
+    return Reason.of("mark.follows", parts=parts, count=len(parts))
 
 
 def _shows(case: Case, wrong: Misconception) -> Array:
@@ -307,9 +326,3 @@ def _matches(case: Case, given: Array, reach: Array) -> Array:
         changed = some.shares(given[..., at], some.rows.values[step], some.rows.slacks[step]) < 1
         shown[:, at] = changed & (hit[:, at] | ~changed).all(axis=0)
     return shown
-
-
-def _listed(labels: Sequence[str]) -> str:
-    if len(labels) <= 1:
-        return "answer to " + "".join(labels)
-    return "answers to " + ", ".join(labels[:-1]) + " and " + labels[-1]

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from exgen.items.columns import Array, Values, per_variant, pick
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
-from exgen.language.catalogue import language
 from exgen.marks.judging.explaining import Case, Explanations, Rows, explain
 from exgen.marks.judging.meant import as_meant
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
 from exgen.sheets.words import render, shown
 
-NO_ANSWER = "no answer"
-FIRST_SLIP = "the first slip is in this row"
-LATER_SLIP = "this does not follow from your row before"
+NO_ANSWER = Reason("mark.no-answer")
+FIRST_SLIP = Reason("mark.first-slip")
+LATER_SLIP = Reason("mark.later-slip")
 WORKING = 4
 
 
@@ -33,7 +33,7 @@ class Marks:
 
     verdicts (fields, r) codes of Verdict
     shares   (fields, r) the share of the field's points that is earned, 0 to 1
-    reasons  (fields, r) texts, as Markdown
+    reasons  (fields, r) Reasons why, None where there is nothing to say
 
     The columns cannot be written to: what gives other marks makes new ones.
     """
@@ -64,7 +64,7 @@ def _mark_part(rows: Rows, part: AskedPart, own: Values) -> Marks:
     step = part.step
     shares = part.shares(own[step], rows.values[step], rows.slacks[step], rows.values)
     verdicts = np.where(shares == 1, Verdict.CORRECT, Verdict.WRONG).astype(np.uint8)
-    reasons = np.full(shares.shape, "", dtype=object)
+    reasons = np.full(shares.shape, None, dtype=object)
     wrong = np.flatnonzero(
         (shares < 1).any(axis=0) & per_variant(np.isfinite(own[step])).any(axis=0)
     )
@@ -81,7 +81,7 @@ def _mark_part(rows: Rows, part: AskedPart, own: Values) -> Marks:
 
 def _mark_wrong(rows: Rows, part: AskedPart, own: Values, direct: Array) -> Marks:
     """Return the marks of rows that are not all right: the best that explains each field."""
-    none, unsaid = np.zeros(direct.shape), np.full(direct.shape, "", dtype=object)
+    none, unsaid = np.zeros(direct.shape), np.full(direct.shape, None, dtype=object)
     found = Explanations(none, unsaid, [], np.zeros((0, *direct.shape), dtype=bool), none)
     if rows.mistakes is not None:
         found = explain(Case(rows, rows.mistakes, part, own))
@@ -96,17 +96,20 @@ def _mark_wrong(rows: Rows, part: AskedPart, own: Values, direct: Array) -> Mark
         [Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.MISCONCEPTION, Verdict.PARTIAL],
         Verdict.WRONG,
     )
-    reasons = np.where(followed, found.because, "")
+    reasons = found.because.copy()
+    reasons[~followed] = None
     reasons[mistaken] = found.feedback(mistaken)
+    if any(wrong.is_filled_in for wrong in found.wrong):
+        reasons = _filled_in(reasons, rows)
     unexplained = ~np.any(cases, axis=0)
     if unexplained.any():
         comments = part.comments(own[part.step], rows.values)
-        worded = [_worded(reason, part, rows, row) for row, reason in enumerate(comments)]
-        reasons = np.where(unexplained, np.array(worded, dtype=object), reasons)
+        reasons = np.where(unexplained, _filled_in(np.array([comments]), rows), reasons)
     if part.steps_traced:
         slipped = ~right & ~followed & np.isfinite(per_variant(own[part.step]))
         first = _in_first_row(slipped, len(part.steps_traced))
-        said = np.where(first, FIRST_SLIP, LATER_SLIP)
+        said = np.full(first.shape, LATER_SLIP, dtype=object)
+        said[first] = FIRST_SLIP
         reasons = np.where(unexplained & slipped, said, reasons)
     return Marks(
         verdicts, np.select(cases, [np.ones_like(direct), follow, committed], direct), reasons
@@ -121,16 +124,19 @@ def _in_first_row(slipped: Array, rows: int) -> Array:
     return (by_row & first[:, None]).reshape(slipped.shape)
 
 
-def _worded(reason: Reason, part: AskedPart, rows: Rows, row: int) -> str:
-    """Return a comment with the numbers of its row's variant in the author's words."""
+def _filled_in(reasons: Array, rows: Rows) -> Array:
+    """Return Reasons with the numbers of each row's variant in what authors wrote."""
+    filled = reasons.copy()
+    for field, row in np.argwhere(reasons != None).tolist():  # noqa: E711 -- entry by entry
+        filled[field, row] = reasons[field, row].filled(partial(_fill_in, rows, row))
+    return filled
 
-    def fill(text: str) -> str:
-        if "{{" not in text:
-            return text
-        names = {name: shown(array[..., row], None) for name, array in rows.values.items()}
-        return render(text, names, WORKING, rows.asked.item)
 
-    return language(part.language).worded([reason.filled(fill)])
+def _fill_in(rows: Rows, row: int, text: str) -> str:
+    if "{{" not in text and "{%" not in text:
+        return text
+    names = {name: shown(array[..., row], None) for name, array in rows.values.items()}
+    return render(text, names, WORKING, rows.asked.item)
 
 
 def _undecided(
@@ -176,6 +182,7 @@ def _without_unread(marks: Marks, read: Answers, undecided: Array) -> Marks:
         [Verdict.BLANK, Verdict.UNREADABLE, Verdict.REVIEW],
         marks.verdicts,
     )
-    reasons = np.where(unmarked, "", marks.reasons)
+    reasons = marks.reasons.copy()
+    reasons[unmarked] = None
     reasons[blank] = NO_ANSWER
     return Marks(verdicts.astype(np.uint8), np.where(unmarked, 0, marks.shares), reasons)

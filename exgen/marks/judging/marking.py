@@ -16,7 +16,7 @@ from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
-from exgen.language.catalogue import language
+from exgen.language.catalogue import Language, language
 from exgen.marks.judging.explaining import Rows
 from exgen.marks.judging.grading import Marks, mark
 from exgen.marks.judging.left import UNDECIDED, LeftAnswers, left_in
@@ -69,13 +69,19 @@ class MarkedPart:
         spelt = {row: text for (at, row), text in self.answers.spelt.items() if at == field}
         return read | dict.fromkeys(unread, "") | spelt
 
-    def reasons(self, field: int) -> list[str]:
+    def reasons(self, field: int) -> list[tuple[Reason, ...]]:
         """Return how each row of a field was read, where that is not plain, and why its mark."""
-        reasons: list[str] = self.marks.reasons[field].tolist()
-        for (at, row), note in self.answers.notes.items():
+        whys: list[Reason | None] = self.marks.reasons[field].tolist()
+        reasons: list[tuple[Reason, ...]] = [(why,) if why else () for why in whys]
+        for (at, row), notes in self.answers.notes.items():
             if at == field:
-                reasons[row] = "; ".join(filter(None, [language().worded(note), reasons[row]]))
+                reasons[row] = (*notes, *reasons[row])
         return reasons
+
+    @property
+    def language(self) -> Language:
+        """In which its student is spoken to."""
+        return language(self.part.language)
 
     def open(self) -> Iterator[tuple[int, int, tuple[Reason, ...]]]:
         """Yield field, row and problem of what a person must decide."""
@@ -136,7 +142,7 @@ class Listener:
     def finish(self) -> None:
         """Write what can be written only when all blocks are known."""
 
-    def notes(self) -> Iterable[str]:
+    def notes(self) -> Iterable[Reason]:
         """Return what to tell the lecturer at the end, besides the summary."""
         return ()
 
@@ -167,7 +173,7 @@ class Marker:
         return marked
 
 
-def tell(blocks: Iterable[Marked], listeners: Sequence[Listener]) -> list[str]:
+def tell(blocks: Iterable[Marked], listeners: Sequence[Listener]) -> list[Reason]:
     """Tell listeners of marked blocks, and return what they have to say in the end, each once."""
     for marked in blocks:
         for listener in listeners:
@@ -177,27 +183,21 @@ def tell(blocks: Iterable[Marked], listeners: Sequence[Listener]) -> list[str]:
     return list(dict.fromkeys(note for listener in listeners for note in listener.notes()))
 
 
-def items_of(key: Key) -> tuple[dict[str, Item], list[str]]:
+def items_of(key: Key) -> tuple[dict[str, Item], list[Reason]]:
     """Return the items of a key that the bank still holds, and what to say about the others."""
     found, said = {}, []
     held = bank.items()
     for asked in key.asked:
         if asked.item not in held:
-            said.append(
-                f"{asked.item} is not in the bank: marked by the key alone, "
-                "without follow-through and feedback on mistakes"
-            )
+            said.append(Reason.of("note.item-gone", item=asked.item))
             continue
         item = asked.load()
         if not asked.fits(item):
-            said.append(
-                f"{asked.item} asks for other steps now, or draws other givens: marked by the key "
-                "alone, without follow-through and feedback on mistakes"
-            )
+            said.append(Reason.of("note.item-misfits", item=asked.item))
             continue
         found[asked.item] = item
         if item.digest != asked.digest:
-            said.append(f"{asked.item} has changed since the key was made: the key decides")
+            said.append(Reason.of("note.item-changed", item=asked.item))
     return found, said
 
 

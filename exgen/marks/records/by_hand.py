@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from exgen.errors import FileError
+from exgen.language import Reason
 from exgen.marks.judging.grading import Marks
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
@@ -17,7 +18,7 @@ from exgen.tables.table import read_table
 from exgen.variants.key import Key
 
 TABLE = "by-hand.csv"
-BY_HAND = "marked by hand"
+BY_HAND = Reason("mark.given-by-hand")
 
 
 def settle(marked: Marked, points: Mapping[str, float]) -> Marked:

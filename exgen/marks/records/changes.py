@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from exgen.items.columns import Array
+from exgen.language import Reason
+from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.earlier import Earlier
 from exgen.marks.records.gradebook import spelt
-from exgen.plurals import counted
 from exgen.tables.cells import safe_column
 from exgen.tables.writing import TableWriter
 
@@ -29,12 +30,11 @@ COLUMNS = (
     "verdict_after",
     "reason",
 )
-KEPT = "kept from the earlier marking"
 ROUNDING = 0.005 + 1e-9
 """Points are written to two decimals."""
 
-NEW = "not in the earlier marking"
-GONE = "not in this marking"
+NEW = Reason("changes.new")
+GONE = Reason("changes.gone")
 
 
 def keep_higher(marked: Marked, earlier: Earlier) -> Marked:
@@ -88,14 +88,16 @@ class Changes(Listener):
             less = [spelt(0 - total) for total in totals]
             self._write_rows((students, sheets), (points, [""] * len(rows), less), GONE)
 
-    def notes(self) -> Iterator[str]:
+    def notes(self) -> Iterator[Reason]:
         """Yield what changed in all."""
-        rows = counted(self.rows, "row")
-        changed = counted(self.changed, f"answer in {rows} has", f"answers in {rows} have")
-        yield (
-            f"against the earlier marking, {changed} other points, {self.difference:+g} in all; "
-            f"{counted(self.new, 'row is', 'rows are')} new, "
-            f"{counted(self.gone, 'row has', 'rows have')} gone: see {CHANGES}"
+        rows = Reason.of("rows", count=self.rows)
+        yield Reason.of(
+            "note.changes",
+            changed=Reason.of("note.changed", count=self.changed, rows=rows),
+            difference=f"{self.difference:+g}",
+            new=Reason.of("note.new", count=self.new),
+            gone=Reason.of("note.gone", count=self.gone),
+            file=CHANGES,
         )
 
     def _add_field(self, marked: Marked, part: MarkedPart, field: int, at: Array) -> Array:
@@ -120,7 +122,7 @@ class Changes(Listener):
                 list(map(spelt, difference[rows])),
                 self._earlier.verdicts_of(part.names[field], at[rows]),
                 [str(Verdict(verdict)) for verdict in verdicts],
-                safe_column([reasons[row] for row in rows]),
+                safe_column([part.language.worded(reasons[row]) for row in rows]),
             )
         return changed
 
@@ -132,11 +134,13 @@ class Changes(Listener):
         self._write_rows((students, codes), ([""] * len(rows), points, points), NEW)
 
     def _write_rows(
-        self, who: Sequence[Sequence[str]], points: Sequence[Sequence[str]], reason: str
+        self, who: Sequence[Sequence[str]], points: Sequence[Sequence[str]], reason: Reason
     ) -> None:
         """Write rows that are in one of the two markings only, with no field of their own."""
         none = [""] * len(who[0])
-        self._table.write(*who, none, *points, none, none, [reason] * len(none))
+        self._table.write(
+            *who, none, *points, none, none, [language().worded([reason])] * len(none)
+        )
 
 
 def _keep_higher(part: MarkedPart, earlier: Earlier, at: Array) -> MarkedPart:
@@ -146,5 +150,9 @@ def _keep_higher(part: MarkedPart, earlier: Earlier, at: Array) -> MarkedPart:
         return part
     shares = np.where(higher, np.minimum(before / part.out_of, 1.0), part.marks.shares)
     reasons = part.marks.reasons.copy()
-    reasons[higher] = ["; ".join(filter(None, [reason, KEPT])) for reason in reasons[higher]]
+    reasons[higher] = [_kept(reason) for reason in reasons[higher]]
     return replace(part, marks=replace(part.marks, shares=shares, reasons=reasons))
+
+
+def _kept(reason: Reason | None) -> Reason:
+    return Reason.of("mark.kept-too", reason=reason) if reason else Reason("mark.kept")

@@ -49,6 +49,7 @@ class Gradebook(Listener):
         self._issues = TableWriter(folder / ISSUES, ISSUE_COLUMNS)
         self._references = [_References(asked) for asked in key.asked]
         self._out_of = spelt(key.out_of)
+        self._words = language(key.language)
 
     def add(self, marked: Marked) -> None:
         """Write the marks of a block."""
@@ -79,7 +80,7 @@ class Gradebook(Listener):
             [str(issue.row) for issue in issues],
             safe_column([issue.column for issue in issues]),
             safe_column([issue.typed for issue in issues]),
-            safe_column([language().worded(issue.problem) for issue in issues]),
+            safe_column([self._words.worded(issue.problem) for issue in issues]),
         )
 
 
@@ -126,7 +127,7 @@ def _columns(
         _VERDICTS[part.marks.verdicts[field]].tolist(),
         _spelt_column(part.points[field]),
         [spelt(part.out_of)] * count,
-        each_once(safe_cell, part.reasons(field)),
+        each_once(lambda said: safe_cell(part.language.worded(said)), part.reasons(field)),
     )
 
 

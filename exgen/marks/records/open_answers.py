@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from exgen.language import Reason
 from exgen.marks.judging.marking import Listener, Marked
 from exgen.marks.records.by_hand import TABLE, spelt
-from exgen.plurals import counted
 from exgen.tables.cells import safe_column
 from exgen.tables.writing import TableWriter
 from exgen.variants.key import Key
@@ -78,16 +78,11 @@ class OpenAnswers(Listener):
         columns = zip(*(self._cells(code, answer) for code, answer in rows), strict=True)
         TableWriter(self._path, COLUMNS).write(*map(safe_column, columns))
 
-    def notes(self) -> Iterator[str]:
+    def notes(self) -> Iterator[Reason]:
         """Yield how many answers with points are not among those that are left to a person."""
         unused = len(self._points.keys() - self._answers.keys())
         if unused:
-            answers = counted(
-                unused,
-                f"answer with points in {TABLE} is",
-                f"answers with points in {TABLE} are",
-            )
-            yield f"{answers} no longer among the open ones"
+            yield Reason.of("note.points-unused", count=unused, file=TABLE)
 
     def _rank(self, row: tuple[str, _Answer]) -> tuple[int, int, str, str]:
         code, answer = row

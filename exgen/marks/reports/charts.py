@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from exgen.marks.judging.verdicts import Verdict
-from exgen.marks.reports.wording import WORDED
+from exgen.marks.reports.wording import Worded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,12 +72,14 @@ def chart_totals(
     return _svg(figure, "totals", f"Histogram of total points. Submissions by total: {said}.")
 
 
-def chart_verdicts(shares: Mapping[str, Mapping[Verdict, float]]) -> str:
+def chart_verdicts(
+    shares: Mapping[str, Mapping[Verdict, float]], words: Mapping[Verdict, Worded]
+) -> str:
     """Return a bar for each part, divided by the share of each verdict."""
     shown = [v for v in Verdict if any(of.get(v, 0) for of in shares.values())]
     with _figure(1.2 + 0.33 * len(shares)) as (figure, axes):
         for verdict in shown:
-            _stack(axes, list(shares.values()), verdict)
+            _stack(axes, list(shares.values()), verdict, words[verdict].short)
         axes.set_yticks(range(len(shares)), list(shares))
         axes.invert_yaxis()
         axes.set_xlim(0, 1)
@@ -86,7 +88,7 @@ def chart_verdicts(shares: Mapping[str, Mapping[Verdict, float]]) -> str:
         axes.spines[["left", "bottom"]].set_visible(False)
         if shown:
             _legend(axes, ncols=3)
-    said = "; ".join(f"{label}: {_listed(of)}" for label, of in shares.items())
+    said = "; ".join(f"{label}: {_listed(of, words)}" for label, of in shares.items())
     return _svg(figure, "verdicts", f"Share of each verdict, by part. {said}.")
 
 
@@ -110,12 +112,13 @@ def chart_parts(parts: Mapping[str, tuple[float, float]]) -> str:
     return _svg(figure, "parts", f"Parts by facility and discrimination. {said or 'None'}.")
 
 
-def _stack(axes: Axes, bars: Sequence[Mapping[Verdict, float]], verdict: Verdict) -> None:
+def _stack(
+    axes: Axes, bars: Sequence[Mapping[Verdict, float]], verdict: Verdict, label: str
+) -> None:
     """Draw one verdict's piece of every bar, with its number where there is room."""
     colour, ink = COLOURS[verdict]
     lefts = [sum(of.get(v, 0) for v in Verdict if v < verdict) for of in bars]
     widths = [of.get(verdict, 0) for of in bars]
-    label = WORDED[verdict].short
     axes.barh(
         range(len(bars)), widths, 0.74, lefts, color=colour, edgecolor="white", lw=0.8, label=label
     )
@@ -175,8 +178,8 @@ def _whole_numbers(axes: Axes) -> None:
     axes.set_axisbelow(True)
 
 
-def _listed(shares: Mapping[Verdict, float]) -> str:
-    return ", ".join(f"{100 * s:.0f} % {WORDED[v].short}" for v, s in shares.items() if s)
+def _listed(shares: Mapping[Verdict, float], words: Mapping[Verdict, Worded]) -> str:
+    return ", ".join(f"{100 * s:.0f} % {words[v].short}" for v, s in shares.items() if s)
 
 
 def _svg(figure: Figure, name: str, said: str) -> str:

@@ -12,12 +12,12 @@ from pathlib import Path
 from exgen.errors import Problem
 from exgen.items.columns import one
 from exgen.items.item import Item
-from exgen.language.catalogue import language
+from exgen.language import Reason
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.gradebook import spelt
 from exgen.marks.reports.pages import Answer, Headings, Page, Part, marks_of
-from exgen.marks.reports.wording import WORDED, Worded, inert, sentence, unset
+from exgen.marks.reports.wording import Worded, inert, sentence, unset, worded
 from exgen.marks.reports.worked import work_out
 from exgen.people.students import file_name
 from exgen.sheets import sheet
@@ -78,7 +78,7 @@ class FeedbackPages(Listener):
             for written in writing:
                 self._finish(written)
 
-    def notes(self) -> Iterator[str]:
+    def notes(self) -> Iterator[Reason]:
         """Yield what could not be set on the pages."""
         yield from unset(self.problems)
 
@@ -177,8 +177,9 @@ class _Columns:
 def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right: str) -> Answer:
     field, row = at
     typed = part.cells[field][row].strip()
-    verdict = WORDED[Verdict(int(part.marks.verdicts[at]))]
-    reason = sentence(part.marks.reasons[at])
+    words, why = part.language, part.marks.reasons[at]
+    verdict = worded(words)[Verdict(int(part.marks.verdicts[at]))]
+    reason = sentence(words.worded([why] if why else []))
     return Answer(
         field=part.names[field],
         label=Inline(label),
@@ -188,7 +189,7 @@ def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right:
         verdict=verdict,
         points=float(part.points[at]),
         out_of=part.out_of,
-        note=inert(sentence(language().worded(part.answers.notes.get(at, ()))), LONGEST),
+        note=inert(sentence(words.worded(part.answers.notes.get(at, ()))), LONGEST),
         reason=Inline("" if _says(verdict, reason) else reason),
     )
 

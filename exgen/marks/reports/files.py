@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from exgen.items.item import Item
+from exgen.language import Reason
 from exgen.marks.judging.marking import Listener, Marked
 from exgen.marks.reports.copies import Copies, Copy
 from exgen.marks.reports.report import Report
 from exgen.marks.reports.wording import unset
-from exgen.plurals import counted
 from exgen.variants.key import Key
 
 NUMBERS = "report.json"
@@ -38,9 +38,8 @@ class ReportFiles(Listener):
         (self._folder / NUMBERS).write_text(numbers + "\n", encoding="utf-8")
         (self._folder / PAGE).write_text(self._report.html(self._found), encoding="utf-8")
 
-    def notes(self) -> Iterator[str]:
+    def notes(self) -> Iterator[Reason]:
         """Yield how many rows seem copied, and what could not be set on the page."""
         if self._found:
-            rows = counted(len(self._found), "row has", "rows have")
-            yield f"{rows} wrong answers that are right on another sheet: see {PAGE}"
+            yield Reason.of("note.copies", count=len(self._found), file=PAGE)
         yield from unset(self._report.problems)

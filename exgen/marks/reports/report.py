@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -11,7 +12,6 @@ import numpy as np
 
 from exgen.answers.blocks import Tally
 from exgen.errors import Problem
-from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.language.catalogue import language
@@ -21,7 +21,7 @@ from exgen.marks.reports.charts import chart_parts, chart_totals, chart_verdicts
 from exgen.marks.reports.copies import Copy
 from exgen.marks.reports.findings import findings
 from exgen.marks.reports.statistics import ENOUGH, Scores, histogram
-from exgen.marks.reports.wording import WORDED, inert, sentence
+from exgen.marks.reports.wording import Worded, inert, sentence, worded
 from exgen.people.codes import sheet_code
 from exgen.sheets.export import fill
 from exgen.sheets.formats import find_format
@@ -39,13 +39,18 @@ WAITING = (Verdict.UNREADABLE, Verdict.REVIEW)
 
 @dataclass(frozen=True)
 class _Asks:
-    """A part of the paper, and how often each verdict and misconception was found in it."""
+    """A part of the paper, and how often each verdict and misconception was found in it.
+
+    `mistakes` counts rows by the misconception's name, and `shared` those of them that show a twin
+    of it as well.
+    """
 
     asked: AskedItem
     label: str
     part: AskedPart
     verdicts: Counter[Verdict]
     mistakes: Counter[str]
+    shared: Counter[str]
 
 
 class Report:
@@ -56,9 +61,10 @@ class Report:
 
     def __init__(self, key: Key, items: Mapping[str, Item]) -> None:
         self._key = key
-        self._titles = {name: item.file.title for name, item in items.items()}
+        self._items = items
+        self._words = language(key.language)
         self._parts = [
-            _Asks(asked, label, part, Counter(), Counter())
+            _Asks(asked, label, part, Counter(), Counter(), Counter())
             for asked in key.asked
             for label, part in zip(asked.labels, asked.parts, strict=True)
         ]
@@ -74,7 +80,9 @@ class Report:
         for asks, part in zip(self._parts, marked.parts, strict=True):
             codes = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
             asks.verdicts.update(dict(zip(Verdict, codes.tolist(), strict=True)))
-            asks.mistakes.update(_mistakes(part))
+            for row in _mistakes(part):
+                asks.mistakes.update(row.keys())
+                asks.shared.update(name for name, alone in row.items() if not alone)
         if len(self._open) < OPEN:
             waiting = sorted(_waiting(marked), key=lambda answer: answer["row"])
             self._open += waiting[: OPEN - len(self._open)]
@@ -120,8 +128,8 @@ class Report:
                 {**found, "feedback": Inline(sentence(found["feedback"]))}
                 for found in numbers["misconceptions"]
             ],
-            "charts": _charts(numbers),
-            "verdicts": list(WORDED.values()),
+            "charts": _charts(numbers, worded(self._words)),
+            "verdicts": list(worded(self._words).values()),
             "found": [str(v) for v in Verdict if any(p.verdicts[v] for p in self._parts)],
             "enough": ENOUGH,
             "far": FAR,
@@ -135,7 +143,7 @@ class Report:
         return {
             "part": asks.label,
             "item": asks.asked.item,
-            "title": self._titles.get(asks.asked.item, asks.asked.item),
+            "title": self._title(asks.asked.item),
             "step": asks.part.step,
             "out_of": asks.part.points,
             "mean": mean,
@@ -145,18 +153,28 @@ class Report:
             "verdicts": {str(v): asks.verdicts[v] / answers if answers else 0.0 for v in Verdict},
         }
 
+    def _title(self, item: str) -> str:
+        return self._items[item].file.title if item in self._items else item
+
+    def _feedback(self, item: str, name: str) -> str:
+        """Return what students read of a misconception, with names where they read their numbers."""
+        wrong = next(w for w in self._items[item].misconceptions if w.name == name)
+        return re.sub(r"\{\{\s*(.*?)\s*\}\}", r"*\1*", wrong.feedback)
+
     def _misconceptions(self) -> list[dict[str, Any]]:
         """Return the misconceptions, the most frequent first."""
         found = [
             {
                 "part": asks.label,
                 "item": asks.asked.item,
+                "name": name,
                 "rows": rows,
                 "share": rows / self._scores.rows,
-                "feedback": feedback,
+                "shared": asks.shared[name],
+                "feedback": self._feedback(asks.asked.item, name),
             }
             for asks in self._parts
-            for feedback, rows in sorted(asks.mistakes.items())
+            for name, rows in sorted(asks.mistakes.items())
         ]
         return sorted(found, key=lambda mistake: -mistake["rows"])
 
@@ -182,14 +200,18 @@ class Report:
         }
 
 
-def _mistakes(part: MarkedPart) -> Iterator[str]:
-    """Yield the misconceptions of a block: each once for a row that shows it in several fields."""
+def _mistakes(part: MarkedPart) -> Iterator[Mapping[str, bool]]:
+    """Yield for each row that shows misconceptions their names, and whether a field shows it alone.
+
+    The names of those that say the same are one: the first that the item declares.
+    """
     shown = part.marks.verdicts == Verdict.MISCONCEPTION
-    for field in range(len(shown)):
-        rows = np.flatnonzero(shown[field])
-        reasons: Array = part.marks.reasons[:, rows]
-        earlier = shown[:field, rows] & (reasons[:field] == reasons[field])
-        yield from reasons[field, ~earlier.any(axis=0)].tolist()
+    for row in np.flatnonzero(shown.any(axis=0)).tolist():
+        names: dict[str, bool] = {}
+        for reason in part.marks.reasons[shown[:, row], row].tolist():
+            told = [one.arg("names")[0] for one in reason.within("mark.misconception")]
+            names |= {name: names.get(name, False) or len(told) == 1 for name in told}
+        yield names
 
 
 def _waiting(marked: Marked) -> Iterator[dict[str, Any]]:
@@ -200,11 +222,11 @@ def _waiting(marked: Marked) -> Iterator[dict[str, Any]]:
                 "student": inert(marked.students[row]),
                 "field": part.names[field],
                 "typed": inert(part.cells[field][row]),
-                "problem": inert(language().worded(problem)),
+                "problem": inert(part.language.worded(problem)),
             }
 
 
-def _charts(numbers: Mapping[str, Any]) -> dict[str, str]:
+def _charts(numbers: Mapping[str, Any], words: Mapping[Verdict, Worded]) -> dict[str, str]:
     totals, parts = numbers["totals"], numbers["parts"]
     bars = [(bar["from"], bar["to"], bar["rows"]) for bar in totals["histogram"]]
     shares = {p["part"]: {v: p["verdicts"][str(v)] for v in Verdict} for p in parts}
@@ -215,7 +237,7 @@ def _charts(numbers: Mapping[str, Any]) -> dict[str, str]:
     }
     return {
         "totals": chart_totals(bars, totals["mean"], totals["median"]),
-        "verdicts": chart_verdicts(shares),
+        "verdicts": chart_verdicts(shares, words),
         "parts": chart_parts(both),
     }
 

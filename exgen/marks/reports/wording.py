@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from exgen.errors import Problem
+from exgen.language import Reason
+from exgen.language.catalogue import Language
 from exgen.marks.judging.verdicts import Verdict
 
 
@@ -26,19 +29,28 @@ LONGEST = 100_000
 """How many characters are looked at of what somebody typed."""
 _TEXT = "\ufe0e"  # asks for the sign as text, where a phone would show a picture
 
-WORDED: Mapping[Verdict, Worded] = {
-    verdict: Worded(str(verdict), sign, words, short)
-    for verdict, sign, words, short in (
-        (Verdict.CORRECT, "✓", "Right", "right"),
-        (Verdict.FOLLOW_THROUGH, f"↪{_TEXT}", "Right from your earlier answer", "follow-through"),
-        (Verdict.PARTIAL, "◐", "Partly right", "partly right"),
-        (Verdict.MISCONCEPTION, f"↯{_TEXT}", "A common mistake", "misconception"),
-        (Verdict.WRONG, "✗", "Not the right answer", "wrong"),
-        (Verdict.BLANK, "–", "No answer", "no answer"),
-        (Verdict.UNREADABLE, "?", "Not marked yet: we could not read this", "unreadable"),
-        (Verdict.REVIEW, "…", "Not marked yet: a person decides", "undecided"),
-    )
+_SIGNS: Mapping[Verdict, str] = {
+    Verdict.CORRECT: "✓",
+    Verdict.FOLLOW_THROUGH: f"↪{_TEXT}",
+    Verdict.PARTIAL: "◐",
+    Verdict.MISCONCEPTION: f"↯{_TEXT}",
+    Verdict.WRONG: "✗",
+    Verdict.BLANK: "–",
+    Verdict.UNREADABLE: "?",
+    Verdict.REVIEW: "…",
 }
+
+
+@functools.cache
+def worded(words: Language) -> Mapping[Verdict, Worded]:
+    """Return the verdicts in the words of a language."""
+    say = words.say
+    return {
+        verdict: Worded(
+            str(verdict), sign, say(f"verdict.{verdict}"), say(f"verdict.{verdict}.short")
+        )
+        for verdict, sign in _SIGNS.items()
+    }
 
 
 def sentence(text: str) -> str:
@@ -48,10 +60,10 @@ def sentence(text: str) -> str:
     return ended[:1].upper() + ended[1:]
 
 
-def unset(problems: Collection[Problem]) -> Iterator[str]:
+def unset(problems: Collection[Problem]) -> Iterator[Reason]:
     """Yield what to tell the lecturer of formulas that could not be set."""
     for problem in sorted(problems):
-        yield f"{problem}; it stands in the feedback or report as it was written"
+        yield Reason.of("note.unset", problem=str(problem))
 
 
 def inert(text: str, longest: int = 200) -> str:

@@ -6,6 +6,7 @@ import functools
 
 import numpy as np
 import pytest
+from spoken import each_said, said
 
 from exgen.check.students import answered, given_only, handed_in, rows_of
 from exgen.items import bank
@@ -112,14 +113,14 @@ def test_descending_is_told_why_the_discriminator_ascends(tutorial: Rows) -> Non
         theta_next=["0.0700", "0.2472"],
     )["theta_next"]
     assert marks.verdicts[:, 0].tolist() == [Verdict.MISCONCEPTION] * 2
-    assert "The discriminator *maximises*" in marks.reasons[0, 0]
+    assert "The discriminator *maximises*" in said(marks.reasons[0, 0])
 
 
 def test_an_answer_that_follows_from_ones_own_wrong_gradient_counts(tutorial: Rows) -> None:
     marks = typed(tutorial, gradient=["1", "-2"], theta_next=["0.12", "0.16"])
     assert marks["gradient"].verdicts[:, 0].tolist() == [Verdict.WRONG] * 2
     assert marks["theta_next"].verdicts[:, 0].tolist() == [Verdict.FOLLOW_THROUGH] * 2
-    assert marks["theta_next"].reasons[0, 0] == "right, given your answer to 1b"
+    assert said(marks["theta_next"].reasons[0, 0]) == "right, given your answer to 1b"
 
 
 def test_a_misconception_on_top_of_ones_own_wrong_gradient_is_recognised(tutorial: Rows) -> None:
@@ -146,7 +147,7 @@ def test_twins_are_named_together(tutorial: Rows) -> None:
     other = Misconception("steps_back", twin.step, "You stepped back.", 0.0)
     item = type(STEP)(**{**vars(STEP), "misconceptions": (twin, other)})
     rows = Rows.of(tutorial.asked, Mistakes(tutorial.asked, item), np.arange(1))
-    reason = typed(rows, theta_next=["0.0700", "0.2472"])["theta_next"].reasons[0, 0]
+    reason = said(typed(rows, theta_next=["0.0700", "0.2472"])["theta_next"].reasons[0, 0])
     assert reason.startswith("One of these: ")
     assert reason.endswith(" Or: You stepped back.")
 
@@ -215,6 +216,6 @@ def test_what_is_said_of_an_answer_has_its_variants_numbers_in_it(name: str) -> 
     answers = item.parts[0].read([[letters] * 200], rows.values)
     others = {p.step: p.read([[""] * 200] * 2, rows.values) for p in item.parts[1:2]}
     others |= {p.step: p.read([[""] * 200], rows.values) for p in item.parts[2:]}
-    reasons = mark(rows, {step: answers, **others})[step].reasons[0]
+    reasons = each_said(mark(rows, {step: answers, **others})[step].reasons[0])
     assert not [reason for reason in reasons if "{{" in reason]
     assert len(set(reasons)) > 1

@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from marks.classes import block, items, key
+from spoken import each_said
 
 from exgen.answers.blocks import Block
 from exgen.marks.judging.marking import Marked, Marker
@@ -28,7 +29,11 @@ def by_student(*blocks: Marked) -> dict[str, RowMarks]:
     for one in blocks:
         for row, student in enumerate(one.students):
             found[student] = [
-                (int(p.marks.verdicts[f, row]), float(p.points[f, row]), p.reasons(f)[row])
+                (
+                    int(p.marks.verdicts[f, row]),
+                    float(p.points[f, row]),
+                    each_said(p.reasons(f))[row],
+                )
                 for p in one.parts
                 for f in range(len(p.names))
             ]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spoken import each_said
 
 from exgen.answers.blocks import Block
 from exgen.errors import FileError
@@ -17,7 +18,7 @@ from exgen.items.kinds.number import NumberPart
 from exgen.items.kinds.text import TextPart
 from exgen.marks.judging.marking import Marked, Marker, tell
 from exgen.marks.judging.verdicts import Verdict
-from exgen.marks.records.by_hand import BY_HAND, read_by_hand, settle
+from exgen.marks.records.by_hand import read_by_hand, settle
 from exgen.marks.records.open_answers import COLUMNS, OpenAnswers
 from exgen.variants.key import AskedItem, Key
 
@@ -125,7 +126,7 @@ def test_a_decided_answer_says_so_and_is_no_longer_an_issue(table: Path) -> None
         Verdict.REVIEW,
         Verdict.WRONG,
     ]
-    assert sorted(why.reasons(0)) == [*[BY_HAND] * 3, "to be marked by hand"]
+    assert sorted(each_said(why.reasons(0))) == [*["marked by hand"] * 3, "to be marked by hand"]
     assert len(settled.issues) == 1
     assert len(block.issues) == 4
 
@@ -164,7 +165,8 @@ def test_points_for_an_answer_that_is_gone_are_told(
 ) -> None:
     fill(written(marked(["good", "fair"]), table), ["1", "2"])
     points = read_by_hand(table, KEY)
-    assert tell([settle(marked(now), points)], [OpenAnswers(table.parent, KEY, points)]) == note
+    told = tell([settle(marked(now), points)], [OpenAnswers(table.parent, KEY, points)])
+    assert each_said(told) == note
 
 
 def test_all_points_that_cannot_be_used_are_listed(table: Path) -> None:

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spoken import each_said, said
 
 from exgen.answers.blocks import Block
 from exgen.errors import FileError
 from exgen.items.kinds.number import NumberPart
 from exgen.marks.judging.marking import Marked, Marker, tell
-from exgen.marks.records.changes import GONE, KEPT, NEW, Changes, keep_higher
+from exgen.marks.records.changes import GONE, NEW, Changes, keep_higher
 from exgen.marks.records.earlier import read_earlier
 from exgen.marks.records.gradebook import Gradebook
 from exgen.variants.key import AskedItem, Key
@@ -35,6 +36,8 @@ RIGHT = {
     "1b.2": ["1"] * 6,
     "1b.3": ["1"] * 6,
 }
+
+KEPT = "kept from the earlier marking"
 
 
 def marked(cells: dict[str, list[str]], sheets: range = range(1, 7), key: Key = KEY) -> Marked:
@@ -102,7 +105,7 @@ def test_rows_that_are_new_or_gone_are_told(folder: Path) -> None:
     graded(marked(RIGHT, range(1, 5)), folder)
     found, rows = changes(folder, marked(RIGHT, range(2, 4)), marked(RIGHT, range(4, 6)))
     told = [(row["sheet"][:4], row["before"], row["after"], row["reason"]) for row in rows]
-    assert told == [("0005", "", "3", NEW), ("0001", "3", "", GONE)]
+    assert told == [("0005", "", "3", said(NEW)), ("0001", "3", "", said(GONE))]
     assert (found.changed, found.new, found.gone) == (0, 1, 1)
 
 
@@ -121,7 +124,7 @@ def test_rows_of_one_student_and_sheet_are_compared_one_by_one(folder: Path) -> 
     found, rows = changes(folder, attempts("9"), attempts("2", "9", "2", first=1))
     told = [(row["before"], row["after"], row["difference"], row["reason"]) for row in rows]
     assert [row[:3] for row in told] == [("2", "0", "-2"), ("0", "2", "2"), ("", "3", "3")]
-    assert told[-1][3] == NEW
+    assert told[-1][3] == said(NEW)
     assert (found.changed, found.new, found.gone) == (2, 1, 0)
 
 
@@ -161,13 +164,13 @@ def test_what_is_gone_is_not_listed_after_a_failure(folder: Path) -> None:
 def test_what_changed_in_all_is_told(folder: Path, now: list[str], note: str) -> None:
     notes = tell([marked(other(**{"1a": now}))], [Changes(folder, read_earlier(folder))])
     tail = "0 rows are new, 0 rows have gone: see changes.csv"
-    assert notes == [f"against the earlier marking, {note}; {tail}"]
+    assert each_said(notes) == [f"against the earlier marking, {note}; {tail}"]
 
 
 def test_one_row_that_is_new_or_gone_is_one_row(folder: Path) -> None:
     earlier = read_earlier(graded(marked(RIGHT, range(1, 3)), folder))
     notes = tell([marked(RIGHT, range(2, 4))], [Changes(folder, earlier)])
-    assert "; 1 row is new, 1 row has gone: see" in notes[0]
+    assert "; 1 row is new, 1 row has gone: see" in said(notes[0])
 
 
 @given(
@@ -200,14 +203,14 @@ def test_exactly_the_fields_that_changed_are_told(
     for old, new, best in zip(first.parts, second.parts, kept.parts, strict=True):
         assert best.points == pytest.approx(np.maximum(old.points, new.points), abs=0.005)
         lost = (old.points > new.points).reshape(-1).tolist()
-        texts = best.marks.reasons.reshape(-1).tolist()
+        texts = each_said(best.marks.reasons.reshape(-1))
         assert [text.endswith(KEPT) for text in texts] == lost
 
 
 def test_marks_that_are_kept_are_no_loss_among_the_changes(folder: Path) -> None:
     worse = marked(other(**{"1a": ["9"] * 6}))
     kept = keep_higher(worse, read_earlier(folder))
-    assert kept.parts[0].reasons(0) == [f"this is not the right answer; {KEPT}"] * 6
+    assert each_said(kept.parts[0].reasons(0)) == [f"this is not the right answer; {KEPT}"] * 6
     assert changes(folder, kept)[1] == []
     assert worse.parts[0].points.max() == 0
 

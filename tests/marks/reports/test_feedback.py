@@ -11,10 +11,11 @@ import pytest
 from marks.classes import block, items, key, marked, right, with_marks
 
 from exgen.items import bank
+from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marked, Marker
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.feedback import FeedbackPages
-from exgen.marks.reports.wording import WORDED
+from exgen.marks.reports.wording import worded
 from exgen.people.students import Student, file_name
 from exgen.sheets.markup import convert
 from exgen.variants.key import Key
@@ -26,6 +27,8 @@ HOSTILE = [
     "# heading\n\n- item\n<b>x</b>",
     "&lt;i&gt; ![x](y) | a | b |",
 ]
+
+WORDED = worded(language())
 
 
 def written(folder: Path, of: Key, *blocks: Marked) -> dict[str, str]:
@@ -85,14 +88,14 @@ def test_every_verdict_is_there_in_words_and_with_its_sign(tmp_path: Path) -> No
     pages = written(tmp_path, of, one)
     assert len(pages) == 2 * len(Verdict)
     for name, page in pages.items():
-        worded = WORDED[Verdict[name.partition(".")[0]]]
-        assert f"{worded.sign} {worded.words}" in seen(page)
+        own = WORDED[Verdict[name.partition(".")[0]]]
+        assert f"{own.sign} {own.words}" in seen(page)
 
 
 def test_words_and_signs_tell_all_verdicts_apart() -> None:
-    assert len({worded.words for worded in WORDED.values()}) == len(Verdict)
-    assert len({worded.sign for worded in WORDED.values()}) == len(Verdict)
-    assert len({worded.short for worded in WORDED.values()}) == len(Verdict)
+    assert len({one.words for one in WORDED.values()}) == len(Verdict)
+    assert len({one.sign for one in WORDED.values()}) == len(Verdict)
+    assert len({one.short for one in WORDED.values()}) == len(Verdict)
 
 
 def test_a_misconception_is_explained_as_where_the_answer_comes_from(tmp_path: Path) -> None:

@@ -10,14 +10,19 @@ import numpy as np
 import pytest
 from marks.classes import items, key, marked, right, with_marks
 
+from exgen.language import Authored, Reason, Sentences
+from exgen.language.catalogue import language
+from exgen.marks.judging.marking import Marked
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.copies import Copy
 from exgen.marks.reports.report import Report
 from exgen.marks.reports.statistics import Scores, histogram
-from exgen.marks.reports.wording import WORDED
+from exgen.marks.reports.wording import worded
 from exgen.variants.key import Key
 
 HOSTILE = '<script>alert(1)</script> **b** $x$ {{ 7*7 }} << 8 >> `" \u202e\x07'
+
+WORDED = worded(language())
 
 
 def minus(text: str) -> str:
@@ -35,6 +40,15 @@ def changes(of: Key) -> list[dict[str, str]]:
         {"2a": "77", "2b.1": "88", "2b.2": "99"},
         {"1c": HOSTILE, "student": HOSTILE},
     ]
+
+
+def told(name: str, says: str = "It is.") -> Reason:
+    return Reason.of("mark.misconception", names=(name,), says=Authored(says))
+
+
+def mistaken(of: Key, reason: Reason) -> Marked:
+    """Return a row that shows a misconception in 2b, with what is said of it."""
+    return with_marks(marked(of, {}), "2b", verdicts=Verdict.MISCONCEPTION, reasons=reason)
 
 
 @pytest.fixture(scope="module")
@@ -134,10 +148,34 @@ def test_numbers_count_every_verdict_and_mistake(seven: Report) -> None:
 def test_a_mistake_in_several_fields_of_a_row_counts_once() -> None:
     of = key()
     report = Report(of, items(of))
-    same = {"verdicts": Verdict.MISCONCEPTION, "reasons": "The same."}
-    report.add(with_marks(marked(of, {}), "2b", **same))
+    report.add(mistaken(of, told("descends")))
     (mistake,) = report.numbers()["misconceptions"]
-    assert mistake["rows"] == 1
+    assert (mistake["name"], mistake["rows"], mistake["shared"]) == ("descends", 1, 0)
+
+
+def test_a_mistake_is_one_entry_whatever_else_is_said_of_it() -> None:
+    """Earlier points that are kept, and the numbers of a variant, make no mistake of their own."""
+    of = key()
+    report = Report(of, items(of))
+    for reason in (
+        told("descends"),
+        Reason.of("mark.kept-too", reason=told("descends")),
+        told("descends", "You stepped by 0.5."),
+    ):
+        report.add(mistaken(of, reason))
+    (mistake,) = report.numbers()["misconceptions"]
+    assert (mistake["name"], mistake["rows"]) == ("descends", 3)
+    assert mistake["feedback"].startswith("You stepped against the gradient.")
+
+
+def test_twins_are_counted_each_and_never_as_a_mistake_of_their_own() -> None:
+    of = key()
+    report = Report(of, items(of))
+    twins = Sentences([told("descends"), Reason("mark.or"), told("gives_only_the_change")])
+    report.add(mistaken(of, Reason.of("mark.one-of", these=twins)))
+    report.add(mistaken(of, told("descends")))
+    found = {m["name"]: (m["rows"], m["shared"]) for m in report.numbers()["misconceptions"]}
+    assert found == {"descends": (2, 1), "gives_only_the_change": (1, 1)}
 
 
 def test_blocks_of_any_size_give_the_same_numbers_and_page(seven: Report, plain: str) -> None:
