@@ -97,7 +97,11 @@ class Key:
     sheets: int
     students: tuple[Student, ...]
     asked: tuple[AskedItem, ...]
-    language: str = ENGLISH
+
+    @property
+    def language(self) -> str:
+        """The language of the paper, in which every part is asked."""
+        return self.asked[0].parts[0].language
 
     @property
     def out_of(self) -> float:

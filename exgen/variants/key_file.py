@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
-from pydantic import AfterValidator, BaseModel, Field, PlainValidator, ValidationError
+from pydantic import BaseModel, Field, PlainValidator, ValidationError
 
 from exgen.errors import FileError
 from exgen.items.columns import Array
 from exgen.items.kinds import AnyAskedPart, AskedPart
-from exgen.language.catalogue import ENGLISH, check_language
 from exgen.people.students import Student
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.key_versions import VERSION, as_of_today
@@ -72,7 +71,6 @@ class StoredKey(BaseModel):
     title: str
     seed: int
     sheets: Annotated[int, Field(ge=1)]
-    language: Annotated[str, AfterValidator(check_language)] = ENGLISH
     students: tuple[tuple[str, str], ...]
     asked: tuple[StoredItem, ...]
 
@@ -98,8 +96,7 @@ def read_key(path: Path) -> Key:
         seed=stored.seed,
         sheets=stored.sheets,
         students=tuple(Student(*student) for student in stored.students),
-        asked=tuple(_asked(item, stored.language) for item in stored.asked),
-        language=stored.language,
+        asked=tuple(AskedItem(**dict(asked)) for asked in stored.asked),
     )
 
 
@@ -108,7 +105,6 @@ def _as_json(key: Key) -> dict[str, Any]:
         SIGN: VERSION,
         "paper": key.paper,
         "title": key.title,
-        "language": key.language,
         "seed": str(key.seed),
         "sheets": key.sheets,
         "students": [[student.id, student.name] for student in key.students],
@@ -117,23 +113,13 @@ def _as_json(key: Key) -> dict[str, Any]:
                 "item": asked.item,
                 "digest": asked.digest,
                 "labels": asked.labels,
-                "parts": [_part_as_json(part) for part in asked.parts],
+                "parts": [asdict(part) for part in asked.parts],
                 "values": {name: array.tolist() for name, array in asked.values.items()},
                 "slacks": {name: array.tolist() for name, array in asked.slacks.items()},
             }
             for asked in key.asked
         ],
     }
-
-
-def _part_as_json(part: AskedPart) -> dict[str, Any]:
-    """Return a part without its language, which is that of the whole key."""
-    return {name: value for name, value in asdict(part).items() if name != "language"}
-
-
-def _asked(stored: StoredItem, language: str) -> AskedItem:
-    parts = tuple(replace(part, language=language) for part in stored.parts)
-    return AskedItem(**{**dict(stored), "parts": parts})
 
 
 def _lines(written: Any, indent: str = "") -> str:

@@ -36,7 +36,7 @@ def draw_paper(
             f"no item of the paper leaves open the convention '{n}'" for n in sorted(unused)
         ]
         raise AuthorError(f"papers/{name}.toml", problems)
-    return Key(name, paper.title, seed, sheets, tuple(students), tuple(asked), paper.language)
+    return Key(name, paper.title, seed, sheets, tuple(students), tuple(asked))
 
 
 def draw_example(item: Item, number: int) -> Drawn:

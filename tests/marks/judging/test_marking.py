@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from marks.classes import block, items, key, marked, with_marks
 
+from exgen.language import Reason
 from exgen.marks.judging.marking import Listener, Marked, Marker, tell
 from exgen.marks.records.by_hand import settle
 from exgen.marks.records.changes import keep_higher
@@ -28,9 +29,9 @@ class Late(Best):
     """One that has something to say when all is known."""
 
     def finish(self) -> None:
-        self.said = [f"the best has {self.total:g}", "the end"]
+        self.said = [Reason.of("feedback.of", out_of=f"{self.total:g}"), Reason("mark.no-answer")]
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Reason]:
         return self.said
 
 
@@ -38,8 +39,8 @@ def test_a_listener_needs_no_more_than_it_does() -> None:
     best, late = Best(), Late()
     of = key()
     assert tell([marked(of, {}), marked(of, {"2a": ""}, first=1)], [best, late, late]) == [
-        f"the best has {of.out_of:g}",
-        "the end",
+        Reason.of("feedback.of", out_of=f"{of.out_of:g}"),
+        Reason("mark.no-answer"),
     ]
     assert best.total == of.out_of
 
