@@ -42,7 +42,10 @@ class Language:
             sentence = self._catalogue.gettext(code)
         else:
             sentence = self._catalogue.ngettext(code, code, _plural(float(args["count"])))
-        return sentence.format_map({name: self._argument(arg) for name, arg in args.items()})
+        worded = {name: self.text(arg) for name, arg in args.items()}
+        if "count" in args:
+            worded["count"] = self.number(f"{args['count']}")
+        return sentence.format_map(worded)
 
     def worded(self, reasons: Iterable[Reason]) -> str:
         """Return what several reasons say, in one line."""
@@ -52,13 +55,14 @@ class Language:
         """Return a number that is written with a decimal point as this language writes it."""
         return text.replace(".", self.decimal_mark)
 
-    def _argument(self, arg: Any) -> str:
+    def text(self, arg: Any) -> str:
+        """Return an argument of a reason in words: a text, a number, a reason, or a list of them."""
         if isinstance(arg, Reason):
             return self.worded([arg])
         if isinstance(arg, Sentences):
-            return " ".join(map(self._argument, arg))
+            return " ".join(map(self.text, arg))
         if isinstance(arg, tuple):
-            return self._listed([self._argument(entry) for entry in arg], _joint(arg))
+            return self._listed([self.text(entry) for entry in arg], _joint(arg))
         if isinstance(arg, Figure):
             return self.number(arg)
         return self.number(f"{arg:.12g}") if isinstance(arg, float) else str(arg)

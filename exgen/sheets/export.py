@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from exgen.errors import Problem
+from exgen.language.catalogue import ENGLISH, language
 from exgen.sheets.converting import convert_words, convert_words_that_can_be
 from exgen.sheets.finishers import FINISHERS
 from exgen.sheets.formats import Format, Output
@@ -36,7 +37,7 @@ def export_converted(
     files = [(Template(format.folder, f.template), f.kept_back) for f in format.sheet_files]
     # A sheet's files stand side by side: Typst takes from a cache what two of them share.
     sources = [
-        template.fill(sheet=without(sheet, *kept_back))
+        template.fill(sheet=without(sheet, *kept_back), **_spoken(sheet.language))
         for sheet in sheets
         for template, kept_back in files
     ]
@@ -50,13 +51,14 @@ def write_for_class(
     format: Format,  # noqa: A002 -- it is one
     file: Output,
     path: Path,
+    spoken: str = ENGLISH,
 ) -> None:
     """Write a file for the whole class, of sheets whose words are in the format's markup already.
 
     The sheets hold no more than the file may. It grows as they come; only a finisher needs the
     whole at once. Raises AuthorError where the template does not work.
     """
-    pieces = Template(format.folder, file.template).stream(sheets=sheets)
+    pieces = Template(format.folder, file.template).stream(sheets=sheets, **_spoken(spoken))
     if format.file.finisher:
         (finished,) = FINISHERS[format.file.finisher](["".join(pieces)], format.folder)
         path.write_bytes(finished)
@@ -69,8 +71,11 @@ def fill(
     pages: Sequence[Any],
     format: Format,  # noqa: A002 -- it is one
     template: str,
+    spoken: str = ENGLISH,
 ) -> tuple[Iterable[bytes], Sequence[Problem]]:
     """Return the file that a template makes of each page, which it knows as `page`; and problems.
+
+    `spoken` is the language of its fixed words.
 
     The Inline and Blocks in the pages' dataclasses, tuples, lists and mappings are converted, for
     all pages in one run; plain `str` reaches the template as it is. A formula that cannot be set
@@ -79,6 +84,12 @@ def fill(
     """
     filled = Template(format.folder, template)
     converted, error = convert_words_that_can_be(pages, format.file.markup)
-    sources = [filled.fill(page=page) for page in converted]
+    sources = [filled.fill(page=page, **_spoken(spoken)) for page in converted]
     problems = error.problems if error else ()
     return FINISHERS[format.file.finisher](sources, format.folder), problems
+
+
+def _spoken(name: str) -> dict[str, Any]:
+    """Return what a template says its fixed words with, and how it writes numbers."""
+    words = language(name)
+    return {"say": words.say, "number": words.number}

@@ -52,6 +52,7 @@ def print_all(
             file,
             folder / file.path,
             Spooled(spool / format_.name, key.sheets, file.kept_back),
+            key.language,
         )
         for format_ in formats
         for file in format_.class_files
@@ -80,8 +81,7 @@ class Block:
 class Spooled:
     """The converted sheets of a class, which were put by in blocks: one is in memory at a time.
 
-    What a template must not see is taken out. They can be
-    They can be gone through as often as one likes, as a template does that lists each item's
+    What a template must not see is taken out. They can be gone through as often as one likes, as a template does that lists each item's
     variants in turn.
     """
 
@@ -100,12 +100,13 @@ class Spooled:
 
 @dataclass(frozen=True)
 class ClassFile:
-    """A file for the whole class, and the sheets that it is made of."""
+    """A file for the whole class, the sheets that it is made of, and in which language."""
 
     format: Format
     file: Output
     path: Path
     sheets: Spooled
+    spoken: str
 
 
 def print_block(block: Block) -> int:
@@ -132,7 +133,7 @@ def print_block(block: Block) -> int:
 def print_for_class(made: ClassFile) -> int:
     """Write a file for the whole class, and return of how many sheets it is made."""
     made.path.parent.mkdir(parents=True, exist_ok=True)
-    write_for_class(made.sheets, made.format, made.file, made.path)
+    write_for_class(made.sheets, made.format, made.file, made.path, made.spoken)
     return len(made.sheets)
 
 

@@ -124,6 +124,7 @@ class Sheet:
 
     number: int
     code: str
+    language: str
     title: Inline
     course: Inline
     instructions: Blocks

@@ -31,7 +31,7 @@ from exgen.sheets.sheet import (
     code,
     escaped,
 )
-from exgen.sheets.words import render, shown
+from exgen.sheets.words import COMMA, render, shown
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.separation import changed_parts
 
@@ -79,6 +79,7 @@ def typeset(
         yield Sheet(
             number=number,
             code=sheet_code(number),
+            language=key.language,
             title=Inline(paper.title),
             course=Inline(paper.course),
             instructions=Blocks(paper.instructions.strip()),
@@ -96,6 +97,7 @@ def sheet_of(item: Item, parts: tuple[Part, ...]) -> Sheet:
     return Sheet(
         number=1,
         code=sheet_code(1),
+        language=item.parts[0].language,
         title=title,
         course=NO_WORDS,
         instructions=NO_BLOCKS,
@@ -126,6 +128,8 @@ class _Variants:
         self.item = item
         self.asked = asked
         self.values = item.graph.evaluate(asked.values)
+        self.words = language(asked.parts[0].language)
+        self.mark = mark_of(asked)
 
     def parts(self) -> Iterator[tuple[Part, ...]]:
         """Yield the parts of each variant."""
@@ -134,7 +138,7 @@ class _Variants:
 
     def _parts(self, column: int) -> Iterator[Part]:
         values = one(self.values, column)
-        names = names_of(self.item, values)
+        names = names_of(self.item, values, self.mark)
         question, solution = self.item.question, self.item.solution
         lead = self._text("question.md", question.intro, names)
         working = self._text("solution.md", solution.intro, names)
@@ -161,22 +165,22 @@ class _Variants:
 
     def _instruction(self, part: AskedPart) -> str:
         accepted, asks = self.item.accepted(part.step), part.instruction
-        said = language(part.language).worded([asks] if asks else [])
+        said = self.words.worded([asks] if asks else [])
         return "; ".join(filter(None, [said, accepted.says if accepted else ""]))
 
     def _text(self, file: str, passage: Passage, names: Mapping[str, Any]) -> str:
         where = str(self.item.folder / file)
-        return render(passage.text, names, self.item.file.working, where, passage.line)
+        working = self.item.file.working
+        return render(passage.text, names, working, where, passage.line, self.mark)
 
     def _offers(self, part: AskedPart, values: Values, names: Mapping[str, Any]) -> Iterator[Offer]:
         def fill(text: str) -> str:
             where = str(self.item.folder / "item.toml")
-            return render(text, names, self.item.file.working, where)
+            return render(text, names, self.item.file.working, where, mark=self.mark)
 
-        words = language(part.language)
         each = zip(part.listing(values), part.remarks(values), part.belonging(values), strict=False)
         for place, (text, remark, right) in enumerate(each):
-            said = words.worded([remark.filled(fill)])
+            said = self.words.worded([remark.filled(fill)])
             yield Offer(letter(place), Inline(fill(text)), Inline(said), right)
 
     def _fields(self, label: str, part: AskedPart, values: Values, column: int) -> Iterator[Field]:
@@ -237,11 +241,16 @@ class _Mistake:
         ]
 
 
-def names_of(item: Item, values: Values) -> dict[str, Any]:
+def mark_of(asked: AskedItem) -> str:
+    """Return the decimal mark with which numbers are put into an item's words."""
+    return COMMA if asked.parts[0].decimal_comma else "."
+
+
+def names_of(item: Item, values: Values, mark: str = ".") -> dict[str, Any]:
     """Return what an author's words print by name: the givens, conventions and steps of one variant."""
     drawn = item.file.draws
     names = {
-        name: shown(array[..., 0], drawn[name].places if name in drawn else item.file.working)
+        name: shown(array[..., 0], drawn[name].places if name in drawn else item.file.working, mark)
         for name, array in values.items()
     }
     return names | {n: Declared(said, names[n]) for n, said in item.conventions.items()}

@@ -16,20 +16,27 @@ from exgen.errors import AuthorError, did_you_mean
 from exgen.items.columns import Array
 from exgen.numerals import write
 
+COMMA = "\ue001"
+"""Stands for a decimal comma until it is known whether it is in a formula, where TeX needs braces."""
+
+_FORMULA = re.compile(r"\$\$.+?\$\$|\$(?!\s).+?(?<!\s)\$", re.DOTALL)
+
 
 class Shown(float):
     """A number that prints with the decimal places it was drawn or is worked out to."""
 
     places: int | None
+    mark: str
 
-    def __new__(cls, value: float, places: int | None) -> Self:
+    def __new__(cls, value: float, places: int | None, mark: str = ".") -> Self:
         """Return the number with its places; None prints as few as it needs."""
         shown = super().__new__(cls, value)
-        shown.places = places
+        shown.places, shown.mark = places, mark
         return shown
 
     def __str__(self) -> str:
-        return f"{float(self):.15g}" if self.places is None else write(self, self.places)
+        text = f"{float(self):.15g}" if self.places is None else write(self, self.places)
+        return text.replace(".", self.mark)
 
 
 class Row(tuple[Any, ...]):
@@ -38,38 +45,55 @@ class Row(tuple[Any, ...]):
     __slots__ = ()
 
     def __str__(self) -> str:
-        return "(" + ", ".join(map(str, self)) + ")"
+        texts = list(map(str, self))
+        between = "; " if any(COMMA in text for text in texts) else ", "
+        return "(" + between.join(texts) + ")"
 
 
-def shown(array: Array, places: int | None) -> Any:
+def shown(array: Array, places: int | None, mark: str = ".") -> Any:
     """Return one variant's value, without its last axis, as numbers, words and rows that print.
 
     Entries that a variant does not have (NaN) are left out.
     """
     if array.ndim:
         entries = [entry for entry in array if not _absent(entry)]
-        return Row(shown(np.asarray(entry), places) for entry in entries)
+        return Row(shown(np.asarray(entry), places, mark) for entry in entries)
     value = array.item()
-    return Shown(value, places) if isinstance(value, float) else value
+    return Shown(value, places, mark) if isinstance(value, float) else value
 
 
-def render(text: str, names: Mapping[str, Any], working: int, where: str, line: int = 1) -> str:
+def render(  # noqa: PLR0917 -- what, with what, and where it is from
+    text: str,
+    names: Mapping[str, Any],
+    working: int,
+    where: str,
+    line: int = 1,
+    mark: str = ".",
+) -> str:
     """Return a text with the names filled in, numbers that were worked out to `working` places.
 
-    Raises AuthorError where the text, which begins at a line of the file `where`, or one of its
-    expressions fails.
+    Their decimal `mark` is a point or COMMA. Raises AuthorError where the text, which begins at a
+    line of the file `where`, or one of its expressions fails.
     """
     try:
-        return _compiled(text, working).render(names)
+        return _with_commas(_compiled(text, working, mark).render(names))
     except Exception as error:
         failed = f"{where}:{line - 1 + _line_of(error)}"
         raise AuthorError(failed, [f"{error}{_hint(error, names)}"]) from error
 
 
+def _with_commas(text: str) -> str:
+    """Return a text with its decimal commas: after one in a formula TeX would leave a gap."""
+    if COMMA not in text:
+        return text
+    text = _FORMULA.sub(lambda formula: formula[0].replace(COMMA, "{,}"), text)
+    return text.replace(COMMA, ",")
+
+
 def names_in(text: str) -> set[str]:
     """Return the names that a text needs, on whatever way through it; none where it is no template."""
     try:
-        return meta.find_undeclared_variables(_environment(0).parse(text))
+        return meta.find_undeclared_variables(_environment(0, ".").parse(text))
     except jinja2.TemplateSyntaxError:
         return set()
 
@@ -100,11 +124,11 @@ def bracket(value: float) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def places(value: Any, number: int) -> Any:
+def places(value: Any, number: int, mark: str = ".") -> Any:
     """Return a number, or a row of numbers, that prints to some decimal places."""
     if isinstance(value, tuple):
-        return Row(places(entry, number) for entry in value)
-    return Shown(float(value), number)
+        return Row(places(entry, number, mark) for entry in value)
+    return Shown(float(value), number, mark)
 
 
 def matrix(rows: tuple[Any, ...]) -> str:
@@ -114,23 +138,23 @@ def matrix(rows: tuple[Any, ...]) -> str:
 
 
 @functools.cache
-def _compiled(text: str, working: int) -> jinja2.Template:
-    return _environment(working).from_string(text)
+def _compiled(text: str, working: int, mark: str) -> jinja2.Template:
+    return _environment(working, mark).from_string(text)
 
 
 @functools.cache
-def _environment(working: int) -> jinja2.Environment:
+def _environment(working: int, mark: str) -> jinja2.Environment:
     made = jinja2.Environment(
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # noqa: S701 -- the texts are Markdown
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: _finished(value, working),
+        finalize=lambda value: _finished(value, working, mark),
     )
     made.filters |= {
         "signed": signed,
         "bracket": bracket,
-        "places": places,
+        "places": functools.partial(places, mark=mark),
         "matrix": matrix,
     }
     return made
@@ -140,5 +164,5 @@ def _absent(entry: Any) -> bool:
     return bool(np.asarray(entry).dtype.kind == "f" and np.isnan(entry).all())
 
 
-def _finished(value: Any, working: int) -> Any:
-    return write(value, working) if type(value) is float else value
+def _finished(value: Any, working: int, mark: str) -> Any:
+    return Shown(value, working, mark) if type(value) is float else value

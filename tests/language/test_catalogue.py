@@ -46,6 +46,11 @@ def test_every_code_that_the_program_uses_has_a_sentence() -> None:
     assert used <= entries(ENGLISH).keys()
 
 
+def test_no_sentence_is_left_over() -> None:
+    text = sources()
+    assert not [code for code in entries(ENGLISH) if not _is_used(code, text)]
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_a_language_has_no_code_that_english_lacks_and_names_the_same_arguments(name: str) -> None:
     english = entries(ENGLISH)
@@ -100,3 +105,9 @@ def test_an_unknown_language_is_told_with_those_that_there_are() -> None:
 def test_a_code_without_a_sentence_is_a_bug() -> None:
     with pytest.raises(LookupError, match=r"no\.such\.code"):
         language("de").say("no.such.code")
+
+
+def _is_used(code: str, text: str) -> bool:
+    """Return whether a code is written somewhere, whole or put together from its beginning."""
+    head = code.removesuffix("-near").removesuffix(".short")
+    return f'"{head}"' in text or f"'{head}'" in text or head.startswith("verdict.")

@@ -258,6 +258,7 @@ def prose() -> Part:
 def sheet(number_: int = 1, student: str = "", name: str = "") -> Sheet:
     first = replace(number(), prompt=Blocks(f"{number().prompt} (Variant {number_}.)"))
     return Sheet(
+        language="en",
         number=number_,
         code=f"{number_:04d}-R",
         title=Inline("Generative Adversarial Networks"),

@@ -22,7 +22,7 @@ from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven
 from exgen.items.kinds.typed import CODE, Answers
 from exgen.items.written import Written
-from exgen.language import Reason
+from exgen.language import Alternatives, Reason
 from exgen.language.catalogue import ENGLISH, check_language, language
 from exgen.numerals import Reading
 
@@ -248,7 +248,8 @@ class AskedPart:
             own = one(values, row)
             first, *others = (self.entries(value, own) for value in reading.values)
             answers.entries(number)[:, row] = first
-            answers.spelt[place] = " or ".join(self.spell(value) for value in reading.values)
+            spelt = Alternatives(self.spell(value) for value in reading.values)
+            answers.spelt[place] = language(self.language).text(spelt)
             if others:
                 answers.others[place] = tuple(others)
 

@@ -12,13 +12,14 @@ from functools import partial
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, per_variant, pick
+from exgen.items.columns import Array, Values, one, per_variant, pick
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.explaining import Case, Explanations, Rows, explain
 from exgen.marks.judging.meant import as_meant
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
+from exgen.sheets.typesetting import mark_of, names_of
 from exgen.sheets.words import render, shown
 
 NO_ANSWER = Reason("mark.no-answer")
@@ -135,8 +136,13 @@ def _filled_in(reasons: Array, rows: Rows) -> Array:
 def _fill_in(rows: Rows, row: int, text: str) -> str:
     if "{{" not in text and "{%" not in text:
         return text
-    names = {name: shown(array[..., row], None) for name, array in rows.values.items()}
-    return render(text, names, WORKING, rows.asked.item)
+    mark, values = mark_of(rows.asked), one(rows.values, row)
+    if rows.mistakes is None:
+        names = {name: shown(array[..., 0], None, mark) for name, array in values.items()}
+        return render(text, names, WORKING, rows.asked.item, mark=mark)
+    item = rows.mistakes.item
+    names = names_of(item, item.graph.evaluate(values), mark)
+    return render(text, names, item.file.working, item.name, mark=mark)
 
 
 def _undecided(

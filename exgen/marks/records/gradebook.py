@@ -11,6 +11,7 @@ import numpy as np
 from exgen.answers.issues import Issue
 from exgen.distinct import each_once
 from exgen.items.columns import Array, one
+from exgen.language import Figure
 from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
@@ -84,9 +85,9 @@ class Gradebook(Listener):
         )
 
 
-def spelt(points: float) -> str:
+def spelt(points: float) -> Figure:
     """Return points as they are shown: to two decimals, without zeros at the end."""
-    return f"{round(points, 2):g}"
+    return Figure(f"{round(points, 2):g}")
 
 
 class _References:

@@ -91,7 +91,7 @@ class FeedbackPages(Listener):
         """Write some pages, and return how many, and what could not be set on them."""
         problems: list[Problem] = []
         for format_, file in self._made:
-            pages_made, unset = fill(pages, format_, file.template)
+            pages_made, unset = fill(pages, format_, file.template, self._key.language)
             problems += unset
             for name, made in zip(names, pages_made, strict=True):
                 path = self._folder / file.path_for(name)
@@ -184,7 +184,7 @@ def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right:
         field=part.names[field],
         label=Inline(label),
         typed=inert(typed, LONGEST),
-        read="" if read == typed else inert(read, LONGEST),
+        read="" if read == typed else inert(_as_asked(part, read), LONGEST),
         right=right,
         verdict=verdict,
         points=float(part.points[at]),
@@ -197,3 +197,8 @@ def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right:
 def _says(verdict: Worded, reason: str) -> bool:
     """Return whether the verdict's words say already what a reason says."""
     return reason.rstrip(".").casefold().endswith(verdict.words.casefold())
+
+
+def _as_asked(part: MarkedPart, read: str) -> str:
+    """Return what was read with the decimal mark of the sheet."""
+    return part.language.number(read) if part.part.numeric else read

@@ -134,7 +134,7 @@ class Report:
             "enough": ENOUGH,
             "far": FAR,
         }
-        (file,), problems = fill([page], find_format("html"), "report.html")
+        (file,), problems = fill([page], find_format("html"), "report.html", self._key.language)
         self.problems.update(problems)
         return file.decode()
 
