@@ -13,6 +13,11 @@ from exgen.items.columns import Array
 from exgen.items.engine import Step, step_of
 
 
+def is_template(text: str) -> bool:
+    """Return whether a text of an author's has something to be filled in."""
+    return "{{" in text or "{%" in text
+
+
 @dataclass(frozen=True)
 class Requirement:
     """What every drawn variant fulfils; its step says for each variant whether it does."""
@@ -41,7 +46,7 @@ class Misconception:
     @property
     def is_filled_in(self) -> bool:
         """Whether the feedback has numbers of the student's variant to be filled in."""
-        return "{{" in self.feedback or "{%" in self.feedback
+        return is_template(self.feedback)
 
 
 @dataclass(frozen=True)

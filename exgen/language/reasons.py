@@ -53,16 +53,30 @@ class Reason:
 
     def within(self, code: str) -> Iterator[Reason]:
         """Yield the reasons of a code among this one and those that it holds."""
-        if self.code == code:
-            yield self
-        for _, arg in self.args:
-            for held in arg if isinstance(arg, tuple) else (arg,):
-                if isinstance(held, Reason):
-                    yield from held.within(code)
+        for held in _held(self):
+            if isinstance(held, Reason) and held.code == code:
+                yield held
+
+    def authored(self) -> Iterator[Authored]:
+        """Yield what authors wrote in it."""
+        for held in _held(self):
+            if isinstance(held, Authored):
+                yield held
 
     def filled(self, fill: Callable[[str], str]) -> Self:
         """Return the reason with what authors wrote in it filled in."""
         return type(self)(self.code, tuple((name, _filled(arg, fill)) for name, arg in self.args))
+
+
+def _held(arg: Any) -> Iterator[Any]:
+    """Yield what an argument is or holds, at any depth."""
+    if isinstance(arg, Reason):
+        for _, own in arg.args:
+            yield from _held(own)
+    elif isinstance(arg, tuple):
+        for own in arg:
+            yield from _held(own)
+    yield arg
 
 
 def _filled(arg: Any, fill: Callable[[str], str]) -> Any:

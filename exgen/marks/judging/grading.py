@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from exgen.items.columns import Array, Values, one, per_variant, pick
+from exgen.items.declare import is_template
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.explaining import Case, Explanations, Rows, explain
@@ -127,14 +129,23 @@ def _in_first_row(slipped: Array, rows: int) -> Array:
 
 def _filled_in(reasons: Array, rows: Rows) -> Array:
     """Return Reasons with the numbers of each row's variant in what authors wrote."""
+    # Most reasons are one object in many rows, and hold no numbers to fill in.
+    distinct = {id(reason): reason for reason in reasons.flat if reason is not None}
+    open_ones = {
+        key for key, reason in distinct.items() if any(map(is_template, reason.authored()))
+    }
+    if not open_ones:
+        return reasons
     filled = reasons.copy()
-    for field, row in np.argwhere(reasons != None).tolist():  # noqa: E711 -- entry by entry
-        filled[field, row] = reasons[field, row].filled(partial(_fill_in, rows, row))
+    for field, row in np.ndindex(*reasons.shape):
+        reason: Any = reasons[field, row]
+        if id(reason) in open_ones:
+            filled[field, row] = reason.filled(partial(_fill_in, rows, row))
     return filled
 
 
 def _fill_in(rows: Rows, row: int, text: str) -> str:
-    if "{{" not in text and "{%" not in text:
+    if not is_template(text):
         return text
     mark, values = mark_of(rows.asked), one(rows.values, row)
     if rows.mistakes is None:
