@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from exgen.cli import main
+from exgen.cli.terminal import Progress
 
 
 @pytest.fixture
@@ -45,16 +46,51 @@ def write_item(folder: Path, model: str, **files: str) -> None:
 GOOD = "def value(d_real):\n    return d_real / 3\n"
 
 
-def test_make_prints_what_it_wrote_and_nothing_else(folder: Path) -> None:
-    result = run("make", "--seed", "7", "--format", "markdown")
+def test_make_prints_its_folders_and_says_what_is_in_them(folder: Path) -> None:
+    result = run("make", "--seed", "7", "--format", "md", "--format", "tex", "-n", "2")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == ["gan-tutorial-7/handout/", "gan-tutorial-7/marking/"]
+    assert all((folder / line).is_dir() for line in result.stdout.splitlines())
+    assert result.stderr.startswith("2 sheets in markdown, latex: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("folder")
+def test_make_lists_every_file_on_demand_and_nothing_else() -> None:
+    result = run("make", "--seed", "7", "--format", "markdown", "--list")
     assert result.exit_code == 0
     assert [Path(line).is_file() for line in result.stdout.splitlines()] == [True] * 5
-    assert folder.joinpath("gan-tutorial-7").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("pieces", "said"),
+    [
+        ([50] * 4, ["50 of 200", "100 of 200", "150 of 200"]),
+        ([120, 120], ["120 of 240"]),
+        ([1] * 100, ["25 of 100", "50 of 100", "75 of 100"]),
+        ([500], []),
+        ([1] * 99, []),
+    ],
+)
+def test_a_log_has_a_line_for_each_quarter_of_what_takes_long(
+    pieces: list[int], said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    progress = Progress("Sheets")
+    for piece in pieces:
+        progress(piece, sum(pieces))
+    progress.close()
+    assert capsys.readouterr().err.splitlines() == [f"Sheets: {line}" for line in said]
+
+
+def test_the_help_of_make_names_the_formats_that_there_are(folder: Path) -> None:
+    (folder / "templates/moodle").mkdir(parents=True)
+    (folder / "templates/moodle/format.toml").write_text("")
+    assert "html, latex, markdown, moodle, pdf;" in run("make", "--help").stdout
 
 
 def test_without_a_seed_a_fresh_one_is_shown(folder: Path) -> None:
     result = run("make", "--format", "markdown")
-    seed = result.stderr.removeprefix("Seed: ").strip()
+    seed = result.stderr.splitlines()[0].removeprefix("Seed: ")
     assert folder.joinpath(f"gan-tutorial-{seed}").is_dir()
 
 

@@ -13,36 +13,60 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+class Formats(click.Option):
+    """An option whose help names the formats that there are, which are folders."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option and its help."""
+        from exgen.resources import folders_with
+
+        self.help = f"{', '.join(folders_with('templates', 'format.toml'))}; may be repeated."
+        return super().get_help_record(ctx)
+
+
 @click.command()
 @click.argument("paper", default="gan-tutorial")
 @click.option("--seed", type=SEED, help="Where the numbers come from; a fresh one by default.")
 @click.option("-n", "count", type=click.IntRange(min=1), default=1, help="How many sheets.")
 @click.option("--roster", type=EXISTING, help="One sheet for each row; columns student, name.")
-@click.option(
-    "--format", "formats", multiple=True, help="markdown, latex, pdf or html; may be repeated."
-)
+@click.option("--format", "formats", cls=Formats, multiple=True, help="May be repeated.")
 @click.option("--out", type=FOLDER, help="The folder to make; PAPER-SEED by default.")
 @click.option("--force", is_flag=True, help="Replace the folder if exgen made it.")
+@click.option("--list", "every", is_flag=True, help="Print the path of every file.")
 @click.pass_context
 def make(
-    context: click.Context, /, seed: int | None, count: int, roster: Path | None, **options: Any
+    context: click.Context,
+    /,
+    seed: int | None,
+    count: int,
+    roster: Path | None,
+    *,
+    every: bool,
+    **options: Any,
 ) -> None:
     """Make a paper's sheets, solutions and key."""
     from exgen import flow
+    from exgen.plurals import counted
+    from exgen.sheets.formats import find_formats
 
     if roster and context.get_parameter_source("count") is not click.core.ParameterSource.DEFAULT:
         raise click.UsageError("-n and --roster exclude each other")
     if seed is None:
         seed = _fresh_seed()
-    formats = options.pop("formats") or flow.FORMATS
+    formats = [f.name for f in find_formats(options.pop("formats") or flow.FORMATS)]
     name = options.pop("paper")
     with closing(Progress("Sheets")) as bar:
         folder = flow.make(
             name, seed, count=count, roster=roster, formats=formats, progress=bar, **options
         )
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            click.echo(path)
+    click.echo(
+        f"{counted(bar.count, 'sheet')} in {', '.join(formats)}: handout/ can be given out, "
+        "marking/ stays with you",
+        err=True,
+    )
+    for path in sorted(folder.rglob("*") if every else folder.iterdir()):
+        if path.is_file() or not every:
+            click.echo(f"{path}{'/' * path.is_dir()}")
 
 
 def _fresh_seed() -> int:

@@ -49,17 +49,14 @@ class Template:
 
 
 def mentions(folder: Path, name: str, word: str) -> bool:
-    """Return whether a template, or one that it includes, has a word in it.
+    """Return whether a template, or one that it includes by its name, has a word in it.
 
-    It may where it cannot be known what it includes. One that does not work has none: what is
-    wrong with it is told when it is filled.
+    One that does not work has none: what is wrong with it is told when it is filled.
     """
     from jinja2 import TemplateError, meta  # noqa: PLC0415 -- a program that exports nothing does without
 
-    left: list[str | None] = [name]
+    left = [name]
     for other in left:  # which grows on the way
-        if other is None:
-            return True
         try:
             source = (folder / other).read_text(encoding="utf-8")
             included = list(meta.find_referenced_templates(_environment(folder).parse(source)))
@@ -67,7 +64,7 @@ def mentions(folder: Path, name: str, word: str) -> bool:
             return False
         if word in source:
             return True
-        left += [more for more in included if more not in left]
+        left += [more for more in included if more and more not in left]
     return False
 
 
