@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from exgen import flow
+from exgen.cli import main
 from exgen.variants.key_file import KEY
 
 HEAVY = {"jinja2", "lark", "matplotlib", "numpy", "pydantic", "pypandoc", "typst"}
@@ -28,8 +31,9 @@ def command(*words: str) -> str:
     return f"from exgen.cli import main\nmain({list(words)}, standalone_mode=False)"
 
 
-def test_help_loads_nothing_but_click(tmp_path: Path) -> None:
-    found = loaded(command("--help"), tmp_path)
+@pytest.mark.parametrize("words", [["--help"], *([name, "--help"] for name in main.commands)])
+def test_help_loads_nothing_but_click(words: list[str], tmp_path: Path) -> None:
+    found = loaded(command(*words), tmp_path)
     assert not found & (HEAVY | NEVER | PREVIEW | WORKBOOKS)
 
 
