@@ -81,7 +81,7 @@ def forgets_the_weights(a):
 @misconception(optimum)
 def uses_one_half_for_the_optimal_discriminator(a, b):
     """You put $D = \\frac{1}{2}$ into the weighted game. At $p_g = p_\\text{data}$ the discriminator
-    that maximises it is $D^* = a/(a + b)$."""
+    that maximises it is $D^* = {{ a }}/({{ a }} + {{ b }})$."""
     return (a + b) * np.log(0.5)
 
 
@@ -111,7 +111,8 @@ def leaves_the_weights_out_in_front(logs):
 
 @misconception(optimum)
 def swaps_the_weights(a, b, logs):
-    """You swapped the weights of the logarithms: $a$ goes with $\\ln D^* = \\ln \\frac{a}{a + b}$."""
+    """You swapped the weights of the logarithms: ${{ a }}$ goes with
+    $\\ln D^* = \\ln({{ a }}/({{ a }} + {{ b }}))$."""
     return b * logs[0] + a * logs[1]
 
 
@@ -136,8 +137,9 @@ def takes_the_divergence_to_base_10(kl_p, kl_q):
 
 @misconception(jsd)
 def compares_the_distributions_directly(p, q):
-    """You took the mean of $\\operatorname{KL}(p \\| q)$ and $\\operatorname{KL}(q \\| p)$. Both
-    distributions are compared with their *mixture* $\\frac{1}{2}(p + q)$."""
+    """You took the mean of $\\operatorname{KL}(p_\\text{data} \\| p_g)$ and
+    $\\operatorname{KL}(p_g \\| p_\\text{data})$. Both distributions are compared with their *mixture*
+    $m = \\frac{1}{2}(p_\\text{data} + p_g)$."""
     return (kl_divergence(p, q) + kl_divergence(q, p)) / 2
 
 
@@ -157,7 +159,8 @@ def compares_the_data_with_the_mixture_only(kl_p):
 
 @misconception(jsd)
 def forgets_to_halve_the_mixture(p, q):
-    """Your mixture is $p + q$, which sums to 2. The mixture is their mean, $\\frac{1}{2}(p + q)$."""
+    """Your mixture is $p_\\text{data} + p_g$, which sums to 2. The mixture is their mean,
+    $m = \\frac{1}{2}(p_\\text{data} + p_g)$."""
     return (kl_divergence(p, p + q) + kl_divergence(q, p + q)) / 2
 
 
