@@ -20,6 +20,9 @@ COMMA = "\ue001"
 """Stands for a decimal comma until it is known whether it is in a formula, where TeX needs braces."""
 
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$(?!\s).+?(?<!\s)\$", re.DOTALL)
+_FILLED_IN = re.compile(r"\{\{\s*(.*?)\s*(?:\|.*?)?\}\}", re.DOTALL)
+"""What prints a number: its name comes before any filter."""
+_STATEMENT = re.compile(r"\{%.*?%\}", re.DOTALL)
 
 
 class Shown(float):
@@ -96,6 +99,11 @@ def names_in(text: str) -> set[str]:
         return meta.find_undeclared_variables(_environment(0, ".").parse(text))
     except jinja2.TemplateSyntaxError:
         return set()
+
+
+def unfilled(text: str) -> str:
+    """Return a text with the names of the numbers where they would be filled in, for all variants."""
+    return _STATEMENT.sub("", _FILLED_IN.sub(lambda filled: filled[1], text))
 
 
 def _line_of(error: Exception) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -136,24 +136,42 @@ def _filled_in(reasons: Array, rows: Rows) -> Array:
     }
     if not open_ones:
         return reasons
+    words = _AuthorsWords(rows)
     filled = reasons.copy()
     for field, row in np.ndindex(*reasons.shape):
         reason: Any = reasons[field, row]
         if id(reason) in open_ones:
-            filled[field, row] = reason.filled(partial(_fill_in, rows, row))
+            filled[field, row] = reason.filled(partial(words.of, row))
     return filled
 
 
-def _fill_in(rows: Rows, row: int, text: str) -> str:
-    if not is_template(text):
-        return text
-    mark, values = mark_of(rows.asked), one(rows.values, row)
-    if rows.mistakes is None:
-        names = {name: shown(array[..., 0], None, mark) for name, array in values.items()}
-        return render(text, names, WORKING, rows.asked.item, mark=mark)
-    item = rows.mistakes.item
-    names = names_of(item, item.graph.evaluate(values), mark)
-    return render(text, names, item.file.working, item.name, mark=mark)
+@dataclass(frozen=True)
+class _AuthorsWords:
+    """What authors wrote, with numbers as the rows' sheets print them.
+
+    Without the item, all that is known is what the key holds.
+    """
+
+    rows: Rows
+
+    def of(self, row: int, text: str) -> str:
+        """Return a text with the numbers of one row's variant."""
+        if not is_template(text):
+            return text
+        mistakes, values = self.rows.mistakes, one(self._values, row)
+        mark = mark_of(self.rows.asked)
+        if mistakes is None:
+            names = {name: shown(array[..., 0], None, mark) for name, array in values.items()}
+            return render(text, names, WORKING, self.rows.asked.item, mark=mark)
+        item = mistakes.item
+        names = names_of(item, values, mark)
+        return render(text, names, item.file.working, str(item.folder), mark=mark)
+
+    @cached_property
+    def _values(self) -> Values:
+        """The rows' givens and steps: the key holds no more steps than are asked."""
+        mistakes, known = self.rows.mistakes, self.rows.values
+        return known if mistakes is None else mistakes.item.graph.evaluate(known)
 
 
 def _undecided(

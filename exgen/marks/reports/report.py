@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -26,6 +25,7 @@ from exgen.people.codes import sheet_code
 from exgen.sheets.export import fill
 from exgen.sheets.formats import find_format
 from exgen.sheets.sheet import Inline
+from exgen.sheets.words import unfilled
 from exgen.variants.key import AskedItem, Key
 
 FAR = 3.0
@@ -159,7 +159,7 @@ class Report:
     def _feedback(self, item: str, name: str) -> str:
         """Return what students read of a misconception, with names where they read their numbers."""
         wrong = next(w for w in self._items[item].misconceptions if w.name == name)
-        return re.sub(r"\{\{\s*(.*?)\s*\}\}", r"*\1*", wrong.feedback)
+        return unfilled(wrong.feedback)
 
     def _misconceptions(self) -> list[dict[str, Any]]:
         """Return the misconceptions, the most frequent first."""
