@@ -9,8 +9,9 @@ from exgen.items import bank
 from exgen.items.columns import Values
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
+from exgen.sheets.misconceptions import typeset_item_and_misconceptions
 from exgen.sheets.sheet import Field, Sheet
-from exgen.sheets.typesetting import feedback_of, sheet_of, typeset_item_and_misconceptions
+from exgen.sheets.typesetting import feedback_of, sheet_of
 from exgen.sheets.words import shown
 from exgen.variants.paper import asked_alone, draw_example
 from exgen.variants.sampling import Drawn, draw

@@ -46,7 +46,7 @@ class Output(Written):
             raise ValueError(f"in '{path}' nothing but {NAME} can stand in braces")
         if parts[0] == "feedback" and NAME not in path:
             raise ValueError(f"'{path}' has no {NAME}; feedback is a page for each student")
-        return path
+        return str(PurePosixPath(path))
 
     @property
     def place(self) -> str:

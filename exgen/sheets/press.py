@@ -19,8 +19,9 @@ from exgen.items.schema import PaperFile
 from exgen.sheets.converting import convert_words
 from exgen.sheets.export import asks_for_misconceptions, export_converted, write_for_class
 from exgen.sheets.formats import Format, Output
+from exgen.sheets.misconceptions import typeset_item_and_misconceptions
 from exgen.sheets.sheet import Sheet, without
-from exgen.sheets.typesetting import typeset, typeset_item, typeset_item_and_misconceptions
+from exgen.sheets.typesetting import typeset, typeset_item
 from exgen.variants.key import Key
 
 SMALLEST, LARGEST = 10, 150
@@ -81,8 +82,8 @@ class Block:
 class Spooled:
     """The converted sheets of a class, which were put by in blocks: one is in memory at a time.
 
-    What a template must not see is taken out. They can be gone through as often as one likes, as a template does that lists each item's
-    variants in turn.
+    What the template must not see is taken out. They can be gone through as often as one likes, as
+    a template does that lists each item's variants in turn.
     """
 
     folder: Path

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from exgen.errors import AuthorError
@@ -27,13 +26,11 @@ from exgen.sheets.sheet import (
     Part,
     Question,
     Sheet,
-    WrongAnswer,
     code,
     escaped,
 )
 from exgen.sheets.words import COMMA, render, shown
 from exgen.variants.key import AskedItem, Key
-from exgen.variants.separation import changed_parts
 
 
 def typeset_item(item: Item, asked: AskedItem) -> Iterator[tuple[Part, ...]]:
@@ -44,23 +41,8 @@ def typeset_item(item: Item, asked: AskedItem) -> Iterator[tuple[Part, ...]]:
     return _Variants(item, asked).parts()
 
 
-def typeset_item_and_misconceptions(item: Item, asked: AskedItem) -> Iterator[tuple[Part, ...]]:
-    """Yield the same parts, and in their fields what the known misconceptions give there.
-
-    Whoever has no use for that, as most formats, is quicker without.
-    """
-    values = item.graph.evaluate(asked.values)
-    mistakes = [_Mistake(item, wrong, values) for wrong in item.misconceptions]
-    for column, parts in enumerate(typeset_item(item, asked)):
-        said = [feedback_of(item, wrong, one(values, column)) for wrong in item.misconceptions]
-        told = list(zip(mistakes, map(Inline, said), strict=True))
-        yield tuple(
-            replace(part, fields=tuple(_with_misconceptions(part, step, told, column)))
-            for part, step in zip(parts, asked.parts, strict=True)
-        )
-
-
 TypesettingItems: TypeAlias = Callable[[Item, AskedItem], Iterator[tuple[Part, ...]]]
+"""How items are typeset: as `typeset_item` does."""
 
 
 def typeset(
@@ -203,42 +185,6 @@ class _Variants:
                 value=float(numbers[place]) if part.numeric else None,
                 slack=float(slack[place]) if part.numeric else None,
             )
-
-
-def _with_misconceptions(
-    part: Part, asked: AskedPart, told: Sequence[tuple[_Mistake, Inline]], column: int
-) -> Iterator[Field]:
-    wrong = [mistake.answers(asked, column, feedback) for mistake, feedback in told]
-    for place, field in enumerate(part.fields):
-        yield replace(field, misconceptions=tuple(fields[place] for fields in wrong if fields))
-
-
-class _Mistake:
-    """A misconception, and what it gives in each variant."""
-
-    def __init__(self, item: Item, wrong: Misconception, values: Values) -> None:
-        self.wrong = wrong
-        changed = changed_parts(item, wrong)
-        again = item.graph.evaluate(values, {wrong.step.name: wrong.step}, changed)
-        self.values = {step: again[step] for step in changed}
-
-    def answers(self, part: AskedPart, column: int, feedback: Inline) -> list[WrongAnswer]:
-        """Return what it gives in each field of a part; nothing where it changes none."""
-        if part.step not in self.values:
-            return []
-        own = one(self.values, column)
-        numbers = own[part.step].reshape(-1)
-        typed = part.typed(own) if part.spelt_from_value else ("",) * len(numbers)
-        return [
-            WrongAnswer(
-                name=self.wrong.name,
-                feedback=feedback,
-                answer=answer,
-                value=float(number) if part.numeric else None,
-                share=self.wrong.share,
-            )
-            for answer, number in zip(typed, numbers, strict=False)
-        ]
 
 
 def mark_of(asked: AskedItem) -> str:

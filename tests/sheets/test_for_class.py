@@ -18,8 +18,9 @@ from exgen.people.students import Student
 from exgen.sheets import sheet as neutral
 from exgen.sheets.export import asks_for_misconceptions, export
 from exgen.sheets.formats import find_format
+from exgen.sheets.misconceptions import typeset_item_and_misconceptions
 from exgen.sheets.press import Spooled, print_all
-from exgen.sheets.typesetting import typeset, typeset_item_and_misconceptions
+from exgen.sheets.typesetting import typeset
 from exgen.variants.key import Key
 from exgen.variants.paper import draw_paper
 
@@ -176,7 +177,7 @@ def test_a_handout_that_prints_all_it_has_holds_no_answer(
 def test_whatever_is_added_to_the_neutral_sheet_is_kept_back_or_shown_on_purpose() -> None:
     """What a student's own handout may show. All else is to be declared `ForMarking`."""
     shown = {
-        "Sheet": "number code title course instructions working points questions student name",
+        "Sheet": "number code language title course instructions working points questions student name",
         "Question": "number title points parts",
         "Part": "item name letter kind points lead prompt offers instruction fields label rows columns",
         "Field": "name label",

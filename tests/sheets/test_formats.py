@@ -109,7 +109,7 @@ def test_a_template_that_is_not_there_is_told(folder: Path) -> None:
     [
         (("handout/sheets/{name}.md",), "by format 'own' and by format 'markdown'"),
         (("handout/Sheets/{name}.MD",), "by format 'own' and by format 'markdown'"),
-        (("marking/a.txt", "marking/a.txt"), "by format 'own' and by format 'own'"),
+        (("marking/a.txt", "marking//./a.txt"), "by format 'own' and by format 'own'"),
         (("handout/submissions.csv",), "by exgen itself and by format 'own'"),
         (("marking/key.json",), "by exgen itself and by format 'own'"),
     ],

@@ -10,8 +10,9 @@ import pytest
 
 from exgen.items import bank
 from exgen.numerals import write
+from exgen.sheets.misconceptions import typeset_item_and_misconceptions
 from exgen.sheets.sheet import Part
-from exgen.sheets.typesetting import typeset_item, typeset_item_and_misconceptions
+from exgen.sheets.typesetting import typeset_item
 from exgen.variants.key import AskedItem
 from exgen.variants.paper import asked_alone, draw_example
 from exgen.variants.sampling import draw
