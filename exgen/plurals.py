@@ -1,4 +1,7 @@
-"""Numbers with their nouns, in English."""
+"""Numbers with their nouns, in English: for the terminal, for `check`, and for what authors read.
+
+What students and lecturers read in files takes its plurals from the catalogues.
+"""
 
 from __future__ import annotations
 

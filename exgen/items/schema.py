@@ -171,7 +171,7 @@ class PaperFile(Written):
     """What students should know before they begin, in Markdown."""
 
     language: Annotated[str, AfterValidator(check_language)] = ENGLISH
-    """The language of all that exgen writes itself on sheets and feedback: "en" or "de". Numbers are
+    """The language of all that exgen writes itself on sheets, feedback and class report: "en" or "de". Numbers are
     written and read with its decimal mark. The items' texts stay as they are.
     """
 

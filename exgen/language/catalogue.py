@@ -32,6 +32,7 @@ class Language:
         self.name = name
         self._catalogue = catalogue
         self.decimal_mark = catalogue.gettext("decimal-mark")
+        self._group_mark = catalogue.gettext("group-mark")
 
     def say(self, code: str, /, **args: Any) -> str:
         """Return the sentence of a code, in the plural that `count` asks for where there is one.
@@ -44,16 +45,22 @@ class Language:
             sentence = self._catalogue.ngettext(code, code, _plural(float(args["count"])))
         worded = {name: self.text(arg) for name, arg in args.items()}
         if "count" in args:
-            worded["count"] = self.number(f"{args['count']}")
+            count = args["count"]
+            worded["count"] = self.number(count if isinstance(count, int) else f"{count}")
         return sentence.format_map(worded)
 
     def worded(self, reasons: Iterable[Reason]) -> str:
         """Return what several reasons say, in one line."""
         return "; ".join(filter(None, (self.say(r.code, **dict(r.args)) for r in reasons)))
 
-    def number(self, text: str) -> str:
-        """Return a number that is written with a decimal point as this language writes it."""
-        return text.replace(".", self.decimal_mark)
+    def number(self, number: str | int) -> str:
+        """Return a number as this language writes it.
+
+        It is a text with a decimal point, or a whole number, whose digits are grouped in threes.
+        """
+        if isinstance(number, int):
+            return f"{number:,}".replace(",", self._group_mark)
+        return number.replace(".", self.decimal_mark)
 
     def text(self, arg: Any) -> str:
         """Return an argument of a reason in words: a text, a number, a reason, or a list of them."""

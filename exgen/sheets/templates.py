@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exgen.errors import AuthorError
-from exgen.plurals import counted
 from exgen.sheets.sheet import code, escaped
 
 if TYPE_CHECKING:
@@ -91,7 +90,6 @@ def _environment(folder: Path) -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(folder),
     )
     environment.filters |= {
-        "counted": counted,
         "quoted": _quoted,
         "code": code,
         "escaped": escaped,

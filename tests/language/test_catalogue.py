@@ -70,6 +70,16 @@ def test_a_number_takes_the_plural_of_its_language() -> None:
     assert german.say("points", count=Figure("2.5")) == "2,5 Punkte"
 
 
+def test_a_whole_number_is_grouped_in_threes() -> None:
+    assert language().say("report.of-rows", count=1_234_567) == "of 1,234,567 rows"
+    assert language("de").say("report.of-rows", count=1200) == "von 1.200 Zeilen"
+    assert (
+        language()
+        .worded([Reason.of("note.points-unused", count=1000, file="f")])
+        .startswith("1,000 answers")
+    )
+
+
 def test_lists_reasons_and_figures_are_worded_in_the_language() -> None:
     readings = Reason.of("read.as", typed="'1,5'", values=Alternatives([Figure("1.5"), "b", "c"]))
     assert language().worded([readings]) == "we read '1,5' as 1.5, b or c"

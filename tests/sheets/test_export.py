@@ -194,7 +194,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str, toml: st
 def test_a_folder_is_all_that_a_format_takes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    format_ = own(tmp_path, monkeypatch, "{{ << sheet.points | counted('point') >> }}")
+    format_ = own(tmp_path, monkeypatch, "{{ << say('points', count=sheet.points) >> }}")
     assert "own" in formats()
     assert list(export([sheet()], format_)) == [(b"{{ 21.5 points }}", b"0001-R")]
 

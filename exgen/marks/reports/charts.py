@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from exgen.language.catalogue import Language
 from exgen.marks.judging.verdicts import Verdict
-from exgen.marks.reports.wording import Worded
+from exgen.marks.reports.wording import worded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -51,10 +52,14 @@ STYLE = {
 
 
 def chart_totals(
-    bars: Sequence[tuple[float, float, int]], mean: float | None, median: float | None
+    bars: Sequence[tuple[float, float, int]],
+    mean: float | None,
+    median: float | None,
+    words: Language,
 ) -> str:
     """Return a histogram of totals, with lines at mean and median."""
-    said = "; ".join(f"{low:g} to {high:g} points: {rows}" for low, high, rows in bars if rows)
+    say = words.say
+    said = [say("chart.bar", low=low, high=high, rows=rows) for low, high, rows in bars if rows]
     with _figure(3.6) as (figure, axes):
         lefts, widths = [low for low, _, _ in bars], [high - low for low, high, _ in bars]
         rows = [count for _, _, count in bars]
@@ -62,24 +67,26 @@ def chart_totals(
         axes.set_xlim(0, bars[-1][1])
         axes.set_ylim(0, max(1, *rows) * 1.14)
         _whole_numbers(axes)
-        for name, value, dashes in (("mean", mean, "-"), ("median", median, (0, (4, 3)))):
+        _numbers_in(axes, words)
+        lines = (("chart.mean", mean, "-"), ("chart.median", median, (0, (4, 3))))
+        for code, value, dashes in lines:
             if value is not None:
-                axes.axvline(value, color=INK, lw=1.6, ls=dashes, label=f"{name} {value:.1f}")
+                label = say(code, value=words.number(f"{value:.1f}"))
+                axes.axvline(value, color=INK, lw=1.6, ls=dashes, label=label)
         if mean is not None:
             _legend(axes, ncols=2)
-        axes.set_xlabel("total points")
-        axes.set_ylabel("submissions")
-    return _svg(figure, "totals", f"Histogram of total points. Submissions by total: {said}.")
+        axes.set_xlabel(say("chart.total-points"))
+        axes.set_ylabel(say("chart.submissions"))
+    return _svg(figure, "totals", say("chart.totals", bars="; ".join(said)))
 
 
-def chart_verdicts(
-    shares: Mapping[str, Mapping[Verdict, float]], words: Mapping[Verdict, Worded]
-) -> str:
+def chart_verdicts(shares: Mapping[str, Mapping[Verdict, float]], words: Language) -> str:
     """Return a bar for each part, divided by the share of each verdict."""
+    names = {verdict: of.short for verdict, of in worded(words).items()}
     shown = [v for v in Verdict if any(of.get(v, 0) for of in shares.values())]
     with _figure(1.2 + 0.33 * len(shares)) as (figure, axes):
         for verdict in shown:
-            _stack(axes, list(shares.values()), verdict, words[verdict].short)
+            _stack(axes, list(shares.values()), verdict, names[verdict])
         axes.set_yticks(range(len(shares)), list(shares))
         axes.invert_yaxis()
         axes.set_xlim(0, 1)
@@ -88,28 +95,33 @@ def chart_verdicts(
         axes.spines[["left", "bottom"]].set_visible(False)
         if shown:
             _legend(axes, ncols=3)
-    said = "; ".join(f"{label}: {_listed(of, words)}" for label, of in shares.items())
-    return _svg(figure, "verdicts", f"Share of each verdict, by part. {said}.")
+    said = "; ".join(f"{label}: {_listed(of, names)}" for label, of in shares.items())
+    return _svg(figure, "verdicts", words.say("chart.verdicts", parts=said))
 
 
-def chart_parts(parts: Mapping[str, tuple[float, float]]) -> str:
+def chart_parts(parts: Mapping[str, tuple[float, float]], words: Language) -> str:
     """Return each part as a point, by its facility and its discrimination."""
-    said = "; ".join(f"{name}: {x:.2f}, {y:.2f}" for name, (x, y) in parts.items())
+    say, number = words.say, words.number
+    said = "; ".join(
+        say("chart.part", part=name, facility=number(f"{x:.2f}"), discrimination=number(f"{y:.2f}"))
+        for name, (x, y) in parts.items()
+    )
     with _figure(3.9) as (figure, axes):
         low = min([0.0, *(y for _, y in parts.values())]) - 0.08
         axes.axhspan(low, 0.2, color="#f3ece2", lw=0, zorder=0)
-        axes.text(0.01, 0.185, "separates little", color=GREY, va="top", fontsize=12)
+        axes.text(0.01, 0.185, say("chart.separates-little"), color=GREY, va="top", fontsize=12)
         axes.set_xlim(0, 1)
         axes.set_ylim(low, max([0.7, *(y + 0.1 for _, y in parts.values())]))
+        _numbers_in(axes, words)
         places = _apart(parts, axes)
         for name, (x, y) in parts.items():
             axes.plot(x, y, "o", ms=8, color=INK, mec="white", clip_on=False)
             axes.annotate(
                 name, (x, y), places[name], textcoords="offset points", va="center", ha="center"
             )
-        axes.set_xlabel("facility: harder on the left, easier on the right")
-        axes.set_ylabel("discrimination")
-    return _svg(figure, "parts", f"Parts by facility and discrimination. {said or 'None'}.")
+        axes.set_xlabel(say("chart.facility"))
+        axes.set_ylabel(say("chart.discrimination"))
+    return _svg(figure, "parts", say("chart.parts", parts=said or say("chart.no-part")))
 
 
 def _stack(
@@ -178,8 +190,20 @@ def _whole_numbers(axes: Axes) -> None:
     axes.set_axisbelow(True)
 
 
-def _listed(shares: Mapping[Verdict, float], words: Mapping[Verdict, Worded]) -> str:
-    return ", ".join(f"{100 * s:.0f} % {words[v].short}" for v, s in shares.items() if s)
+def _numbers_in(axes: Axes, words: Language) -> None:
+    """Write the numbers along both axes as a language does."""
+    from matplotlib.ticker import ScalarFormatter  # noqa: PLC0415
+
+    class Formatter(ScalarFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return words.number(super().__call__(x, pos))
+
+    axes.xaxis.set_major_formatter(Formatter())
+    axes.yaxis.set_major_formatter(Formatter())
+
+
+def _listed(shares: Mapping[Verdict, float], names: Mapping[Verdict, str]) -> str:
+    return ", ".join(f"{100 * s:.0f} % {names[v]}" for v, s in shares.items() if s)
 
 
 def _svg(figure: Figure, name: str, said: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exgen.plurals import counted
+from exgen.language import Reason
+from exgen.marks.records.gradebook import ISSUES
 
 FLAT = 0.15
 """Below this discrimination a part hardly separates ..."""
@@ -16,10 +17,10 @@ OFTEN = 0.05
 
 @dataclass(frozen=True)
 class Finding:
-    """A sentence in plain text, and the part of the page that it is about."""
+    """What there is to say, in plain text, and the part of the page that it is about."""
 
     place: str
-    text: str
+    says: Reason
 
 
 def findings(numbers: Mapping[str, Any]) -> list[Finding]:
@@ -30,22 +31,17 @@ def findings(numbers: Mapping[str, Any]) -> list[Finding]:
 def _to_do(numbers: Mapping[str, Any]) -> Iterator[Finding]:
     waiting = numbers["open"]["unreadable"] + numbers["open"]["review"]
     if waiting:
-        wait = counted(waiting, "answer waits", "answers wait")
-        yield Finding("open", f"{wait} for a person, without points so far.")
+        yield Finding("open", Reason.of("finding.waiting", count=waiting))
     unmarkable = numbers["rows"]["unmarkable"]
     if unmarkable:
-        fit = counted(unmarkable, "row fits", "rows fit")
-        yield Finding("rows", f"{fit} no sheet of the key: see issues.csv.")
+        yield Finding("rows", Reason.of("finding.unmarkable", count=unmarkable, file=ISSUES))
     if numbers["copies"]:
-        pairs = counted(len(numbers["copies"]), "student has", "students have")
-        yield Finding("copies", f"{pairs} wrong answers that are right on another sheet.")
-    far = numbers["variants"]["stand_out"]
-    if far:
-        worst = far[0]
-        way = "harder" if worst["z"] < 0 else "easier"
-        yield Finding(
-            "variants", f"Part {worst['part']} was {way} on sheet {worst['sheet']} than on others."
-        )
+        yield Finding("copies", Reason.of("finding.copies", count=len(numbers["copies"])))
+    if numbers["variants"]["stand_out"]:
+        worst = numbers["variants"]["stand_out"][0]
+        at = {"part": worst["part"], "sheet": worst["sheet"]}
+        harder, easier = Reason.of("finding.harder", **at), Reason.of("finding.easier", **at)
+        yield Finding("variants", harder if worst["z"] < 0 else easier)
 
 
 def _about_parts(parts: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
@@ -54,26 +50,26 @@ def _about_parts(parts: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
         return
     hardest, easiest = (way(rated, key=lambda part: part["facility"]) for way in (min, max))
     if hardest["facility"] < easiest["facility"]:
-        earned = [f"{100 * part['facility']:.0f} % of its points" for part in (hardest, easiest)]
-        yield Finding(
-            "parts",
-            f"Part {hardest['part']} was the hardest, with {earned[0]} earned, "
-            f"and part {easiest['part']} the easiest, with {earned[1]}.",
+        extremes = Reason.of(
+            "finding.hardest-and-easiest",
+            hardest=hardest["part"],
+            least=_per_cent(hardest["facility"]),
+            easiest=easiest["part"],
+            most=_per_cent(easiest["facility"]),
         )
+        yield Finding("parts", extremes)
     flat = [p for p in rated if p["discrimination"] is not None and p["discrimination"] < FLAT]
     if flat:
         names = ", ".join(part["part"] for part in flat)
-        noun, verb = (
-            ("Part", "hardly separates") if len(flat) == 1 else ("Parts", "hardly separate")
-        )
-        yield Finding("parts", f"{noun} {names} {verb} strong students from weak ones.")
+        yield Finding("parts", Reason.of("finding.flat", parts=names, count=len(flat)))
 
 
 def _about_mistakes(numbers: Mapping[str, Any]) -> Iterator[Finding]:
     most = next(iter(numbers["misconceptions"]), None)
     if most and most["share"] >= OFTEN:
-        share = f"{100 * most['share']:.0f} %"
-        yield Finding(
-            "misconceptions",
-            f"One mistake in part {most['part']} stands in {share} of submissions.",
-        )
+        often = Reason.of("finding.mistake", part=most["part"], share=_per_cent(most["share"]))
+        yield Finding("misconceptions", often)
+
+
+def _per_cent(share: float) -> str:
+    return f"{100 * share:.0f}"

@@ -13,14 +13,14 @@ from exgen.answers.blocks import Tally
 from exgen.errors import Problem
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
-from exgen.language.catalogue import language
+from exgen.language.catalogue import Language, language
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.charts import chart_parts, chart_totals, chart_verdicts
 from exgen.marks.reports.copies import Copy
 from exgen.marks.reports.findings import findings
 from exgen.marks.reports.statistics import ENOUGH, Scores, histogram
-from exgen.marks.reports.wording import Worded, inert, sentence, worded
+from exgen.marks.reports.wording import inert, sentence, worded
 from exgen.people.codes import sheet_code
 from exgen.sheets.export import fill
 from exgen.sheets.formats import find_format
@@ -122,13 +122,13 @@ class Report:
         page = {
             **numbers,
             "title": Inline(self._key.title),
-            "findings": findings(numbers),
+            "findings": [(f.place, self._words.worded([f.says])) for f in findings(numbers)],
             "parts": [{**part, "title": Inline(part["title"])} for part in numbers["parts"]],
             "misconceptions": [
                 {**found, "feedback": Inline(sentence(found["feedback"]))}
                 for found in numbers["misconceptions"]
             ],
-            "charts": _charts(numbers, worded(self._words)),
+            "charts": _charts(numbers, self._words),
             "verdicts": list(worded(self._words).values()),
             "found": [str(v) for v in Verdict if any(p.verdicts[v] for p in self._parts)],
             "enough": ENOUGH,
@@ -226,7 +226,7 @@ def _waiting(marked: Marked) -> Iterator[dict[str, Any]]:
             }
 
 
-def _charts(numbers: Mapping[str, Any], words: Mapping[Verdict, Worded]) -> dict[str, str]:
+def _charts(numbers: Mapping[str, Any], words: Language) -> dict[str, str]:
     totals, parts = numbers["totals"], numbers["parts"]
     bars = [(bar["from"], bar["to"], bar["rows"]) for bar in totals["histogram"]]
     shares = {p["part"]: {v: p["verdicts"][str(v)] for v in Verdict} for p in parts}
@@ -236,9 +236,9 @@ def _charts(numbers: Mapping[str, Any], words: Mapping[Verdict, Worded]) -> dict
         if p["discrimination"] is not None
     }
     return {
-        "totals": chart_totals(bars, totals["mean"], totals["median"]),
+        "totals": chart_totals(bars, totals["mean"], totals["median"], words),
         "verdicts": chart_verdicts(shares, words),
-        "parts": chart_parts(both),
+        "parts": chart_parts(both, words),
     }
 
 
