@@ -18,6 +18,7 @@ from exgen.items.schema import PaperFile
 from exgen.marks.judging.grading import mark
 from exgen.marks.reports.report import Report
 from exgen.sheets.typesetting import feedback_of
+from exgen.sheets.words import COMMA
 from exgen.variants.paper import draw_paper
 from exgen.variants.sampling import draw
 from exgen.variants.separation import nearest_parts
@@ -100,6 +101,8 @@ def test_names_print_as_on_the_sheet_steps_that_are_not_asked_as_well(
     assert pairs[0][0] == expected
     mistake = next(m for m in look_at("own/doubt", seed=7).mistakes if m.name == "forgets_the_one")
     assert mistake.feedback == expected
+    comma = feedback_of(item, item.misconceptions[0], draw(item, 7, 1, 1).values, COMMA)
+    assert f"$x = {x:.2f}$".replace(".", "{,}") in comma
 
 
 def test_a_misconception_is_one_in_the_report_whatever_the_numbers() -> None:
