@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from measure import machine, table
 
-from exgen.check.students import given_only, handed_in, rounding
+from exgen.check.simulated import given_only, handed_in, rounding
 from exgen.items import bank
 from exgen.items.columns import Array
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
-from exgen.variants.sampling import BLOCK, Drawn, draw
+from exgen.variants.sampling import VARIANTS_AT_ONCE, Drawn, draw
 from exgen.variants.separation import nearest_parts
 
 VARIANTS = 100_000
@@ -65,8 +65,8 @@ def _row(item: Item, variants: int) -> tuple[str, str, str]:
 
 
 def _blocks(item: Item, variants: int) -> Iterator[Drawn]:
-    for first in range(1, variants + 1, BLOCK):
-        yield draw(item, 11, first, min(BLOCK, variants + 1 - first))
+    for first in range(1, variants + 1, VARIANTS_AT_ONCE):
+        yield draw(item, 11, first, min(VARIANTS_AT_ONCE, variants + 1 - first))
 
 
 def _full(

@@ -18,21 +18,21 @@ from exgen.items import bank
 from exgen.language import Reason
 from exgen.marks.judging.best import with_the_best
 from exgen.marks.judging.marking import Listener, Marker, Stage, items_of, tell
-from exgen.marks.records.by_hand import points_by_hand, settle
+from exgen.marks.records.by_hand import give_points, points_by_hand
 from exgen.marks.records.changes import Changes, keep_higher
 from exgen.marks.records.earlier import Earlier, read_earlier
 from exgen.marks.records.gradebook import GRADES, Gradebook
 from exgen.marks.records.open_answers import OpenAnswers
 from exgen.marks.reports.feedback import FeedbackPages
-from exgen.marks.reports.files import ReportFiles
-from exgen.marks.reports.summary import Progress, Summary
+from exgen.marks.reports.report_files import ReportFiles
+from exgen.marks.reports.summary import RowProgress, Summary
 from exgen.people.codes import sheet_code
 from exgen.people.roster import read_roster
 from exgen.sheets.formats import find_formats
 from exgen.sheets.press import print_all
 from exgen.tables.cells import safe_column
 from exgen.tables.table import read_table
-from exgen.tables.writing import TableWriter
+from exgen.tables.writer import TableWriter
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.paper import draw_paper
@@ -116,7 +116,7 @@ def grade(
             Gradebook(folder, found),
             *([Changes(folder, earlier)] if earlier else []),
             ReportFiles(folder, found, items),
-            FeedbackPages(folder, found, items, finished) if feedback else Progress(finished),
+            FeedbackPages(folder, found, items, finished) if feedback else RowProgress(finished),
         ]
         said += tell(map(marker.mark, counting.blocks()), listeners)
     return out, summary, said
@@ -124,7 +124,7 @@ def grade(
 
 def _stages(points: Mapping[str, float], never_below: Earlier | None) -> Iterator[Stage]:
     """Yield what happens to the marks of the key, in this order."""
-    yield partial(settle, points=points)
+    yield partial(give_points, points=points)
     if never_below:
         yield partial(keep_higher, earlier=never_below)
 

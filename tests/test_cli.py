@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from exgen.cli import main
-from exgen.cli.terminal import Progress
+from exgen.cli.terminal import ProgressBar
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_make_lists_every_file_on_demand_and_nothing_else() -> None:
 def test_a_log_has_a_line_for_each_quarter_of_what_takes_long(
     pieces: list[int], said: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    progress = Progress("Sheets")
+    progress = ProgressBar("Sheets")
     for piece in pieces:
         progress(piece, sum(pieces))
     progress.close()

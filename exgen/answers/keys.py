@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from exgen.answers.columns import expected, fields_named, fits, is_long
+from exgen.answers.headings import expected, fields_named, fits, is_long
 from exgen.errors import FileError
 from exgen.tables.headers import listed
 from exgen.tables.table import Table

@@ -10,7 +10,7 @@ import numpy as np
 
 from exgen.answers.attempts import Attempt, standing
 from exgen.answers.blocks import Block, Tally
-from exgen.answers.columns import field_spellings, find_long_columns
+from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import Register
 from exgen.language import Reason

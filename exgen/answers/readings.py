@@ -22,7 +22,7 @@ Reader: TypeAlias = Callable[[str], Reading[Any]]
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownReading:
     """A text and how it is read: outcome, value and note as `exgen read` shows them.
 
     The outcome is read, note, review, unreadable or blank. The value is a number, a list of
@@ -35,20 +35,20 @@ class Shown:
     note: str
 
 
-def show_readings(texts: Iterable[str], item: str = "", field: str = "") -> Iterator[Shown]:
+def show_readings(texts: Iterable[str], item: str = "", field: str = "") -> Iterator[ShownReading]:
     """Yield how texts are read: as any number, or by the rules of a field of an item."""
     reader = reader_of(bank.load(item), field) if item else read_number
     for text in texts:
         yield show_reading(text, reader)
 
 
-def show_reading(text: str, read: Reader = read_number) -> Shown:
+def show_reading(text: str, read: Reader = read_number) -> ShownReading:
     """Return how a text is read, by default as a number by the rules that hold for all fields."""
     reading = read(text)
     values = [_plain(value) for value in reading.values]
     if reading.outcome is Outcome.SEVERAL:
-        return Shown(text, Outcome.REVIEW.value, values, _said(reading))
-    return Shown(text, reading.outcome.value, values[0] if values else None, _said(reading))
+        return ShownReading(text, Outcome.REVIEW.value, values, _said(reading))
+    return ShownReading(text, reading.outcome.value, values[0] if values else None, _said(reading))
 
 
 def _said(reading: Reading[Any]) -> str:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from exgen.answers.columns import Columns
+from exgen.answers.headings import Columns
 from exgen.answers.register import Register
 from exgen.tables.table import Chunk, Table
 
@@ -39,13 +39,13 @@ def repeated_rows(
 
 def whose_rows(rows: list[list[str]], columns: Columns, register: Register) -> Iterator[Who]:
     """Yield the student, comparable, and the sheet of each row."""
-    students = texts(rows, columns.student)
+    students = column_of(rows, columns.student)
     students = list(map(str.strip, students))
-    sheets = register.sheets(students, texts(rows, columns.sheet))
+    sheets = register.sheets(students, column_of(rows, columns.sheet))
     return zip(register.people(students, sheets), sheets.tolist(), strict=True)
 
 
-def texts(rows: list[list[str]], place: int | None) -> list[str]:
+def column_of(rows: list[list[str]], place: int | None) -> list[str]:
     """Return a column of the rows, '' where there is none."""
     return [""] * len(rows) if place is None else [row[place] for row in rows]
 

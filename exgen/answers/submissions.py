@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from exgen.answers.attempts import Attempt, standing
 from exgen.answers.blocks import Block
-from exgen.answers.columns import find_columns, is_long
+from exgen.answers.headings import find_columns, is_long
 from exgen.answers.long import Long, gather
 from exgen.answers.register import Register
 from exgen.answers.repeats import repeated_rows
@@ -15,7 +15,7 @@ from exgen.answers.wide import Wide
 from exgen.tables.table import Table
 from exgen.variants.key import Key
 
-BLOCK = 25_000
+ROWS_AT_ONCE = 25_000
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Submissions:
         """How many rows there are to mark, if none is blank or of no sheet."""
         return self.rows - len(self.superseded)
 
-    def blocks(self, size: int = BLOCK) -> Iterator[Block]:
+    def blocks(self, size: int = ROWS_AT_ONCE) -> Iterator[Block]:
         """Yield the rows in blocks of about `size`, from the file's start at every call.
 
         There is at least one; any may be without rows to mark. The sum of the blocks' tallies

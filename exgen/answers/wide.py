@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exgen.answers.blocks import Block, Tally
-from exgen.answers.columns import Columns
+from exgen.answers.headings import Columns
 from exgen.answers.issues import Issue
 from exgen.answers.register import Register
 from exgen.language import Reason

@@ -35,7 +35,7 @@ class Size(NamedTuple):
     digits: float
 
 
-class Listed(NamedTuple):
+class ListedItem(NamedTuple):
     """An item or a paper on the list, what it can be found by, and an item's size.
 
     `title` is None where it does not load.
@@ -87,12 +87,12 @@ def size_of(item: Item) -> Size:
     )
 
 
-def _item(name: str) -> Listed:
+def _item(name: str) -> ListedItem:
     try:
         item = bank.load(name)
-        return Listed(name, item.file.title, item.file.topics, size_of(item))
+        return ListedItem(name, item.file.title, item.file.topics, size_of(item))
     except AuthorError:
-        return Listed(name, None)
+        return ListedItem(name, None)
 
 
 def _paper(name: str) -> tuple[str | None, set[str]]:
@@ -104,7 +104,7 @@ def _paper(name: str) -> tuple[str | None, set[str]]:
         return None, set()
 
 
-def _topics(items: Collection[Listed]) -> set[str]:
+def _topics(items: Collection[ListedItem]) -> set[str]:
     """Return what items can be found by, but for the words of titles."""
     return {topic for item in items for topic in (*item.topics, *item.name.split("/"))}
 

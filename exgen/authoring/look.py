@@ -9,10 +9,10 @@ from exgen.items import bank
 from exgen.items.columns import Values
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
+from exgen.sheets.filling import shown
 from exgen.sheets.misconceptions import typeset_item_and_misconceptions
 from exgen.sheets.sheet import Field, Sheet
 from exgen.sheets.typesetting import feedback_of, sheet_of
-from exgen.sheets.words import shown
 from exgen.variants.paper import asked_alone, draw_example
 from exgen.variants.sampling import Drawn, draw
 
@@ -28,7 +28,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Mistake:
+class KnownMistake:
     """A misconception, and what it gives in the fields that it changes."""
 
     name: str
@@ -55,7 +55,7 @@ class Look:
     where: str
     sheet: Sheet
     answers: tuple[Answer, ...]
-    mistakes: tuple[Mistake, ...]
+    mistakes: tuple[KnownMistake, ...]
     steps: tuple[Worked, ...]
 
 
@@ -83,7 +83,7 @@ def _look(item: Item, drawn: Drawn, where: str) -> Look:
         sheet=sheet_of(item, parts),
         answers=tuple(Answer(f.name, f.answer, f.value, f.slack or 0.0) for f in fields),
         mistakes=tuple(
-            Mistake(
+            KnownMistake(
                 name=wrong.name,
                 step=wrong.step.name,
                 feedback=feedback_of(item, wrong, values),

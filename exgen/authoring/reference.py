@@ -13,8 +13,8 @@ from typing import Annotated, Any, get_args
 from pydantic import Tag
 from pydantic.json_schema import GenerateJsonSchema
 
+from exgen.items.authored_files import read_toml
 from exgen.items.conventions import FILE, Convention, ConventionsFile
-from exgen.items.files import read_toml
 from exgen.items.givens import AnyGiven
 from exgen.items.kinds import KINDS, WrittenPart
 from exgen.items.schema import ItemFile, PaperFile
@@ -42,7 +42,7 @@ CHAPTERS: dict[str, Sequence[Any]] = {
 What a later chapter is about is left to that one.
 """
 
-PLAIN: Mapping[str, tuple[str, str]] = {
+PLAIN_TYPES: Mapping[str, tuple[str, str]] = {
     "string": ("text", "texts"),
     "integer": ("whole number", "whole numbers"),
     "number": ("number", "numbers"),
@@ -174,7 +174,7 @@ def _words(schema: Mapping[str, Any], several: int) -> str:
         case {"type": "object", "additionalProperties": entry}:
             words = f"table of {_words({} if entry is True else entry, 1)}"
         case {"type": kind}:
-            words = PLAIN[kind][several]
+            words = PLAIN_TYPES[kind][several]
         case _:
             words = ("number, text or list", "numbers, texts or lists")[several]
     return words

@@ -8,7 +8,7 @@ from pathlib import Path
 from exgen.errors import AuthorError, ExgenError, FileError
 from exgen.folders import whole
 from exgen.items import bank
-from exgen.items.files import read_text
+from exgen.items.authored_files import read_text
 from exgen.resources import places
 
 TITLE = "TITLE"

@@ -9,7 +9,7 @@ from exgen.check.subject import Subject
 from exgen.items.columns import Array
 from exgen.variants.hardness import hardness
 
-FAR = 6.0
+FAR_OUT = 6.0
 """How many standard deviations, estimated from the quartiles, make a variant stand out."""
 NAMED = 3
 
@@ -22,7 +22,7 @@ def variants_are_equally_hard(subject: Subject) -> Found:
             low, middle, high = np.quantile(measure, [0.25, 0.5, 0.75])
         least, most = measure.min(), measure.max()
         figures.append(f"{name} {least:g}" + (f" to {most:g}" if most > least else ""))
-        out = measure > middle + FAR * max((high - low) / 1.349, 1.0)
+        out = measure > middle + FAR_OUT * max((high - low) / 1.349, 1.0)
         if out.any():
             warnings.append(
                 f"{name}: {middle:g} in the median, but {most:g} in {_named(subject, out, measure)}; "

@@ -9,13 +9,13 @@ from dataclasses import replace
 import numpy as np
 
 from exgen.check.results import Found, percent
-from exgen.check.students import answered, given_only, handed_in, rounding, rows_of
+from exgen.check.simulated import answered, given_only, handed_in, rounding, rows_of
 from exgen.check.subject import Subject
 from exgen.items.columns import Array, per_variant
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
-from exgen.marks.judging.explaining import names_in
+from exgen.marks.judging.explaining import misconceptions_in
 from exgen.marks.judging.grading import Marks, mark
 from exgen.marks.judging.verdicts import Verdict
 from exgen.plurals import counted
@@ -158,7 +158,9 @@ def _unrecognised(
     subject: Subject, wrong: Misconception, step: str, marks: Marks, answer: Array
 ) -> Iterator[str]:
     seen = np.isfinite(answer.astype(float)).reshape(-1, answer.shape[-1]).all(axis=0)
-    told = np.vectorize(lambda why: wrong.name in names_in(why), otypes=[bool])(marks.reasons)
+    told = np.vectorize(lambda why: wrong.name in misconceptions_in(why), otypes=[bool])(
+        marks.reasons
+    )
     following = marks.verdicts == Verdict.FOLLOW_THROUGH
     full = np.all((marks.shares == 1) & ~following, axis=0)
     if not seen.any():

@@ -11,12 +11,12 @@ from exgen.check.results import Found, percent
 from exgen.check.subject import Subject
 from exgen.items.columns import Array, one, per_variant
 from exgen.items.kinds import AskedPart
-from exgen.sheets.words import shown
+from exgen.sheets.filling import shown
 from exgen.variants.sampling import answers_of
 
 OFTEN, SELDOM = 0.5, 0.05
 """Above the first share of variants something is wrong, above the second it is worth a warning."""
-MOST_DIGITS = 10
+MOST_WRITTEN = 10
 """More digits than these nobody writes down by hand."""
 SPELT = 300
 """How many variants are spelt out as a student would type them."""
@@ -56,10 +56,10 @@ def answers_can_be_written(subject: Subject) -> Found:
                 f"{size[faint][0]:.2g} in {subject.first(faint)}; ask for more decimals, or in a "
                 "smaller unit"
             )
-        if (digits > MOST_DIGITS).any():
+        if (digits > MOST_WRITTEN).any():
             failures.append(
                 f"'{part.step}' takes {int(digits.max())} digits at {part.places} decimals, as in "
-                f"{subject.first(digits > MOST_DIGITS)}; ask for fewer decimals, or draw smaller "
+                f"{subject.first(digits > MOST_WRITTEN)}; ask for fewer decimals, or draw smaller "
                 "numbers"
             )
     return Found(f"at most {longest} digits" if longest else "no numbers", tuple(failures))

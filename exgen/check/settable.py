@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from exgen.check.results import Found
 from exgen.check.subject import Subject
-from exgen.check.texts import texts
+from exgen.check.texts import printed_texts
 from exgen.errors import AuthorError, ExgenError
 from exgen.items.columns import one
 from exgen.sheets.export import export
@@ -29,7 +29,7 @@ def the_words_can_be_set(subject: Subject) -> Found:
     """Formulas and Markdown work in every format, in questions, solutions and feedback."""
     item, values = subject.item, one(subject.drawn.values, 0)
     said = [feedback_of(item, wrong, values) for wrong in item.misconceptions]
-    first = [*said, *texts(subject.sheets[0])]
+    first = [*said, *printed_texts(subject.sheets[0])]
     failures = [*_unreadable(first), *_unbalanced(first)]
     for name in formats() if not failures else ():
         try:

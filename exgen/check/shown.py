@@ -12,8 +12,8 @@ from exgen.check.texts import names_told, place_of, templates
 from exgen.items.columns import Array
 from exgen.items.kinds import AskedPart
 from exgen.plurals import counted
+from exgen.sheets.filling import names_in
 from exgen.sheets.sheet import Sheet
-from exgen.sheets.words import names_in
 
 OFTEN = 0.5
 TELLING = 3

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from exgen.check import VARIANTS
-from exgen.check.columns import a_batch_equals_its_variants
+from exgen.check.batches import a_batch_equals_its_variants
 from exgen.check.differ import (
     every_given_matters,
     there_are_variants_for_a_class,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from exgen.items.item import Item, Passage
+from exgen.sheets.filling import names_in
 from exgen.sheets.sheet import Sheet
-from exgen.sheets.words import names_in
 
 
 def templates(item: Item, *files: str) -> Iterator[tuple[str, Passage]]:
@@ -39,7 +39,7 @@ def place_of(name: str, file: str, passage: Passage) -> str:
     return f"{file}:{passage.line + passage.text.count(chr(10), 0, found.end())}"
 
 
-def texts(sheet: Sheet) -> Iterator[str]:
+def printed_texts(sheet: Sheet) -> Iterator[str]:
     """Yield all that is printed of a sheet and its solution."""
     for question in sheet.questions:
         for part in question.parts:

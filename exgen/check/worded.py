@@ -8,12 +8,12 @@ import numpy as np
 
 from exgen.check.results import Found
 from exgen.check.subject import SHEETS, Subject
-from exgen.check.texts import names_told, place_of, templates, texts
+from exgen.check.texts import names_told, place_of, printed_texts, templates
 from exgen.errors import did_you_mean
 from exgen.items.columns import one
 from exgen.plurals import counted
+from exgen.sheets.filling import names_in
 from exgen.sheets.typesetting import feedback_of
-from exgen.sheets.words import names_in
 
 _NO_NUMBER = re.compile(r"(?<![\w\\])(nan|inf|None|Undefined)(?![\w])")
 _FIGURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(")
@@ -34,7 +34,7 @@ def the_words_fill_in(subject: Subject) -> Found:
     for place, sheet in enumerate(subject.sheets):
         values = one(subject.drawn.values, place)
         said = [feedback_of(subject.item, wrong, values) for wrong in subject.item.misconceptions]
-        odd = _NO_NUMBER.search(" ".join([*texts(sheet), *said]))
+        odd = _NO_NUMBER.search(" ".join([*printed_texts(sheet), *said]))
         if odd:
             failure = (
                 f"'{odd[1]}' is printed in {subject.seen(place)}; print another step, or only where "

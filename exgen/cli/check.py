@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-COLOURS = {"failed": "red", "warning": "yellow", "skipped": "bright_black"}
+STATE_COLOURS = {"failed": "red", "warning": "yellow", "skipped": "bright_black"}
 
 
 @click.command()
@@ -53,7 +53,7 @@ def check(
     A name is that of an item, or of a topic, which is a folder of the bank; 'gan/*' works too.
     Exits with 1 if anything fails.
     """
-    from exgen.check.report import lines_of, summary_of, write_report
+    from exgen.check.printing import lines_of, summary_of, write_report
     from exgen.check.results import passing
     from exgen.check.suite import check_item, release_passing
     from exgen.items import bank
@@ -65,7 +65,7 @@ def check(
     for name in bank.chosen(items) or unnamed():
         found[name] = list(check_item(name, **options))
         for text, state in lines_of(name, found[name]):
-            click.echo(click.style(text, fg=COLOURS.get(state)))
+            click.echo(click.style(text, fg=STATE_COLOURS.get(state)))
     click.echo(summary_of(found, strict=strict))
     if report:
         write_report(report, found)

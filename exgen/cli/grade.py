@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from exgen.answers.attempts import Attempt
-from exgen.cli.terminal import EXISTING, FOLDER, PathType, Progress
+from exgen.cli.terminal import EXISTING, FOLDER, PathType, ProgressBar
 from exgen.plurals import counted
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def grade(submissions: Path, **options: Any) -> None:
 
     if options["never_lower"] and not options["against"]:
         raise click.UsageError("--never-lower goes with --against")
-    with closing(Progress("Rows")) as bar:
+    with closing(ProgressBar("Rows")) as bar:
         folder, summary, said = flow.grade(submissions, progress=bar, **options)
     for reason in said:
         click.echo(f"Note: {language().worded([reason])}", err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exgen.cli.terminal import EXISTING, FOLDER, SEED, Progress
+from exgen.cli.terminal import EXISTING, FOLDER, SEED, ProgressBar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,7 @@ def make(
         seed = _fresh_seed()
     formats = [f.name for f in find_formats(options.pop("formats") or flow.FORMATS)]
     name = options.pop("paper")
-    with closing(Progress("Sheets")) as bar:
+    with closing(ProgressBar("Sheets")) as bar:
         folder = flow.make(
             name, seed, count=count, roster=roster, formats=formats, progress=bar, **options
         )

@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from exgen.answers.readings import Shown
+    from exgen.answers.readings import ShownReading
 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # -2.5 is a number
@@ -29,14 +29,14 @@ def read(texts: tuple[str, ...], item: str, field: str, *, as_json: bool) -> Non
         click.echo(_as_json(shown) if as_json else _as_line(shown))
 
 
-def _as_json(shown: Shown) -> str:
+def _as_json(shown: ShownReading) -> str:
     import json
     from dataclasses import asdict
 
     return json.dumps(asdict(shown), ensure_ascii=False)
 
 
-def _as_line(shown: Shown) -> str:
+def _as_line(shown: ShownReading) -> str:
     value = shown.value
     if isinstance(value, list):
         value = (" or " if shown.outcome == "review" else ", ").join(map(str, value))

@@ -32,7 +32,7 @@ MANY = 100
 """From so many on it takes long enough for lines on the way, where there is no bar."""
 
 
-class Progress:
+class ProgressBar:
     """A progress bar, where the work comes in several pieces; in a log, a line for each quarter."""
 
     def __init__(self, label: str) -> None:

@@ -16,6 +16,7 @@ from types import FunctionType
 from typing import Any
 
 from exgen.errors import AuthorError, NotFound, Problem
+from exgen.items.authored_files import bytes_of, read_text, read_toml
 from exgen.items.conventions import (
     check_declared,
     files_of_conventions,
@@ -24,9 +25,8 @@ from exgen.items.conventions import (
 )
 from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
 from exgen.items.engine import NOTHING, Graph, Step, graph_of, step_of
-from exgen.items.files import bytes_of, read_text, read_toml
 from exgen.items.fitting import misfits
-from exgen.items.item import Item, Passage, Words
+from exgen.items.item import Item, ItemWords, Passage
 from exgen.items.schema import ItemFile, PaperFile
 from exgen.resources import places, searched
 
@@ -205,7 +205,7 @@ def _graph(file: ItemFile, names: Mapping[str, Any], where: str) -> Graph:
     return graph
 
 
-def _words(path: Path, file: ItemFile) -> Words:
+def _words(path: Path, file: ItemFile) -> ItemWords:
     """Split a text at its headings `## step`: the parts must come in the order asked."""
     text = read_text(path)
     headings = list(re.finditer(r"^## +(.+?) *$", text, flags=re.MULTILINE))
@@ -217,7 +217,7 @@ def _words(path: Path, file: ItemFile) -> Words:
     starts = [0, *(heading.end() for heading in headings)]
     ends = [*(heading.start() for heading in headings), len(text)]
     intro, *parts = (_passage(text, *ends) for ends in zip(starts, ends, strict=True))
-    return Words(intro, dict(zip(asked, parts, strict=True)))
+    return ItemWords(intro, dict(zip(asked, parts, strict=True)))
 
 
 def _passage(text: str, start: int, end: int) -> Passage:

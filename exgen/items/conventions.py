@@ -16,10 +16,10 @@ import numpy as np
 from pydantic import AfterValidator, Field, RootModel
 
 from exgen.errors import did_you_mean
+from exgen.items.authored_files import bytes_of, read_toml
 from exgen.items.columns import Array
 from exgen.items.declare import Misconception
 from exgen.items.engine import Step
-from exgen.items.files import bytes_of, read_toml
 from exgen.items.written import Written
 from exgen.resources import places, searched
 

@@ -19,7 +19,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from exgen.items.columns import Array
 from exgen.items.written import Written
 
-Words: TypeAlias = NDArray[np.uint64]
+RandomWords: TypeAlias = NDArray[np.uint64]
 
 MOST_VALUES = 10_000_000
 
@@ -42,7 +42,7 @@ class Sized(Given):
     """
 
 
-class Listed(Sized):
+class FromPool(Sized):
     """A given that takes each entry from a list of values, all equally likely."""
 
     @property
@@ -54,13 +54,13 @@ class Listed(Sized):
         """Return how many words one variant takes."""
         return prod(shape)
 
-    def draw(self, words: Words, shape: tuple[int, ...]) -> Array:
+    def draw(self, words: RandomWords, shape: tuple[int, ...]) -> Array:
         """Return an array of the shape, with the variants of `words` (w, n) as its last axis."""
         chosen = self.pool[words % np.uint64(len(self.pool))]
         return chosen.reshape(*shape, words.shape[-1])
 
 
-class Range(Listed):
+class Range(FromPool):
     """`{ low = 1, high = 9, step = 0.5, except = [0] }`: a decimal grid, both ends included."""
 
     low: Decimal
@@ -102,7 +102,7 @@ class Range(Listed):
         return grid if self.places == 0 else grid / unit
 
 
-class OneOf(Listed):
+class OneOf(FromPool):
     """`{ values = [0.01, 0.02, 0.05] }`: one of the numbers or words listed."""
 
     values: tuple[Decimal | int | str, ...] = Field(min_length=1)
@@ -150,7 +150,7 @@ class Distribution(Sized):
         """Return how many words one variant takes."""
         return self._units - 1
 
-    def draw(self, words: Words, shape: tuple[int, ...]) -> Array:
+    def draw(self, words: RandomWords, shape: tuple[int, ...]) -> Array:
         """Return an array (entries, n) of which every composition of the sum is equally likely."""
         cuts = np.sort(np.argsort(words, axis=0, kind="stable")[: shape[0] - 1] + 1, axis=0)
         ends = np.full((1, words.shape[-1]), self._units)
@@ -193,7 +193,7 @@ class Sample(Given):
         """Return how many words one variant takes."""
         return self.shuffle
 
-    def draw(self, words: Words, shape: tuple[int, ...]) -> Array:  # noqa: ARG002
+    def draw(self, words: RandomWords, shape: tuple[int, ...]) -> Array:  # noqa: ARG002
         """Return an integer array (taken, n)."""
         return np.argsort(words, axis=0, kind="stable")[: self._taken] + self.low
 

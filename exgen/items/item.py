@@ -25,7 +25,7 @@ class Passage(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Words:
+class ItemWords:
     """An item's question or solution: what stands before the parts, and each part's own text."""
 
     intro: Passage
@@ -49,8 +49,8 @@ class Item:
     confirmations: tuple[Confirmation, ...]
     acceptances: tuple[Acceptance, ...]
     conventions: Mapping[str, Convention]
-    question: Words
-    solution: Words
+    question: ItemWords
+    solution: ItemWords
     digest: str
 
     def accepted(self, step: str) -> Acceptance | None:

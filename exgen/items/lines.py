@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-Place: TypeAlias = tuple[str | int, ...]
+TomlPlace: TypeAlias = tuple[str | int, ...]
 """Where something stands in a file: keys, and the numbers of tables of a list, from 0."""
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
@@ -26,10 +26,10 @@ def line_of(source: str, place: Sequence[str | int]) -> int:
     return line
 
 
-def _written(source: str) -> Iterator[tuple[int, Place]]:
+def _written(source: str) -> Iterator[tuple[int, TomlPlace]]:
     """Yield every line that writes a key or a table, and its place."""
-    table: Place = ()
-    lists: dict[Place, int] = {}
+    table: TomlPlace = ()
+    lists: dict[TomlPlace, int] = {}
     for number, line in enumerate(source.splitlines(), start=1):
         if header := _HEADER.fullmatch(line):
             table = _of_table(_keys(header[2]), lists, listed=header[1] == "[[")
@@ -38,9 +38,9 @@ def _written(source: str) -> Iterator[tuple[int, Place]]:
             yield number, (*table, *_keys(key[1]))
 
 
-def _of_table(keys: Sequence[str], lists: dict[Place, int], *, listed: bool) -> Place:
+def _of_table(keys: Sequence[str], lists: dict[TomlPlace, int], *, listed: bool) -> TomlPlace:
     """Return the place of a table; `lists` knows how many tables each list has had so far."""
-    place: Place = ()
+    place: TomlPlace = ()
     for depth, key in enumerate(keys, start=1):
         place = (*place, key)
         if listed and depth == len(keys):
@@ -54,7 +54,7 @@ def _keys(dotted: str) -> list[str]:
     return [key.strip("\"' ") for key in dotted.split(".")]
 
 
-def _within(written: Place, place: Sequence[str | int]) -> bool:
+def _within(written: TomlPlace, place: Sequence[str | int]) -> bool:
     """Return whether a written place leads to another, which may name more on the way."""
     rest = iter(place)
     return all(any(key == other for other in rest) for key in written)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from exgen.errors import did_you_mean
 from exgen.items.conventions import check_declared
-from exgen.items.givens import AnyGiven, Listed, OneOf
+from exgen.items.givens import AnyGiven, FromPool, OneOf
 from exgen.items.kinds import AnyWrittenPart
 from exgen.items.written import Written
 from exgen.language.catalogue import ENGLISH, check_language
@@ -32,7 +32,7 @@ def _check_conventions(written: dict[str, str]) -> dict[str, str]:
     return written
 
 
-Conventions: TypeAlias = Annotated[dict[str, str], AfterValidator(_check_conventions)]
+DeclaredConventions: TypeAlias = Annotated[dict[str, str], AfterValidator(_check_conventions)]
 
 Nested: TypeAlias = Annotated[Any, AfterValidator(_check_nested)]
 
@@ -84,7 +84,7 @@ class ItemFile(Written):
     that keep fewer than two digits).
     """
 
-    conventions: Conventions = Field(default={})
+    conventions: DeclaredConventions = Field(default={})
     """Where textbooks differ: the way that the item goes, by convention (they are listed below). A
     step takes a convention as an argument, as it does a given, and the other ways are known
     mistakes.
@@ -140,7 +140,7 @@ class ItemFile(Written):
         if counter is None:
             hint = did_you_mean(counting, self.given)
             raise ValueError(f"given.{name}: size names '{counting}', which is no given{hint}")
-        if not isinstance(counter, Listed) or counter.size or counter.pool.dtype.kind != "i":
+        if not isinstance(counter, FromPool) or counter.size or counter.pool.dtype.kind != "i":
             raise ValueError(f"given.{name}: size names '{counting}', which is no whole number")
         return int(counter.pool.max())
 
@@ -175,7 +175,7 @@ class PaperFile(Written):
     written and read with its decimal mark. The items' texts stay as they are.
     """
 
-    conventions: Conventions = Field(default={})
+    conventions: DeclaredConventions = Field(default={})
     """The ways to go for all items that declare these conventions, in place of their own."""
 
     questions: tuple[QuestionFile, ...] = Field(min_length=1)

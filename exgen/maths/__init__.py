@@ -3,7 +3,7 @@
 from exgen.maths.activations import log_sigmoid, logsumexp, sigmoid, softmax
 from exgen.maths.information import entropy, js_divergence, kl_divergence
 from exgen.maths.linear import solve
-from exgen.maths.meant import up_to_renaming, up_to_scale, up_to_sign
+from exgen.maths.nearest import up_to_renaming, up_to_scale, up_to_sign
 from exgen.maths.numerical import maximiser, numerical_gradient
 from exgen.maths.present import count, mean, total
 from exgen.maths.ways import first_smallest, gathered, log, threshold, variance

@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable
 from fractions import Fraction
 
-from exgen.numerals.grammar import Program, Step
+from exgen.numerals.grammar import Operation, Program
 from exgen.numerals.literals import LARGEST_EXPONENT
 from exgen.numerals.reading import Exact, unreadable
 
@@ -29,7 +29,7 @@ def evaluate(program: Program) -> Exact:
     return stack[0]
 
 
-def _checked(step: Step, stack: list[Exact]) -> Exact:
+def _checked(step: Operation, stack: list[Exact]) -> Exact:
     try:
         value = _value(step, stack)
     except ZeroDivisionError:
@@ -43,7 +43,7 @@ def _checked(step: Step, stack: list[Exact]) -> Exact:
     return value
 
 
-def _value(step: Step, stack: list[Exact]) -> Exact:
+def _value(step: Operation, stack: list[Exact]) -> Exact:
     match step.kind:
         case "NUMBER":
             return Fraction(step.text)

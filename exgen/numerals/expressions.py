@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from exgen.numerals.grammar import Program, Step, programs
-from exgen.numerals.numbers import settle
+from exgen.numerals.grammar import Operation, Program, programs
+from exgen.numerals.numbers import settle_log
 from exgen.numerals.reading import DEFAULT, Reading, Rules, attempt, report
 from exgen.numerals.scanner import scan
-from exgen.numerals.words import words_of
+from exgen.numerals.vocabulary import words_of
 from exgen.numerals.wrapping import unwrap
 from exgen.numerals.writing import as_float
 
@@ -78,12 +78,12 @@ def _read(text: str, variables: Mapping[str, Sequence[str]], rules: Rules) -> Re
     answer, reasons = unwrap(text, rules.names)
     words = words_of(tuple((name, tuple(others)) for name, others in variables.items()))
     found = scan(answer, words, decimal_comma=rules.decimal_comma)
-    settled, why = settle(programs(found), rules)
+    settled, why = settle_log(programs(found), rules)
     expressions = [Expression(program) for program in settled]
     return report(text, expressions, [*reasons, *found.reasons, *why], str)
 
 
-def _computed(step: Step, arguments: list[Values], values: Mapping[str, Values]) -> Values:
+def _computed(step: Operation, arguments: list[Values], values: Mapping[str, Values]) -> Values:
     import numpy as np  # noqa: PLC0415
 
     if step.kind == "NUMBER":
@@ -92,12 +92,12 @@ def _computed(step: Step, arguments: list[Values], values: Mapping[str, Values])
         return np.asarray(getattr(np, step.text))
     if step.kind == "NAME":
         return values[step.text]
-    name = "negative" if step == Step("UNARY", "-") else _UFUNCS.get(step.text, step.text)
+    name = "negative" if step == Operation("UNARY", "-") else _UFUNCS.get(step.text, step.text)
     computed: Values = getattr(np, name)(*arguments)
     return computed
 
 
-def _spelled(step: Step, arguments: list[tuple[str, int]]) -> tuple[str, int]:
+def _spelled(step: Operation, arguments: list[tuple[str, int]]) -> tuple[str, int]:
     """Return the spelling of a step applied to spelled arguments, and how tightly it binds."""
     if not arguments:
         return step.text, _OF_AN_ATOM

@@ -37,14 +37,14 @@ GRAMMAR = r"""
 """
 
 
-class Step(NamedTuple):
+class Operation(NamedTuple):
     """One step of a program: put a number, constant or name on the stack, or apply to its top."""
 
     kind: str  # NUMBER, CONSTANT, NAME, UNARY or BINARY
     text: str
 
 
-Program = tuple[Step, ...]
+Program = tuple[Operation, ...]
 
 
 def programs(scan: Scan) -> list[Program]:
@@ -121,9 +121,9 @@ def _as_typed(tokens: Iterable[Token], point: str, reach: str) -> Iterator[Token
 def _parse(tokens: list[Token], text: str) -> Program:
     kinds = [token.kind for token in tokens]
     if kinds == ["NUMBER"]:
-        return (Step("NUMBER", tokens[0].text),)
+        return (Operation("NUMBER", tokens[0].text),)
     if kinds == ["MINUS", "NUMBER"]:
-        return (Step("NUMBER", tokens[1].text), Step("UNARY", "-"))
+        return (Operation("NUMBER", tokens[1].text), Operation("UNARY", "-"))
     return _parse_with_lark(tokens, text)
 
 
@@ -166,20 +166,20 @@ class _Postfix:
     """What each rule of the grammar adds to the program."""
 
     def leaf(self, found: list[Any]) -> Program:
-        return (Step(found[0].type, str(found[0])),)
+        return (Operation(found[0].type, str(found[0])),)
 
     def binary(self, found: list[Any]) -> Program:
         left, sign, right = found
-        return (*left, *right, Step("BINARY", str(sign)))
+        return (*left, *right, Operation("BINARY", str(sign)))
 
     def joined(self, found: list[Any]) -> Program:
-        return (*found[0], *found[2], Step("BINARY", "*"))
+        return (*found[0], *found[2], Operation("BINARY", "*"))
 
     def fraction(self, found: list[Any]) -> Program:
-        return (*found[2], *found[6], Step("BINARY", "/"))
+        return (*found[2], *found[6], Operation("BINARY", "/"))
 
     def negative(self, found: list[Any]) -> Program:
-        return (*found[1], Step("UNARY", "-"))
+        return (*found[1], Operation("UNARY", "-"))
 
     def positive(self, found: list[Any]) -> Program:
         return tuple(found[1])
@@ -188,10 +188,10 @@ class _Postfix:
         return tuple(found[1])
 
     def bars(self, found: list[Any]) -> Program:
-        return (*found[1], Step("UNARY", "abs"))
+        return (*found[1], Operation("UNARY", "abs"))
 
     def call(self, found: list[Any]) -> Program:
-        return (*found[1], Step("UNARY", str(found[0])))
+        return (*found[1], Operation("UNARY", str(found[0])))
 
     def called(self, found: list[Any]) -> Program:
-        return (*found[2], Step("UNARY", str(found[0])))
+        return (*found[2], Operation("UNARY", str(found[0])))

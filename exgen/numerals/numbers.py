@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from exgen.language import Reason
 from exgen.numerals.constants import evaluate
-from exgen.numerals.grammar import Program, Step, programs
+from exgen.numerals.grammar import Operation, Program, programs
 from exgen.numerals.literals import plain
 from exgen.numerals.reading import (
     DEFAULT,
@@ -25,7 +25,7 @@ from exgen.numerals.reading import (
     unreadable,
 )
 from exgen.numerals.scanner import Scan, UnknownWordError, scan
-from exgen.numerals.words import words_of
+from exgen.numerals.vocabulary import words_of
 from exgen.numerals.wrapping import unwrap
 from exgen.numerals.writing import canonical
 
@@ -82,7 +82,7 @@ def _constants(
     found = _scan(answer, rules)
     if not rules.constants and not _SHAPES.fullmatch(_shape(found)):
         raise doubtful("read.calculation", text=quote(answer))
-    settled, why = settle(programs(found), rules)
+    settled, why = settle_log(programs(found), rules)
     return _distinct(_evaluable(settled)), [*reasons, *found.reasons, *why]
 
 
@@ -99,9 +99,9 @@ def _shape(found: Scan) -> str:
     return "".join("#" if token.kind == "NUMBER" else token.text for token in found.tokens)
 
 
-def settle(found: list[Program], rules: Rules) -> tuple[list[Program], list[Reason]]:
+def settle_log(found: list[Program], rules: Rules) -> tuple[list[Program], list[Reason]]:
     """Return the programs with every bare `log` as the rules say, and a reason where they do not."""
-    if not any(Step("UNARY", "log") in program for program in found):
+    if not any(Operation("UNARY", "log") in program for program in found):
         return found, []
     if rules.log != "either":
         return [_with_log(program, rules.log) for program in found], []
@@ -110,8 +110,8 @@ def settle(found: list[Program], rules: Rules) -> tuple[list[Program], list[Reas
 
 
 def _with_log(program: Program, log: str) -> Program:
-    meant = Step("UNARY", "ln" if log == "natural" else "log10")
-    return tuple(meant if step == Step("UNARY", "log") else step for step in program)
+    meant = Operation("UNARY", "ln" if log == "natural" else "log10")
+    return tuple(meant if step == Operation("UNARY", "log") else step for step in program)
 
 
 def _evaluable(found: list[Program]) -> list[Exact]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from exgen.language import Reason
 from exgen.numerals.literals import LITERAL, spellings
 from exgen.numerals.reading import Outcome, UnreadError, cut, doubtful, quote, unreadable
-from exgen.numerals.words import Words
+from exgen.numerals.vocabulary import KnownWords
 
 DEEPEST = 64
 STARTS = frozenset({"NUMBER", "NAME", "CONSTANT", "FUNC", "CALL", "FRAC", "OPEN", "BAR_OPEN"})
@@ -64,7 +64,7 @@ class Scan:
     """The tokens of a text so far, the brackets still open, and what was taken for something else."""
 
     text: str
-    words: Words
+    words: KnownWords
     decimal_comma: bool = False
     tokens: list[Token] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Scan:
         return bool(self.tokens) and self.tokens[-1].kind in kinds
 
 
-def scan(text: str, words: Words, *, decimal_comma: bool = False) -> Scan:
+def scan(text: str, words: KnownWords, *, decimal_comma: bool = False) -> Scan:
     """Return the tokens of a text, or raise with the reason why it has none."""
     for pattern, code in _DOUBTS:
         if match := pattern.search(text):

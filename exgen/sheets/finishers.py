@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Finisher: TypeAlias = Callable[[Sequence[str], Path], list[bytes]]
 
 
-def plain(sources: Sequence[str], folder: Path) -> list[bytes]:
+def as_written(sources: Sequence[str], folder: Path) -> list[bytes]:
     """Return the sources as they stand, in UTF-8."""
     del folder
     return [source.encode() for source in sources]
@@ -33,7 +33,7 @@ def pdf(sources: Sequence[str], folder: Path) -> list[bytes]:
     return [_compiled(compiler, source, folder) for source in sources]
 
 
-FINISHERS: Mapping[str | None, Finisher] = {None: plain, "typst": pdf}
+FINISHERS: Mapping[str | None, Finisher] = {None: as_written, "typst": pdf}
 
 
 def _compiled(own: typst.Compiler, source: str, folder: Path) -> bytes:

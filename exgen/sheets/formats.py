@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import field_validator, model_validator
 
 from exgen.errors import AuthorError, ExgenError, NotFound
-from exgen.items.files import read_toml
+from exgen.items.authored_files import read_toml
 from exgen.items.written import Written
 from exgen.resources import folders_with, places
 

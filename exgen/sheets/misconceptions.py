@@ -10,7 +10,7 @@ from exgen.items.declare import Misconception
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.sheets.sheet import Field, Inline, Part, WrongAnswer
-from exgen.sheets.typesetting import feedback_of, typeset_item
+from exgen.sheets.typesetting import feedback_of, mark_of, typeset_item
 from exgen.variants.key import AskedItem
 from exgen.variants.separation import changed_parts
 
@@ -20,10 +20,11 @@ def typeset_item_and_misconceptions(item: Item, asked: AskedItem) -> Iterator[tu
 
     Whoever has no use for that, as most formats, is quicker without.
     """
-    values = item.graph.evaluate(asked.values)
+    values, mark = item.graph.evaluate(asked.values), mark_of(asked)
     mistakes = [_Mistake(item, wrong, values) for wrong in item.misconceptions]
     for column, parts in enumerate(typeset_item(item, asked)):
-        said = [feedback_of(item, wrong, one(values, column)) for wrong in item.misconceptions]
+        own = one(values, column)
+        said = [feedback_of(item, wrong, own, mark) for wrong in item.misconceptions]
         told = list(zip(mistakes, map(Inline, said), strict=True))
         yield tuple(
             replace(part, fields=tuple(_with_misconceptions(part, step, told, column)))

@@ -46,7 +46,7 @@ def print_all(
     """
     blocks = _blocks(key.sheets, os.cpu_count() or 1) if formats else [range(1, key.sheets + 1)]
     spool = folder / ".blocks"
-    work = [Block(paper, key.at(b), b, _names(key, b), formats, folder, spool) for b in blocks]
+    work = [SheetBlock(paper, key.at(b), b, _names(key, b), formats, folder, spool) for b in blocks]
     for_class = [
         ClassFile(
             format_,
@@ -66,7 +66,7 @@ def print_all(
 
 
 @dataclass(frozen=True)
-class Block:
+class SheetBlock:
     """Some sheets of a class, with their numbers, the names of their files, and what to make."""
 
     paper: PaperFile
@@ -110,7 +110,7 @@ class ClassFile:
     spoken: str
 
 
-def print_block(block: Block) -> int:
+def print_block(block: SheetBlock) -> int:
     """Write the files of each sheet, put by what the class's files need; return how many sheets."""
     if not block.formats:
         return len(block.numbers)

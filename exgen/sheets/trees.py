@@ -11,7 +11,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 T = TypeVar("T")
 
-PLAIN = (str, int, float, bool, types.NoneType, ...)
+LEAVES = (str, int, float, bool, types.NoneType, ...)
 """What holds nothing, and is changed by nobody."""
 
 
@@ -59,4 +59,4 @@ def _attributes(kind: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _plain(declared: Any) -> bool:
     """Return whether a type, or all that it is made of, is plain."""
     within = get_args(declared)
-    return all(map(_plain, within)) if within else declared in PLAIN
+    return all(map(_plain, within)) if within else declared in LEAVES

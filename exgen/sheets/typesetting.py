@@ -16,6 +16,7 @@ from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
 from exgen.language.catalogue import language
 from exgen.people.codes import sheet_code
+from exgen.sheets.filling import COMMA, render, shown
 from exgen.sheets.sheet import (
     NO_BLOCKS,
     NO_WORDS,
@@ -29,7 +30,6 @@ from exgen.sheets.sheet import (
     code,
     escaped,
 )
-from exgen.sheets.words import COMMA, render, shown
 from exgen.variants.key import AskedItem, Key
 
 
@@ -202,7 +202,7 @@ def names_of(item: Item, values: Values, mark: str = ".") -> dict[str, Any]:
     return names | {n: Declared(said, names[n]) for n, said in item.conventions.items()}
 
 
-def feedback_of(item: Item, wrong: Misconception, values: Values) -> str:
+def feedback_of(item: Item, wrong: Misconception, values: Values, mark: str = ".") -> str:
     """Return what a student reads of a misconception, with the numbers of one variant.
 
     `values` hold the variant's givens; the steps that are not there are worked out. Raises
@@ -210,8 +210,8 @@ def feedback_of(item: Item, wrong: Misconception, values: Values) -> str:
     """
     if not wrong.is_filled_in:
         return wrong.feedback
-    names = names_of(item, item.graph.evaluate(values))
-    return render(wrong.feedback, names, item.file.working, item.graph.where, wrong.step.line)
+    names, working = names_of(item, item.graph.evaluate(values), mark), item.file.working
+    return render(wrong.feedback, names, working, item.graph.where, wrong.step.line, mark)
 
 
 def _points(points: float) -> str:

@@ -33,7 +33,7 @@ def sheet_xml(path: Path, name: str) -> str:
         return _member(archive, target[1:] if target.startswith("/") else f"xl/{target}")
 
 
-def size_of(xml: str) -> int:
+def stated_size(xml: str) -> int:
     """Return how many cells there are between the corners that a sheet names, or 0."""
     found = _DIMENSION.search(xml, 0, _HEAD)
     corners = _CELL.findall(_attributes(found[1]).get("ref", "")) if found else []

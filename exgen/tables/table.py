@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from exgen.errors import FileError
-from exgen.tables.text import text_records
+from exgen.tables.text_tables import text_records
 from exgen.tables.workbooks import is_workbook, workbook_records
 
 CHUNK = 500

@@ -10,7 +10,7 @@ from typing import Any
 
 from exgen.errors import FileError
 from exgen.tables.encodings import AS_CSV
-from exgen.tables.sheet_xml import errors_in, sheet_xml, size_of
+from exgen.tables.sheet_xml import errors_in, sheet_xml, stated_size
 
 _OLD = b"\xd0\xcf\x11\xe0"
 """How .xls begins, and any workbook with a password."""
@@ -63,7 +63,7 @@ def _read(path: Path) -> tuple[list[list[Any]], dict[int, dict[int, str]]]:
         if not tables:
             raise FileError(f"{path}: the workbook has no table; {AS_CSV}")
         xml = sheet_xml(path, tables[0])
-        if (size := size_of(xml)) > _LARGEST:
+        if (size := stated_size(xml)) > _LARGEST:
             raise FileError(
                 f"{path}: the sheet '{tables[0]}' has {size:,} cells up to its last one; "
                 f"delete what stands far outside the table, or {AS_CSV}"

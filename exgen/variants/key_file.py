@@ -50,7 +50,7 @@ def _all_words(written: Any) -> bool:
     return all(map(_all_words, written)) if isinstance(written, list) else isinstance(written, str)
 
 
-Columns = dict[str, Annotated[Any, PlainValidator(_column)]]
+StoredColumns = dict[str, Annotated[Any, PlainValidator(_column)]]
 
 
 class StoredItem(BaseModel):
@@ -60,8 +60,8 @@ class StoredItem(BaseModel):
     digest: str
     labels: tuple[str, ...]
     parts: tuple[AnyAskedPart, ...]
-    values: Columns
-    slacks: Columns
+    values: StoredColumns
+    slacks: StoredColumns
 
 
 class StoredKey(BaseModel):

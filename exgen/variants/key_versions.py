@@ -12,17 +12,17 @@ from typing import Any
 VERSION = 2
 """The version that is written today."""
 
-Table = dict[str, Any]
+WrittenKey = dict[str, Any]
 
 
-def as_of_today(written: Table, version: int) -> Table:
+def as_of_today(written: WrittenKey, version: int) -> WrittenKey:
     """Return what stands in a key of a version as today's exgen would write it."""
-    for change in CHANGES[version - 1 :]:
+    for change in VERSION_CHANGES[version - 1 :]:
         written = change(written)
     return written
 
 
-def _from_1(key: Table) -> Table:
+def _from_1(key: WrittenKey) -> WrittenKey:
     """From version 2 on, parts are written as they are asked, and not as an author writes them.
 
     All sheets were in English before.
@@ -30,27 +30,27 @@ def _from_1(key: Table) -> Table:
     return _with(key, "asked", lambda asked: _each(asked, _item_from_1))
 
 
-def _item_from_1(item: Table) -> Table:
+def _item_from_1(item: WrittenKey) -> WrittenKey:
     return _with(item, "parts", lambda parts: _each(parts, _part_from_1))
 
 
-def _part_from_1(part: Table) -> Table:
+def _part_from_1(part: WrittenKey) -> WrittenKey:
     try:
         return {**FROM_1[part["kind"]](part), "language": "en"}
     except (LookupError, TypeError, AttributeError):
         return part
 
 
-def _number_from_1(part: Table) -> Table:
+def _number_from_1(part: WrittenKey) -> WrittenKey:
     return {("entries_labelled" if key == "labels" else key): v for key, v in part.items()}
 
 
-def _expression_from_1(part: Table) -> Table:
+def _expression_from_1(part: WrittenKey) -> WrittenKey:
     spellings = {name: variable["spellings"] for name, variable in part["variables"].items()}
     return {**part, "variables": spellings}
 
 
-def _order_from_1(part: Table) -> Table:
+def _order_from_1(part: WrittenKey) -> WrittenKey:
     """Lines are known by their place instead of an id, and name all lines that come before them."""
     place = {line["id"]: number for number, line in enumerate(part["lines"])}
     before: list[set[int]] = []
@@ -69,7 +69,7 @@ def _order_from_1(part: Table) -> Table:
     return {**part, "lines": lines, "mistakes": mistakes}
 
 
-FROM_1: Mapping[str, Callable[[Table], Table]] = {
+FROM_1: Mapping[str, Callable[[WrittenKey], WrittenKey]] = {
     "number": _number_from_1,
     "expression": _expression_from_1,
     "order": _order_from_1,
@@ -77,15 +77,15 @@ FROM_1: Mapping[str, Callable[[Table], Table]] = {
     "text": dict,
 }
 
-CHANGES = (_from_1,)
+VERSION_CHANGES = (_from_1,)
 """What leads from each version, the first one first, to the next."""
 
 
-def _with(table: Table, name: str, change: Callable[[Any], Any]) -> Table:
+def _with(table: WrittenKey, name: str, change: Callable[[Any], Any]) -> WrittenKey:
     if not isinstance(table, dict) or name not in table:
         return table
     return {**table, name: change(table[name])}
 
 
-def _each(tables: Any, change: Callable[[Table], Table]) -> Any:
+def _each(tables: Any, change: Callable[[WrittenKey], WrittenKey]) -> Any:
     return list(map(change, tables)) if isinstance(tables, list) else tables

@@ -20,21 +20,21 @@ import numpy as np
 from exgen.errors import DrawError
 from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick
 from exgen.items.engine import Step
-from exgen.items.givens import Words
+from exgen.items.givens import RandomWords
 from exgen.items.item import Item
 from exgen.items.schema import Example, Measure
 from exgen.variants.hardness import MEASURES
 from exgen.variants.separation import apart
 from exgen.variants.slack import slack
 
-BLOCK = 32768
+VARIANTS_AT_ONCE = 32768
 """So many variants are drawn at a time, so that their candidates fit into memory for any class."""
 AT_ONCE = 256
 """So many candidates are looked at together in the end: fewer would cost nearly the same."""
 MOST_ATTEMPTS = 1000
 PER_COUNT = 4
 """Philox makes four words for each value of its counter."""
-FAR = 256
+FAR_APART = 256
 """Between variants this far apart, to advance the counter is quicker than to make the words."""
 
 
@@ -69,7 +69,7 @@ def draw(item: Item, seed: int, first: int, count: int) -> Drawn:
         # All variants without a find are tried in each round. None waits for another, and attempt a
         # of variant k has its own random words: so the first variants stay when a class grows.
         attempts = range(made, min(made + _window(made, len(left)), MOST_ATTEMPTS))
-        blocks = np.split(left, range(BLOCK, len(left), BLOCK))
+        blocks = np.split(left, range(VARIANTS_AT_ONCE, len(left), VARIANTS_AT_ONCE))
         tried = [_attempted(item, seed, attempts, block, refused) for block in blocks]
         found += [(numbers, drawn) for numbers, drawn in tried if len(numbers)]
         done = np.concatenate([numbers for numbers, _ in tried])
@@ -101,7 +101,9 @@ def raw(item: Item, seed: int, attempt: int, variants: Array) -> dict[str, Array
         # Every variant takes the words of the largest: where the words of variant k begin must not
         # depend on how large those before it are.
         shape = item.file.shape(name)
-        stream = words(f"{item.name}\0{name}\0{seed}\0{attempt}", given.words(shape), variants)
+        stream = random_words(
+            f"{item.name}\0{name}\0{seed}\0{attempt}", given.words(shape), variants
+        )
         drawn[name] = given.draw(stream, shape)
     for name, given in item.file.given.items():
         for axis, length in enumerate(given.size):
@@ -110,13 +112,13 @@ def raw(item: Item, seed: int, attempt: int, variants: Array) -> dict[str, Array
     return drawn
 
 
-def words(key: str, width: int, variants: Array) -> Words:
+def random_words(key: str, width: int, variants: Array) -> RandomWords:
     """Return the random words (width, n) of some variants, in rising order, in the stream of a key."""
     digest = hashlib.blake2b(key.encode(), digest_size=16).digest()
     generator = np.random.Philox(key=np.frombuffer(digest, dtype="<u8"))
     stretch = -(-width // PER_COUNT)  # in whole counts, which is how far a generator is advanced
     found, after = [], 1
-    for run in np.split(variants, np.flatnonzero(np.diff(variants) > FAR) + 1):
+    for run in np.split(variants, np.flatnonzero(np.diff(variants) > FAR_APART) + 1):
         first, last = int(run[0]), int(run[-1])
         generator.advance((first - after) * stretch)
         after = last + 1

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.cluster.vq import kmeans2
 
-from exgen.check.students import answered, handed_in, rows_of
+from exgen.check.simulated import answered, handed_in, rows_of
 from exgen.items import bank
 from exgen.marks.judging.grading import mark
 from exgen.variants.sampling import draw

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from exgen.check.students import answered, handed_in, rows_of
+from exgen.check.simulated import answered, handed_in, rows_of
 from exgen.items import bank
 from exgen.items.columns import Array
 from exgen.marks.judging.grading import mark

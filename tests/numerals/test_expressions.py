@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from exgen.language.catalogue import language
 from exgen.numerals import Expression, Outcome, Rules, read_expression
-from exgen.numerals.words import words_of
+from exgen.numerals.vocabulary import words_of
 
 STEADY = settings(derandomize=True, deadline=None, max_examples=200)
 

@@ -7,7 +7,7 @@ import functools
 import numpy as np
 import pytest
 
-from exgen.check.students import given_only, handed_in, rounding
+from exgen.check.simulated import given_only, handed_in, rounding
 from exgen.items import bank
 from exgen.items.columns import Array
 from exgen.items.declare import Misconception

@@ -11,7 +11,7 @@ import pytest
 from exgen.errors import DrawError
 from exgen.items import bank, require
 from exgen.items.columns import Array
-from exgen.variants.sampling import Drawn, draw, words
+from exgen.variants.sampling import Drawn, draw, random_words
 
 ITEMS = bank.items()
 
@@ -60,14 +60,14 @@ def test_every_requirement_holds_in_what_is_drawn(name: str) -> None:
 
 
 def test_the_stream_of_words_is_as_it_was_first_released() -> None:
-    assert words("a key", 3, np.array([1, 2])).T.tolist() == STREAM
-    assert words("a key", 3, np.array([2])).T.tolist() == STREAM[1:]
+    assert random_words("a key", 3, np.array([1, 2])).T.tolist() == STREAM
+    assert random_words("a key", 3, np.array([2])).T.tolist() == STREAM[1:]
 
 
 def test_the_words_of_a_variant_are_the_same_wherever_its_neighbours_are() -> None:
-    near = words("a key", 5, np.arange(1, 2001))
+    near = random_words("a key", 5, np.arange(1, 2001))
     some = np.array([1, 2, 5, 700, 1500, 1501, 1999])
-    assert np.array_equal(words("a key", 5, some), near[:, some - 1])
+    assert np.array_equal(random_words("a key", 5, some), near[:, some - 1])
 
 
 def test_what_nothing_fulfils_names_the_requirement(monkeypatch: pytest.MonkeyPatch) -> None:

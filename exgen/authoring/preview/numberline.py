@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from exgen.authoring.preview.svg import WIDTH, element, line, picture, width_of, within, words
+from exgen.authoring.preview.svg import WIDTH, clamped, element, line, picture, width_of, words
 
 MARGIN = 14.0
 RADIUS = 9.0
@@ -27,7 +27,7 @@ RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
-class Mark:
+class Tick:
     """What a known mistake gives instead of the answer: its number in the list, name and value."""
 
     number: int
@@ -35,7 +35,7 @@ class Mark:
     value: float
 
 
-def number_line(said: str, typed: str, answer: float, slack: float, marks: Sequence[Mark]) -> str:
+def number_line(said: str, typed: str, answer: float, slack: float, marks: Sequence[Tick]) -> str:
     """Return the number line of an answer as a picture, which says `said` in words.
 
     `typed` is written below the answer. What is no finite number has no mark; where that is the
@@ -59,7 +59,7 @@ def number_line(said: str, typed: str, answer: float, slack: float, marks: Seque
         line(0, axis, WIDTH, axis, class_="axis"),
         *_ticks(scale, typed, axis),
         line(scale.at(answer), axis - 9, scale.at(answer), axis + 9, class_="answer"),
-        words(typed, within(scale.at(answer), typed), axis + 25, class_="answer"),
+        words(typed, clamped(scale.at(answer), typed), axis + 25, class_="answer"),
         *(line(x, _height(axis, level), x, axis, class_="stem") for _, x, level in placed),
         *(_mark(mark, x, _height(axis, level)) for mark, x, level in placed),
     )  # fmt: skip
@@ -119,10 +119,10 @@ def _ticks(scale: Scale, typed: str, axis: float) -> Iterator[str]:
             x, label = scale.at(value), _offset(sign, power)
             yield line(x, axis - 3, x, axis + 3, class_="tick")
             half = width_of(label) / 2
-            away = abs(within(x, label) - within(scale.at(scale.answer), typed))
+            away = abs(clamped(x, label) - clamped(scale.at(scale.answer), typed))
             if away - half >= free + GAP:
                 free = away + half
-                yield words(label, within(x, label), axis + 25, class_="tick")
+                yield words(label, clamped(x, label), axis + 25, class_="tick")
 
 
 def _offset(sign: int, power: int) -> str:
@@ -135,7 +135,7 @@ def _height(axis: float, level: int) -> float:
     return axis - 9 - RADIUS - LEVEL * level
 
 
-def _mark(mark: Mark, x: float, y: float) -> str:
+def _mark(mark: Tick, x: float, y: float) -> str:
     return element(
         "g",
         element("title", html.escape(f"{mark.number} {mark.name}")),

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from exgen.authoring.look import Answer, Look, Mistake
-from exgen.authoring.preview.numberline import Mark, number_line
+from exgen.authoring.look import Answer, KnownMistake, Look
+from exgen.authoring.preview.numberline import Tick, number_line
 from exgen.authoring.preview.place import VARIANTS, Place
 from exgen.authoring.preview.trouble import Trouble
 from exgen.sheets.sheet import Inline, Sheet, escaped
@@ -76,7 +76,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Page:
+class PreviewPage:
     """The page at a place: a view, or the trouble that stands in its way.
 
     `state` tells one state of the item's files from another; `examples` are the sources of the
@@ -92,9 +92,9 @@ class Page:
     variants: int = VARIANTS
 
 
-def page_of(look: Look, place: Place, state: str) -> Page:
+def page_of(look: Look, place: Place, state: str) -> PreviewPage:
     """Return the page that shows a variant."""
-    return Page(
+    return PreviewPage(
         place=place,
         state=state,
         title=Inline(look.item.file.title),
@@ -103,9 +103,11 @@ def page_of(look: Look, place: Place, state: str) -> Page:
     )
 
 
-def page_of_trouble(troubles: tuple[Trouble, ...], place: Place, state: str) -> Page:
+def page_of_trouble(troubles: tuple[Trouble, ...], place: Place, state: str) -> PreviewPage:
     """Return the page that shows what is to be mended."""
-    return Page(place=place, state=state, title=Inline(escaped(place.item)), troubles=troubles)
+    return PreviewPage(
+        place=place, state=state, title=Inline(escaped(place.item)), troubles=troubles
+    )
 
 
 def _view(look: Look) -> View:
@@ -125,7 +127,7 @@ def _view(look: Look) -> View:
     )
 
 
-def _card(answer: Answer, label: Inline, mistakes: Sequence[Mistake]) -> Card:
+def _card(answer: Answer, label: Inline, mistakes: Sequence[KnownMistake]) -> Card:
     if answer.value is None:
         return Card(answer.field, label, answer.typed, slack="", line="", marks=())
     slack = f"{Decimal(f'{answer.slack:.2g}'):f}"
@@ -150,12 +152,12 @@ def _card(answer: Answer, label: Inline, mistakes: Sequence[Mistake]) -> Card:
     )
 
 
-def _marks(field: str, mistakes: Sequence[Mistake]) -> Iterator[tuple[Mark, str]]:
+def _marks(field: str, mistakes: Sequence[KnownMistake]) -> Iterator[tuple[Tick, str]]:
     """Yield what each known mistake gives in a field, as a mark and as typed."""
     for number, mistake in enumerate(mistakes, 1):
         for answer in mistake.answers:
             if answer.field == field and answer.value is not None:
-                yield Mark(number, mistake.name, answer.value), answer.typed
+                yield Tick(number, mistake.name, answer.value), answer.typed
 
 
 def _away(distance: float, slack: float) -> str:
@@ -168,6 +170,6 @@ def _away(distance: float, slack: float) -> str:
     return f"{times:,.0f}" if times >= 10 else f"{times:.1f}"  # noqa: PLR2004 -- two digits
 
 
-def _known(number: int, mistake: Mistake, numbers: set[str]) -> Known:
+def _known(number: int, mistake: KnownMistake, numbers: set[str]) -> Known:
     answers = tuple((a.field, a.typed if a.field in numbers else "") for a in mistake.answers)
     return Known(number, mistake.name, mistake.step, Inline(mistake.feedback), answers)

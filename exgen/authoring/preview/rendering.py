@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from exgen.authoring.look import Look, look_at
-from exgen.authoring.preview.listing import listing
+from exgen.authoring.preview.item_list import listing
 from exgen.authoring.preview.page import page_of, page_of_trouble
 from exgen.authoring.preview.place import Place
-from exgen.authoring.preview.spread import histogram, spread_of
+from exgen.authoring.preview.spread import spread_bars, spread_of
 from exgen.authoring.preview.trouble import troubles_of
 from exgen.authoring.preview.watching import state_of
 from exgen.errors import AuthorError, ExgenError
@@ -63,7 +63,7 @@ def _look(place: Place) -> Look:
 def _figure(field: str, value: float, values: Array) -> str:
     """Return a histogram with what it says in words below."""
     said = f"{len(values):,} variants: above {100 * np.mean(values < value):.0f} % of them"
-    return histogram(f"Histogram of {field} over {said}", values, value) + f"<p>{said}</p>"
+    return spread_bars(f"Histogram of {field} over {said}", values, value) + f"<p>{said}</p>"
 
 
 def _filled(page: Any, template: str) -> bytes:

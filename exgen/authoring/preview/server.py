@@ -36,7 +36,7 @@ from exgen.errors import ExgenError, FileError, NotFound
 HOST = "127.0.0.1"
 NAMES = [HOST, "localhost"]
 """By which names a browser may ask: no other name can be made to lead here."""
-FILES = ("look.css", "look-preview.css", "preview.js")
+SERVED_FILES = ("look.css", "look-preview.css", "preview.js")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; "
@@ -145,7 +145,7 @@ async def _changes(item: str, stopping: threading.Event) -> AsyncIterator[str]:
 
 def _file(request: Request) -> Response:
     name = request.path_params["file"]
-    if name not in FILES:
+    if name not in SERVED_FILES:
         raise HTTPException(404)
     return FileResponse(folder() / name)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from exgen.authoring.preview.place import VARIANTS
-from exgen.authoring.preview.svg import WIDTH, element, line, picture, within, words
+from exgen.authoring.preview.svg import WIDTH, clamped, element, line, picture, words
 from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.variants.paper import asked_alone
@@ -33,7 +33,7 @@ def spread_of(item: Item, seed: int) -> Mapping[str, Array]:
     }
 
 
-def histogram(said: str, values: Array, current: float) -> str:
+def spread_bars(said: str, values: Array, current: float) -> str:
     """Return the histogram of values as a picture, with the current one as a line.
 
     The picture says `said` in words; there is none where the current value is no finite number.
@@ -60,7 +60,7 @@ def histogram(said: str, values: Array, current: float) -> str:
     foot = HEIGHT + 8
     ticks = [
         line(at(tick), foot, at(tick), foot + 4, class_="tick")
-        + words(_spelt(tick), within(at(tick), _spelt(tick)), foot + FOOT - 2, class_="tick")
+        + words(_spelt(tick), clamped(at(tick), _spelt(tick)), foot + FOOT - 2, class_="tick")
         for tick in round_numbers(low, high)
     ]
     now = line(at(current), 0, at(current), foot + 4, class_="answer")

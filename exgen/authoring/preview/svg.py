@@ -43,7 +43,7 @@ def width_of(text: str) -> float:
     return LETTER * len(text)
 
 
-def within(x: float, text: str) -> float:
+def clamped(x: float, text: str) -> float:
     """Return where the middle of a text may stand, near x, so that no letter is cut off."""
     half = width_of(text) / 2 + 1
     return min(max(x, half), WIDTH - half)

@@ -14,7 +14,7 @@ from pydantic_core import CoreSchema
 
 from exgen.items.kinds.choice import AskedChoice, ChoicePart
 from exgen.items.kinds.expression import AskedExpression, ExpressionPart
-from exgen.items.kinds.letters import letter
+from exgen.items.kinds.lettering import letter
 from exgen.items.kinds.number import AskedNumber, NumberPart
 from exgen.items.kinds.order import AskedOrder, OrderPart
 from exgen.items.kinds.part import AskedPart, WrittenPart

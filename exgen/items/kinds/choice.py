@@ -13,7 +13,7 @@ from exgen.items.columns import Array, Values, one
 from exgen.items.declare import Requirement
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven, Sample
-from exgen.items.kinds.letters import letter, letters
+from exgen.items.kinds.lettering import letter, letters
 from exgen.items.kinds.part import AskedPart, WrittenPart, are_places
 from exgen.items.written import Written
 from exgen.language import Authored, Reason, Sentences

@@ -93,7 +93,7 @@ class Explanations:
         return Reason.of("mark.one-of", these=Sentences(these))
 
 
-def names_in(reason: Reason | None) -> frozenset[str]:
+def misconceptions_in(reason: Reason | None) -> frozenset[str]:
     """Return the names of the misconceptions that a reason tells of; several are twins."""
     found = reason.within("mark.misconception") if reason else ()
     return frozenset(name for one in found for name in one.arg("names"))

@@ -21,8 +21,8 @@ from exgen.marks.judging.explaining import Case, Explanations, Rows, explain
 from exgen.marks.judging.meant import as_meant
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
+from exgen.sheets.filling import render, shown
 from exgen.sheets.typesetting import mark_of, names_of
-from exgen.sheets.words import render, shown
 
 NO_ANSWER = Reason("mark.no-answer")
 FIRST_SLIP = Reason("mark.first-slip")

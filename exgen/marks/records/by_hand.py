@@ -21,12 +21,12 @@ TABLE = "by-hand.csv"
 BY_HAND = Reason("mark.given-by-hand")
 
 
-def settle(marked: Marked, points: Mapping[str, float]) -> Marked:
+def give_points(marked: Marked, points: Mapping[str, float]) -> Marked:
     """Return a block with the points that a person gave, by an answer's code: a stage of marking.
 
     The others stay open.
     """
-    return replace(marked, parts=tuple(_settle(part, points) for part in marked.parts))
+    return replace(marked, parts=tuple(_give_points(part, points) for part in marked.parts))
 
 
 def points_by_hand(key: Key, *folders: Path | None) -> dict[str, float]:
@@ -68,7 +68,7 @@ def _points(
         if part not in out_of:
             problems.append(f"\n  row {number}: the key has no part '{part}'")
         elif not 0 <= points <= out_of[part]:
-            most = spelt(out_of[part])
+            most = spelt_exactly(out_of[part])
             problems.append(f"\n  row {number}: points '{typed}'; expected 0 to {most}")
         elif found.setdefault(code, points) != points:
             problems.append(f"\n  row {number}: this answer has other points in a row above")
@@ -83,7 +83,7 @@ def _out_of(key: Key) -> dict[str, float]:
     return found
 
 
-def _settle(part: MarkedPart, points: Mapping[str, float]) -> MarkedPart:
+def _give_points(part: MarkedPart, points: Mapping[str, float]) -> MarkedPart:
     decided = {at: points[left.code] for at, left in part.left.items() if left.code in points}
     return _decided(part, decided) if decided else part
 
@@ -105,6 +105,6 @@ def _decided(part: MarkedPart, decided: Mapping[tuple[int, int], float]) -> Mark
     return replace(part, marks=Marks(verdicts, shares, reasons), answers=answers)
 
 
-def spelt(points: float) -> str:
+def spelt_exactly(points: float) -> str:
     """Return points as they are written to be read again: they may be thirds."""
     return f"{points:.12g}"

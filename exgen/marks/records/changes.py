@@ -16,10 +16,10 @@ from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.earlier import Earlier
 from exgen.marks.records.gradebook import spelt
 from exgen.tables.cells import safe_column
-from exgen.tables.writing import TableWriter
+from exgen.tables.writer import TableWriter
 
 CHANGES = "changes.csv"
-COLUMNS = (
+CHANGE_COLUMNS = (
     "student",
     "sheet",
     "field",
@@ -60,7 +60,7 @@ class Changes(Listener):
         self.difference = 0.0
         self._earlier = earlier
         self._seen = np.zeros(len(earlier.places), dtype=bool)
-        self._table = TableWriter(folder / CHANGES, COLUMNS)
+        self._table = TableWriter(folder / CHANGES, CHANGE_COLUMNS)
 
     def add(self, marked: Marked) -> None:
         """Write what changed in a block."""

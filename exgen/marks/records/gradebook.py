@@ -16,7 +16,7 @@ from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.tables.cells import safe_cell, safe_column
-from exgen.tables.writing import TableWriter
+from exgen.tables.writer import TableWriter
 from exgen.variants.key import AskedItem, Key
 
 GRADES = "grades.csv"

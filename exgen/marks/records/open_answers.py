@@ -8,12 +8,12 @@ from pathlib import Path
 
 from exgen.language import Reason
 from exgen.marks.judging.marking import Listener, Marked
-from exgen.marks.records.by_hand import TABLE, spelt
+from exgen.marks.records.by_hand import TABLE, spelt_exactly
 from exgen.tables.cells import safe_column
-from exgen.tables.writing import TableWriter
+from exgen.tables.writer import TableWriter
 from exgen.variants.key import Key
 
-COLUMNS = (
+OPEN_COLUMNS = (
     "item",
     "part",
     "answer",
@@ -76,7 +76,7 @@ class OpenAnswers(Listener):
         """Write the table."""
         rows = sorted(self._answers.items(), key=self._rank)
         columns = zip(*(self._cells(code, answer) for code, answer in rows), strict=True)
-        TableWriter(self._path, COLUMNS).write(*map(safe_column, columns))
+        TableWriter(self._path, OPEN_COLUMNS).write(*map(safe_column, columns))
 
     def notes(self) -> Iterator[Reason]:
         """Yield how many answers with points are not among those that are left to a person."""
@@ -95,7 +95,7 @@ class OpenAnswers(Listener):
         yield answer.text
         yield answer.reference
         yield str(len(answer.students))
-        yield "" if points is None else spelt(points)
-        yield spelt(answer.out_of)
+        yield "" if points is None else spelt_exactly(points)
+        yield spelt_exactly(answer.out_of)
         yield answer.listed
         yield code

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 INK, TEXT, GREY, RULE = "#1d3c63", "#1c1c1c", "#5f5f5f", "#d4d4d2"
-COLOURS: Mapping[Verdict, tuple[str, str]] = {
+VERDICT_COLOURS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.CORRECT: ("#1d3c63", "#ffffff"),
     Verdict.FOLLOW_THROUGH: ("#4f7ca8", "#ffffff"),
     Verdict.PARTIAL: ("#b3cbe0", TEXT),
@@ -128,7 +128,7 @@ def _stack(
     axes: Axes, bars: Sequence[Mapping[Verdict, float]], verdict: Verdict, label: str
 ) -> None:
     """Draw one verdict's piece of every bar, with its number where there is room."""
-    colour, ink = COLOURS[verdict]
+    colour, ink = VERDICT_COLOURS[verdict]
     lefts = [sum(of.get(v, 0) for v in Verdict if v < verdict) for of in bars]
     widths = [of.get(verdict, 0) for of in bars]
     axes.barh(

@@ -16,7 +16,7 @@ from exgen.language import Reason
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.gradebook import spelt
-from exgen.marks.reports.pages import Answer, Headings, Page, Part, marks_of
+from exgen.marks.reports.pages import FeedbackPage, Headings, PageAnswer, PagePart, marks_of
 from exgen.marks.reports.wording import Worded, inert, sentence, unset, worded
 from exgen.marks.reports.worked import work_out
 from exgen.people.students import file_name
@@ -28,9 +28,9 @@ from exgen.variants.key import Key
 
 PAGES = 75
 """How many pages go through one run of pandoc; there is a run for each core at a time."""
-LONGEST = 1500
+LONGEST_TYPED = 1500
 """How many characters of a typed answer a page shows."""
-LONGEST_NAME = 100
+LONGEST_FILE_NAME = 100
 """How many bytes of a student's id go into a file name; file systems take 255."""
 
 
@@ -87,7 +87,9 @@ class FeedbackPages(Listener):
         self.problems.update(problems)
         self._wrote(count)
 
-    def _write(self, names: Sequence[str], pages: Sequence[Page]) -> tuple[int, list[Problem]]:
+    def _write(
+        self, names: Sequence[str], pages: Sequence[FeedbackPage]
+    ) -> tuple[int, list[Problem]]:
         """Write some pages, and return how many, and what could not be set on them."""
         problems: list[Problem] = []
         for format_, file in self._made:
@@ -101,16 +103,16 @@ class FeedbackPages(Listener):
 
     def _name(self, student: str) -> str:
         """Return a file name that no other page has, even where case makes no difference."""
-        short = file_name(student).encode()[:LONGEST_NAME].decode(errors="ignore")
+        short = file_name(student).encode()[:LONGEST_FILE_NAME].decode(errors="ignore")
         self._used[short.casefold()] += 1
         times = self._used[short.casefold()]
         return short if times == 1 else f"{short}.{times}"
 
-    def _pages(self, columns: _Columns, rows: range) -> Iterator[Page]:
+    def _pages(self, columns: _Columns, rows: range) -> Iterator[FeedbackPage]:
         marked = columns.marked
         parts = list(self._parts(columns, rows))
         for place, row in enumerate(rows):
-            yield Page(
+            yield FeedbackPage(
                 title=self._headings.title,
                 course=self._headings.course,
                 student=inert(marked.students[row]),
@@ -121,7 +123,7 @@ class FeedbackPages(Listener):
                 questions=tuple(self._headings.questions([column[place] for column in parts])),
             )
 
-    def _parts(self, columns: _Columns, rows: range) -> Iterator[list[Part]]:
+    def _parts(self, columns: _Columns, rows: range) -> Iterator[list[PagePart]]:
         """Yield for each part of the paper a column with the part of each row."""
         sheets = columns.marked.block.sheets[rows.start : rows.stop].tolist()
         distinct = list(dict.fromkeys(sheets))
@@ -157,7 +159,7 @@ class _Columns:
 
     def part(
         self, number: int, row: int, right: Sequence[str], asked: tuple[sheet.Part, ...]
-    ) -> Part:
+    ) -> PagePart:
         """Return what a row has for the part of that number."""
         part = self.marked.parts[number]
         labels = part.part.labels(part.answers.values.shape[:-1])
@@ -165,7 +167,7 @@ class _Columns:
             _answer(part, (field, row), labels[field], self._read[number][field][row], answer)
             for field, answer in enumerate(right)
         ]
-        return Part(
+        return PagePart(
             label=part.label,
             points=self._points[number][row],
             out_of=spelt(part.part.points),
@@ -174,22 +176,22 @@ class _Columns:
         )
 
 
-def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right: str) -> Answer:
+def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right: str) -> PageAnswer:
     field, row = at
     typed = part.cells[field][row].strip()
     words, why = part.language, part.marks.reasons[at]
     verdict = worded(words)[Verdict(int(part.marks.verdicts[at]))]
     reason = sentence(words.worded([why] if why else []))
-    return Answer(
+    return PageAnswer(
         field=part.names[field],
         label=Inline(label),
-        typed=inert(typed, LONGEST),
-        read="" if read == typed else inert(_as_asked(part, read), LONGEST),
+        typed=inert(typed, LONGEST_TYPED),
+        read="" if read == typed else inert(_as_asked(part, read), LONGEST_TYPED),
         right=right,
         verdict=verdict,
         points=float(part.points[at]),
         out_of=part.out_of,
-        note=inert(sentence(words.worded(part.answers.notes.get(at, ()))), LONGEST),
+        note=inert(sentence(words.worded(part.answers.notes.get(at, ()))), LONGEST_TYPED),
         reason=Inline("" if _says(verdict, reason) else reason),
     )
 

@@ -18,7 +18,7 @@ from exgen.variants.key import Key
 
 
 @dataclass(frozen=True)
-class Answer:
+class PageAnswer:
     """What was typed into one field, and what became of it.
 
     `typed`, `read` (where that differs), `note` and `right` are plain text and no markup.
@@ -37,24 +37,24 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Mark:
+class PageMark:
     """A verdict, and what is said of it, on some fields one after the other."""
 
     verdict: Worded
     points: str
     out_of: str
     reason: Inline
-    answers: tuple[Answer, ...]
+    answers: tuple[PageAnswer, ...]
 
 
 @dataclass(frozen=True)
-class Part:
+class PagePart:
     """One part of the sheet with its marks; `asked` holds its words, or nothing."""
 
     label: str
     points: str
     out_of: str
-    marks: tuple[Mark, ...]
+    marks: tuple[PageMark, ...]
     asked: tuple[sheet.Part, ...]
 
     @property
@@ -64,16 +64,16 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Question:
+class PageQuestion:
     """A numbered question of the sheet."""
 
     number: str
     title: Inline
-    parts: tuple[Part, ...]
+    parts: tuple[PagePart, ...]
 
 
 @dataclass(frozen=True)
-class Page:
+class FeedbackPage:
     """What a student gets back. `student` and `name` are plain text and no markup."""
 
     title: Inline
@@ -83,16 +83,16 @@ class Page:
     code: str
     points: str
     out_of: str
-    questions: tuple[Question, ...]
+    questions: tuple[PageQuestion, ...]
 
 
-def marks_of(answers: Sequence[Answer]) -> Iterator[Mark]:
+def marks_of(answers: Sequence[PageAnswer]) -> Iterator[PageMark]:
     """Yield the marks of a part's answers, those together of which the same is said."""
     for (verdict, reason), group in itertools.groupby(answers, lambda a: (a.verdict, a.reason)):
         alike = tuple(group)
         points = spelt(sum(answer.points for answer in alike))
         out_of = spelt(sum(answer.out_of for answer in alike))
-        yield Mark(verdict, points, out_of, reason, alike)
+        yield PageMark(verdict, points, out_of, reason, alike)
 
 
 class Headings:
@@ -115,10 +115,10 @@ class Headings:
             self.course = Inline(paper.course)
             self._titles |= {n: q.title for n, q in questions.items() if q.title}
 
-    def questions(self, parts: Sequence[Part]) -> Iterator[Question]:
+    def questions(self, parts: Sequence[PagePart]) -> Iterator[PageQuestion]:
         """Yield the numbered questions that the parts make up."""
         for number, group in itertools.groupby(parts, lambda part: _number(part.label)):
-            yield Question(number, Inline(self._titles[number]), tuple(group))
+            yield PageQuestion(number, Inline(self._titles[number]), tuple(group))
 
 
 def _number(label: str) -> str:

@@ -23,12 +23,12 @@ from exgen.marks.reports.statistics import ENOUGH, Scores, histogram
 from exgen.marks.reports.wording import inert, sentence, worded
 from exgen.people.codes import sheet_code
 from exgen.sheets.export import fill
+from exgen.sheets.filling import unfilled
 from exgen.sheets.formats import find_format
 from exgen.sheets.sheet import Inline
-from exgen.sheets.words import unfilled
 from exgen.variants.key import AskedItem, Key
 
-FAR = 3.0
+FAR_IN_ERRORS = 3.0
 """How many standard errors a variant is from the class where it stands out ..."""
 BY_CHANCE = 0.0027
 """... and how often chance alone does that, by the normal distribution."""
@@ -53,7 +53,7 @@ class _Asks:
     shared: Counter[str]
 
 
-class Report:
+class ClassReport:
     """What blocks of marks come to. It keeps sums and counts, and no rows.
 
     `problems` are the formulas that could not be set and stand on its page as they were written.
@@ -132,7 +132,7 @@ class Report:
             "verdicts": list(worded(self._words).values()),
             "found": [str(v) for v in Verdict if any(p.verdicts[v] for p in self._parts)],
             "enough": ENOUGH,
-            "far": FAR,
+            "far": FAR_IN_ERRORS,
         }
         (file,), problems = fill([page], find_format("html"), "report.html", self._key.language)
         self.problems.update(problems)
@@ -181,7 +181,7 @@ class Report:
     def _variants(self) -> dict[str, Any]:
         """Return the parts on single sheets that were harder or easier than for the class."""
         compared = self._scores.variants()
-        far = sorted((v for v in compared if abs(v.z) > FAR), key=lambda v: -abs(v.z))
+        far = sorted((v for v in compared if abs(v.z) > FAR_IN_ERRORS), key=lambda v: -abs(v.z))
         return {
             "compared": len(compared),
             "by_chance": BY_CHANCE * len(compared),

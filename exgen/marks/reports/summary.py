@@ -31,7 +31,7 @@ class Summary(Listener):
             self.verdicts.update(dict(zip(names, counts.tolist(), strict=True)))
 
 
-class Progress(Listener):
+class RowProgress(Listener):
     """What tells somebody of every block how many rows it holds."""
 
     def __init__(self, finished: Callable[[int], None]) -> None:

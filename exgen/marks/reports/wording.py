@@ -25,7 +25,7 @@ class Worded:
     short: str
 
 
-LONGEST = 100_000
+LONGEST_SEEN = 100_000
 """How many characters are looked at of what somebody typed."""
 _TEXT = "\ufe0e"  # asks for the sign as text, where a phone would show a picture
 
@@ -71,5 +71,5 @@ def inert(text: str, longest: int = 200) -> str:
 
     It is still no markup: a page must print it as it is.
     """
-    seen = " ".join("".join(c if c.isprintable() else " " for c in text[:LONGEST]).split())
+    seen = " ".join("".join(c if c.isprintable() else " " for c in text[:LONGEST_SEEN]).split())
     return seen if len(seen) <= longest else seen[:longest] + "…"

@@ -10,14 +10,14 @@ import xml.etree.ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exgen.authoring.preview.numberline import RADIUS, Mark, Scale, number_line, stacked
+from exgen.authoring.preview.numberline import RADIUS, Scale, Tick, number_line, stacked
 from exgen.authoring.preview.svg import WIDTH
 
 VALUES = st.floats(-1e9, 1e9)
 
 
 def drawn(answer: float, slack: float, *values: float) -> ET.Element:
-    marks = [Mark(number, f"m{number}", value) for number, value in enumerate(values, 1)]
+    marks = [Tick(number, f"m{number}", value) for number, value in enumerate(values, 1)]
     return ET.fromstring(number_line("A <line>", str(answer), answer, slack, marks))  # noqa: S314 -- our own
 
 
@@ -81,6 +81,6 @@ def test_what_is_no_number_has_no_mark() -> None:
 
 
 def test_it_is_told_in_words_which_are_escaped() -> None:
-    svg = number_line("A <line>", "1", 1.0, 0.1, [Mark(1, "<script>", 2.0)])
+    svg = number_line("A <line>", "1", 1.0, 0.1, [Tick(1, "<script>", 2.0)])
     assert 'role="img" aria-label="A &lt;line&gt;"' in svg
     assert not re.search("<script|<line>", svg)

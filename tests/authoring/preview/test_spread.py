@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exgen.authoring.preview.spread import edges_of, histogram, round_numbers, spread_of
+from exgen.authoring.preview.spread import edges_of, round_numbers, spread_bars, spread_of
 from exgen.items import bank
 from exgen.variants.sampling import draw
 
@@ -47,7 +47,7 @@ def test_the_axis_has_a_few_round_numbers(low: float, width: float) -> None:
 
 
 def test_the_current_value_is_marked() -> None:
-    picture = ET.fromstring(histogram("Said", np.linspace(0, 1, 100), 0.25))  # noqa: S314 -- our own
+    picture = ET.fromstring(spread_bars("Said", np.linspace(0, 1, 100), 0.25))  # noqa: S314 -- our own
     (now,) = (line for line in picture.iter("line") if line.attrib["class"] == "answer")
     (bar,) = (rect for rect in picture.iter("rect") if rect.attrib["class"] == "bar now")
     x, left = float(now.attrib["x1"]), float(bar.attrib["x"])
@@ -56,5 +56,5 @@ def test_the_current_value_is_marked() -> None:
 
 
 def test_a_value_far_from_the_others_is_marked_too() -> None:
-    assert 'class="answer"' in histogram("", np.zeros(5), 1e3)
-    assert histogram("", np.zeros(5), math.nan) == ""
+    assert 'class="answer"' in spread_bars("", np.zeros(5), 1e3)
+    assert spread_bars("", np.zeros(5), math.nan) == ""

@@ -17,7 +17,7 @@ from exgen.items.kinds.number import NumberPart
 from exgen.items.kinds.text import TextPart
 from exgen.marks.judging.best import with_the_best
 from exgen.marks.judging.marking import Listener, Marked, Marker, Stage, tell
-from exgen.marks.records.by_hand import TABLE, read_by_hand, settle
+from exgen.marks.records.by_hand import TABLE, give_points, read_by_hand
 from exgen.marks.records.changes import keep_higher
 from exgen.marks.records.earlier import read_earlier
 from exgen.marks.records.gradebook import Gradebook
@@ -62,7 +62,7 @@ def graded(
 
 
 def by_hand(points: Mapping[str, float]) -> Stage:
-    return lambda marked: settle(marked, points)
+    return lambda marked: give_points(marked, points)
 
 
 def fill_in(folder: Path, **points: float) -> dict[str, float]:

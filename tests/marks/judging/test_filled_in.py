@@ -10,15 +10,15 @@ from own import write_item
 from spoken import said
 
 from exgen.authoring.look import look_at
-from exgen.check.students import answered, handed_in, rows_of
+from exgen.check.simulated import answered, handed_in, rows_of
 from exgen.items import bank
 from exgen.items.columns import one
 from exgen.items.item import Item
 from exgen.items.schema import PaperFile
 from exgen.marks.judging.grading import mark
-from exgen.marks.reports.report import Report
+from exgen.marks.reports.report import ClassReport
+from exgen.sheets.filling import COMMA
 from exgen.sheets.typesetting import feedback_of
-from exgen.sheets.words import COMMA
 from exgen.variants.paper import draw_paper
 from exgen.variants.sampling import draw
 from exgen.variants.separation import nearest_parts
@@ -114,7 +114,7 @@ def test_a_misconception_is_one_in_the_report_whatever_the_numbers() -> None:
     weights = {int(a) for a in mistaken["a"]}
     part = next(part for part in item.parts if part.step == wrong.step.name)
     typed = [part.typed(one(mistaken, sheet)) for sheet in range(of.sheets)]
-    report = Report(of, {item.name: item})
+    report = ClassReport(of, {item.name: item})
     names = [name for name in of.field_names() if name.startswith("1b")]
     report.add(marked(of, *(dict(zip(names, texts, strict=True)) for texts in typed)))
     (found,) = report.numbers()["misconceptions"]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from spoken import each_said, said
 
-from exgen.check.students import answered, given_only, handed_in, rows_of
+from exgen.check.simulated import answered, given_only, handed_in, rows_of
 from exgen.items import bank
 from exgen.items.columns import Array, Values, one, per_variant, pick
 from exgen.items.declare import Misconception

@@ -10,7 +10,7 @@ from marks.classes import block, items, key, marked, with_marks
 
 from exgen.language import Reason
 from exgen.marks.judging.marking import Listener, Marked, Marker, tell
-from exgen.marks.records.by_hand import settle
+from exgen.marks.records.by_hand import give_points
 from exgen.marks.records.changes import keep_higher
 from exgen.marks.records.earlier import read_earlier
 from exgen.marks.records.gradebook import Gradebook
@@ -77,7 +77,7 @@ def test_a_stage_leaves_the_block_that_it_is_given_as_it_was(tmp_path: Path) -> 
     tell([right], [Gradebook(tmp_path, of)])
     points = {left.code: 1.0 for part in wrong.parts for left in part.left.values()}
     before = [replace(part.marks) for part in wrong.parts]
-    assert settle(wrong, points).totals > wrong.totals
+    assert give_points(wrong, points).totals > wrong.totals
     assert keep_higher(wrong, read_earlier(tmp_path)).totals == right.totals
     for part, marks in zip(wrong.parts, before, strict=True):
         assert (part.marks.shares == marks.shares).all()

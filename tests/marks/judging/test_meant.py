@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from own import write_item
 
-from exgen.check.students import answered, rows_of
+from exgen.check.simulated import answered, rows_of
 from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.columns import Array

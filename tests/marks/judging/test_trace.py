@@ -9,7 +9,7 @@ import pytest
 from own import write_item
 from spoken import each_said
 
-from exgen.check.students import answered, rows_of
+from exgen.check.simulated import answered, rows_of
 from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.columns import Array

@@ -18,8 +18,8 @@ from exgen.items.kinds.number import NumberPart
 from exgen.items.kinds.text import TextPart
 from exgen.marks.judging.marking import Marked, Marker, tell
 from exgen.marks.judging.verdicts import Verdict
-from exgen.marks.records.by_hand import read_by_hand, settle
-from exgen.marks.records.open_answers import COLUMNS, OpenAnswers
+from exgen.marks.records.by_hand import give_points, read_by_hand
+from exgen.marks.records.open_answers import OPEN_COLUMNS, OpenAnswers
 from exgen.variants.key import AskedItem, Key
 
 SHEETS = 4
@@ -48,7 +48,7 @@ def marked(texts: list[str], numbers: list[str] | None = None) -> Marked:
 
 def written(block: Marked, path: Path, points: dict[str, float] | None = None) -> Path:
     """Write the table of what is left to a person."""
-    tell([settle(block, points or {})], [OpenAnswers(path.parent, KEY, points or {})])
+    tell([give_points(block, points or {})], [OpenAnswers(path.parent, KEY, points or {})])
     return path
 
 
@@ -61,7 +61,7 @@ def fill(path: Path, points: list[str], **changed: str) -> None:
     """Fill in the points of each row, as a spreadsheet would that changes other cells too."""
     rows = [{**row, **changed, "points": p} for row, p in zip(rows_of(path), points, strict=True)]
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
+        writer = csv.DictWriter(file, OPEN_COLUMNS)
         writer.writeheader()
         writer.writerows(rows)
 
@@ -77,7 +77,7 @@ def test_equal_answers_are_one_row_the_frequent_first(table: Path) -> None:
         ("1a", "it saturates", "2", "s1, s3", "4"),
         ("1a", "no idea", "1", "s2", "4"),
     ]
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == OPEN_COLUMNS
 
 
 def test_answers_that_could_not_be_read_are_rows_too_with_what_is_right(table: Path) -> None:
@@ -107,7 +107,7 @@ def test_what_was_marked_is_not_left_to_a_person(table: Path) -> None:
 def test_points_that_are_filled_in_count_and_the_rest_stays_open(table: Path) -> None:
     block = marked(["good", "fair", "poor", "open"], ["1.2.3", "2", "3", "3"])
     fill(written(block, table), ["1,5", "4", "", "0", "2"])
-    why, value = settle(block, read_by_hand(table, KEY)).parts
+    why, value = give_points(block, read_by_hand(table, KEY)).parts
     assert [row["answer"] for row in rows_of(table)][:3] == ["fair", "good", "open"]
     assert why.points[0].tolist() == [4, 1.5, 0, 0]
     assert value.points[0].tolist() == [2, 2, 2, 2]
@@ -116,7 +116,7 @@ def test_points_that_are_filled_in_count_and_the_rest_stays_open(table: Path) ->
 def test_a_decided_answer_says_so_and_is_no_longer_an_issue(table: Path) -> None:
     block = marked(["good", "fair", "poor", "open"])
     fill(written(block, table), ["2", "4", "", "0"])
-    settled = settle(block, read_by_hand(table, KEY))
+    settled = give_points(block, read_by_hand(table, KEY))
     why = settled.parts[0]
     by_text = dict(zip(why.cells[0], why.marks.verdicts[0].tolist(), strict=True))
     answers = [row["answer"] for row in rows_of(table)]
@@ -143,7 +143,7 @@ def test_points_stay_in_the_table_of_the_next_marking(table: Path) -> None:
 def test_a_spreadsheet_may_change_the_answers_as_it_likes(table: Path) -> None:
     block = marked([""], ["1.2.3"])
     fill(written(block, table), ["2"], answer="01/02/2003", reference="1")
-    assert settle(block, read_by_hand(table, KEY)).parts[1].points.item() == 2
+    assert give_points(block, read_by_hand(table, KEY)).parts[1].points.item() == 2
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_points_for_an_answer_that_is_gone_are_told(
 ) -> None:
     fill(written(marked(["good", "fair"]), table), ["1", "2"])
     points = read_by_hand(table, KEY)
-    told = tell([settle(marked(now), points)], [OpenAnswers(table.parent, KEY, points)])
+    told = tell([give_points(marked(now), points)], [OpenAnswers(table.parent, KEY, points)])
     assert each_said(told) == note
 
 
@@ -192,7 +192,7 @@ def test_a_table_of_another_key_or_shape_is_refused(table: Path) -> None:
 def test_the_block_that_is_settled_stays_as_it_was(table: Path) -> None:
     block = marked(["good"])
     fill(written(block, table), ["4"])
-    settle(block, read_by_hand(table, KEY))
+    give_points(block, read_by_hand(table, KEY))
     assert block.parts[0].marks.verdicts.item() == Verdict.REVIEW
     assert block.parts[0].points.item() == 0
 
@@ -207,7 +207,7 @@ def test_whatever_is_typed_is_found_again(
     rows = rows_of(written(block, path))
     fill(path, [str(number % 5) for number in range(len(rows))])
     points_given = read_by_hand(path, KEY)
-    settled = settle(block, points_given)
+    settled = give_points(block, points_given)
     why = settled.parts[0]
     assert not list(why.open())
     assert tell([settled], [OpenAnswers(path.parent, KEY, points_given)]) == []

@@ -15,7 +15,7 @@ from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marked
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.copies import Copy
-from exgen.marks.reports.report import Report
+from exgen.marks.reports.report import ClassReport
 from exgen.marks.reports.statistics import Scores, histogram
 from exgen.marks.reports.wording import worded
 from exgen.variants.key import Key
@@ -52,21 +52,21 @@ def mistaken(of: Key, reason: Reason) -> Marked:
 
 
 @pytest.fixture(scope="module")
-def seven() -> Report:
+def seven() -> ClassReport:
     of = key()
-    report = Report(of, items(of))
+    report = ClassReport(of, items(of))
     report.add(marked(of, *changes(of)))
     return report
 
 
 @pytest.fixture(scope="module")
-def plain(seven: Report) -> str:
+def plain(seven: ClassReport) -> str:
     """The page of a class in which copies were not looked for."""
     return seven.html()
 
 
 @pytest.fixture(scope="module")
-def page(seven: Report) -> str:
+def page(seven: ClassReport) -> str:
     return seven.html([Copy(HOSTILE, 2, "s1", 1, ("2a", "2b.1"), 3e-9)])
 
 
@@ -127,12 +127,12 @@ def test_a_variant_that_is_harder_stands_out() -> None:
     assert variants[7] < -5
 
 
-def test_sheets_of_one_student_each_are_not_compared(seven: Report, plain: str) -> None:
+def test_sheets_of_one_student_each_are_not_compared(seven: ClassReport, plain: str) -> None:
     assert seven.numbers()["variants"] == {"compared": 0, "by_chance": 0, "stand_out": []}
     assert "variants cannot be compared" in plain
 
 
-def test_numbers_count_every_verdict_and_mistake(seven: Report) -> None:
+def test_numbers_count_every_verdict_and_mistake(seven: ClassReport) -> None:
     numbers = seven.numbers()
     value = next(part for part in numbers["parts"] if part["part"] == "2a")
     assert value["facility"] == pytest.approx(3 / 7, abs=1e-5)
@@ -147,7 +147,7 @@ def test_numbers_count_every_verdict_and_mistake(seven: Report) -> None:
 
 def test_a_mistake_in_several_fields_of_a_row_counts_once() -> None:
     of = key()
-    report = Report(of, items(of))
+    report = ClassReport(of, items(of))
     report.add(mistaken(of, told("descends")))
     (mistake,) = report.numbers()["misconceptions"]
     assert (mistake["name"], mistake["rows"], mistake["shared"]) == ("descends", 1, 0)
@@ -156,7 +156,7 @@ def test_a_mistake_in_several_fields_of_a_row_counts_once() -> None:
 def test_a_mistake_is_one_entry_whatever_else_is_said_of_it() -> None:
     """Earlier points that are kept, and the numbers of a variant, make no mistake of their own."""
     of = key()
-    report = Report(of, items(of))
+    report = ClassReport(of, items(of))
     for reason in (
         told("descends"),
         Reason.of("mark.kept-too", reason=told("descends")),
@@ -170,7 +170,7 @@ def test_a_mistake_is_one_entry_whatever_else_is_said_of_it() -> None:
 
 def test_twins_are_counted_each_and_never_as_a_mistake_of_their_own() -> None:
     of = key()
-    report = Report(of, items(of))
+    report = ClassReport(of, items(of))
     twins = Sentences([told("descends"), Reason("mark.or"), told("gives_only_the_change")])
     report.add(mistaken(of, Reason.of("mark.one-of", these=twins)))
     report.add(mistaken(of, told("descends")))
@@ -178,27 +178,27 @@ def test_twins_are_counted_each_and_never_as_a_mistake_of_their_own() -> None:
     assert found == {"descends": (2, 1), "gives_only_the_change": (1, 1)}
 
 
-def test_blocks_of_any_size_give_the_same_numbers_and_page(seven: Report, plain: str) -> None:
+def test_blocks_of_any_size_give_the_same_numbers_and_page(seven: ClassReport, plain: str) -> None:
     of = key()
-    report = Report(of, items(of))
+    report = ClassReport(of, items(of))
     for row, change in enumerate(changes(of)):
         report.add(marked(of, change, first=row))
     assert report.numbers() == seven.numbers()
     assert report.html() == plain
 
 
-def test_bytes_repeat(seven: Report, plain: str) -> None:
+def test_bytes_repeat(seven: ClassReport, plain: str) -> None:
     assert seven.html() == plain
 
 
-def test_numbers_are_ready_for_json(seven: Report) -> None:
+def test_numbers_are_ready_for_json(seven: ClassReport) -> None:
     numbers = seven.numbers()
     assert json.loads(json.dumps(numbers, allow_nan=False)) == numbers
 
 
 def test_a_class_of_nobody_has_a_report() -> None:
     of = key()
-    report = Report(of, items(of))
+    report = ClassReport(of, items(of))
     assert report.numbers()["totals"]["mean"] is None
     assert "<h1>" in report.html([])
 
@@ -246,7 +246,7 @@ def test_formulas_of_misconceptions_are_set(page: str) -> None:
 
 
 def test_copies_have_their_place_and_are_left_out_where_not_looked_for(
-    page: str, plain: str, seven: Report
+    page: str, plain: str, seven: ClassReport
 ) -> None:
     assert "1 in 333,333,333" in page
     assert 'id="copies"' not in plain

@@ -39,7 +39,7 @@ _PIECE = re.compile(r"\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class KnownWords:
     """The known words: a pattern that finds the longest, and (kind, name) by spelling."""
 
     pattern: re.Pattern[str]
@@ -53,7 +53,7 @@ class Words:
 
 
 @lru_cache(maxsize=256)
-def words_of(variables: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Words:
+def words_of(variables: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> KnownWords:
     """Return the known words where these variables, with their further spellings, exist."""
     meaning = _built_in()
     own = {
@@ -66,7 +66,7 @@ def words_of(variables: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Words:
     meaning |= {squeezed(s): what for s, what in own.items()}
     longest_first = sorted(patterns, key=len, reverse=True)
     pattern = re.compile("|".join(patterns[s] for s in longest_first))
-    return Words(pattern, meaning, tuple(name for name, _ in variables))
+    return KnownWords(pattern, meaning, tuple(name for name, _ in variables))
 
 
 def _built_in() -> dict[str, tuple[str, str]]:

@@ -25,7 +25,7 @@ _FILLED_IN = re.compile(r"\{\{\s*(.*?)\s*(?:\|.*?)?\}\}", re.DOTALL)
 _STATEMENT = re.compile(r"\{%.*?%\}", re.DOTALL)
 
 
-class Shown(float):
+class ShownNumber(float):
     """A number that prints with the decimal places it was drawn or is worked out to."""
 
     places: int | None
@@ -62,7 +62,7 @@ def shown(array: Array, places: int | None, mark: str = ".") -> Any:
         entries = [entry for entry in array if not _absent(entry)]
         return Row(shown(np.asarray(entry), places, mark) for entry in entries)
     value = array.item()
-    return Shown(value, places, mark) if isinstance(value, float) else value
+    return ShownNumber(value, places, mark) if isinstance(value, float) else value
 
 
 def render(  # noqa: PLR0917 -- what, with what, and where it is from
@@ -132,11 +132,11 @@ def bracket(value: float) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def places(value: Any, number: int, mark: str = ".") -> Any:
+def to_places(value: Any, number: int, mark: str = ".") -> Any:
     """Return a number, or a row of numbers, that prints to some decimal places."""
     if isinstance(value, tuple):
-        return Row(places(entry, number, mark) for entry in value)
-    return Shown(float(value), number, mark)
+        return Row(to_places(entry, number, mark) for entry in value)
+    return ShownNumber(float(value), number, mark)
 
 
 def matrix(rows: tuple[Any, ...]) -> str:
@@ -162,7 +162,7 @@ def _environment(working: int, mark: str) -> jinja2.Environment:
     made.filters |= {
         "signed": signed,
         "bracket": bracket,
-        "places": functools.partial(places, mark=mark),
+        "places": functools.partial(to_places, mark=mark),
         "matrix": matrix,
     }
     return made
@@ -173,4 +173,4 @@ def _absent(entry: Any) -> bool:
 
 
 def _finished(value: Any, working: int, mark: str) -> Any:
-    return Shown(value, working, mark) if type(value) is float else value
+    return ShownNumber(value, working, mark) if type(value) is float else value

@@ -13,7 +13,7 @@ from own import write_item
 from exgen.authoring.scaffold import new_item
 from exgen.errors import AuthorError
 from exgen.items import bank
-from exgen.items.files import read_text, read_toml
+from exgen.items.authored_files import read_text, read_toml
 from exgen.items.schema import ItemFile, PaperFile
 from exgen.sheets.formats import find_format
 

@@ -11,7 +11,7 @@ from exgen.sheets.sheet import Inline, escaped
 
 
 @dataclass(frozen=True)
-class Listed:
+class PreviewedItem:
     """An item on the list."""
 
     name: str
@@ -25,7 +25,7 @@ class Listed:
 class Listing:
     """The items of the bank."""
 
-    items: tuple[Listed, ...]
+    items: tuple[PreviewedItem, ...]
 
 
 def listing() -> Listing:
@@ -33,10 +33,10 @@ def listing() -> Listing:
     return Listing(tuple(map(_listed, bank.items())))
 
 
-def _listed(name: str) -> Listed:
+def _listed(name: str) -> PreviewedItem:
     address = Place(name).address
     try:
         file = bank.load(name).file
     except AuthorError:
-        return Listed(name, address, Inline(escaped(name)), "", works=False)
-    return Listed(name, address, Inline(file.title), ", ".join(file.topics), works=True)
+        return PreviewedItem(name, address, Inline(escaped(name)), "", works=False)
+    return PreviewedItem(name, address, Inline(file.title), ", ".join(file.topics), works=True)

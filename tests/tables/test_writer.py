@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exgen.tables.cells import safe_column
-from exgen.tables.writing import TableWriter
+from exgen.tables.writer import TableWriter
 
 
 def test_columns_are_written_block_after_block(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from exgen.items.item import Item
 from exgen.language import Reason
 from exgen.marks.judging.marking import Listener, Marked
 from exgen.marks.reports.copies import Copies, Copy
-from exgen.marks.reports.report import Report
+from exgen.marks.reports.report import ClassReport
 from exgen.marks.reports.wording import unset
 from exgen.variants.key import Key
 
@@ -23,7 +23,7 @@ class ReportFiles(Listener):
 
     def __init__(self, folder: Path, key: Key, items: Mapping[str, Item]) -> None:
         self._folder = folder
-        self._report, self._copies = Report(key, items), Copies(key)
+        self._report, self._copies = ClassReport(key, items), Copies(key)
         self._found: list[Copy] = []
 
     def add(self, marked: Marked) -> None:

@@ -14,7 +14,7 @@ from exgen.check.results import Result, State, passing
 from exgen.errors import FileError
 from exgen.plurals import counted
 
-Report = Mapping[str, Sequence[Result]]
+CheckReport = Mapping[str, Sequence[Result]]
 
 WIDTH, FIGURE = 100, 46
 """How wide a line of the table is, and where in it the figure stands."""
@@ -42,7 +42,7 @@ def lines_of(name: str, results: Sequence[Result]) -> Iterator[tuple[str, State]
         )
 
 
-def summary_of(report: Report, *, strict: bool) -> str:
+def summary_of(report: CheckReport, *, strict: bool) -> str:
     """Return what the checks come to."""
     states = Counter(result.state for results in report.values() for result in results)
     made = f"{counted(len(report), 'item')}, {counted(sum(states.values()), 'check')}"
@@ -54,7 +54,7 @@ def summary_of(report: Report, *, strict: bool) -> str:
     return f"\n{made}: {', '.join(said)}" + (f"; to be mended: {', '.join(bad)}" if bad else "")
 
 
-def write_report(path: Path, report: Report) -> None:
+def write_report(path: Path, report: CheckReport) -> None:
     """Write a report: JSON where the name ends in .json, else Markdown. Raises FileError."""
     text = _json(report) if path.suffix == ".json" else _markdown(report)
     try:
@@ -63,7 +63,7 @@ def write_report(path: Path, report: Report) -> None:
         raise FileError(f"{path}: cannot be written ({error.strerror})") from error
 
 
-def _json(report: Report) -> str:
+def _json(report: CheckReport) -> str:
     found = {
         name: [{**asdict(result), "state": result.state} for result in results]
         for name, results in report.items()
@@ -71,7 +71,7 @@ def _json(report: Report) -> str:
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
 
 
-def _markdown(report: Report) -> str:
+def _markdown(report: CheckReport) -> str:
     return "\n".join(line for name, own in report.items() for line in _section(name, own))
 
 
