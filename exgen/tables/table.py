@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 from exgen.errors import FileError
 from exgen.tables.text_tables import text_records
@@ -14,6 +15,21 @@ from exgen.tables.workbooks import is_workbook, workbook_records
 
 CHUNK = 500
 """Rows at a time: few enough to stay in a processor's cache, which more than halves the time."""
+
+Records: TypeAlias = Callable[[], Iterator[list[str]]]
+"""What goes through all rows from the first, each as its cells, every time that it is called."""
+
+
+def workbook(path: Path) -> Records | None:
+    """Return the rows of a workbook; None for any other file."""
+    return partial(workbook_records, path) if is_workbook(path) else None
+
+
+SHAPES: Sequence[Callable[[Path], Records | None]] = (workbook, text_records)
+"""The shapes in which tables come, by what a file holds and not by its name: the first that fits.
+
+A further shape is a function here, before text, which is all that is nothing else.
+"""
 
 
 @dataclass(frozen=True)
@@ -39,7 +55,7 @@ class Table:
     path: Path
     header: tuple[str, ...]
     header_row: int
-    records: Callable[[], Iterator[list[str]]]
+    records: Records
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows below the header as they are, with their numbers; no blank lines."""
@@ -75,7 +91,7 @@ def read_table(path: Path) -> Table:
         problem = "this is not a regular file" if path.exists() else "there is no such file"
         raise FileError(f"{path}: {problem}; name a table with a header, saved as CSV")
     try:
-        records = partial(workbook_records, path) if is_workbook(path) else text_records(path)
+        records = next(filter(None, (shape(path) for shape in SHAPES)))
         for number, record in enumerate(records(), start=1):
             if any(cell.strip() for cell in record):
                 return Table(path, _names(record), number, records)

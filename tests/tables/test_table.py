@@ -2,16 +2,21 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exgen.answers.submissions import read_submissions
 from exgen.errors import FileError
-from exgen.tables.table import read_table
+from exgen.items import bank
+from exgen.tables import table
+from exgen.tables.table import Records, read_table
+from exgen.variants.paper import draw_paper
 
 Written = Callable[[str | bytes], Path]
 
@@ -140,3 +145,31 @@ def test_a_document_that_is_no_workbook_says_to_save_it_as_csv(written: Written)
         made.writestr("content.xml", "")
     with pytest.raises(FileError, match="save it as CSV"):
         read_table(written(archive.getvalue()))
+
+
+def lines_of_json(path: Path) -> Records | None:
+    """The shape of a platform that nobody has heard of: a JSON object for each row."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        if not file.readline().startswith("{"):
+            return None
+
+    def records() -> Iterator[list[str]]:
+        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        yield list(rows[0])
+        yield from ([str(cell) for cell in row.values()] for row in rows)
+
+    return records
+
+
+def test_a_shape_of_submissions_is_added_by_one_function(
+    written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "SHAPES", (lines_of_json, *table.SHAPES))
+    key = draw_paper("own", bank.paper("gan-tutorial"), 7, 2)
+    path = written(
+        '{"Student": "ada", "Sheet": 1, "3a": "-1.5"}\n{"Student": "bob", "Sheet": 2, "3a": 2}'
+    )
+    (block,) = read_submissions(read_table(path), key).blocks()
+    assert (block.students, block.sheets.tolist()) == (["ada", "bob"], [1, 2])
+    assert block.cells["3a"] == ["-1.5", "2"]
+    assert read_table(written("student;3a\nada;1")).header == ("student", "3a")
