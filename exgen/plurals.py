@@ -6,10 +6,9 @@ What students and lecturers read in files takes its plurals from the catalogues.
 from __future__ import annotations
 
 
-def counted(number: int | str, one: str, several: str = "") -> str:
+def counted(number: int, one: str, several: str = "") -> str:
     """Return a number with its noun: 1 row, 2 rows, 1,000 rows; 1 row has, 2 rows have.
 
-    A number that is written already may be given as a text. `several` is `one` with an s.
+    `several` is `one` with an s.
     """
-    written = number if isinstance(number, str) else f"{number:,}"
-    return f"{written} {one if written == '1' else several or one + 's'}"
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
