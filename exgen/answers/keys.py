@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from exgen.answers.headings import expected, fields_named, fits, is_long
+from exgen.answers.headings import asks_the_same, expected, fields_named, fits, is_long
 from exgen.errors import FileError
 from exgen.tables.headers import listed
 from exgen.tables.table import Table
@@ -26,8 +26,11 @@ def find_key(table: Table) -> Key:
             fitting[path] = key
         else:
             others[path] = expected(key)
-    if len(fitting) == 1:
-        return next(iter(fitting.values()))
+    # A key with just the fields of the table is meant before one that asks for more.
+    whole = [key for key in fitting.values() if asks_the_same(named, key)]
+    for best in (whole, list(fitting.values())):
+        if len(best) == 1:
+            return best[0]
     if fitting:
         paths = "".join(f"\n  {path}" for path in fitting)
         raise FileError(f"several keys fit {table.path}; say which with --key:{paths}")

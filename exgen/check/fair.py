@@ -90,16 +90,15 @@ def misconceptions_differ_from_the_truth(subject: Subject) -> Found:
     for wrong in item.misconceptions:
         if not nearest_parts(item, wrong):
             failures.append(
-                f"{wrong.name}() changes nothing that is asked (line {wrong.step.line} of "
-                "model.py); take it out, or ask for what it changes"
+                f"{wrong.name}() changes nothing that is asked{_place(wrong)}; take it out, or ask for what it changes"
             )
             continue
         share = float(_coincides(item, wrong, passed).mean())
         worst = max(worst, (share, wrong.name))
         if share >= COINCIDES and not wrong.may_coincide:
             failures.append(
-                f"{wrong.name}() gives the right answer in {percent(share)} of draws (line "
-                f"{wrong.step.line} of model.py): mend it, the model, or a tolerance that is set"
+                f"{wrong.name}() gives the right answer in {percent(share)} of draws{_place(wrong)}, "
+                "or one within its slack: mend it, the model, or a tolerance that is set"
             )
     if not item.misconceptions:
         return Found("no misconception is declared")
@@ -135,6 +134,13 @@ def a_guess_has_no_chance(subject: Subject) -> Found:
     return Found(figure if subject.numbers else "no numbers", tuple(failures), tuple(warnings))
 
 
+def _place(wrong: Misconception) -> str:
+    """Return where a misconception stands, for a message."""
+    if not wrong.step.line:
+        return " (the other way of a convention)"
+    return f" (line {wrong.step.line} of model.py)"
+
+
 def _full(item: Item, part: AskedPart, answer: Array, drawn: Drawn) -> Array:
     """Return which answers get all points of a part, (n,)."""
     return np.all(earned(item, part, answer, drawn.values, drawn.slacks[part.step]) == 1, axis=0)
@@ -165,8 +171,7 @@ def _unrecognised(
     full = np.all((marks.shares == 1) & ~following, axis=0)
     if not seen.any():
         yield (
-            f"{wrong.name}() gives no number (line {wrong.step.line} of model.py), so nobody can "
-            "hand it in; mend it, or take it out"
+            f"{wrong.name}() gives no number{_place(wrong)}, so nobody can hand it in; mend it, or take it out"
         )
     follows = np.all(following | (marks.verdicts == Verdict.CORRECT), axis=0)
     missed = seen & ~told.any(axis=0) & ~follows

@@ -59,7 +59,9 @@ def other_conventions_pass(subject: Subject) -> Found:
             for found in _under(subject, {name: way}):
                 failures += [f"with {ways[-1]}: {said}" for said in found.failures]
                 warnings += [f"with {ways[-1]}: {said}" for said in found.warnings]
-    return Found(", ".join(ways) or "no conventions", tuple(failures), tuple(warnings))
+    # What stops one check stops others in the same words.
+    told = (tuple(dict.fromkeys(said)) for said in (failures, warnings))
+    return Found(", ".join(ways) or "no conventions", *told)
 
 
 def _under(subject: Subject, conventions: Mapping[str, str]) -> Iterator[Found]:

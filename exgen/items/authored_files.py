@@ -78,7 +78,9 @@ def _problem(error: Any, model: type[BaseModel]) -> str:
         return f"{place} is not a key that is known here{hint}"
     if error["type"] == "missing":
         return f"{place} is missing"
-    message = error["msg"].removeprefix("Value error, ")
+    if error["type"] == "too_short":
+        return f"{place} is empty; write at least {error['ctx']['min_length']}"
+    message = error["msg"].removeprefix("Value error, ").replace("Input should", "this should")
     return f"{place}: {message}" if place else message
 
 

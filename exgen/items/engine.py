@@ -31,7 +31,7 @@ class Step:
     def line(self) -> int:
         """The line of the model at which its function begins; 0 for one that is no model's."""
         code = getattr(inspect.unwrap(self.compute), "__code__", None)
-        return code.co_firstlineno if code else 0
+        return code.co_firstlineno if code and code.co_filename.endswith("model.py") else 0
 
 
 def step_of(function: Callable[..., Array], name: str = "") -> Step:

@@ -129,3 +129,14 @@ def test_keys_whose_columns_do_not_fit_are_told_with_what_they_expect(tmp_path: 
 def test_no_key_says_where_it_was_looked_for(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"no marking/key\.json beside or below"):
         found("student,sheet,1a\n", tmp_path)
+
+
+def test_of_keys_that_fit_the_one_that_asks_no_more_is_meant(tmp_path: Path) -> None:
+    small, large = labelled(1), labelled(1)
+    more = replace(large.asked[0], item="gan/other", labels=("2a", "2b"))
+    put(small, tmp_path / "small")
+    put(replace(large, title="large", asked=(*large.asked, more)), tmp_path / "large")
+    assert found("sheet,1a,1b.1,1b.2\n", tmp_path).title == small.title
+    assert found("sheet,1a,1b.1,1b.2,2a,2b.1,2b.2\n", tmp_path).title == "large"
+    with pytest.raises(FileError, match="several keys fit"):
+        found("sheet,1a\n", tmp_path)

@@ -90,7 +90,7 @@ def test_a_shuffle_says_how_many_it_takes_and_has_no_size(folder: Path) -> None:
     )
     assert problems("own/neuron")[:2] == [
         "item.toml:5: given.x.size is not a key that is known here",
-        "item.toml:14: parts.2.points: Input should be greater than 0",
+        "item.toml:14: parts.2.points: this should be greater than 0",
     ]
 
 

@@ -140,6 +140,10 @@ class AskedExpression(AskedPart):
         )
         return read_expression(text, self.variables, rules)
 
+    def spell(self, value: Expression) -> str:
+        """Return the formula with every product and bracket written out."""
+        return language(self.language).number(str(value))
+
     def entries(self, value: Expression, values: Values) -> Array:
         """Return the formula's values at the drawn points."""
         points = {name: values[name][..., 0] for name in self.variables}

@@ -286,7 +286,7 @@ class AskedNumber(AskedPart):
 
     def spell(self, value: Exact) -> str:
         """Return the number in decimals."""
-        return canonical(value)
+        return language(self.language).number(canonical(value))
 
     def read(self, cells: Sequence[Sequence[str]], values: Values) -> Answers:
         """Return what the rows typed; a whole vector in its first cell fills the others too."""

@@ -186,7 +186,7 @@ def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right:
         field=part.names[field],
         label=Inline(label),
         typed=inert(typed, LONGEST_TYPED),
-        read="" if read == typed else inert(_as_asked(part, read), LONGEST_TYPED),
+        read="" if read == typed else inert(read, LONGEST_TYPED),
         right=right,
         verdict=verdict,
         points=float(part.points[at]),
@@ -199,8 +199,3 @@ def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right:
 def _says(verdict: Worded, reason: str) -> bool:
     """Return whether the verdict's words say already what a reason says."""
     return reason.rstrip(".").casefold().endswith(verdict.words.casefold())
-
-
-def _as_asked(part: MarkedPart, read: str) -> str:
-    """Return what was read with the decimal mark of the sheet."""
-    return part.language.number(read) if part.part.numeric else read
