@@ -61,7 +61,7 @@ def fits(table: Table, named: Collection[str], key: Key) -> bool:
     return names_sheets(table, key) and not field_spellings(key).keys().isdisjoint(named)
 
 
-def asks_the_same(named: Collection[str], key: Key) -> bool:
+def asks_no_more(named: Collection[str], key: Key) -> bool:
     """Whether a table names every field of a key."""
     known = field_spellings(key)
     return {known[name] for name in named if name in known} == set(key.field_names())

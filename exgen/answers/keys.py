@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from exgen.answers.headings import asks_the_same, expected, fields_named, fits, is_long
+from exgen.answers.headings import asks_no_more, expected, fields_named, fits, is_long
 from exgen.errors import FileError
 from exgen.tables.headers import listed
 from exgen.tables.table import Table
@@ -26,11 +27,8 @@ def find_key(table: Table) -> Key:
             fitting[path] = key
         else:
             others[path] = expected(key)
-    # A key with just the fields of the table is meant before one that asks for more.
-    whole = [key for key in fitting.values() if asks_the_same(named, key)]
-    for best in (whole, list(fitting.values())):
-        if len(best) == 1:
-            return best[0]
+    if len(meant := _meant(list(fitting.values()), named)) == 1:
+        return meant[0]
     if fitting:
         paths = "".join(f"\n  {path}" for path in fitting)
         raise FileError(f"several keys fit {table.path}; say which with --key:{paths}")
@@ -41,6 +39,13 @@ def find_key(table: Table) -> Key:
         found += f" with the fields {listed(named.values())}"
     wanted = "".join(f"\n  {path} expects {columns}" for path, columns in others.items())
     raise FileError(f"{table.path}: the columns fit no key beside or below it; {found}:{wanted}")
+
+
+def _meant(keys: Sequence[Key], named: Collection[str]) -> Sequence[Key]:
+    """Return the keys of which a table names every field, those with the most; all where none is."""
+    whole = [key for key in keys if asks_no_more(named, key)]
+    most = max((len(key.field_names()) for key in whole), default=0)
+    return [key for key in whole if len(key.field_names()) == most] or keys
 
 
 def keys_near(path: Path) -> list[Path]:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Iterable
-from gettext import GNUTranslations, NullTranslations
+from collections.abc import Iterable, Sequence
+from gettext import GNUTranslations
 from importlib.resources import files
 from typing import Any
 
 import polib
 
 from exgen.errors import NotFound
-from exgen.language.reasons import Alternatives, Figure, Reason, Sentences
+from exgen.language.reasons import Alternatives, Figure, Quantity, Reason, Sentences
 
 ENGLISH = "en"
 
@@ -28,17 +28,23 @@ class Language:
     decimal_mark  what stands between a number's whole part and its decimals
     """
 
-    def __init__(self, name: str, catalogue: NullTranslations) -> None:
+    def __init__(self, name: str, entries: Sequence[polib.POEntry], catalogue: bytes) -> None:
         self.name = name
-        self._catalogue = catalogue
-        self.decimal_mark = catalogue.gettext("decimal-mark")
-        self._group_mark = catalogue.gettext("group-mark")
+        self._codes = frozenset(entry.msgid for entry in entries)
+        self._catalogue = GNUTranslations(io.BytesIO(catalogue))
+        self.decimal_mark = self.say("decimal-mark")
+        self._group_mark = self.say("group-mark")
 
     def say(self, code: str, /, **args: Any) -> str:
         """Return the sentence of a code, in the plural that `count` asks for where there is one.
 
         Raises LookupError where no catalogue has the code.
         """
+        if code not in self._codes:
+            if self.name == ENGLISH:
+                raise LookupError(f"no catalogue has a sentence for '{code}'")
+            # The whole sentence, with its lists, is English then: no mixture of two languages.
+            return language(ENGLISH).say(code, **args)
         if "count" not in args:
             sentence = self._catalogue.gettext(code)
         else:
@@ -72,6 +78,8 @@ class Language:
             return self._listed([self.text(entry) for entry in arg], _joint(arg))
         if isinstance(arg, Figure):
             return self.number(arg)
+        if isinstance(arg, Quantity):
+            return self.number(int(arg))
         return self.number(f"{arg:.12g}") if isinstance(arg, float) else str(arg)
 
     def _listed(self, texts: list[str], code: str) -> str:
@@ -79,16 +87,6 @@ class Language:
         if len(texts) < 2:  # noqa: PLR2004 -- nothing to join
             return "".join(texts)
         return self.say(code, first=", ".join(texts[:-1]), last=texts[-1])
-
-
-class _NoSuchCode(NullTranslations):
-    """The end of every chain of catalogues: a code that none of them has is a bug."""
-
-    def gettext(self, message: str) -> str:
-        raise LookupError(f"no catalogue has a sentence for '{message}'")
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002 -- as gettext
-        return self.gettext(msgid1)
 
 
 @functools.cache
@@ -110,15 +108,9 @@ def language(name: str = ENGLISH) -> Language:
     """Return the language of that name. Raises NotFound, with those that there are."""
     if name not in languages():
         raise NotFound("language", name, languages(), ["exgen/language"])
-    return Language(name, _catalogue(name))
-
-
-@functools.cache
-def _catalogue(name: str) -> NullTranslations:
     text = (files("exgen.language") / f"{name}.po").read_text(encoding="utf-8")
-    catalogue = GNUTranslations(io.BytesIO(polib.pofile(text).to_binary()))
-    catalogue.add_fallback(_NoSuchCode() if name == ENGLISH else _catalogue(ENGLISH))
-    return catalogue
+    entries = polib.pofile(text)
+    return Language(name, entries, entries.to_binary())
 
 
 def _plural(count: float) -> int:

@@ -13,6 +13,12 @@ class Figure(str):
     __slots__ = ()
 
 
+class Quantity(int):
+    """A whole number whose digits are grouped in threes where it is large, as no row's number is."""
+
+    __slots__ = ()
+
+
 class Alternatives(tuple[Any, ...]):
     """What is listed with 'or' before the last; other tuples are listed with 'and'."""
 

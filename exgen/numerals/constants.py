@@ -7,6 +7,7 @@ import operator
 from collections.abc import Callable
 from fractions import Fraction
 
+from exgen.language import Quantity
 from exgen.numerals.grammar import Operation, Program
 from exgen.numerals.literals import LARGEST_EXPONENT
 from exgen.numerals.reading import Exact, unreadable
@@ -76,7 +77,7 @@ def _abs(value: Exact) -> Exact:
 
 def _power(base: Exact, exponent: Exact) -> Exact:
     if _abs(exponent) > LARGEST_EXPONENT:
-        raise unreadable("read.exponent-beyond", most=f"{LARGEST_EXPONENT:,}")
+        raise unreadable("read.exponent-beyond", most=Quantity(LARGEST_EXPONENT))
     if isinstance(exponent, float) or isinstance(base, float) or exponent.denominator > 1:
         return _real_power(base, exponent)
     if _bits(base) * abs(exponent.numerator) > LARGEST:

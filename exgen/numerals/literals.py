@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from exgen.language import Quantity
 from exgen.numerals.reading import doubtful, quote, unreadable
 
 PLAIN: re.Pattern[str] = re.compile(
@@ -66,6 +67,6 @@ def _exponent(digits: str | None) -> str:
     plain = digits.lstrip("+-").lstrip("0") or "0"
     if len(plain) > len(str(LARGEST_EXPONENT)) or int(plain) > LARGEST_EXPONENT:
         raise unreadable(
-            "read.this-exponent-beyond", exponent=quote(digits), most=f"{LARGEST_EXPONENT:,}"
+            "read.this-exponent-beyond", exponent=quote(digits), most=Quantity(LARGEST_EXPONENT)
         )
     return "e" + "-" * digits.startswith("-") + plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from exgen.language import Alternatives, Reason
+from exgen.language import Alternatives, Quantity, Reason
 from exgen.numerals.characters import tidy
 from exgen.numerals.reading import Outcome, UnreadError, doubtful, quote, unreadable
 from exgen.numerals.spelling import plainly, squeezed
@@ -22,14 +22,14 @@ _EQUALS = re.compile("[=≈]")
 def unwrap(text: str, names: Sequence[str]) -> tuple[str, list[Reason]]:
     """Return the answer itself in plain characters, and what was left out or replaced."""
     if len(text) > LONGEST:
-        raise unreadable("read.too-long", most=f"{LONGEST:,}")
+        raise unreadable("read.too-long", most=Quantity(LONGEST))
     answer, reasons = tidy(text)
     _refuse_blank(answer)
     for strip in (_without_quotes, _without_tilde, _without_stop):
         answer = strip(answer, reasons)
     answer = plainly(_without_name(answer, names, reasons)).strip()
     if sum(map(answer.count, "0123456789")) > MOST_DIGITS:
-        raise unreadable("read.too-many-digits", most=f"{MOST_DIGITS:,}")
+        raise unreadable("read.too-many-digits", most=Quantity(MOST_DIGITS))
     return answer, reasons
 
 

@@ -52,11 +52,11 @@ def print_all(
             format_,
             file,
             folder / file.path,
-            Spooled(spool / format_.name, key.sheets, file.kept_back),
+            Spooled(spool / format_.name / f"{number}", key.sheets),
             key.language,
         )
         for format_ in formats
-        for file in format_.class_files
+        for number, file in enumerate(format_.class_files)
     ]
     with _sharing_out(executor, len(blocks)) as share_out:
         yield from share_out(print_block, work)
@@ -88,15 +88,17 @@ class Spooled:
 
     folder: Path
     count: int
-    kept_back: tuple[str, ...]
 
     def __len__(self) -> int:
         return self.count
 
     def __iter__(self) -> Iterator[Sheet]:
         for path in sorted(self.folder.iterdir()):
-            for sheet in pickle.loads(path.read_bytes()):  # noqa: S301 -- the press wrote it itself
-                yield without(sheet, *self.kept_back)
+            yield from pickle.loads(path.read_bytes())  # noqa: S301 -- the press wrote it itself
+
+    def __str__(self) -> str:
+        """Return what a template prints of them, which is the same every time."""
+        return f"{self.count} sheets"
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,10 @@ def print_block(block: SheetBlock) -> int:
                 path = block.folder / file.path_for(name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-        if format_.class_files:
-            path = block.spool / format_.name / f"{block.numbers.start:012}"
+        for number, file in enumerate(format_.class_files):
+            path = block.spool / format_.name / f"{number}" / f"{block.numbers.start:012}"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(pickle.dumps(converted))
+            path.write_bytes(pickle.dumps([without(s, *file.kept_back) for s in converted]))
     return len(block.numbers)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,7 @@ class Template:
 
         try:
             self._template = _environment(folder).get_template(name)
-        except jinja2.TemplateError as error:
+        except (jinja2.TemplateError, UnicodeDecodeError) as error:
             raise AuthorError(str(folder / name), [_said(error)]) from error
 
     def fill(self, **names: Any) -> str:
@@ -39,12 +40,10 @@ class Template:
 
     @contextmanager
     def _blamed(self) -> Iterator[None]:
-        import jinja2  # noqa: PLC0415 -- a program that exports nothing does without
-
         try:
             yield
-        except (jinja2.TemplateError, TypeError) as error:
-            raise AuthorError(str(self._template.filename), [_said(error)]) from error
+        except Exception as error:  # a template is its author's code, as a model is
+            raise AuthorError(*_blame(self._template.filename or "", error)) from error
 
 
 def mentions(folder: Path, name: str, word: str) -> bool:
@@ -95,6 +94,14 @@ def _environment(folder: Path) -> jinja2.Environment:
         "escaped": escaped,
     }
     return environment
+
+
+def _blame(file: str, error: Exception) -> tuple[str, list[str]]:
+    """Return where a template failed, with the line where that is known, and what is wrong."""
+    folder = Path(file).parent
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).parent == folder]
+    return (f"{own[-1].filename}:{own[-1].lineno}" if own else file), [_said(error)]
 
 
 def _said(error: Exception) -> str:

@@ -241,7 +241,7 @@ def test_a_changed_convention_is_read_anew(own_convention: Path) -> None:
         ("mistake", "mistaken", "conventions.toml:3: rounds.ways.up.mistaken is not a key"),
         ("[rounds.ways.up]", "[rounds]", "conventions.toml"),
         ("rounds", "'round to'", "conventions.toml:9: round to: a step takes a convention as"),
-        ("boundary = true", "boundary = true\n[one.ways]", "one.ways: Dictionary should have"),
+        ("boundary = true", "boundary = true\n[one.ways]", "one.ways is empty; write at least 2"),
     ],
 )
 def test_a_convention_that_does_not_work_is_told_by_file_and_line(

@@ -11,7 +11,7 @@ import polib
 import pytest
 
 from exgen.errors import NotFound
-from exgen.language import Alternatives, Figure, Reason, Sentences
+from exgen.language import Alternatives, Figure, Quantity, Reason, Sentences
 from exgen.language.catalogue import ENGLISH, language, languages
 
 ROOT = Path(__file__).parents[2]
@@ -101,10 +101,9 @@ def test_what_a_student_typed_is_never_taken_for_a_sentence_to_fill_in() -> None
 
 def test_a_language_says_in_english_what_it_has_no_sentence_for() -> None:
     missing = entries(ENGLISH).keys() - entries("de").keys()
-    assert missing
-    plain = (code for code in missing if not entries(ENGLISH)[code].msgid_plural)
-    code = next(code for code in plain if not arguments(entries(ENGLISH)[code].msgstr))
-    assert language("de").say(code) == language().say(code)
+    assert "note.item-changed" in missing
+    said = language("de").say("note.item-changed", item="own/x")
+    assert said == "own/x has changed since the key was made: the key decides"
 
 
 def test_an_unknown_language_is_told_with_those_that_there_are() -> None:
@@ -121,3 +120,16 @@ def _is_used(code: str, text: str) -> bool:
     """Return whether a code is written somewhere, whole or put together from its beginning."""
     head = code.removesuffix("-near").removesuffix(".short")
     return f'"{head}"' in text or f"'{head}'" in text or head.startswith("verdict.")
+
+
+def test_a_sentence_is_in_one_language_with_all_that_it_holds() -> None:
+    english = next(code for code in entries(ENGLISH).keys() - entries("de").keys())
+    assert english.startswith("note.") or english == "rows"
+    nested = Reason.of("note.unset", problem=Alternatives(["a", "b"]))
+    assert language("de").worded([nested]).startswith("a or b; it stands")
+
+
+def test_a_large_bound_is_grouped_as_the_language_groups() -> None:
+    bound = Reason.of("read.too-long", most=Quantity(2000))
+    assert "2,000" in language().worded([bound])
+    assert "2.000" in language("de").worded([bound])

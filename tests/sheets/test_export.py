@@ -202,9 +202,9 @@ def test_a_folder_is_all_that_a_format_takes(
 @pytest.mark.parametrize(
     ("template", "problem"),
     [
-        ("<< sheet.tilte >>", "sheet.txt: .*no attribute 'tilte'"),
+        ("<< sheet.tilte >>", "sheet.txt:1: .*no attribute 'tilte'"),
         ("\n<% if %>", "sheet.txt: line 2: "),
-        ("<% include 'head' %>", "sheet.txt: .*head"),
+        ("<% include 'head' %>", "sheet.txt:1: .*head"),
     ],
 )
 def test_a_template_that_does_not_work_is_named(

@@ -214,7 +214,7 @@ def test_a_class_is_read_a_block_at_a_time(
     with ThreadPoolExecutor(1) as executor:
         list(print_all(paper, key, [find_format("own")], folder / "made", executor))
     monkeypatch.setattr("pickle.loads", watched)
-    sheets = iter(Spooled(folder / "made/.blocks/own", SHEETS, ()))
+    sheets = iter(Spooled(folder / "made/.blocks/own/0", SHEETS))
     list(itertools.islice(sheets, 1))
     assert len(alive) == 1
     list(sheets)
@@ -228,8 +228,33 @@ def test_what_is_wrong_with_a_template_for_the_class_is_named(
     (folder / "templates/own/class.xml").write_text(
         "<% for s in sheets %><< s.tilte >><% endfor %>"
     )
-    with pytest.raises(AuthorError, match=r"class\.xml: .*no attribute 'tilte'"):
+    with pytest.raises(AuthorError, match=r"class\.xml:1: .*no attribute 'tilte'"):
         made(paper, key, folder / "made")
+
+
+@pytest.mark.parametrize(
+    "text", ["<< 1 / 0 >>", '<< "a".split("") >>', '<< say("nosuch") >>', "<< number(none) >>"]
+)
+def test_whatever_fails_in_a_template_is_told_with_file_and_line(
+    text: str, folder: Path, paper: PaperFile, key: Key
+) -> None:
+    (folder / "templates/own/class.xml").write_text(f"\n{text}")
+    with pytest.raises(AuthorError, match=r"class\.xml:2: "):
+        made(paper, key, folder / "made")
+
+
+def test_what_a_handout_for_the_class_is_made_of_holds_no_answers(
+    folder: Path, paper: PaperFile, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only what a template is meant to see, but all that lies behind it."""
+    monkeypatch.setattr("exgen.sheets.press.shutil.rmtree", lambda *_, **__: None)
+    list(print_all(paper, key, [find_format("own")], folder / "made"))
+    handout = find_format("own").class_files[1]
+    assert handout.place == "handout"
+    for block in (folder / "made/.blocks/own/1").iterdir():
+        for sheet in pickle.loads(block.read_bytes()):  # noqa: S301 -- as the press reads it
+            assert sheet == neutral.without(sheet, *handout.kept_back)
+            assert not sheet.student
 
 
 def test_a_format_for_the_class_alone_makes_nothing_for_each_sheet(

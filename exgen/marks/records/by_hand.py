@@ -17,6 +17,8 @@ from exgen.numerals import Rules, as_float, read_number
 from exgen.tables.table import read_table
 from exgen.variants.key import Key
 
+ROUNDING = 1e-9
+"""Thirds of a point are written to twelve digits."""
 TABLE = "by-hand.csv"
 BY_HAND = Reason("mark.given-by-hand")
 
@@ -48,14 +50,16 @@ def read_by_hand(path: Path, key: Key) -> dict[str, float]:
     if missing := [name for name in ("part", "points", "code") if name not in header]:
         raise FileError(f"{path}: there is no column {', '.join(missing)}; use by-hand.csv as made")
     rows = [(number, dict(zip(header, row, strict=False))) for number, row in table.rows()]
-    points, problems = _points(rows, _out_of(key))
+    points, problems = _points(
+        rows, _out_of(key), Rules(decimal_comma=key.asked[0].parts[0].decimal_comma)
+    )
     if problems:
         raise FileError(f"{path}: some points cannot be used:" + "".join(problems))
     return points
 
 
 def _points(
-    rows: Iterable[tuple[int, Mapping[str, str]]], out_of: Mapping[str, float]
+    rows: Iterable[tuple[int, Mapping[str, str]]], out_of: Mapping[str, float], rules: Rules
 ) -> tuple[dict[str, float], list[str]]:
     found: dict[str, float] = {}
     problems = []
@@ -63,11 +67,11 @@ def _points(
         typed, part, code = (row.get(name, "").strip() for name in ("points", "part", "code"))
         if not typed:
             continue
-        values = read_number(typed, Rules()).values
+        values = read_number(typed, rules).values
         points = as_float(values[0]) if len(values) == 1 else -1.0
         if part not in out_of:
             problems.append(f"\n  row {number}: the key has no part '{part}'")
-        elif not 0 <= points <= out_of[part]:
+        elif not 0 <= points <= out_of[part] + ROUNDING:
             most = spelt_exactly(out_of[part])
             problems.append(f"\n  row {number}: points '{typed}'; expected 0 to {most}")
         elif found.setdefault(code, points) != points:
@@ -85,6 +89,12 @@ def _out_of(key: Key) -> dict[str, float]:
 
 def _give_points(part: MarkedPart, points: Mapping[str, float]) -> MarkedPart:
     decided = {at: points[left.code] for at, left in part.left.items() if left.code in points}
+    for (field, _), given in decided.items():
+        if given > part.out_of + ROUNDING:
+            raise FileError(
+                f"{TABLE}: an answer to {part.names[field]} has {spelt_exactly(given)} points, out "
+                f"of {spelt_exactly(part.out_of)}; its code and its part are of different answers"
+            )
     return _decided(part, decided) if decided else part
 
 
@@ -92,6 +102,7 @@ def _decided(part: MarkedPart, decided: Mapping[tuple[int, int], float]) -> Mark
     """Return a part with the points of some answers, by field and row."""
     at = tuple(np.array(list(decided)).T)
     given = np.array(list(decided.values())) / part.out_of
+    given[np.abs(given - 1) < ROUNDING] = 1
     verdicts, shares, reasons = (
         column.copy() for column in (part.marks.verdicts, part.marks.shares, part.marks.reasons)
     )

@@ -214,3 +214,16 @@ def test_whatever_is_typed_is_found_again(
     same = [" ".join(text.split()) for text in texts]
     points = why.points[0].tolist()
     assert len({*zip(same, points, strict=True)}) == len({*same})
+
+
+def test_full_points_are_full_points_however_a_third_is_written(table: Path) -> None:
+    fill(written(marked(["good", "fair"]), table), ["4", "4.0000000000004"])
+    settled = give_points(marked(["good", "fair"]), read_by_hand(table, KEY))
+    assert {int(v) for v in settled.parts[0].marks.verdicts[0]} == {int(Verdict.CORRECT)}
+
+
+def test_points_for_another_field_than_the_codes_are_refused() -> None:
+    block = marked(["good", "fair"])
+    code = next(iter(block.parts[0].left.values())).code
+    with pytest.raises(FileError, match="its code and its part are of different answers"):
+        give_points(block, {code: 99.0})
