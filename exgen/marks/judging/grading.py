@@ -165,7 +165,7 @@ class _AuthorsWords:
             return render(text, names, WORKING, self.rows.asked.item, mark=mark)
         item = mistakes.item
         names = names_of(item, values, mark)
-        return render(text, names, item.file.working, item.graph.where, mark=mark)
+        return render(text, names, item.file.working, str(item.folder), mark=mark)
 
     @cached_property
     def _values(self) -> Values:
