@@ -11,6 +11,7 @@ from exgen.check.texts import printed_texts
 from exgen.errors import AuthorError, ExgenError
 from exgen.items.columns import one
 from exgen.sheets.export import export
+from exgen.sheets.filling import FORMULA
 from exgen.sheets.formats import find_format, formats
 from exgen.sheets.markup import convert, short
 from exgen.sheets.typesetting import feedback_of
@@ -18,7 +19,6 @@ from exgen.sheets.typesetting import feedback_of
 SET = 2
 """How many sheets are set in every format."""
 
-_FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?!\s)(.+?)(?<!\s)\$", re.DOTALL)
 _STRAY = re.compile(r"\$|\\[A-Za-z]+")
 _MARKUP = re.compile(r"<math.*?</math>|<code.*?</code>|<[^>]*>", re.DOTALL)
 _SCRIPT = r"(?:\w|\\[A-Za-z]+|\{[^{}]*\})"
@@ -57,7 +57,7 @@ def _unreadable(words: Sequence[str]) -> Iterator[str]:
 
 def _unbalanced(words: Sequence[str]) -> Iterator[str]:
     """Yield the formulas that LaTeX refuses, although pandoc reads them."""
-    formulas = dict.fromkeys(m[1] or m[2] for text in words for m in _FORMULA.finditer(text))
+    formulas = dict.fromkeys(m[1] or m[2] for text in words for m in FORMULA.finditer(text))
     for formula in formulas:
         left, right = (
             len(re.findall(rf"\\{side}(?![A-Za-z])", formula)) for side in ("left", "right")

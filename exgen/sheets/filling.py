@@ -19,7 +19,8 @@ from exgen.numerals import write
 COMMA = "\ue001"
 """Stands for a decimal comma until it is known whether it is in a formula, where TeX needs braces."""
 
-_FORMULA = re.compile(r"\$\$.+?\$\$|\$(?!\s).+?(?<!\s)\$", re.DOTALL)
+FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?!\s)(.+?)(?<!\s)\$", re.DOTALL)
+"""A formula in Markdown; the first or the second group is its TeX."""
 _FILLED_IN = re.compile(r"\{\{\s*(.*?)\s*(?:\|.*?)?\}\}", re.DOTALL)
 """What prints a number: its name comes before any filter."""
 _STATEMENT = re.compile(r"\{%.*?%\}", re.DOTALL)
@@ -89,7 +90,7 @@ def _with_commas(text: str) -> str:
     """Return a text with its decimal commas: after one in a formula TeX would leave a gap."""
     if COMMA not in text:
         return text
-    text = _FORMULA.sub(lambda formula: formula[0].replace(COMMA, "{,}"), text)
+    text = FORMULA.sub(lambda formula: formula[0].replace(COMMA, "{,}"), text)
     return text.replace(COMMA, ",")
 
 
