@@ -27,6 +27,7 @@ from exgen.items.declare import Acceptance, Confirmation, Misconception, Require
 from exgen.items.engine import NOTHING, Graph, Step, graph_of, step_of
 from exgen.items.fitting import misfits
 from exgen.items.item import Item, ItemWords, Passage
+from exgen.items.names import check_name, is_name
 from exgen.items.schema import ItemFile, PaperFile
 from exgen.resources import places, searched
 
@@ -49,7 +50,8 @@ def load(name: str, conventions: Mapping[str, str] = NOTHING) -> Item:
 
 
 def find(name: str) -> Path:
-    """Return the folder of the item of that name. Raises NotFound."""
+    """Return the folder of the item of that name. Raises NotFound, or ExgenError for no name."""
+    check_name("item", name)
     for place in places("bank"):
         if (place / name / "item.toml").is_file():
             return place / name
@@ -58,6 +60,7 @@ def find(name: str) -> Path:
 
 def paper(name: str) -> PaperFile:
     """Return the paper of that name. Raises NotFound, or AuthorError with all that is wrong."""
+    check_name("paper", name)
     for place in places("bank"):
         path = place / "papers" / f"{name}.toml"
         if path.is_file():
@@ -99,8 +102,8 @@ def papers() -> list[str]:
 
 
 def _names(place: Path) -> Iterator[str]:
-    for path in place.rglob("item.toml"):
-        yield path.parent.relative_to(place).as_posix()
+    names = (path.parent.relative_to(place).as_posix() for path in place.rglob("item.toml"))
+    return filter(is_name, names)
 
 
 @functools.lru_cache(maxsize=256)

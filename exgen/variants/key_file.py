@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, PlainValidator, ValidationError
 from exgen.errors import FileError
 from exgen.items.columns import Array
 from exgen.items.kinds import AnyAskedPart, AskedPart
+from exgen.items.names import is_name, said_of
 from exgen.people.students import Student
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.key_versions import VERSION, as_of_today
@@ -186,6 +187,8 @@ def _misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
         yield "students", f"there are {len(key.students)} for {key.sheets} sheets"
     names = set[str]()
     for number, stored in enumerate(key.asked):
+        if not is_name(stored.item):
+            yield f"asked[{number}].item", said_of("item", stored.item)
         for place, said in _item_misfits(stored, key.sheets):
             yield f"asked[{number}].{place}", said
         for name, _, _ in AskedItem(**dict(stored)).fields():

@@ -31,7 +31,8 @@ from exgen.authoring.preview.place import Place
 from exgen.authoring.preview.rendering import folder, histograms, render_listing, render_page
 from exgen.authoring.preview.watching import states
 from exgen.check.suite import check_item
-from exgen.errors import ExgenError, FileError, NotFound
+from exgen.errors import ExgenError, FileError
+from exgen.items.names import is_name
 
 HOST = "127.0.0.1"
 NAMES = [HOST, "localhost"]
@@ -128,7 +129,7 @@ def _spread(request: Request) -> Response:
 
 def _checks(place: Place, stopping: threading.Event) -> Iterator[str]:
     """Yield an event for the result of each check, and one at the end."""
-    with suppress(NotFound):  # the page says so already
+    with suppress(ExgenError):  # the page says so already
         for result in check_item(place.item, seed=place.seed):
             if stopping.is_set():
                 return
@@ -157,7 +158,7 @@ def _place(request: Request) -> Place:
 def _item(request: Request) -> str:
     """Return the item that a request names; a name cannot lead out of the bank."""
     name: str = request.path_params["item"]
-    if any(part in {"", ".", ".."} or set(part) & set("\\:\0") for part in name.split("/")):
+    if not is_name(name):
         raise HTTPException(404)
     return name
 
