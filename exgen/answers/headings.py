@@ -110,7 +110,7 @@ def _places(table: Table, fields: dict[str, str]) -> tuple[dict[str, int], list[
     known = {"sheet": "sheet", "name": "name"} | dict.fromkeys(STUDENT, "student") | fields
     student = student_column(table.header)
     places = {} if student is None else {"student": student}
-    issues = []
+    issues = [Issue(row, "", "", (said,)) for row, said in table.said]
     for place, name in enumerate(table.header):
         meaning = known.get(spelling(name))
         if meaning is None:

@@ -14,6 +14,7 @@ from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import Register
 from exgen.language import Reason
+from exgen.people.students import damaged
 from exgen.tables.headers import spelling
 from exgen.tables.table import Table
 from exgen.variants.key import Key
@@ -151,11 +152,13 @@ def _by_sheet(
     for line, *who in zip(lines, register.people(students, sheets), sheets.tolist(), strict=True):
         if who[1] > 0 and line.field:
             groups.setdefault((who[0], who[1]), []).append(line)
+    problems = list(register.problems(students, typed, sheets))
+    problems += [(place, "student", problem) for place, problem in damaged(students)]
     # a student who is unknown would be told of in every row: once is enough, at the first (the
     # later entries of a dict win, hence the way backwards)
     issues = {
         (students[place], typed[place], column): (place, problem)
-        for place, column, problem in reversed(list(register.problems(students, typed, sheets)))
+        for place, column, problem in reversed(problems)
     }
     found = [
         Issue(lines[place].row, column, student if column == "student" else sheet, (problem,))

@@ -14,6 +14,7 @@ from exgen.answers.headings import Columns
 from exgen.answers.issues import Issue
 from exgen.answers.register import Register
 from exgen.language import Reason
+from exgen.people.students import damaged
 from exgen.tables.table import CHUNK, Table
 from exgen.variants.key import Key
 
@@ -74,7 +75,9 @@ class Wide:
         typed: list[str],
         sheets: NDArray[np.int64],
     ) -> Iterator[Issue]:
-        for place, column, problem in self.register.problems(students, typed, sheets):
+        problems = self.register.problems(students, typed, sheets)
+        ids = ((place, "student", problem) for place, problem in damaged(students))
+        for place, column, problem in chain(problems, ids):
             if place not in blank:
                 text = students[place] if column == "student" else typed[place]
                 yield Issue(piece.numbers[place], column, text, (problem,))

@@ -12,6 +12,8 @@ from exgen.numerals.spelling import plainly, squeezed
 
 LONGEST = 2_000
 MOST_DIGITS = 1_000
+LOST = "\ufffd"
+"""Stands where a character was lost on the way: what was typed is not known."""
 
 _NOTHING = re.compile(r"-+|[nN]\s*[./]\s*[aA]\.?|NA")
 _QUOTES = "\"'`$"
@@ -23,6 +25,8 @@ def unwrap(text: str, names: Sequence[str]) -> tuple[str, list[Reason]]:
     """Return the answer itself in plain characters, and what was left out or replaced."""
     if len(text) > LONGEST:
         raise unreadable("read.too-long", most=Quantity(LONGEST))
+    if LOST in text:
+        raise unreadable("read.lost")
     answer, reasons = tidy(text)
     _refuse_blank(answer)
     for strip in (_without_quotes, _without_tilde, _without_stop):

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exgen.errors import FileError
-from exgen.people.students import Student, file_name, student_column
+from exgen.language.catalogue import language
+from exgen.people.students import Student, damaged, file_name, student_column
 from exgen.plurals import counted
+from exgen.tables.encodings import LOST
 from exgen.tables.headers import listed
 from exgen.tables.table import Table, read_table
 
@@ -52,8 +54,12 @@ def _short(table: Table) -> Iterator[tuple[int, str]]:
 
 
 def _problems(rows: list[tuple[int, str, str]]) -> Iterator[tuple[int, str]]:
+    for place, why in damaged([student for _, student, _ in rows]):
+        yield rows[place][0], f"the id '{rows[place][1]}': {language().worded([why])}"
     seen: dict[str, tuple[int, str]] = {}
-    for number, student, _ in rows:
+    for number, student, name in rows:
+        if LOST in name:
+            yield number, f"a character of the name '{name}' is lost; type the name anew"
         if not student:
             yield number, "the student's id is empty"
             continue

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from exgen.language import Reason
+from exgen.tables.encodings import LOST
 from exgen.tables.headers import spelling
 
 STUDENT = ("student", "student_id", "student-id", "student.id", "id")
 """What the column of students may be called, the most certain first; `.` is any space."""
+
+_ROUNDED = r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+"
+_SUSPECT = re.compile(rf"{LOST}|^\s*{_ROUNDED}\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -28,3 +34,14 @@ def student_column(header: Sequence[str]) -> int | None:
 def file_name(student: str) -> str:
     """Return an id as a file name: letters, digits and `-_` stay, other characters are spelt out."""
     return "".join(c if c.isalnum() or c in "-_" else f"~{ord(c):x}" for c in student)
+
+
+def damaged(ids: Sequence[str]) -> Iterator[tuple[int, Reason]]:
+    """Yield the places of ids that are no longer what somebody wrote, and what became of them."""
+    # Looked for in all of them at once: there is hardly ever one.
+    if _SUSPECT.search("\n".join(ids)):
+        for place, student in enumerate(ids):
+            if LOST in student:
+                yield place, Reason("issue.id-lost")
+            elif _SUSPECT.fullmatch(student):
+                yield place, Reason("issue.id-rounded")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from exgen.errors import FileError
+from exgen.language import Reason
 from exgen.tables.text_tables import text_records
 from exgen.tables.workbooks import is_workbook, workbook_records
 
@@ -20,12 +21,26 @@ Records: TypeAlias = Callable[[], Iterator[list[str]]]
 """What goes through all rows from the first, each as its cells, every time that it is called."""
 
 
-def workbook(path: Path) -> Records | None:
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of a file, and what to say of them, with the first row that it is about."""
+
+    records: Records
+    said: Sequence[tuple[int, Reason]] = ()
+
+
+def workbook(path: Path) -> Sheet | None:
     """Return the rows of a workbook; None for any other file."""
-    return partial(workbook_records, path) if is_workbook(path) else None
+    return Sheet(partial(workbook_records, path)) if is_workbook(path) else None
 
 
-SHAPES: Sequence[Callable[[Path], Records | None]] = (workbook, text_records)
+def text(path: Path) -> Sheet:
+    """Return the rows of a text, as which any other file is read."""
+    records = text_records(path)
+    return Sheet(records, records.said())
+
+
+SHAPES: Sequence[Callable[[Path], Sheet | None]] = (workbook, text)
 """The shapes in which tables come, by what a file holds and not by its name: the first that fits.
 
 A further shape is a function here, before text, which is all that is nothing else.
@@ -49,13 +64,15 @@ class Chunk:
 class Table:
     """A table that is read from its file anew whenever its rows are asked for, and never held.
 
-    `records` begins anew at the file's first record; blank lines are [].
+    `records` begins anew at the file's first record; blank lines are []. `said` is what there is to
+    say of how the rows are written, with the first row that it is about.
     """
 
     path: Path
     header: tuple[str, ...]
     header_row: int
     records: Records
+    said: Sequence[tuple[int, Reason]] = ()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows below the header as they are, with their numbers; no blank lines."""
@@ -91,10 +108,10 @@ def read_table(path: Path) -> Table:
         problem = "this is not a regular file" if path.exists() else "there is no such file"
         raise FileError(f"{path}: {problem}; name a table with a header, saved as CSV")
     try:
-        records = next(filter(None, (shape(path) for shape in SHAPES)))
-        for number, record in enumerate(records(), start=1):
+        sheet = next(filter(None, (shape(path) for shape in SHAPES)))
+        for number, record in enumerate(sheet.records(), start=1):
             if any(cell.strip() for cell in record):
-                return Table(path, _names(record), number, records)
+                return Table(path, _names(record), number, sheet.records, sheet.said)
     except OSError as error:
         raise FileError(f"{path}: cannot be read ({error.strerror})") from error
     raise FileError(

@@ -281,3 +281,24 @@ def test_every_row_is_accounted_for(
     if "field" not in header:
         assert tally.marked == len(marked)
         assert tally.superseded + tally.unmarkable <= len(named - set(marked) - {1})
+
+
+@pytest.mark.parametrize("typed", ["m\ufffdller", "1.23457E+11", "2E+05"])
+@pytest.mark.parametrize("header", ["student,sheet,1a", "student,sheet,field,answer"])
+def test_an_id_that_is_no_longer_what_it_was_is_listed(
+    written: Written, key: Key, typed: str, header: str
+) -> None:
+    answer = "1" if header.endswith("1a") else "1a,1"
+    block = only(handed_in(written(f"{header}\ns1,1,{answer}\n{typed},2,{answer}\n"), key))
+    listed = [(row, column) for row, column, text in problems(block) if "type the id anew" in text]
+    assert listed == [(3, "student")]
+    assert block.rows == [2, 3]
+
+
+@pytest.mark.parametrize("header", ["student,sheet,1a", "student,sheet,field,answer"])
+def test_rows_in_another_encoding_are_listed(written: Written, key: Key, header: str) -> None:
+    answer = b"1" if header.endswith("1a") else b"1a,1"
+    rows = b"\n".join(name + b"," + answer for name in (b"m\xc3\xbcller,1", b"m\xfcller,2"))
+    block = only(handed_in(written(header.encode() + b"\n" + rows), key))
+    assert block.students == ["müller", "müller"]
+    assert [row for row, _, text in problems(block) if "two encodings" in text] == [3]

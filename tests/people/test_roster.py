@@ -45,3 +45,28 @@ def test_a_roster_without_a_column_of_students_says_what_it_found(written: Writt
 def test_a_roster_without_students_is_refused(written: Written) -> None:
     with pytest.raises(FileError, match="no students"):
         read_roster(written("student,name\n,\n"))
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (b"m\x81ller,Ann", "the id 'm\ufffdller': a character of this id was lost"),
+        ("m\ufffdller,Ann".encode(), "the id 'm\ufffdller': a character of this id was lost"),
+        ("s2,M\ufffdller".encode(), "a character of the name 'M\ufffdller' is lost"),
+        (b"1.23457E+11,Ann", "a spreadsheet rounded this number"),
+        (b'"1,23457E+11",Ann', "a spreadsheet rounded this number"),
+    ],
+)
+def test_an_id_or_name_that_is_no_longer_what_it_was_is_refused(
+    written: Written, row: bytes, says: str
+) -> None:
+    path = written(b"student,name\ns1,A\n" + row + b"\n")
+    with pytest.raises(FileError) as caught:
+        read_roster(path)
+    [problem] = str(caught.value).splitlines()
+    assert problem.startswith(f"{path}, row 3: ")
+    assert says in problem
+
+
+def test_ids_that_only_look_rounded_are_read(written: Written) -> None:
+    assert len(read_roster(written("student\n1e5\ne+5\n5e+\n1.5e5\n12E+4x\n"))) == 5

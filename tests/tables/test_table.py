@@ -15,7 +15,7 @@ from exgen.answers.submissions import read_submissions
 from exgen.errors import FileError
 from exgen.items import bank
 from exgen.tables import table
-from exgen.tables.table import Records, read_table
+from exgen.tables.table import Sheet, read_table
 from exgen.variants.paper import draw_paper
 
 Written = Callable[[str | bytes], Path]
@@ -116,8 +116,6 @@ def test_a_table_reads_the_same_again_and_across_chunks(written: Written) -> Non
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "save it as CSV"),
         (b"%PDF-1.7 ...", "a PDF"),
         (b"s\0t\0u\0d\0e\0n\0t\0,\0n\0a\0m\0e\0", "save it as CSV"),
-        (b"student,1a\ns1,\x81\xff\n", "neither UTF-8 nor Windows-1252"),
-        (b"\xef\xbb\xbfstudent,1a\ns1,\xff\n", "not valid utf-8"),
         (b'student,1a\ns1,"1\ns2,2\ns3,3\n', "line 4"),
         (b'student,1a\ns1,"1\ns2,2\ns3,"3"\n', "quotation mark that is not closed"),
         (b'student,1a\ns1,"' + b"9" * 200_000 + b'"\n', "field larger than field limit"),
@@ -147,7 +145,7 @@ def test_a_document_that_is_no_workbook_says_to_save_it_as_csv(written: Written)
         read_table(written(archive.getvalue()))
 
 
-def lines_of_json(path: Path) -> Records | None:
+def lines_of_json(path: Path) -> Sheet | None:
     """The shape of a platform that nobody has heard of: a JSON object for each row."""
     with path.open(encoding="utf-8", errors="replace") as file:
         if not file.readline().startswith("{"):
@@ -158,7 +156,7 @@ def lines_of_json(path: Path) -> Records | None:
         yield list(rows[0])
         yield from ([str(cell) for cell in row.values()] for row in rows)
 
-    return records
+    return Sheet(records)
 
 
 def test_a_shape_of_submissions_is_added_by_one_function(
