@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import multiprocessing
 import os
 import pickle
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from exgen.items.schema import PaperFile
+from exgen.processes import processes
 from exgen.sheets.converting import convert_words
 from exgen.sheets.export import asks_for_misconceptions, export_converted, write_for_class
 from exgen.sheets.formats import Format, Output
@@ -149,15 +149,8 @@ def _sharing_out(executor: Executor | None, blocks: int) -> Iterator[SharingOut]
     if blocks == 1:
         yield map
         return
-    spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        min(os.cpu_count() or 1, blocks), spawned, initializer=_in_one_thread
-    ) as pool:
+    with processes(min(os.cpu_count() or 1, blocks)) as pool:
         yield pool.map
-
-
-def _in_one_thread() -> None:
-    os.environ["RAYON_NUM_THREADS"] = "1"  # Typst's threads would only contend for the cores
 
 
 def _names(key: Key, block: range) -> list[str]:
