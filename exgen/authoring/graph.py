@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from exgen.errors import FileError
+from exgen.folders import write_whole
 from exgen.items.engine import NOTHING, Graph
 from exgen.items.item import Item
 
@@ -69,10 +71,9 @@ def draw_graph(item: Item, path: Path, values: Mapping[str, str] = NOTHING) -> N
                 }
                 said = _said(point.name, values)
                 axes.text(*place, said, bbox=box, color=ink, ha="center", va="center", zorder=2)
-        try:
-            figure.savefig(path, metadata=_metadata(item, path))
-        except OSError as error:
-            raise FileError(f"{path}: cannot be written ({error.strerror})") from error
+        picture = io.BytesIO()
+        figure.savefig(picture, format=path.suffix[1:], metadata=_metadata(item, path))
+    write_whole(path, picture.getvalue())
 
 
 def layered(graph: Graph, names: Sequence[str]) -> list[list[Point]]:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from exgen.check.results import Result, State, passing
-from exgen.errors import FileError
+from exgen.folders import write_whole
 from exgen.plurals import counted
 
 CheckReport = Mapping[str, Sequence[Result]]
@@ -57,10 +57,7 @@ def summary_of(report: CheckReport, *, strict: bool) -> str:
 def write_report(path: Path, report: CheckReport) -> None:
     """Write a report: JSON where the name ends in .json, else Markdown. Raises FileError."""
     text = _json(report) if path.suffix == ".json" else _markdown(report)
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise FileError(f"{path}: cannot be written ({error.strerror})") from error
+    write_whole(path, text)
 
 
 def _json(report: CheckReport) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 from exgen.check.results import Found
 from exgen.check.subject import Subject
 from exgen.errors import FileError
+from exgen.folders import write_whole
 from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.variants.sampling import draw
@@ -71,10 +72,7 @@ def release(items: list[Item]) -> list[Path]:
         own = {item.name: Release.of(item) for item in items if lock_of(item) == path}
         lock = {**read_lock(path), **own}
         text = json.dumps({name: lock[name]._asdict() for name in sorted(lock)}, indent=1)
-        try:
-            path.write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            raise FileError(f"{path}: cannot be written ({error.strerror})") from error
+        write_whole(path, text + "\n")
         written.append(path)
     return written
 

@@ -77,8 +77,13 @@ class StoredKey(BaseModel):
 
 
 def write_key(key: Key, path: Path) -> None:
-    """Write a key as JSON, a line for each column."""
-    path.write_text(_lines(_as_json(key)) + "\n", encoding="utf-8")
+    """Write a key into a file of a new folder."""
+    path.write_text(as_text(key), encoding="utf-8")
+
+
+def as_text(key: Key) -> str:
+    """Return what stands in the file of a key: JSON, a line for each column."""
+    return _lines(_as_json(key)) + "\n"
 
 
 def read_key(path: Path) -> Key:

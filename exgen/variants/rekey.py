@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from exgen.errors import AuthorError, FileError
+from exgen.folders import write_whole
 from exgen.items.columns import per_variant
 from exgen.items.item import Item
 from exgen.variants.key import AskedItem, Key
-from exgen.variants.key_file import read_key, write_key
+from exgen.variants.key_file import as_text, read_key
 from exgen.variants.sampling import Drawn
 from exgen.variants.slack import slack
 
@@ -31,11 +33,11 @@ def write_rekeyed(path: Path, *, force: bool = False) -> tuple[Path, dict[str, i
     The givens stay as they were handed out; the answers are those of the items as they are now.
     """
     corrected = path.with_name(f"{path.stem}-rekeyed{path.suffix}")
-    if corrected.exists() and not force:
-        raise FileError(f"{corrected} exists already; use --force to replace it")
+    if os.path.lexists(corrected):
+        _refuse(corrected, force=force)
     before = read_key(path)
     after = rekey(before)
-    write_key(after, corrected)
+    write_whole(corrected, as_text(after), replace=force)
     return corrected, changed_fields(before, after)
 
 
@@ -58,6 +60,18 @@ def _rekeyed(asked: AskedItem, language: str) -> AskedItem:
     values = item.graph.evaluate(givens)
     slacks, _ = slack(item, item.graph, values)
     return AskedItem.of(item, asked.labels, Drawn(values, slacks, np.ones(0)), language)
+
+
+def _refuse(corrected: Path, *, force: bool) -> None:
+    """Raise FileError where a corrected key is there already that is not to be replaced."""
+    if not force:
+        raise FileError(f"{corrected} exists already; use --force to replace it")
+    try:
+        read_key(corrected)
+    except FileError as error:
+        raise FileError(
+            f"{corrected} is no key that exgen wrote, and is not replaced; move it away"
+        ) from error
 
 
 def _refuse_other_sheets(item: Item, asked: AskedItem) -> None:

@@ -1,4 +1,4 @@
-"""Folders that appear whole or not at all."""
+"""Folders and files that appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from exgen.errors import FileError
+from exgen.folders.files import write_whole
+
+__all__ = ["whole", "write_whole"]
 
 
 @contextmanager
