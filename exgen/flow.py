@@ -119,6 +119,7 @@ def grade(
             FeedbackPages(folder, found, items, finished) if feedback else RowProgress(finished),
         ]
         said += tell(map(marker.mark, counting.blocks()), listeners)
+        said += marker.notes()
     return out, summary, said
 
 

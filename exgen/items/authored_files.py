@@ -36,8 +36,14 @@ def read_text(path: Path) -> str:
 
 
 def bytes_of(path: Path) -> bytes:
-    """Return a file's bytes but for a byte order mark, which some editors put in front of UTF-8."""
-    return path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    """Return a file's bytes but for a byte order mark, which some editors put in front of UTF-8.
+
+    Raises AuthorError where it cannot be read.
+    """
+    try:
+        return path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    except OSError as error:
+        raise AuthorError(str(path), [f"cannot be read ({error.strerror or error})"]) from error
 
 
 def read_toml(path: Path, model: type[File]) -> File:
@@ -50,6 +56,8 @@ def read_toml(path: Path, model: type[File]) -> File:
         where = f"{path}:{line[1]}" if line else str(path)
         hint = "; write TeX in single quotes, '...'" if "Unescaped" in str(error) else ""
         raise AuthorError(where, [f"this is not TOML: {error}{hint}"]) from error
+    except RecursionError as error:
+        raise AuthorError(str(path), ["this is nested too deeply to be read"]) from error
     except ValidationError as error:
         found = sorted(
             (line_of(source, e["loc"]), _problem(e, model)) for e in _first_hand(error.errors())

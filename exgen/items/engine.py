@@ -6,7 +6,7 @@ import functools
 import inspect
 import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 from typing import Any
@@ -43,12 +43,14 @@ def step_of(function: Callable[..., Array], name: str = "") -> Step:
 class Graph:
     """Givens and the steps computed from them. The last axis of every array is the variant.
 
-    `steps` come after those that they need; `where` names the model in messages.
+    `steps` come after those that they need; `where` names the model in messages. A step in
+    `shapes` must give numbers of that shape, without the last axis.
     """
 
     givens: frozenset[str]
     steps: Mapping[str, Step]
     where: str = "model"
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: NOTHING)
 
     def evaluate(
         self,
@@ -80,6 +82,8 @@ class Graph:
     ) -> Array:
         """Return a step's value, which is among those known from then on, and all it needs too."""
         if name not in known:
+            if name not in steps:
+                raise AuthorError(self.where, [f"there is no value of the given '{name}'"])
             step = steps[name]
             needed = [self._learn(need, known, steps, count) for need in step.needs]
             known[name] = self.compute(step, needed, count)
@@ -92,12 +96,23 @@ class Graph:
             for name, other in instead.items()
         }
         changed = MappingProxyType({**self.steps, **steps})
-        return Graph(self.givens.difference(steps), changed, self.where)
+        return replace(self, givens=self.givens.difference(steps), steps=changed)
 
     def without(self, names: Collection[str]) -> Graph:
         """Return the graph without some steps, and so without the ways through them."""
         steps = {name: step for name, step in self.steps.items() if name not in names}
-        return Graph(self.givens.union(names), MappingProxyType(steps), self.where)
+        return replace(self, givens=self.givens.union(names), steps=MappingProxyType(steps))
+
+    def without_values_of(self, givens: Collection[str]) -> Graph:
+        """Return the graph without some givens, and without all steps that depend on them."""
+        lost = self.downstream(givens)
+        steps = {name: step for name, step in self.steps.items() if name not in lost}
+        kept = self.givens.difference(givens)
+        return replace(self, givens=kept, steps=MappingProxyType(steps))
+
+    def giving(self, shapes: Mapping[str, tuple[int, ...]]) -> Graph:
+        """Return the graph in which steps, and what stands in for them, must give such shapes."""
+        return replace(self, shapes=MappingProxyType(dict(shapes)))
 
     def downstream(self, names: Collection[str]) -> frozenset[str]:
         """Return the steps that depend on any of the names."""
@@ -137,14 +152,22 @@ class Graph:
             problem = f"{name}() failed: {error} (it was given {shapes}){_hint(error)}"
             raise AuthorError(f"{self.where}:{self._failed_at(step, error)}", [problem]) from error
         if result.ndim == 0:
-            return np.broadcast_to(result, (count,))
+            result = np.broadcast_to(result, (count,))
         if result.shape[-1] != count:
             raise self.error_in(
                 step,
                 f"returned shape {result.shape} for {count} variants; the last axis is the "
                 f"variant, so it should be {count} long",
             )
+        self._check_shape(step, result)
         return result
+
+    def _check_shape(self, step: Step, result: Array) -> None:
+        expected = self.shapes.get(step.name, result.shape[:-1])
+        if result.shape[:-1] != expected:
+            raise self.error_in(step, f"returned shape {result.shape[:-1]}, not {expected}")
+        if step.name in self.shapes and result.dtype.kind not in "biuf":
+            raise self.error_in(step, "returned no numbers")
 
     def error_in(self, step: Step, problem: str) -> AuthorError:
         """Return the error that a step's function has a problem, at its line of the model."""

@@ -65,11 +65,14 @@ class Item:
         true, accepted = values[step], self.accepted(step)
         if accepted is None or not true.shape[-1]:
             return true
-        typed = np.where(np.isfinite(answer.astype(float)), answer, true).astype(true.dtype)
+        with np.errstate(invalid="ignore"):  # 1e300 is no whole number that fits
+            typed = np.where(np.isfinite(answer.astype(float)), answer, true).astype(true.dtype)
         known = self.graph.evaluate(values, wanted=accepted.step.needs)
         needed = [typed, *(known[need] for need in accepted.step.needs)]
         meant = replace(accepted.step, needs=("answer", *accepted.step.needs))
-        return self.graph.compute(meant, needed, true.shape[-1]).astype(true.dtype)
+        found = self.graph.compute(meant, needed, true.shape[-1])
+        with np.errstate(invalid="ignore"):
+            return found.astype(true.dtype)
 
     def column(self, name: str, written: Nested) -> Array:
         """Return a given's value as an array of one variant, padded to the given's shape."""

@@ -57,28 +57,6 @@ class AskedItem:
         asked = item.file.conventions.keys() & self.values.keys()
         return bank.load(self.item, {name: str(self.values[name][0]) for name in asked})
 
-    def fits(self, item: Item) -> bool:
-        """Return whether an item computes the asked steps, and from the givens that are held here.
-
-        It need not, where the bank's item has changed since the key was made.
-        """
-        steps = {part.step for part in self.parts}
-        return steps <= item.graph.steps.keys() and all(
-            self._holds(name, given.size) for name, given in item.file.draws.items()
-        )
-
-    def _holds(self, name: str, size: tuple[int | str, ...]) -> bool:
-        """Return whether there is a given of a size; where another given counts, any length will do."""
-        shape = self.values[name].shape[:-1] if name in self.values else None
-        return (
-            shape is not None
-            and len(shape) == len(size)
-            and all(
-                isinstance(wanted, str) or wanted == length
-                for wanted, length in zip(size, shape, strict=True)
-            )
-        )
-
     def fields(self) -> Iterator[tuple[str, AskedPart, int]]:
         """Yield every field: its name on the sheet, its part, its number within the part."""
         for label, part in zip(self.labels, self.parts, strict=True):

@@ -62,7 +62,7 @@ def _slack(
         exact = [s for s in reached & involved if values[s].dtype.kind in "biu"]
         moved = _moved(graph, values, name, unit, [*asked, *exact])
         for step in asked:
-            with np.errstate(invalid="ignore"):  # a misconception may give an infinity
+            with np.errstate(invalid="ignore", over="ignore"):  # as a misconception may be infinite
                 change = np.abs(moved[step] - values[step][..., None, None, :])
             # fmax leaves out a direction that gives NaN. The entries' changes are added up, as if
             # all were rounded the wrong way: an honest student must not lose by bad luck.
@@ -108,6 +108,10 @@ def _moved(
     needed = {need for step in between for need in graph.steps[step].needs} - stale - {name}
     copies = {need: _copied(values[need], 2 * entries) for need in needed}
     again = graph.evaluate({name: moved, **copies}, wanted=wanted)
+    for step in wanted:
+        if again[step].shape[:-1] != values[step].shape[:-1]:
+            said = f"returned shape {again[step].shape} where '{name}' moves by a rounding"
+            raise graph.error_in(graph.steps[step], said)
     return {
         step: again[step].reshape(*values[step].shape[:-1], entries, 2, count) for step in wanted
     }

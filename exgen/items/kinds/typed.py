@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import prod
+from typing import TypeVar
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from exgen.items.columns import Array
 from exgen.language import Reason
 from exgen.numerals import Outcome
 
+Told = TypeVar("Told")
 OUTCOMES: tuple[Outcome, ...] = tuple(Outcome)
 CODE: Mapping[Outcome, int] = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 
@@ -39,6 +41,24 @@ class Answers:
         length = len(flat) // len(self.outcomes)
         return flat[field * length : (field + 1) * length]
 
+    def at(self, rows: slice) -> Answers:
+        """Return what some rows typed, which stand one after the other."""
+        return Answers(
+            self.values[..., rows],
+            self.outcomes[:, rows],
+            _in_rows(self.notes, rows),
+            _in_rows(self.spelt, rows),
+            _in_rows(self.others, rows),
+        )
+
     def having(self, *outcomes: Outcome) -> Array:
         """Return where a cell had one of the outcomes, (fields, r)."""
         return np.isin(self.outcomes, [CODE[outcome] for outcome in outcomes])
+
+
+def _in_rows(told: Mapping[tuple[int, int], Told], rows: slice) -> dict[tuple[int, int], Told]:
+    return {
+        (field, row - rows.start): one
+        for (field, row), one in told.items()
+        if rows.start <= row < rows.stop
+    }

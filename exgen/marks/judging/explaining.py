@@ -26,6 +26,8 @@ from exgen.variants.key import AskedItem
 from exgen.variants.separation import changed_parts, near_by
 
 OWN_ROW = Reason("mark.own-row")
+LARGEST_WHOLE = 2.0**53
+"""Beyond it not every whole number is a float, and no model counts so far."""
 
 
 @dataclass(frozen=True)
@@ -266,7 +268,8 @@ def _own_value(rows: Rows, part: AskedPart, answer: Array) -> tuple[Array, Array
     value = np.where(np.isfinite(answer), answer, true)
     if true.dtype.kind in "biu":
         # a count of 2.5 or a cluster 1.2 would not fit into the model: it may index with them
-        value = np.where(value == np.rint(value), value, true).astype(true.dtype)
+        whole = (value == np.rint(value)) & (np.abs(value) < LARGEST_WHOLE)
+        value = np.where(whole, value, true).astype(true.dtype)
     wrong = np.any(part.shares(value, true, rows.slacks[part.step], rows.values) < 1, axis=0)
     trivial = per_variant(value == 0).all(axis=0)
     for given in rows.values.keys() - {p.step for p in rows.asked.parts}:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from exgen.errors import AuthorError
 from exgen.items.columns import Array, Values, one, per_variant, pick
 from exgen.items.declare import is_template
 from exgen.items.kinds import Answers, AskedPart
@@ -21,7 +22,7 @@ from exgen.marks.judging.explaining import Case, Explanations, Rows, explain
 from exgen.marks.judging.meant import as_meant
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
-from exgen.sheets.filling import render, shown
+from exgen.sheets.filling import render, shown, unfilled
 from exgen.sheets.typesetting import mark_of, names_of
 
 NO_ANSWER = Reason("mark.no-answer")
@@ -155,9 +156,15 @@ class _AuthorsWords:
     rows: Rows
 
     def of(self, row: int, text: str) -> str:
-        """Return a text with the numbers of one row's variant."""
+        """Return a text with the numbers of one row's variant, or with names where it fails."""
         if not is_template(text):
             return text
+        try:
+            return self._filled_in(row, text)
+        except AuthorError:
+            return unfilled(text)
+
+    def _filled_in(self, row: int, text: str) -> str:
         mistakes, values = self.rows.mistakes, one(self._values, row)
         mark = mark_of(self.rows.asked)
         if mistakes is None:

@@ -11,18 +11,20 @@ import numpy as np
 
 from exgen.answers.blocks import Block
 from exgen.answers.issues import Issue
-from exgen.items import bank
+from exgen.errors import ExgenError, NotFound
 from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
 from exgen.language.catalogue import Language, language
+from exgen.marks.judging.alone import Failures, mark_all
 from exgen.marks.judging.explaining import Rows
-from exgen.marks.judging.grading import Marks, mark
+from exgen.marks.judging.grading import Marks
 from exgen.marks.judging.left import UNDECIDED, LeftAnswers, left_in
 from exgen.marks.judging.mistakes import Mistakes
 from exgen.marks.judging.verdicts import Verdict
 from exgen.people.codes import sheet_code
+from exgen.variants.fit import fitted, sheets_answered_otherwise
 from exgen.variants.key import AskedItem, Key
 
 
@@ -160,17 +162,49 @@ class Marker:
             Mistakes(asked, items[asked.item]) if asked.item in items else None
             for asked in key.asked
         ]
+        self._failed: dict[str, dict[int, str]] = {}
 
     def mark(self, block: Block) -> Marked:
         """Return a block with its marks."""
         asked = zip(self._key.asked, self._mistakes, strict=True)
-        parts = [part for one, mistakes in asked for part in _mark_item(one, mistakes, block)]
+        parts = [part for one, mistakes in asked for part in self._mark_item(one, mistakes, block)]
         named = {sheet: sheet_code(sheet) for sheet in set(block.sheets.tolist())}
         codes = [named[sheet] for sheet in block.sheets.tolist()]
         marked = Marked(block, _students(self._key, block), codes, tuple(parts))
         for stage in self._stages:
             marked = stage(marked)
         return marked
+
+    def _mark_item(
+        self, asked: AskedItem, mistakes: Mistakes | None, block: Block
+    ) -> Iterator[MarkedPart]:
+        rows = Rows.of(asked, mistakes, block.sheets - 1)
+        names: dict[str, list[str]] = {part.step: [] for part in asked.parts}
+        for name, part, _ in asked.fields():
+            names[part.step].append(name)
+        cells = {step: [block.cells[name] for name in own] for step, own in names.items()}
+        answers = {part.step: part.read(cells[part.step], rows.values) for part in asked.parts}
+        marks, failures = mark_all(rows, answers)
+        self._note(asked.item, block, failures)
+        for label, part in zip(asked.labels, asked.parts, strict=True):
+            step = part.step
+            own = tuple(names[step])
+            left = left_in(
+                asked, part, zip(own, cells[step], strict=True), marks[step].verdicts, block.sheets
+            )
+            yield MarkedPart(
+                asked.item, label, part, own, cells[step], answers[step], marks[step], left
+            )
+
+    def _note(self, item: str, block: Block, failures: Failures) -> None:
+        for place, error in failures.items():
+            self._failed.setdefault(item, {})[block.rows[place]] = _first_line(error)
+
+    def notes(self) -> Iterator[Reason]:
+        """Yield for which rows an item's model failed, so that the key alone marked them."""
+        for item, rows in self._failed.items():
+            first, why = next(iter(rows.items()))
+            yield Reason.of("note.item-failed", item=item, count=len(rows), first=first, why=why)
 
 
 def tell(blocks: Iterable[Marked], listeners: Sequence[Listener]) -> list[Reason]:
@@ -184,40 +218,33 @@ def tell(blocks: Iterable[Marked], listeners: Sequence[Listener]) -> list[Reason
 
 
 def items_of(key: Key) -> tuple[dict[str, Item], list[Reason]]:
-    """Return the items of a key that the bank still holds, and what to say about the others."""
-    found, said = {}, []
-    held = bank.items()
-    for asked in key.asked:
-        if asked.item not in held:
-            said.append(Reason.of("note.item-gone", item=asked.item))
-            continue
-        item = asked.load()
-        if not asked.fits(item):
-            said.append(Reason.of("note.item-misfits", item=asked.item))
-            continue
-        found[asked.item] = item
-        if item.digest != asked.digest:
-            said.append(Reason.of("note.item-changed", item=asked.item))
-    return found, said
+    """Return the items of a key that still fit it, and what to say of the others and of changes.
+
+    The others are marked by the key alone.
+    """
+    held = [(asked.item, *_held(asked)) for asked in key.asked]
+    misfits = {name for name, item, _ in held if item is None}
+    items = {name: item for name, item, _ in held if item and name not in misfits}
+    return items, list(dict.fromkeys(said for _, _, said in held if said))
 
 
-def _mark_item(asked: AskedItem, mistakes: Mistakes | None, block: Block) -> Iterator[MarkedPart]:
-    rows = Rows.of(asked, mistakes, block.sheets - 1)
-    names: dict[str, list[str]] = {part.step: [] for part in asked.parts}
-    for name, part, _ in asked.fields():
-        names[part.step].append(name)
-    cells = {step: [block.cells[name] for name in own] for step, own in names.items()}
-    answers = {part.step: part.read(cells[part.step], rows.values) for part in asked.parts}
-    marks = mark(rows, answers)
-    for label, part in zip(asked.labels, asked.parts, strict=True):
-        step = part.step
-        own = tuple(names[step])
-        left = left_in(
-            asked, part, zip(own, cells[step], strict=True), marks[step].verdicts, block.sheets
-        )
-        yield MarkedPart(
-            asked.item, label, part, own, cells[step], answers[step], marks[step], left
-        )
+def _held(asked: AskedItem) -> tuple[Item | None, Reason | None]:
+    """Return an item of a key as the bank has it, if it still fits, and what to say of it."""
+    name = asked.item
+    try:
+        item = fitted(asked, asked.load())
+    except NotFound:
+        return None, Reason.of("note.item-gone", item=name)
+    except ExgenError as error:
+        return None, Reason.of("note.item-misfits", item=name, why=_first_line(error))
+    if sheets := sheets_answered_otherwise(asked, item):
+        return None, Reason.of("note.item-answers", item=name, count=sheets)
+    changed = Reason.of("note.item-changed", item=name)
+    return item, changed if item.digest != asked.digest else None
+
+
+def _first_line(error: ExgenError) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _students(key: Key, block: Block) -> list[str]:

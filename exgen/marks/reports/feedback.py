@@ -59,6 +59,7 @@ class FeedbackPages(Listener):
             for file in format_.feedback_files
         ]
         self._used: Counter[str] = Counter()
+        self._left_out: dict[str, str] = {}
         self.problems: set[Problem] = set()
 
     def add(self, marked: Marked) -> None:
@@ -79,7 +80,9 @@ class FeedbackPages(Listener):
                 self._finish(written)
 
     def notes(self) -> Iterator[Reason]:
-        """Yield what could not be set on the pages."""
+        """Yield which worked solutions are not on the pages, and what could not be set there."""
+        for item, why in self._left_out.items():
+            yield Reason.of("note.no-solution", item=item, why=why)
         yield from unset(self.problems)
 
     def _finish(self, writing: Future[tuple[int, list[Problem]]]) -> None:
@@ -129,7 +132,9 @@ class FeedbackPages(Listener):
         distinct = list(dict.fromkeys(sheets))
         left = itertools.count()
         for asked in self._key.asked:
-            worked = work_out(asked, self._items.get(asked.item), distinct)
+            worked, failed = work_out(asked, self._items.get(asked.item), distinct)
+            if failed:
+                self._left_out.setdefault(asked.item, failed)
             values = {sheet: one(asked.values, sheet - 1) for sheet in distinct}
             said = dict(zip(distinct, worked, strict=True))
             for number, part in enumerate(asked.parts):

@@ -6,34 +6,36 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from exgen.errors import ExgenError
+from exgen.errors import AuthorError
 from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.sheets.sheet import Part
 from exgen.sheets.typesetting import typeset_item
 from exgen.variants.key import AskedItem
 
-MISFITS = (ExgenError, LookupError, ValueError)
-"""What goes wrong where an item was changed so that the key's givens no longer fit its words."""
 
+def work_out(
+    asked: AskedItem, item: Item | None, sheets: Sequence[int]
+) -> tuple[list[tuple[Part, ...]], str]:
+    """Return the typeset parts of an item for each sheet, and what kept some from being typeset.
 
-def work_out(asked: AskedItem, item: Item | None, sheets: Sequence[int]) -> list[tuple[Part, ...]]:
-    """Return the typeset parts of an item for each sheet; none where they cannot be had.
-
-    That is so where the item is not in the bank any more, asks for other steps than the key, or
+    A sheet has none where the item does not fit the key any more, asks for other steps, or where
     its words fail for the key's givens.
     """
-    if item is None or [p.step for p in item.parts] != [p.step for p in asked.parts]:
-        return [() for _ in sheets]
+    if item is None:
+        return [() for _ in sheets], ""
+    if list(item.question.parts) != [part.step for part in asked.parts]:
+        return [() for _ in sheets], f"it asks for {', '.join(item.question.parts)} now"
     columns = np.array(sheets, dtype=np.int64) - 1
     try:
-        return list(typeset_item(item, asked.at(columns)))
-    except MISFITS:
-        return [_one(asked, item, column) for column in np.split(columns, len(columns))]
+        return list(typeset_item(item, asked.at(columns))), ""
+    except AuthorError as error:
+        found = [_one(asked, item, column) for column in np.split(columns, len(columns))]
+        return found, str(error).partition("\n")[0]
 
 
 def _one(asked: AskedItem, item: Item, column: Array) -> tuple[Part, ...]:
     try:
         return next(typeset_item(item, asked.at(column)))
-    except MISFITS:
+    except AuthorError:
         return ()
