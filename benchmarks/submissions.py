@@ -12,7 +12,6 @@ from exgen.items import bank
 from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.items.schema import PaperFile
-from exgen.people.codes import sheet_code
 from exgen.variants.key import Key
 from exgen.variants.key_file import write_key
 from exgen.variants.paper import draw_paper
@@ -48,7 +47,7 @@ def _rows(
     given = {name: asked.values[name][..., sheets] for name in item.file.draws}
     fields = _answers(item, given, generator)
     students = (f"s{number:07d}" for number in range(first, first + count))
-    codes = (sheet_code(sheet + 1) for sheet in sheets.tolist())
+    codes = (key.codes[sheet] for sheet in sheets.tolist())
     return zip(students, codes, *(_typed(field, generator) for field in fields), strict=True)
 
 

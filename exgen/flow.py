@@ -26,7 +26,6 @@ from exgen.marks.records.open_answers import OpenAnswers
 from exgen.marks.reports.feedback import FeedbackPages
 from exgen.marks.reports.report_files import ReportFiles
 from exgen.marks.reports.summary import RowProgress, Summary
-from exgen.people.codes import sheet_code
 from exgen.people.roster import read_roster
 from exgen.sheets.formats import find_formats
 from exgen.sheets.press import print_all
@@ -134,9 +133,8 @@ def _write_form(key: Key, path: Path) -> None:
     """Write the form that students fill in: a row for each sheet, a column for each field."""
     names = key.field_names()
     students = [student.id for student in key.students] or [""] * key.sheets
-    codes = [sheet_code(sheet) for sheet in range(1, key.sheets + 1)]
     form = TableWriter(path, ["student", "sheet", *names])
-    form.write(safe_column(students), codes, *([""] * key.sheets for _ in names))
+    form.write(safe_column(students), key.codes, *([""] * key.sheets for _ in names))
 
 
 def _write_manifest(key: Key, folder: Path) -> None:

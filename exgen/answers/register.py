@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exgen.language import Reason
-from exgen.people.codes import read_sheet
+from exgen.people.codes import Codes
 from exgen.variants.key import Key
 
 _UNNAMED, _REFUSED = 0, -1
@@ -24,7 +24,7 @@ class Register:
     def __init__(self, key: Key) -> None:
         self.students = [student.id.casefold() for student in key.students]
         self._own = {student: sheet for sheet, student in enumerate(self.students, start=1)}
-        self._typed = _SheetsAsTyped(key.sheets)
+        self._typed = _SheetsAsTyped(Codes(key.codes))
 
     def sheets(self, students: Sequence[str], typed: Sequence[str]) -> NDArray[np.int64]:
         """Return each row's sheet, from 1: the one named, else the student's; below 1 for none."""
@@ -77,11 +77,11 @@ class Register:
 class _SheetsAsTyped(dict[str, int]):
     """Sheet numbers by what was typed; keeps those that it has seen, a few for each sheet."""
 
-    def __init__(self, sheets: int) -> None:
-        self._last = sheets
+    def __init__(self, codes: Codes) -> None:
+        self._codes = codes
 
     def __missing__(self, typed: str) -> int:
-        named = read_sheet(typed, last=self._last)
+        named = self._codes.read(typed)
         if isinstance(named, Reason) and typed.strip():
             return _REFUSED
         sheet = _UNNAMED if isinstance(named, Reason) else named
@@ -91,5 +91,5 @@ class _SheetsAsTyped(dict[str, int]):
 
     def problem(self, typed: str) -> Reason:
         """Return why a text names no sheet."""
-        sheet = read_sheet(typed, last=self._last)
+        sheet = self._codes.read(typed)
         return sheet if isinstance(sheet, Reason) else Reason("issue.no-sheet")

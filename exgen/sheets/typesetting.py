@@ -15,7 +15,7 @@ from exgen.items.item import Item, Passage
 from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
 from exgen.language.catalogue import language
-from exgen.people.codes import sheet_code
+from exgen.people.codes import SAMPLE
 from exgen.sheets.filling import COMMA, render, shown
 from exgen.sheets.sheet import (
     NO_BLOCKS,
@@ -60,7 +60,7 @@ def typeset(
         student = key.students[place] if key.students else None
         yield Sheet(
             number=number,
-            code=sheet_code(number),
+            code=key.codes[place],
             language=key.language,
             title=Inline(paper.title),
             course=Inline(paper.course),
@@ -78,7 +78,7 @@ def sheet_of(item: Item, parts: tuple[Part, ...]) -> Sheet:
     title, points = Inline(item.file.title), _points(sum(part.points for part in item.parts))
     return Sheet(
         number=1,
-        code=sheet_code(1),
+        code=SAMPLE,
         language=item.parts[0].language,
         title=title,
         course=NO_WORDS,

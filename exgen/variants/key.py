@@ -67,12 +67,16 @@ class AskedItem:
 
 @dataclass(frozen=True)
 class Key:
-    """What every sheet of a paper asks, and the right answers: the authority when marking."""
+    """What every sheet of a paper asks, and the right answers: the authority when marking.
+
+    `codes` are those that were printed on the sheets.
+    """
 
     paper: str
     title: str
     seed: int
     sheets: int
+    codes: tuple[str, ...]
     students: tuple[Student, ...]
     asked: tuple[AskedItem, ...]
 
@@ -94,7 +98,13 @@ class Key:
         """Return the key of some sheets, numbered from 1, as one of these sheets alone."""
         columns = slice(sheets.start - 1, sheets.stop - 1)
         asked = tuple(item.at(columns) for item in self.asked)
-        return replace(self, sheets=len(sheets), students=self.students[columns], asked=asked)
+        return replace(
+            self,
+            sheets=len(sheets),
+            codes=self.codes[columns],
+            students=self.students[columns],
+            asked=asked,
+        )
 
     def file_name(self, sheet: int) -> str:
         """Return what the files of a sheet are called: the student's id, or the sheet's number."""

@@ -15,6 +15,7 @@ from exgen.errors import FileError
 from exgen.items.columns import Array
 from exgen.items.kinds import AnyAskedPart, AskedPart
 from exgen.items.names import is_name, said_of
+from exgen.people.codes import SAMPLE, is_code, number_of
 from exgen.people.students import Student
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.key_versions import VERSION, as_of_today
@@ -74,6 +75,7 @@ class StoredKey(BaseModel):
     sheets: Annotated[int, Field(ge=1)]
     students: tuple[tuple[str, str], ...]
     asked: tuple[StoredItem, ...]
+    codes: tuple[str, ...]
 
 
 def write_key(key: Key, path: Path) -> None:
@@ -101,6 +103,7 @@ def read_key(path: Path) -> Key:
         title=stored.title,
         seed=stored.seed,
         sheets=stored.sheets,
+        codes=stored.codes,
         students=tuple(Student(*student) for student in stored.students),
         asked=tuple(AskedItem(**dict(asked)) for asked in stored.asked),
     )
@@ -113,6 +116,7 @@ def _as_json(key: Key) -> dict[str, Any]:
         "title": key.title,
         "seed": str(key.seed),
         "sheets": key.sheets,
+        "codes": key.codes,
         "students": [[student.id, student.name] for student in key.students],
         "asked": [
             {
@@ -200,6 +204,18 @@ def _misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
             if name in names:
                 yield f"asked[{number}].labels", f"there are two fields {name}"
             names.add(name)
+    yield from _code_misfits(key)
+
+
+def _code_misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
+    if len(key.codes) != key.sheets:
+        yield "codes", f"there are {len(key.codes)} for {key.sheets} sheets"
+    first: dict[int, int] = {}
+    for place, code in enumerate(key.codes):
+        if not is_code(code):
+            yield f"codes[{place}]", "this should be a code such as " + SAMPLE
+        elif (other := first.setdefault(number_of(code), place)) != place:
+            yield f"codes[{place}]", f"it has the number of codes[{other}]"
 
 
 def _item_misfits(stored: StoredItem, sheets: int) -> Iterator[tuple[str, str]]:

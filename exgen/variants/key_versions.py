@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-VERSION = 2
+VERSION = 3
 """The version that is written today."""
 
 WrittenKey = dict[str, Any]
@@ -77,7 +77,23 @@ FROM_1: Mapping[str, Callable[[WrittenKey], WrittenKey]] = {
     "text": dict,
 }
 
-VERSION_CHANGES = (_from_1,)
+
+def _from_2(key: WrittenKey) -> WrittenKey:
+    """From version 3 on, the codes are written; a code had a number and one letter before."""
+    try:
+        column = next(iter(key["asked"][0]["slacks"].values()))
+        while isinstance(column[0], list):
+            column = column[0]
+        sheets = range(1, len(column) + 1)
+    except (LookupError, TypeError, AttributeError, StopIteration):
+        return key
+    return {**key, "codes": [f"{n:04d}-{LETTERS_TO_2[n % 23]}" for n in sheets]}
+
+
+LETTERS_TO_2 = "TRWAGMYFPDXBNJZSQVHLCKE"
+"""The letter of a code of version 1 or 2, by the remainder of its number by 23."""
+
+VERSION_CHANGES = (_from_1, _from_2)
 """What leads from each version, the first one first, to the next."""
 
 

@@ -10,6 +10,7 @@ from exgen.errors import AuthorError, NotFound
 from exgen.items import bank
 from exgen.items.item import Item
 from exgen.items.schema import PaperFile
+from exgen.people.codes import sheet_codes
 from exgen.people.students import Student
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.sampling import Drawn, draw, example_of
@@ -36,7 +37,9 @@ def draw_paper(
             f"no item of the paper leaves open the convention '{n}'" for n in sorted(unused)
         ]
         raise AuthorError(f"papers/{name}.toml", problems)
-    return Key(name, paper.title, seed, sheets, tuple(students), tuple(asked))
+    items = [item.item for item in asked]
+    codes = sheet_codes(name, items, seed, range(1, sheets + 1))
+    return Key(name, paper.title, seed, sheets, codes, tuple(students), tuple(asked))
 
 
 def draw_example(item: Item, number: int) -> Drawn:

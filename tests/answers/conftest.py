@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from exgen.items.kinds.number import NumberPart
+from exgen.people.codes import sheet_codes
 from exgen.people.students import Student
 from exgen.variants.key import AskedItem, Key
 
@@ -15,7 +16,8 @@ def key_for(sheets: int, students: tuple[Student, ...] = ()) -> Key:
     values = {"value": np.zeros(sheets), "gradient": np.zeros((2, sheets))}
     parts = tuple(NumberPart(step=step, points=1, label=step).asked() for step in values)
     asked = AskedItem("gan/step", "", ("1a", "1b"), parts, values, values)
-    return Key("paper", "Paper", 7, sheets, students, (asked,))
+    codes = sheet_codes("paper", ["gan/step"], 7, range(1, sheets + 1))
+    return Key("paper", "Paper", 7, sheets, codes, students, (asked,))
 
 
 @pytest.fixture(scope="session")

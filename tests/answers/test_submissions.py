@@ -57,7 +57,7 @@ def test_a_field_may_be_spelt_in_several_ways(written: Written, key: Key, name: 
 
 
 @pytest.mark.parametrize(
-    "typed", ["2", "0002", "2.0", '"2,0"', "0002-W", "0002w", "2-W", "0002–W", " 2 "]
+    "typed", ["2", "0002", "2.0", '"2,0"', "0002-PVM", "0002pvm", "2-PVM", "0002–PvM", " 2 "]
 )
 def test_a_sheet_may_be_named_in_several_ways(written: Written, key: Key, typed: str) -> None:
     assert only(handed_in(written(f"student,sheet,1a\ns1,{typed},1\n"), key)).sheets == [2]
@@ -69,7 +69,10 @@ def test_a_sheet_may_be_named_in_several_ways(written: Written, key: Key, typed:
         ("31", "no sheet 31: the key has sheets 1 to 30"),
         ("0", "no sheet 0"),
         ("9" * 30, "a sheet is a number"),
-        ("0002-R", "the letter does not fit: sheet 2 is 0002-W"),
+        ("0002-PVB", "no sheet has this code; is 0002-PVM meant?"),
+        ("0003-PVM", "is 0002-PVM meant?"),
+        ("0002-R", "this code is of another paper or another seed"),
+        ("0002-JBQ", "this code is of another paper or another seed"),
         ("-1", "a sheet is a number"),
         ("", "no sheet is named"),
     ],
@@ -143,7 +146,7 @@ def test_unfilled_rows_of_the_form_are_skipped_and_counted(written: Written, key
     assert problems(block) == [(5, "", "rows without student, sheet and answers are skipped: 5")]
 
 
-REPEATED = "student,sheet,1a,1b.1,1b.2\ns1,1,a,,\ns2,2,b,,\nS1,0001-R,c,,\ns1,2,d,,\ns1,1,,,\n"
+REPEATED = "student,sheet,1a,1b.1,1b.2\ns1,1,a,,\ns2,2,b,,\nS1,0001-DWC,c,,\ns1,2,d,,\ns1,1,,,\n"
 
 
 @pytest.mark.parametrize(("attempt", "kept", "other"), [("last", 4, 2), ("first", 2, 4)])
@@ -200,7 +203,7 @@ def test_blocks_hold_the_rows_of_the_file_in_order(written: Written, key: Key) -
     assert [len(block.issues) for block in blocks] == [2] + [0] * (len(blocks) - 1)
 
 
-LONG = "field,answer,student,sheet\n1a,0.5,s1,1\n1b[2],7,s1,0001-R\n1a,3,s2,2\n"
+LONG = "field,answer,student,sheet\n1a,0.5,s1,1\n1b[2],7,s1,0001-DWC\n1a,3,s2,2\n"
 
 
 def test_answers_in_rows_of_their_own_are_gathered(written: Written, key: Key) -> None:
@@ -237,7 +240,7 @@ def test_the_best_of_answers_in_rows_of_their_own_is_the_markers_choice(
 ROWS = st.lists(
     st.tuples(
         st.sampled_from(["", "ann", "Ann", "bob", "dan", " "]),
-        st.sampled_from(["", "1", "0001-R", "2", "3.0", "4", "x", "0001-X"]),
+        st.sampled_from(["", "1", "0001-DWC", "2", "3.0", "4", "x", "0001-R"]),
         st.sampled_from(["", "1a", "1b.1", "nope"]),
         st.sampled_from(["", "1", " "]),
     ).flatmap(lambda row: st.integers(1, 5).map(lambda n: [*row, "z"][:n])),
@@ -264,7 +267,7 @@ def test_every_row_is_accounted_for(
     size: int,
 ) -> None:
     students = (Student("ann"), Student("bob"), Student("cy")) if roster else ()
-    small = Key(key.paper, key.title, key.seed, 3, students, key.asked)
+    small = Key(key.paper, key.title, key.seed, 3, key.codes[:3], students, key.asked)
     text = io.StringIO(newline="")
     csv.writer(text).writerows([header.split(","), *rows])
     path = tmp_path_factory.getbasetemp() / "rows.csv"

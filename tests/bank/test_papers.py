@@ -10,7 +10,6 @@ import pytest
 from exgen import flow
 from exgen.items import bank
 from exgen.items.columns import one
-from exgen.people.codes import sheet_code
 from exgen.variants.key_file import read_key
 
 SHEETS = 20
@@ -34,7 +33,7 @@ def test_a_class_that_knows_the_key_gets_all_points(
                 for part in asked.parts
                 for text in part.typed(one(asked.values, sheet - 1))
             ]
-            writer.writerow([f"s{sheet}", sheet_code(sheet), *typed])
+            writer.writerow([f"s{sheet}", key.codes[sheet - 1], *typed])
     graded, summary, _ = flow.grade(
         tmp_path / "filled.csv", key=made / "marking/key.json", feedback=False
     )

@@ -15,7 +15,6 @@ from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.conventions import Declared, known_conventions
 from exgen.items.schema import PaperFile
-from exgen.people.codes import sheet_code
 from exgen.variants.key_file import read_key
 from exgen.variants.paper import draw_paper
 from exgen.variants.sampling import draw, example_of
@@ -94,8 +93,9 @@ def test_words_and_marks_follow_the_papers_convention(own_bank: Path) -> None:
     sheet = (made / "handout/sheets/0001.md").read_text()
     assert "Logarithms are to base 2" in sheet
     assert "In bits" in (made / "marking/solutions/0001.md").read_text()
-    bits = float(read_key(made / "marking/key.json").asked[0].values["entropy"][0])
-    rows = [f"{n},{sheet_code(1)},{h:.4f}" for n, h in (("a", bits), ("b", bits * np.log(2)))]
+    key = read_key(made / "marking/key.json")
+    bits = float(key.asked[0].values["entropy"][0])
+    rows = [f"{n},{key.codes[0]},{h:.4f}" for n, h in (("a", bits), ("b", bits * np.log(2)))]
     submissions = own_bank / "submissions.csv"
     submissions.write_text("\n".join(["student,sheet,1a", *rows]) + "\n")
     graded, _, _ = flow.grade(submissions, feedback=False)

@@ -76,7 +76,7 @@ def held(key: Key) -> str:
             for columns in (a.values, a.slacks)
         ]
     ]
-    return str((key.paper, key.title, key.seed, key.sheets, key.students, items))
+    return str((key.paper, key.title, key.seed, key.sheets, key.codes, key.students, items))
 
 
 def test_every_version_has_a_key_of_every_kind() -> None:
@@ -103,6 +103,12 @@ def test_an_earlier_key_is_rewritten_as_todays_and_reads_back_the_same(
     assert json.loads(path.read_text(encoding="utf-8"))["exgen key"] == VERSION
     assert held(again) == held(key)
     assert marked(again).totals == marked(key).totals
+
+
+@pytest.mark.parametrize("version", range(1, 3))
+def test_a_key_of_before_version_3_has_the_codes_that_its_sheets_show(version: int) -> None:
+    key = read_key(EVERY_KIND.with_name(f"every-kind.v{version}.json"))
+    assert key.codes == ("0001-R", "0002-W", "0003-A")
 
 
 def test_a_key_of_version_1_has_the_parts_that_its_author_wrote() -> None:
@@ -226,6 +232,10 @@ VALUES = (*ITEM, "values")
         (put("many", "sheets"), r"sheets: "),
         (put([["ann", ""]], "students"), r"students: there are 1 for 3 sheets"),
         (put([["ann"]], "students"), r"students\[0\]\[1\]: is missing"),
+        (at("codes"), r"codes: is missing"),
+        (at("codes", 1), r"codes: there are 2 for 3 sheets"),
+        (put("0003 A", "codes", 2), r"codes\[2\]: this should be a code such as 0001-XXX"),
+        (put("0001-BCD", "codes", 2), r"codes\[2\]: it has the number of codes\[0\]"),
         (at(*PARTS, 0, "points"), r"asked\[0\]\.parts\[0\]\.points: is missing"),
         (at(*PARTS, 0, "decimals"), r"asked\[0\]\.parts\[0\]\.decimals: is missing"),
         (put(-1, *PARTS, 0, "points"), r"asked\[0\]\.parts\[0\]\.points: "),

@@ -23,7 +23,6 @@ from exgen.marks.judging.grading import Marks
 from exgen.marks.judging.left import UNDECIDED, LeftAnswers, left_in
 from exgen.marks.judging.mistakes import Mistakes
 from exgen.marks.judging.verdicts import Verdict
-from exgen.people.codes import sheet_code
 from exgen.variants.fit import fitted, sheets_answered_otherwise
 from exgen.variants.key import AskedItem, Key
 
@@ -168,8 +167,7 @@ class Marker:
         """Return a block with its marks."""
         asked = zip(self._key.asked, self._mistakes, strict=True)
         parts = [part for one, mistakes in asked for part in self._mark_item(one, mistakes, block)]
-        named = {sheet: sheet_code(sheet) for sheet in set(block.sheets.tolist())}
-        codes = [named[sheet] for sheet in block.sheets.tolist()]
+        codes = [self._key.codes[sheet - 1] for sheet in block.sheets.tolist()]
         marked = Marked(block, _students(self._key, block), codes, tuple(parts))
         for stage in self._stages:
             marked = stage(marked)

@@ -21,7 +21,6 @@ from exgen.marks.reports.copies import Copy
 from exgen.marks.reports.findings import findings
 from exgen.marks.reports.statistics import ENOUGH, Scores, histogram
 from exgen.marks.reports.wording import inert, sentence, worded
-from exgen.people.codes import sheet_code
 from exgen.sheets.export import fill
 from exgen.sheets.filling import unfilled
 from exgen.sheets.formats import find_format
@@ -111,7 +110,9 @@ class ClassReport:
                 **{str(v): sum(asks.verdicts[v] for asks in self._parts) for v in WAITING},
                 "first": self._open,
             },
-            "copies": None if copies is None else [_as_numbers(copy) for copy in copies],
+            "copies": None
+            if copies is None
+            else [_as_numbers(copy, self._key.codes) for copy in copies],
         }
         rounded: dict[str, Any] = _rounded(numbers)
         return rounded
@@ -189,7 +190,7 @@ class ClassReport:
                 {
                     "part": self._parts[v.part].label,
                     "item": self._parts[v.part].asked.item,
-                    "sheet": sheet_code(v.sheet),
+                    "sheet": self._key.codes[v.sheet - 1],
                     "rows": v.rows,
                     "facility": v.mean / self._parts[v.part].part.points,
                     "class": (self._scores.mean(v.part) or 0) / self._parts[v.part].part.points,
@@ -242,12 +243,12 @@ def _charts(numbers: Mapping[str, Any], words: Language) -> dict[str, str]:
     }
 
 
-def _as_numbers(copy: Copy) -> dict[str, Any]:
+def _as_numbers(copy: Copy, codes: Sequence[str]) -> dict[str, Any]:
     return {
         "student": inert(copy.student),
-        "sheet": sheet_code(copy.sheet),
+        "sheet": codes[copy.sheet - 1],
         "other_student": inert(copy.other_student),
-        "other_sheet": sheet_code(copy.other_sheet),
+        "other_sheet": codes[copy.other_sheet - 1],
         "fields": list(copy.fields),
         "chance": copy.chance,
     }

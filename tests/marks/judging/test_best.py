@@ -22,6 +22,7 @@ from exgen.marks.records.changes import keep_higher
 from exgen.marks.records.earlier import read_earlier
 from exgen.marks.records.gradebook import Gradebook
 from exgen.marks.records.open_answers import OpenAnswers
+from exgen.people.codes import sheet_codes
 from exgen.tables.table import read_table
 from exgen.variants.key import AskedItem, Key
 
@@ -31,9 +32,8 @@ PARTS = (
     TextPart(kind="text", step="why", points=4, rubric="clear").asked(),
     NumberPart(step="value", points=1, label="v").asked(),
 )
-KEY = Key(
-    "paper", "Paper", 7, 2, (), (AskedItem("gan/why", "", ("1a", "1b"), PARTS, VALUES, SLACKS),)
-)
+ASKED = AskedItem("gan/why", "", ("1a", "1b"), PARTS, VALUES, SLACKS)
+KEY = Key("paper", "Paper", 7, 2, sheet_codes("paper", ["gan/why"], 7, (1, 2)), (), (ASKED,))
 
 
 class Heard(Listener):

@@ -20,6 +20,7 @@ from exgen.marks.judging.marking import Marked, Marker, tell
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.by_hand import give_points, read_by_hand
 from exgen.marks.records.open_answers import OPEN_COLUMNS, OpenAnswers
+from exgen.people.codes import sheet_codes
 from exgen.variants.key import AskedItem, Key
 
 SHEETS = 4
@@ -34,7 +35,8 @@ PARTS = (
 )
 SLACKS = {"why": np.zeros(SHEETS), "value": np.full(SHEETS, 1e-3)}
 ASKED = AskedItem("gan/why", "", ("1a", "1b"), PARTS, VALUES, SLACKS)
-KEY = Key("paper", "Paper", 7, SHEETS, (), (ASKED,))
+CODES = sheet_codes("paper", ["gan/why"], 7, range(1, SHEETS + 1))
+KEY = Key("paper", "Paper", 7, SHEETS, CODES, (), (ASKED,))
 
 
 def marked(texts: list[str], numbers: list[str] | None = None) -> Marked:

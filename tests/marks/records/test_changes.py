@@ -19,6 +19,7 @@ from exgen.marks.judging.marking import Marked, Marker, tell
 from exgen.marks.records.changes import GONE, NEW, Changes, keep_higher
 from exgen.marks.records.earlier import read_earlier
 from exgen.marks.records.gradebook import Gradebook
+from exgen.people.codes import sheet_codes
 from exgen.variants.key import AskedItem, Key
 
 SHEETS = 6
@@ -29,7 +30,8 @@ PARTS = (
     NumberPart(step="pair", points=1, label="p").asked(),
 )
 ASKED = AskedItem("gan/step", "", ("1a", "1b"), PARTS, VALUES, SLACKS)
-KEY = Key("paper", "Paper", 7, SHEETS, (), (ASKED,))
+CODES = sheet_codes("paper", ["gan/step"], 7, range(1, SHEETS + 1))
+KEY = Key("paper", "Paper", 7, SHEETS, CODES, (), (ASKED,))
 RIGHT = {
     "1a": [str(sheet) for sheet in range(6)],
     "1b.1": ["1"] * 6,
@@ -88,7 +90,7 @@ def test_a_changed_field_is_told_with_both_marks_and_the_reason(folder: Path) ->
     assert rows == [
         {
             "student": "'=s3",
-            "sheet": "0003-A",
+            "sheet": CODES[2],
             "field": "1a",
             "before": "2",
             "after": "0",

@@ -134,7 +134,7 @@ def test_rows_of_one_student_do_not_overwrite_each_other(tmp_path: Path) -> None
 
 def test_a_row_without_a_student_is_named_after_its_sheet(tmp_path: Path) -> None:
     of = key()
-    assert "0001-R.md" in written(tmp_path, of, marked(of, {"student": ""}))
+    assert f"{of.codes[0]}.md" in written(tmp_path, of, marked(of, {"student": ""}))
 
 
 def test_no_name_leaves_the_folder_or_is_too_long(tmp_path: Path) -> None:
