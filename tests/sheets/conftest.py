@@ -260,7 +260,7 @@ def sheet(number_: int = 1, student: str = "", name: str = "") -> Sheet:
     return Sheet(
         language="en",
         number=number_,
-        code=f"{number_:04d}-R",
+        code=f"{number_:04d}-BCD",
         title=Inline("Generative Adversarial Networks"),
         course=Inline("Deep Learning: Tutorial 6"),
         student=Inline(escaped(student)),

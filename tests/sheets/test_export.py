@@ -196,7 +196,7 @@ def test_a_folder_is_all_that_a_format_takes(
 ) -> None:
     format_ = own(tmp_path, monkeypatch, "{{ << say('points', count=sheet.points) >> }}")
     assert "own" in formats()
-    assert list(export([sheet()], format_)) == [(b"{{ 21.5 points }}", b"0001-WQP")]
+    assert list(export([sheet()], format_)) == [(b"{{ 21.5 points }}", b"0001-BCD")]
 
 
 @pytest.mark.parametrize(
