@@ -13,7 +13,6 @@ from spoken import each_said
 
 from exgen import flow
 from exgen.items.columns import one
-from exgen.people.codes import sheet_code
 from exgen.variants.key_file import KEY, read_key
 
 TOML = """\
@@ -278,7 +277,7 @@ def _answer(place: Path) -> None:
     key = read_key(place / "p" / KEY)
     rows = []
     for sheet in range(1, 5):
-        typed = [sheet_code(sheet)]
+        typed = [key.codes[sheet - 1]]
         for asked in key.asked:
             own = one(asked.values, sheet - 1)
             first = own["first"].item() + (sheet == 2)
