@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,6 +26,14 @@ KEY = Path("marking", "key.json")
 
 SIGN = "exgen key"
 """The name at the head of the file under which the version stands."""
+
+DIGEST = "digest"
+"""The name under which a digest of all else stands, from version 3 on: a digit that is another is
+noticed by nothing else."""
+
+CHANGED = (
+    "something in the key is not as exgen wrote it (if it was changed on purpose, delete this line)"
+)
 
 SAID = {
     "missing": "is missing",
@@ -85,7 +94,8 @@ def write_key(key: Key, path: Path) -> None:
 
 def as_text(key: Key) -> str:
     """Return what stands in the file of a key: JSON, a line for each column."""
-    return _lines(_as_json(key)) + "\n"
+    written = _as_json(key)
+    return _lines({SIGN: VERSION, DIGEST: _digest(written), **written}) + "\n"
 
 
 def read_key(path: Path) -> Key:
@@ -94,10 +104,13 @@ def read_key(path: Path) -> Key:
     Raises FileError when there is none, when it is no key or from a newer exgen, and where it is
     damaged: then with the place in the key.
     """
-    stored = _stored(path, _table(path))
+    written, version = _table(path)
+    stored = _stored(path, as_of_today(written, version))
     found = next(_misfits(stored), None)
     if found:
         raise _damaged(path, *found)
+    if DIGEST in written and written[DIGEST] != _digest(written):
+        raise _damaged(path, DIGEST, CHANGED)
     return Key(
         paper=stored.paper,
         title=stored.title,
@@ -111,7 +124,6 @@ def read_key(path: Path) -> Key:
 
 def _as_json(key: Key) -> dict[str, Any]:
     return {
-        SIGN: VERSION,
         "paper": key.paper,
         "title": key.title,
         "seed": str(key.seed),
@@ -132,6 +144,12 @@ def _as_json(key: Key) -> dict[str, Any]:
     }
 
 
+def _digest(written: Mapping[str, Any]) -> str:
+    """Return the digest of what stands in a key, however it is laid out."""
+    rest = {name: value for name, value in written.items() if name not in (SIGN, DIGEST)}
+    return hashlib.blake2b(json.dumps(rest, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
 def _lines(written: Any, indent: str = "") -> str:
     """Return JSON in which objects take a line for each key, and all else one line."""
     deeper = indent + " "
@@ -143,8 +161,8 @@ def _lines(written: Any, indent: str = "") -> str:
     return json.dumps(written, ensure_ascii=False)
 
 
-def _table(path: Path) -> dict[str, Any]:
-    """Return what is written in the file of a key, as today's exgen writes it."""
+def _table(path: Path) -> tuple[dict[str, Any], int]:
+    """Return what is written in the file of a key, and its version."""
     try:
         written = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -161,7 +179,7 @@ def _table(path: Path) -> dict[str, Any]:
             f"{path}: this key was written by a newer exgen (version {version} of the key); update "
             "exgen"
         )
-    return as_of_today(written, version)
+    return written, version
 
 
 def _stored(path: Path, written: dict[str, Any]) -> StoredKey:

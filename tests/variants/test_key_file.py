@@ -274,6 +274,27 @@ def test_a_damaged_key_is_refused_with_the_place(change: Change, said: str, path
         read_key(path)
 
 
+@pytest.mark.parametrize("place", range(40))
+def test_a_digit_that_is_another_is_noticed(place: int, path: Path) -> None:
+    write_key(read_key(EVERY_KIND), path)
+    text = path.read_text(encoding="utf-8")
+    digits = [at for at, character in enumerate(text) if character in "0123456789"]
+    at_one = digits[len(digits) * place // 40]
+    path.write_text(text[:at_one] + str((int(text[at_one]) + 1) % 10) + text[at_one + 1 :])
+    with pytest.raises(FileError, match=r"this key (is damaged|was written by a newer exgen)"):
+        read_key(path)
+
+
+def test_a_key_that_was_laid_out_anew_or_changed_on_purpose_is_read(path: Path) -> None:
+    write_key(read_key(EVERY_KIND), path)
+    written = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(written, indent=4), encoding="utf-8")
+    assert held(read_key(path)) == held(read_key(EVERY_KIND))
+    del written["digest"]
+    path.write_text(json.dumps({**written, "title": "Another"}), encoding="utf-8")
+    assert read_key(path).title == "Another"
+
+
 def test_a_key_that_was_cut_short_is_refused_with_the_line(path: Path) -> None:
     text = EVERY_KIND.read_text(encoding="utf-8")
     for end in range(10, len(text) - 2, len(text) // 50):
