@@ -18,6 +18,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Write what is compared with the output anew: tests/snapshots, and the documents.",
     )
+    parser.addoption(
+        "--mutants",
+        type=int,
+        default=12,
+        help="How many files of each kind that went wrong are tried.",
+    )
 
 
 @pytest.fixture(scope="session")
