@@ -5,6 +5,7 @@
   * NotFound       no item, paper, format or key of that name
   * FileError      a file cannot be read or written as asked
   * DrawError      no fitting variant was found
+* Interrupted      the work is ended from outside; for whoever raises it, and nobody else, to catch
 """
 
 from __future__ import annotations
@@ -71,6 +72,18 @@ class FileError(ExgenError):
 
 class DrawError(ExgenError):
     """No fitting variant was found within the bound on draws."""
+
+
+class Interrupted(BaseException):
+    """The work is ended from outside, wherever it is: for whoever raises it, and nobody else, to catch."""
+
+
+def in_words(error: BaseException) -> str:
+    """Return what an error of somebody else's code says, or its kind where it says nothing."""
+    try:
+        return str(error) or type(error).__name__
+    except Exception:  # noqa: BLE001 -- its message is somebody else's code, too
+        return type(error).__name__
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -21,12 +21,7 @@ def a_batch_equals_its_variants(subject: Subject) -> Found:
     """No step mixes the numbers of different students."""
     item = subject.item
     values = item.graph.evaluate(pick(subject.givens, slice(BATCH)))
-    steps = [
-        *item.graph.steps.values(),
-        *(requirement.step for requirement in item.requirements),
-        *(wrong.step for wrong in item.misconceptions),
-        *(confirmation.step for confirmation in item.confirmations),
-    ]
+    steps = [*item.graph.steps.values(), *item.declared_steps]
     failures = [failure for step in steps for failure in _mixed(item.graph, step, values)]
     figure = f"{counted(len(steps), 'function')}, {BATCH} variants at once"
     return Found(figure, tuple(failures))

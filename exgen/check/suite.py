@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from exgen.check import VARIANTS
 from exgen.check.batches import a_batch_equals_its_variants
+from exgen.check.computing import the_model_only_computes
 from exgen.check.differ import (
     every_given_matters,
     there_are_variants_for_a_class,
@@ -74,6 +75,7 @@ def _under(subject: Subject, conventions: Mapping[str, str]) -> Iterator[Found]:
 
 
 CHECKS: tuple[Check, ...] = (
+    the_model_only_computes,
     a_batch_equals_its_variants,
     answers_are_finite,
     answers_can_be_written,

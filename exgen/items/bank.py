@@ -15,7 +15,8 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from exgen.errors import AuthorError, NotFound, Problem
+from exgen.errors import AuthorError, NotFound, Problem, in_words
+from exgen.items.authored_code import Strayed, contained
 from exgen.items.authored_files import bytes_of, read_text, read_toml
 from exgen.items.conventions import (
     check_declared,
@@ -28,6 +29,7 @@ from exgen.items.engine import NOTHING, Graph, Step, graph_of, step_of
 from exgen.items.fitting import misfits
 from exgen.items.item import Item, ItemWords, Passage
 from exgen.items.names import check_name, is_name
+from exgen.items.program_state import ALL
 from exgen.items.schema import ItemFile, PaperFile
 from exgen.resources import places, searched
 
@@ -176,13 +178,15 @@ def _each(*pieces: Callable[[], Any]) -> list[Any]:
 def _names_in(item: str, path: Path) -> dict[str, Any]:
     """Return what a model defines, by name."""
     try:
-        return runpy.run_path(str(path), run_name=_module_of(item))
+        return contained(lambda: runpy.run_path(str(path), run_name=_module_of(item)), ALL)
     except Exception as error:
         if isinstance(error, SyntaxError):
             read_text(path)  # says it in words, and where, if the file is not UTF-8
         own = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
         line = getattr(error, "lineno", None) or (own[-1].lineno if own else 1)
-        problem = f"{type(error).__name__}: {getattr(error, 'msg', error)}"
+        problem = f"{type(error).__name__}: {getattr(error, 'msg', in_words(error))}"
+        if isinstance(error, Strayed):
+            problem = f"the model {error} when it is loaded, but a model only computes"
         raise AuthorError(f"{path}:{line}", [problem]) from error
 
 

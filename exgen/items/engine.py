@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from exgen.errors import AuthorError, Problem, did_you_mean
+from exgen.errors import AuthorError, Problem, did_you_mean, in_words
+from exgen.items.authored_code import Strayed, contained
 from exgen.items.columns import Array, Values, count_of
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -146,10 +147,13 @@ class Graph:
         name = step.compute.__name__
         try:
             with np.errstate(all="ignore"):
-                result = np.asarray(step.compute(*arguments))
+                result = contained(lambda: np.asarray(step.compute(*arguments)))
+        except Strayed as error:
+            said = f"{name}() {error}, but a model only computes"
+            raise AuthorError(f"{self.where}:{self._failed_at(step, error)}", [said]) from error
         except Exception as error:
             shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(step.needs, arguments, strict=True))
-            problem = f"{name}() failed: {error} (it was given {shapes}){_hint(error)}"
+            problem = f"{name}() failed: {in_words(error)} (it was given {shapes}){_hint(error)}"
             raise AuthorError(f"{self.where}:{self._failed_at(step, error)}", [problem]) from error
         if result.ndim == 0:
             result = np.broadcast_to(result, (count,))
@@ -183,12 +187,13 @@ class Graph:
 
 def _hint(error: Exception) -> str:
     """Return what to write instead of what works for one variant only."""
-    if "truth value of an array" in str(error):
+    said = in_words(error)
+    if "truth value of an array" in said:
         return (
             "; it gets all variants at once: write np.maximum for max, np.where for if, & for and, "
             "or decorate it with @each_variant"
         )
-    if "arrays can be converted to Python scalars" in str(error):
+    if "arrays can be converted to Python scalars" in said:
         return "; it gets all variants at once: write np.sqrt for math.sqrt, and the like"
     return ""
 

@@ -12,7 +12,7 @@ import numpy as np
 from exgen.items.columns import Array, Values
 from exgen.items.conventions import Convention
 from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
-from exgen.items.engine import Graph
+from exgen.items.engine import Graph, Step
 from exgen.items.kinds import AskedPart
 from exgen.items.schema import ItemFile, Nested
 
@@ -52,6 +52,15 @@ class Item:
     question: ItemWords
     solution: ItemWords
     digest: str
+
+    @property
+    def declared_steps(self) -> tuple[Step, ...]:
+        """What the model declares beside the graph: requirements, misconceptions, confirmations."""
+        return (
+            *(requirement.step for requirement in self.requirements),
+            *(wrong.step for wrong in self.misconceptions),
+            *(confirmation.step for confirmation in self.confirmations),
+        )
 
     def accepted(self, step: str) -> Acceptance | None:
         """Return what is said of other right answers to a step, if there are any."""

@@ -156,6 +156,21 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             question("## w_next\n", ""),
         ),
     ],
+    "the model only computes": [
+        fails(
+            "a seed for all of numpy",
+            "output() changes numpy's random numbers (line 11 of model.py), but a model only",
+            returns("output", "sigmoid(net) + 0 * (np.random.seed(1) or 0)"),
+        ),
+        fails(
+            "an environment variable",
+            "descends() changes the environment variables",
+            returns(
+                "descends",
+                "w - eta * gradient * len(__import__('os').environ.setdefault('LEARNS', '1'))",
+            ),
+        ),
+    ],
     "a batch equals its variants": [
         fails(
             "max for np.maximum",
