@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from fractions import Fraction
+from string import ascii_letters
 
 from exgen.language import Reason
 from exgen.numerals.reading import doubtful
@@ -17,11 +18,19 @@ _DROPPED = Reason("read.invisible-dropped")
 
 SILENT = {
     "\u2212": "-",
-    **dict.fromkeys("·⋅∙∗", "*"),
+    **dict.fromkeys("⋅∙", "·"),
+    "∗": "*",
     **dict.fromkeys("∕⁄", "/"),
     **dict.fromkeys("’‘ʼ′", "'"),
     **dict.fromkeys("“”„«»", '"'),
-    **dict.fromkeys("≃≅", "≈"),
+    **dict.fromkeys("≃≅≐", "≈"),
+    "…": "...",
+    "‖": "||",
+    "⊤": "T",
+    "ᵀ": "^T",
+    "ℓ": "l",
+    "ℎ": "h",
+    "𝜕": "∂",
     **dict.fromkeys("\t\r\x0b\x0c\x85\u2028\u2029", " "),
 }
 NOTED = {
@@ -31,6 +40,8 @@ NOTED = {
     "٫": (".", Reason("read.other-decimal-mark")),
     "٬": ("'", Reason("read.other-grouping-mark")),
     **{chr(ord(c) + 0xFEE0): (c, _WIDE) for c in "0123456789+*/=.,;:()[]{}|^%"},
+    **{chr(ord(c) + 0xFEE0): (c, _WIDE) for c in ascii_letters},
+    "、": (",", _WIDE),
     **dict.fromkeys("\ufeff\u200b", ("", _DROPPED)),
 }
 VULGAR = {
@@ -39,6 +50,10 @@ VULGAR = {
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", "0123456789+-()")
 SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
+_MATHEMATICAL = range(0x1D400, 0x1D800)  # letters and digits in bold, italics, ...: as in a PDF
+_OVER = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0305": "bar"}
+_ACCENTED = re.compile(f"([^\\W\\d_])([{''.join(_OVER)}])")
+_REPEATING = re.compile("((?:[0-9][\u0304\u0305])+)")
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾]+")
 _LOWERED = re.compile("[₀-₉]+")
@@ -50,8 +65,21 @@ def tidy(text: str) -> tuple[str, list[Reason]]:
     if ORDINARY.fullmatch(text):
         return text.strip(), []
     reasons: list[Reason] = []
-    plain = _spread("".join(_plain(_own_digits(text, reasons), reasons)), reasons)
-    return plain.strip(), reasons
+    text = _own_digits(_without_marks_above(_upright(text)), reasons)
+    return _spread("".join(_plain(text, reasons)), reasons).strip(), reasons
+
+
+def _upright(text: str) -> str:
+    """Return the text with 𝑥 as x and 𝟑 as 3."""
+    if not any(ord(c) in _MATHEMATICAL for c in text):
+        return text
+    return "".join(unicodedata.normalize("NFKC", c) if ord(c) in _MATHEMATICAL else c for c in text)
+
+
+def _without_marks_above(text: str) -> str:
+    """Return the text with 0.3̅ as 0.(3), and with a letter's hat or bar as a word after it."""
+    text = _REPEATING.sub(lambda m: f"({re.sub('[^0-9]', '', m[1])})", text)
+    return _ACCENTED.sub(lambda m: m[1] + _OVER[m[2]], text)
 
 
 def _plain(text: str, reasons: list[Reason]) -> list[str]:

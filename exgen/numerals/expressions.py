@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from exgen.numerals.grammar import Operation, Program, programs
+from exgen.numerals.naming import refuse_name, without_name
 from exgen.numerals.numbers import settle_log
 from exgen.numerals.reading import DEFAULT, Reading, Rules, attempt, report
 from exgen.numerals.scanner import scan
@@ -75,9 +76,11 @@ def read_expression(
 
 
 def _read(text: str, variables: Mapping[str, Sequence[str]], rules: Rules) -> Reading[Expression]:
-    answer, reasons = unwrap(text, rules.names)
+    answer, reasons = unwrap(text)
+    answer = without_name(answer, rules.names, reasons)
+    refuse_name(answer, rules.names)
     words = words_of(tuple((name, tuple(others)) for name, others in variables.items()))
-    found = scan(answer, words, decimal_comma=rules.decimal_comma)
+    found = scan(answer, words, rules)
     settled, why = settle_log(programs(found), rules)
     expressions = [Expression(program) for program in settled]
     return report(text, expressions, [*reasons, *found.reasons, *why], str)

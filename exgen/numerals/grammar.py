@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +25,8 @@ GRAMMAR = r"""
     ?signed: chain | MINUS signed -> negative | PLUS signed -> positive
     ?chain: factor | chain TIGHT factor -> joined
     ?factor: power | FUNC factor -> call | WIDE chain -> call
+        | (FUNC | WIDE) POWER NUMBER (LOOSE | TIGHT) factor -> powered
+        | (FUNC | WIDE) POWER OPEN NUMBER CLOSE (LOOSE | TIGHT) factor -> powered_in_brackets
     ?power: atom | atom POWER exponent -> binary
     ?exponent: factor | MINUS exponent -> negative | PLUS exponent -> positive
     ?atom: NUMBER -> leaf | NAME -> leaf | CONSTANT -> leaf
@@ -44,6 +46,10 @@ class Operation(NamedTuple):
     text: str
 
 
+_OPENING = ("OPEN", "BAR_OPEN")
+_CLOSING = ("CLOSE", "BAR_CLOSE")
+_PRODUCTS = ("TIMES", "DIVIDE", "LOOSE", "TIGHT")
+
 Program = tuple[Operation, ...]
 
 
@@ -51,8 +57,13 @@ def programs(scan: Scan) -> list[Program]:
     """Return the programs of all plausible readings of the tokens: at least one, each once."""
     tokens, open_reach = _join(scan)
     points = ("text", "other") if any(t.other not in ("", t.text) for t in tokens) else ("text",)
-    reaches = ("narrow", "wide") if open_reach else ("narrow",)
-    found = [_parse(list(_as_typed(tokens, p, r)), scan.text) for p in points for r in reaches]
+    reaches = [tokens]
+    if open_reach:
+        reaches = [_renamed(tokens, TIGHT="LOOSE"), _renamed(tokens, FUNC="WIDE")]
+    if _reaches_far(scan, tokens):
+        scan.reasons.append(Reason("read.function-reach"))
+        reaches.append(list(_with_far_reach(scan, tokens)))
+    found = [_parse(_spelt(own, point), scan.text) for point in points for own in reaches]
     return list(dict.fromkeys(found))
 
 
@@ -65,8 +76,11 @@ def _join(scan: Scan) -> tuple[list[Token], bool]:
     ]  # per bracket, the slash or bare function that still reaches
     previous = Token("", "", 0, 0)
     for token in scan.tokens:
+        if (previous.kind, token.kind) == ("FUNC", "POWER"):
+            scan.reasons.append(Reason("read.function-power"))
         if previous.kind in ENDS and token.kind in STARTS:
-            _refuse_neighbours(scan, previous, token)
+            if [t.kind for t in joined[-3:]] != ["FUNC", "POWER", "NUMBER"]:  # ln^2 3
+                _refuse_neighbours(scan, previous, token)
             kind, is_open = _product(scan, waiting[-1], previous, token)
             joined.append(Token(kind, "", token.start, token.start))
             open_reach |= is_open
@@ -111,11 +125,52 @@ def _track(waiting: list[Token | None], previous: Token, token: Token) -> None:
         waiting[-1] = None
 
 
-def _as_typed(tokens: Iterable[Token], point: str, reach: str) -> Iterator[Token]:
-    renamed = {"TIGHT": "LOOSE"} if reach == "narrow" else {"FUNC": "WIDE"}
-    for token in tokens:
-        text = token.other if point == "other" and token.other else token.text
-        yield token._replace(kind=renamed.get(token.kind, token.kind), text=text)
+def _renamed(tokens: Iterable[Token], **kinds: str) -> list[Token]:
+    return [token._replace(kind=kinds.get(token.kind, token.kind)) for token in tokens]
+
+
+def _spelt(tokens: Iterable[Token], point: str) -> list[Token]:
+    """Return the tokens with their numbers in the first or in the other spelling."""
+    return [t._replace(text=t.other) if point == "other" and t.other else t for t in tokens]
+
+
+def _reaches_far(scan: Scan, tokens: Sequence[Token]) -> bool:
+    """Say whether a product or quotient follows the argument of a function without brackets."""
+    return len(list(_with_far_reach(scan, tokens))) > len(tokens)
+
+
+def _with_far_reach(scan: Scan, tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens with brackets around all that functions without them may take: ln (3/4)."""
+    ends: list[int] = []
+    for place, token in enumerate(tokens):
+        closing = ends.count(place)
+        ends = [end for end in ends if end != place]
+        yield from [Token("CLOSE", ")", token.start, token.start)] * closing
+        end = _far_end(scan, tokens, place)
+        if end:
+            yield token._replace(kind="CALL")
+            yield Token("OPEN", "(", token.end, token.end)
+            ends.append(end)
+        else:
+            yield token
+    yield from [Token("CLOSE", ")", len(scan.text), len(scan.text))] * len(ends)
+
+
+def _far_end(scan: Scan, tokens: Sequence[Token], place: int) -> int:
+    """Return the place after the product that a bare function may take, 0 where there is none."""
+    function = tokens[place]
+    if function.kind != "FUNC" or scan.text[function.start] == "√":
+        return 0
+    depth, far = 0, False
+    for at in range(place + 1, len(tokens)):
+        kind, following = tokens[at].kind, tokens[min(at + 1, len(tokens) - 1)].kind
+        depth += (kind in _OPENING) - (kind in _CLOSING)
+        ends_product = kind in ("PLUS", "MINUS") and tokens[at - 1].kind in ENDS
+        before_function = kind in _PRODUCTS and following in ("FUNC", "CALL")
+        if depth < 0 or (not depth and (ends_product or before_function)):
+            return at if far else 0
+        far |= not depth and kind in ("TIMES", "DIVIDE")
+    return len(tokens) if far else 0
 
 
 def _parse(tokens: list[Token], text: str) -> Program:
@@ -193,5 +248,17 @@ class _Postfix:
     def call(self, found: list[Any]) -> Program:
         return (*found[1], Operation("UNARY", str(found[0])))
 
+    def powered(self, found: list[Any]) -> Program:
+        return _powered(found[0], found[2], found[4])
+
+    def powered_in_brackets(self, found: list[Any]) -> Program:
+        return _powered(found[0], found[3], found[6])
+
     def called(self, found: list[Any]) -> Program:
         return (*found[2], Operation("UNARY", str(found[0])))
+
+
+def _powered(function: object, exponent: object, argument: Program) -> Program:
+    """Return the program of ln^2(x): the square of the function's value."""
+    applied = (*argument, Operation("UNARY", str(function)))
+    return (*applied, Operation("NUMBER", str(exponent)), Operation("BINARY", "^"))

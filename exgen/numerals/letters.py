@@ -50,7 +50,7 @@ def _order(text: str, count: int) -> Reading[Indices]:
 
 
 def _unwrapped(text: str) -> tuple[str, list[Reason]]:
-    answer, reasons = unwrap(text, ())
+    answer, reasons = unwrap(text)
     if match := _DOUBTS.search(answer):
         raise doubtful("read.left-open", word=quote(match[0]))
     return answer, reasons

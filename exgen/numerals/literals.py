@@ -35,15 +35,23 @@ def plain(text: str, *, decimal_comma: bool = False) -> re.Match[str] | None:
     return PLAIN.fullmatch(text)
 
 
-def spellings(literal: re.Match[str], *, decimal_comma: bool = False) -> tuple[str, ...]:
+def spellings(
+    literal: re.Match[str], *, decimal_comma: bool = False, marked: bool = False
+) -> tuple[str, ...]:
     """Return the plain spellings of a LITERAL: two when its mark may group digits or be the decimal one.
 
     The decimal mark is a point, and a comma may be one too; or, with `decimal_comma`, vice versa.
+    With `marked` the decimal mark is known, where both fit; digits before an exponent are not
+    grouped.
     """
     body, exponent = literal["body"], _exponent(literal["exponent"])
     point, comma = _POINT.fullmatch(body), _COMMA.fullmatch(body)
     usual, other, mark = (comma, point, ".") if decimal_comma else (point, comma, ",")
+    if exponent and usual and other and usual["by"]:
+        usual = None
     found = [usual, other] if mark in body or not usual else [usual]
+    if marked and usual:
+        found = [usual]
     spelt = tuple(_plain(match) + exponent for match in found if match)
     if not spelt:
         raise _no_spelling(body)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 from exgen.language import Reason
+from exgen.numerals.ambiguities import meanings
 from exgen.numerals.constants import evaluate
+from exgen.numerals.dates import numbers_before
+from exgen.numerals.forms import agreeing, form_beside, joined_forms
 from exgen.numerals.grammar import Operation, Program, programs
 from exgen.numerals.literals import plain
+from exgen.numerals.naming import other_name, without_name
 from exgen.numerals.reading import (
     DEFAULT,
     Exact,
@@ -30,11 +35,17 @@ from exgen.numerals.wrapping import unwrap
 from exgen.numerals.writing import canonical
 
 _INFINITY = re.compile(r"([+-]?)\s*(?:inf(?:inity)?|∞)", re.IGNORECASE)
-# A spreadsheet makes a date of 1/2 and 3-4; as a calculation it would be a wrong number.
-_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_SEVERAL = re.compile(
+    r"[\[({][^\[\](){}]*[,;][^\[\](){}]*[\])}]"  # [5,10], (0,1), {1,2}
+    r"|[0-9]+(?:-[0-9]+){2,}"  # 1-2-5-4-6
+)
+_CURRENCIES = ("€", "$", "£", "¥", "₹")
 _SHAPES = re.compile(
     r"[+-]?(#(/[+-]?#)?|(#\*)?#\^[+-]?#|(#\*)?#\^\([+-]?#\)|\((#\+)?#/#\))"
 )  # of a number written in figures: 1/3, 2.3*10^-4, 2^(3), (1+1/2)
+
+Found: TypeAlias = tuple[list[Exact], list[Reason]]
+"""The values that a text may mean, and all that was taken for something else."""
 
 
 def read_number(text: str, rules: Rules = DEFAULT) -> Reading[Exact]:
@@ -50,23 +61,65 @@ def _decimal(sign: str, whole: str, part: str | None, exponent: str | None) -> F
 
 
 def _read(text: str, rules: Rules) -> Reading[Exact]:
-    answer, reasons = unwrap(text, rules.names)
-    return report(text, *values(answer, reasons, rules), canonical)
+    answer, reasons = unwrap(text)
+    answer = without_name(answer, rules.names, reasons)
+    found, why = values(answer, rules)
+    return report(text, found, [*reasons, *why], canonical)
 
 
-def values(
-    answer: str, reasons: Iterable[Reason], rules: Rules
-) -> tuple[list[Exact], list[Reason]]:
-    """Return the values that an unwrapped text may mean, and all that was taken for something else."""
+def values(answer: str, rules: Rules) -> Found:
+    """Return the values that an unwrapped text may mean, once or in several forms."""
     if match := plain(answer, decimal_comma=rules.decimal_comma):
-        return [_decimal(*match.groups())], list(reasons)
+        return [_decimal(*match.groups())], []
+    forms = joined_forms(answer)
+    if len(forms) > 1:
+        return _of_forms(answer, forms, rules)
+    if beside := form_beside(answer):
+        first, inside, may_be_factor = beside
+        try:
+            found = _of_forms(answer, (first, inside), rules)
+        except UnreadError as trouble:
+            if may_be_factor or not trouble.values:
+                return _alone(answer, rules)
+            raise
+        if "".join(first.split()) == "".join(inside.split()) or may_be_factor:
+            return _joint(found, _alone(answer, rules))
+        return found
+    return _alone(answer, rules)
+
+
+def _of_forms(answer: str, forms: Sequence[str], rules: Rules) -> Found:
+    """Return the value that is written in several forms; raise where they do not agree."""
+    found = [_form(form, answer, rules) for form in forms]
+    read = [(form, own) for form, (own, _) in zip(forms, found, strict=True)]
+    agreed = agreeing(read)
+    if not agreed:
+        held = [value for _, own in read for value in own]
+        raise doubtful("read.forms-differ", values=_distinct(held), text=quote(answer))
+    return agreed, [Reason("read.forms"), *(reason for _, why in found for reason in why)]
+
+
+def _form(form: str, answer: str, rules: Rules) -> Found:
+    try:
+        return _alone(form, rules)
+    except UnknownWordError:
+        sign = answer[len(form) :].strip()[:1]
+        raise other_name(form, sign, rules.names) from None
+
+
+def _alone(answer: str, rules: Rules) -> Found:
+    """Return the values of a text in one form."""
+    if match := plain(answer, decimal_comma=rules.decimal_comma):
+        return [_decimal(*match.groups())], []
     if match := _INFINITY.fullmatch(answer):
-        return [_infinity(match[1], rules)], list(reasons)
-    if _DATE.fullmatch(answer):
-        raise doubtful("read.date", text=quote(answer))
+        return [_infinity(match[1], rules)], []
+    if dated := numbers_before(answer):
+        raise doubtful("read.date", values=dated, text=quote(answer))
+    if _SEVERAL.fullmatch(answer):
+        raise doubtful("read.several-numbers", text=quote(answer))
     if not answer.endswith("%"):
-        return _constants(answer, reasons, rules)
-    percent, why = _constants(answer[:-1], reasons, rules)
+        return _calculated(answer, rules)
+    percent, why = _calculated(answer[:-1], rules)
     return _distinct([p / 100 for p in percent] + percent), [*why, Reason("read.per-cent")]
 
 
@@ -76,23 +129,47 @@ def _infinity(sign: str, rules: Rules) -> float:
     return -math.inf if sign == "-" else math.inf
 
 
-def _constants(
-    answer: str, reasons: Iterable[Reason], rules: Rules
-) -> tuple[list[Exact], list[Reason]]:
-    found = _scan(answer, rules)
+def _calculated(answer: str, rules: Rules) -> Found:
+    """Return the values of all that a text may stand for; raise when it has none."""
+    texts, said = meanings(answer)
+    found: Found = [], said
+    trouble: UnreadError | None = None
+    for text in texts:
+        try:
+            found = _joint(found, _constants(text, rules))
+        except UnreadError as error:
+            trouble = trouble or error
+    if trouble and not found[0]:
+        raise trouble
+    return found
+
+
+def _joint(*found: Found) -> Found:
+    return _distinct(v for own, _ in found for v in own), [r for _, why in found for r in why]
+
+
+def _constants(answer: str, rules: Rules) -> Found:
+    try:
+        found = scan(answer, words_of(), rules)
+    except UnknownWordError as error:
+        if error.before:
+            return _with_unit(error.before, error.rest, error, rules)
+        if answer.startswith(_CURRENCIES):
+            return _with_unit(answer[1:], answer[0], error, rules)
+        raise
     if not rules.constants and not _SHAPES.fullmatch(_shape(found)):
         raise doubtful("read.calculation", text=quote(answer))
     settled, why = settle_log(programs(found), rules)
-    return _distinct(_evaluable(settled)), [*reasons, *found.reasons, *why]
+    return _distinct(_evaluable(settled)), [*found.reasons, *why]
 
 
-def _scan(answer: str, rules: Rules) -> Scan:
-    try:
-        return scan(answer, words_of(), decimal_comma=rules.decimal_comma)
-    except UnknownWordError as error:
-        if error.after_number:
-            raise doubtful("read.unit", unknown=error.notes[0]) from None
-        raise
+def _with_unit(number: str, unit: str, error: UnknownWordError, rules: Rules) -> Found:
+    """Return the number beside a unit of the field; raise, with the number, for any other word."""
+    found, why = _constants(number.strip(), rules)
+    if "".join(unit.split()) not in rules.units:
+        second = re.search(r"(?:\A|\s)[+-]?[.,]?[0-9]", unit)
+        raise doubtful("read.unit", values=() if second else found, unknown=error.notes[0])
+    return found, [*why, Reason.of("read.with-unit", unit=quote(unit))]
 
 
 def _shape(found: Scan) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Generic, Literal, Never, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from exgen.language import Alternatives, Figure, Reason
 
@@ -30,7 +30,10 @@ class Outcome(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[T_co]):
-    """One value when READ or NOTE, two or more when SEVERAL, none otherwise; notes are for a student."""
+    """One value when READ or NOTE, two or more when SEVERAL; notes are for a student.
+
+    With REVIEW a person decides, and the values are those that it may be; else there are none.
+    """
 
     outcome: Outcome
     values: tuple[T_co, ...]
@@ -43,9 +46,10 @@ Log: TypeAlias = Literal["natural", "decimal", "either"]
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one field allows: constant expressions, what `log` means, infinity, names before `=`.
+    """What one field allows: constant expressions, what `log` means, infinity, names before `=`, units.
 
-    The decimal mark is a point, or a comma where the paper's language has one.
+    The decimal mark is a point, or a comma where the paper's language has one. `marked` says that
+    other answers of the student show it, so that the other mark groups digits wherever it can.
     """
 
     constants: bool = True
@@ -53,6 +57,8 @@ class Rules:
     infinity: bool = False
     names: tuple[str, ...] = ()
     decimal_comma: bool = False
+    marked: bool = False
+    units: tuple[str, ...] = ()
 
 
 DEFAULT = Rules()
@@ -61,19 +67,20 @@ DEFAULT = Rules()
 class UnreadError(Exception):
     """A text that ends without a value; it never leaves this package."""
 
-    def __init__(self, outcome: Outcome, *notes: Reason) -> None:
+    def __init__(self, outcome: Outcome, *notes: Reason, values: Iterable[Any] = ()) -> None:
         super().__init__(*notes)
         self.outcome = outcome
         self.notes = notes
+        self.values = tuple(values)
 
-    def as_reading(self) -> Reading[Never]:
-        """Return the reading without a value that says why there is none."""
-        return Reading(self.outcome, (), self.notes)
+    def as_reading(self) -> Reading[Any]:
+        """Return the reading that says why there is no value, or none that is sure."""
+        return Reading(self.outcome, self.values, self.notes)
 
 
-def doubtful(code: str, /, **args: object) -> UnreadError:
-    """Return what to raise when a person should decide, with the reason."""
-    return UnreadError(Outcome.REVIEW, Reason.of(code, **args))
+def doubtful(code: str, /, values: Iterable[Any] = (), **args: object) -> UnreadError:
+    """Return what to raise when a person should decide, with the reason and the values it may be."""
+    return UnreadError(Outcome.REVIEW, Reason.of(code, **args), values=values)
 
 
 def unreadable(code: str, /, **args: object) -> UnreadError:

@@ -9,7 +9,16 @@ from typing import NamedTuple
 
 from exgen.language import Reason
 from exgen.numerals.literals import LITERAL, spellings
-from exgen.numerals.reading import Outcome, UnreadError, cut, doubtful, quote, unreadable
+from exgen.numerals.reading import (
+    DEFAULT,
+    Outcome,
+    Rules,
+    UnreadError,
+    cut,
+    doubtful,
+    quote,
+    unreadable,
+)
 from exgen.numerals.vocabulary import KnownWords
 
 DEEPEST = 64
@@ -52,11 +61,12 @@ class Token(NamedTuple):
 
 
 class UnknownWordError(UnreadError):
-    """A word that means nothing here; `after_number` where it may be a unit."""
+    """A word that means nothing here: what stands before it, if it may be a unit, and the rest."""
 
-    def __init__(self, note: Reason, *, after_number: bool) -> None:
+    def __init__(self, note: Reason, before: str, rest: str) -> None:
         super().__init__(Outcome.UNREADABLE, note)
-        self.after_number = after_number
+        self.before = before
+        self.rest = rest
 
 
 @dataclass(slots=True)
@@ -66,6 +76,7 @@ class Scan:
     text: str
     words: KnownWords
     decimal_comma: bool = False
+    marked: bool = False
     tokens: list[Token] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
@@ -81,12 +92,13 @@ class Scan:
         return bool(self.tokens) and self.tokens[-1].kind in kinds
 
 
-def scan(text: str, words: KnownWords, *, decimal_comma: bool = False) -> Scan:
+def scan(text: str, words: KnownWords, rules: Rules = DEFAULT) -> Scan:
     """Return the tokens of a text, or raise with the reason why it has none."""
     for pattern, code in _DOUBTS:
         if match := pattern.search(text):
             raise doubtful(code, at=quote(text[match.start() :]))
-    found = Scan(text.replace("**", "^"), words, decimal_comma)
+    plain = text.replace("**", "^").replace("·", "*")
+    found = Scan(plain, words, rules.decimal_comma, rules.marked)
     _read_x_as_times(found)
     while found.at < len(found.text):
         _step(found)
@@ -148,11 +160,13 @@ def _unknown(found: Scan, word: str) -> UnknownWordError:
     said = Reason.of("read.unknown-word", word=quote(word))
     if known:
         said = Reason.of("read.unknown-word-here", word=quote(word), known=known)
-    return UnknownWordError(said, after_number=found.follows(frozenset({"NUMBER"})))
+    may_be_unit = found.follows(ENDS) and not found.open
+    at = found.tokens[-1].end if may_be_unit else 0
+    return UnknownWordError(said, found.text[:at], found.text[at:].strip())
 
 
 def _take_number(found: Scan, literal: re.Match[str]) -> None:
-    spelt = spellings(literal, decimal_comma=found.decimal_comma)
+    spelt = spellings(literal, decimal_comma=found.decimal_comma, marked=found.marked)
     found.reasons.extend(_how_marked(literal["body"], spelt, decimal_comma=found.decimal_comma))
     found.add("NUMBER", spelt[0], literal.end(), spelt[-1])
 
@@ -162,7 +176,7 @@ def _how_marked(body: str, spelt: tuple[str, ...], *, decimal_comma: bool) -> It
     usual, other = (",", ".") if decimal_comma else (".", ",")
     if len(spelt) > 1:
         yield Reason("read.which-point" if decimal_comma else "read.which-comma")
-    elif other in body and spelt[0].partition(".")[2] == body.partition(other)[2]:
+    elif other in body and spelt[0].partition("e")[0].partition(".")[2] == body.partition(other)[2]:
         yield Reason("read.decimal-point" if decimal_comma else "read.decimal-comma")
     elif re.search(f"[{other}' ]", body) or body.count(usual) > 1:
         yield Reason("read.grouped")

@@ -14,10 +14,15 @@ GREEK = dict(
 )
 COMMANDS = {
     **dict.fromkeys(("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr"), ""),
-    **dict.fromkeys(("quad", "displaystyle"), " "),
+    **dict.fromkeys(("quad", "qquad", "displaystyle", "textstyle", "limits"), " "),
     **dict.fromkeys(("cdot", "times", "ast"), "*"),
     **dict.fromkeys(("dfrac", "tfrac"), " frac"),
-    **dict.fromkeys(("vert", "lvert", "rvert"), "|"),
+    **dict.fromkeys(("vert", "lvert", "rvert", "mid"), "|"),
+    **dict.fromkeys(("Vert", "lVert", "rVert"), "||"),
+    "top": "T",
+    "prime": "'",
+    "partial": "∂",
+    "nabla": "∇",
     "div": "/",
     "pm": "±",
     "approx": "≈",
@@ -29,19 +34,36 @@ COMMANDS = {
 
 _GAP = "\x1f"  # parts words, as a space does, but is nobody's space
 
+_FONTS = (
+    "mathbf|mathrm|mathit|mathsf|mathbb|mathcal|boldsymbol|bm|operatorname|mathop|mbox"
+    "|text|textrm|textbf|textit|bf|rm|it"
+)
+_FONT = re.compile(rf"(_?)\\(?:{_FONTS})(?![A-Za-z])\s*(?:\{{([^{{}}]*)\}})?")
+_MATRIX = re.compile(r"\\(begin|end)\s*\{(?:[a-z]*matrix|array)\*?\}(?:\{[lcr| ]*\})?")
+_SHORT_ABOVE = re.compile(r"(\\[dt]?frac)\s*([0-9])")  # TeX sets \frac12 as one half
+_SHORT_BELOW = re.compile(r"(\\[dt]?frac\s*\{[^{}]*\})\s*([0-9])")
+_ROW_ENDS = re.compile(r"\\\\(?:\[[^\]]*\])?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _SPACING = re.compile(r"\\[,;:! ]")
-_ESCAPED = re.compile(r"\\([{}%_])")
+_ESCAPED = re.compile(r"\\([{}%_$])")
 _BRACED_INDEX = re.compile(r"_\s*\{\s*(\w+)\s*\}")
 _LETTER = re.compile(f"[{''.join(GREEK)}]")
 
 
 def plainly(text: str) -> str:
-    """Return the text with Greek letters and TeX commands in plain words."""
+    """Return the text with Greek letters and TeX commands in plain words, a matrix in brackets."""
     if "\\" in text:
-        text = _ESCAPED.sub(r"\1", _SPACING.sub(" ", text))
+        text = _MATRIX.sub(lambda m: "[" if m[1] == "begin" else "]", text)
+        text = _SHORT_BELOW.sub(r"\1{\2}", _SHORT_ABOVE.sub(r"\1{\2}", text))
+        text = _SPACING.sub(" ", _ROW_ENDS.sub(";", text).replace("&", ", "))
+        text = _ESCAPED.sub(r"\1", _FONT.sub(_without_font, text))
         text = _COMMAND.sub(lambda m: COMMANDS.get(m[1], _GAP + m[1]), text)
     return _BRACED_INDEX.sub(r"_\1", _LETTER.sub(_in_words, text))
+
+
+def _without_font(match: re.Match[str]) -> str:
+    index, inside = match[1], match[2] or ""
+    return f"{index}{{{inside}}}" if index and inside else f"{index}{_GAP}{inside}{_GAP}"
 
 
 def _in_words(match: re.Match[str]) -> str:
@@ -50,5 +72,22 @@ def _in_words(match: re.Match[str]) -> str:
 
 
 def squeezed(name: str) -> str:
-    """Return a name in the form in which names are compared: plain words, no spaces."""
+    """Return a name in the form in which spellings are looked up: plain words, no spaces."""
     return "".join(plainly(name).split())
+
+
+_ACCENT = re.compile(rf"{_GAP}(hat|bar|tilde|vec)\s*\{{?\s*(\w)\}}?")
+_NO_MATTER = re.compile(r"[\s{}_^*$|\\]")
+_SPELT_OUT = {"∂": "d", "∇": "nabla", "partial": "d"}
+_RAISED_DIGITS = re.compile(r"\^\(([^()]*)\)")
+
+
+def folded(name: str) -> str:
+    """Return a name in the form in which names before `=` are compared.
+
+    Fonts, braces, `_`, `^`, `*`, bars, spaces and case do not matter, and Greek is spelt out.
+    """
+    words = _ACCENT.sub(r"\2\1", _RAISED_DIGITS.sub(r"\1", plainly(name)))
+    for sign, word in _SPELT_OUT.items():
+        words = words.replace(sign, word)
+    return _NO_MATTER.sub("", words).casefold()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from exgen.language import Alternatives, Figure, Reason
+from exgen.numerals.naming import without_name
 from exgen.numerals.numbers import values
 from exgen.numerals.reading import (
     Exact,
@@ -24,25 +25,50 @@ Vector = tuple[Exact, ...]
 
 _PAIRS = ("[]", "()", "{}")
 _BETWEEN_BRACKETED_ROWS = re.compile(r"\][\s,;]*\[")
-_BETWEEN_ROWS = re.compile(r"[;\n]")
+_BETWEEN_ROWS = re.compile(r"[;\n]|\b(?:and|und)\b|&")
+_AROUND_EQUALS = re.compile(r"(?<=[=:≈])\s+|(?<!\s)\s+(?=[=:≈])")
+_TRANSPOSED = re.compile(r"([\])}])\s*(?:\^\s*(?:\{\s*T\s*\}|\(T\)|T)|\.T|\.transpose\(\)|')\Z")
 _COMMA_AND_SPACE = re.compile(r",\s+")
 _MIXED = re.compile(r"[+-]?[0-9]+\s+[0-9]+\s*/\s*[0-9]+")
 _SIGN_AFTER_SPACE = re.compile(r"[0-9.)]\s+[+-][0-9.]")
 
 
-def read_vector(text: str, rules: Rules, count: int) -> Reading[Vector] | None:
-    """Return the `count` entries typed into one cell, or None where it holds a single number."""
+def read_vector(
+    text: str, rules: Rules, count: int, names: Sequence[Sequence[str]] = ()
+) -> Reading[Vector] | None:
+    """Return the `count` entries typed into one cell, or None where it holds a single number.
+
+    `names` are those of each entry, as in `w1 = 0.5, w2 = 0.7`.
+    """
     try:
-        answer, reasons = unwrap(text, rules.names)
+        answer, reasons = unwrap(text)
+        answer = _without_transpose(without_name(answer, rules.names, reasons))
     except UnreadError:
         return None
+    answer = _AROUND_EQUALS.sub("", answer)
     splits = [split for split in dict.fromkeys(_splits(_rows(answer))) if split]
+    splits = [_unnamed(split, names) for split in splits]
     fitting, why = _fitting([split for split in splits if len(split) == count], rules)
     if _is_a_number(answer, rules) or _MIXED.fullmatch(answer):
-        return _number_or_vector(text, answer, fitting, [*reasons, *why])
+        return None if rules.marked else _number_or_vector(text, answer, fitting, [*reasons, *why])
     if fitting:
         return report(text, fitting, [*reasons, *why], _spelled)
     return _misfit(answer, splits, rules, count)
+
+
+def _without_transpose(answer: str) -> str:
+    """Return the answer without the sign that a row stands for a column."""
+    return _TRANSPOSED.sub(r"\1", answer)
+
+
+def _unnamed(split: tuple[str, ...], names: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the entries without the names before them, where each has its own."""
+    if len(split) != len(names):
+        return split
+    try:
+        return tuple(without_name(entry, own, []) for entry, own in zip(split, names, strict=True))
+    except UnreadError:
+        return split
 
 
 def _rows(answer: str) -> list[str]:
@@ -95,7 +121,7 @@ def _fitting(splits: Sequence[tuple[str, ...]], rules: Rules) -> tuple[list[Vect
 
 def _vectors(split: tuple[str, ...], rules: Rules) -> tuple[list[Vector], list[Reason]]:
     """Return the vectors of a split: where entries have several values, the first of all, and so on."""
-    entries = [values(entry, [], rules) for entry in split]
+    entries = [values(entry, rules) for entry in split]
     most = max(len(found) for found, _ in entries)
     if any(len(found) not in (1, most) for found, _ in entries):
         raise doubtful("read.entries-several")
@@ -105,7 +131,7 @@ def _vectors(split: tuple[str, ...], rules: Rules) -> tuple[list[Vector], list[R
 
 def _is_a_number(answer: str, rules: Rules) -> bool:
     try:
-        values(answer, [], rules)
+        values(answer, rules)
     except UnreadError:
         return False
     return True

@@ -1,43 +1,67 @@
-"""What people put around an answer: quotes, a name and an equals sign, `≈`, a full stop."""
+"""What people put around an answer: quotes, dollars, bold type, `≈`, "approx.", a full stop."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from exgen.language import Alternatives, Quantity, Reason
+from exgen.language import Quantity, Reason
 from exgen.numerals.characters import tidy
-from exgen.numerals.reading import Outcome, UnreadError, doubtful, quote, unreadable
-from exgen.numerals.spelling import plainly, squeezed
+from exgen.numerals.copied import from_program, without_frame
+from exgen.numerals.reading import Outcome, UnreadError, quote, unreadable
+from exgen.numerals.spelling import plainly
 
 LONGEST = 2_000
 MOST_DIGITS = 1_000
 LOST = "\ufffd"
 """Stands where a character was lost on the way: what was typed is not known."""
+DEEPEST = 6
+"""How many wrappings one in another are taken off."""
 
-_NOTHING = re.compile(r"-+|[nN]\s*[./]\s*[aA]\.?|NA")
-_QUOTES = "\"'`$"
+_NOTHING = re.compile(
+    r"-+|[nN]\s*[./]\s*[aA]\.?|(?-i:NA)|k\.\s?A\.|idk\.?|dunno|no idea|(?:i )?do(?:n'?t| not) know"
+    r"|keine ahnung|wei(?:ß|ss) (?:ich )?nicht",
+    re.IGNORECASE,
+)
+_QUOTES = "\"'`"
 _WHOLE_AT_END = re.compile(r"(?<![0-9.,])[0-9]+\Z")
-_EQUALS = re.compile("[=≈]")
+_REMARK = re.compile(
+    r"\(\s*(?:approx\.?|approximately|about|rounded|ca\.?|gerundet|ungefähr)\s*\)\Z"
+    r"|\A(?:approx\.|approximately|approx|about|circa|ca\.|etwa|ungefähr|rund)\s+(?=\S)",
+    re.IGNORECASE,
+)
 
 
-def unwrap(text: str, names: Sequence[str]) -> tuple[str, list[Reason]]:
+def unwrap(text: str) -> tuple[str, list[Reason]]:
     """Return the answer itself in plain characters, and what was left out or replaced."""
     if len(text) > LONGEST:
         raise unreadable("read.too-long", most=Quantity(LONGEST))
     if LOST in text:
         raise unreadable("read.lost")
     answer, reasons = tidy(text)
-    _refuse_blank(answer)
-    for strip in (_without_quotes, _without_tilde, _without_stop):
-        answer = strip(answer, reasons)
-    answer = plainly(_without_name(answer, names, reasons)).strip()
+    refuse_blank(answer)
+    answer = peeled(answer, reasons)
     if sum(map(answer.count, "0123456789")) > MOST_DIGITS:
         raise unreadable("read.too-many-digits", most=Quantity(MOST_DIGITS))
     return answer, reasons
 
 
-def _refuse_blank(answer: str) -> None:
+def peeled(answer: str, reasons: list[Reason]) -> str:
+    """Return an answer without what is wrapped around it, and note what is no mere typesetting."""
+    for _ in range(DEEPEST):
+        before = answer
+        answer = without_frame(_without_quotes(answer, reasons))
+        answer = from_program(plainly(answer)).strip()
+        for strip in (_without_tilde, _without_remark, _without_stop):
+            refuse_blank(answer)
+            answer = strip(answer, reasons)
+        if answer == before:
+            break
+    refuse_blank(answer)
+    return answer
+
+
+def refuse_blank(answer: str) -> None:
+    """Raise where there is no answer, or only a dash or words that say so."""
     if not answer:
         raise UnreadError(Outcome.BLANK)
     if _NOTHING.fullmatch(answer):
@@ -45,11 +69,16 @@ def _refuse_blank(answer: str) -> None:
 
 
 def _without_quotes(answer: str, reasons: list[Reason]) -> str:
-    quoted = len(answer) > 1 and answer[0] in _QUOTES and answer[-1] in _QUOTES
-    inner = answer.strip(_QUOTES).strip() if quoted else answer.removeprefix("'")
+    inner = answer
+    if len(answer) > 1 and answer[0] in _QUOTES and answer[-1] in _QUOTES:
+        inner = answer.strip(_QUOTES).strip()
+    elif answer.count("$") % 2 == 0:
+        inner = answer.replace("$", "").strip()  # as around a formula: an odd one is a currency
+    if inner == answer:
+        inner = answer.removeprefix("'")
     if inner != answer:
         reasons.append(Reason("read.without-quotes"))
-    _refuse_blank(inner)
+    refuse_blank(inner)
     return inner
 
 
@@ -57,32 +86,22 @@ def _without_tilde(answer: str, reasons: list[Reason]) -> str:
     if answer[0] not in "~≈=":
         return answer
     reasons.append(Reason.of("read.without-sign", sign=answer[0]))
-    rest = answer[1:].strip()
-    _refuse_blank(rest)
+    return answer[1:].strip()
+
+
+def _without_remark(answer: str, reasons: list[Reason]) -> str:
+    rest = _REMARK.sub("", answer).strip()
+    if rest == answer:
+        return answer
+    reasons.append(Reason("read.without-remark"))
     return rest
 
 
 def _without_stop(answer: str, reasons: list[Reason]) -> str:
     rest = answer[:-1].rstrip()
-    if answer[-1] not in ".,;" or not rest or (answer[-1] == "." and _WHOLE_AT_END.search(rest)):
+    goes_on = answer.endswith("..")  # 0.333...
+    whole = answer[-1] == "." and _WHOLE_AT_END.search(rest)
+    if answer[-1] not in ".,;" or not rest or goes_on or whole:
         return answer
     reasons.append(Reason("read.without-last-mark"))
     return rest
-
-
-def _without_name(answer: str, names: Sequence[str], reasons: list[Reason]) -> str:
-    sign = _EQUALS.search(answer)
-    if not sign:
-        return answer
-    name, value = answer[: sign.start()].strip(), answer[sign.end() :].strip()
-    if squeezed(name) not in map(squeezed, names):
-        raise _other_name(name, sign[0], names)
-    _refuse_blank(value)
-    reasons.append(Reason.of("read.without-name", name=quote(f"{name} {sign[0]}")))
-    return _without_tilde(value, reasons)
-
-
-def _other_name(found: str, sign: str, names: Sequence[str]) -> UnreadError:
-    if not names:
-        return doubtful("read.name", sign=sign, found=quote(found))
-    return doubtful("read.other-name", sign=sign, found=quote(found), names=Alternatives(names))

@@ -277,7 +277,8 @@ class AskedNumber(AskedPart):
 
     def read_whole(self, text: str, count: int) -> Reading[tuple[Exact, ...]] | None:
         """Return how a text is read as a vector or matrix of so many entries."""
-        return read_vector(text, self.rules(0), count)
+        fields = range(count)
+        return read_vector(text, self.rules(0), count, [self.rules(k).names for k in fields])
 
     def entries(self, value: Exact, values: Values) -> Array:
         """Return the number as a float."""

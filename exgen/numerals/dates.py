@@ -1,0 +1,80 @@
+"""Dates: what a spreadsheet makes of 3/14 or 1.5, and which numbers it may have made one of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+_MONTHS = (
+    "jan",
+    "feb",
+    "mar mär mrz",
+    "apr",
+    "may mai",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct okt",
+    "nov",
+    "dec dez",
+)
+_MONTH_OF = {
+    name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()
+}
+_NAME = (
+    r"(?P<name>(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäö]{0,7})"
+)
+_YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
+_TIME = r"(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?"
+_FORMS = tuple(
+    re.compile(form + _TIME, re.IGNORECASE)
+    for form in (
+        r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})",
+        rf"(?P<day>[0-9]{{1,2}})(?P<by>[-/.])(?P<month>[0-9]{{1,2}})(?P=by){_YEAR}",
+        rf"(?P<day>[0-9]{{1,2}})[-/. ]{{1,2}}{_NAME}\.?(?:[-/. ]{{1,2}}{_YEAR})?",
+        rf"{_NAME}\.?[-/. ]{{1,2}}(?P<day>[0-9]{{1,2}})(?:,? [0-9]{{4}})?",
+        rf"{_NAME}\.?[-/. ]{{1,2}}{_YEAR}",
+    )
+)
+
+
+def numbers_before(text: str) -> list[Fraction]:
+    """Return the numbers of which a spreadsheet may have made this date, none where it is no date.
+
+    2026-03-14 may have been 3/14, 14/3, 3.14, 14.3, 3.26 or 3.2026: two of day, month and
+    year, with a slash or a point between them.
+    """
+    for form in _FORMS:
+        if (found := form.fullmatch(text)) and (parts := _parts(found.groupdict())):
+            return list(dict.fromkeys(_made_of(**parts)))
+    return []
+
+
+def _parts(found: dict[str, str | None]) -> dict[str, str]:
+    """Return day, month and year as digits; nothing where they are no date's."""
+    name = found.get("name")
+    month = str(_month_of(name)) if name else found.get("month") or ""
+    day, year = found.get("day") or "", found.get("year") or ""
+    in_order = _is(month, 12) and (not day or _is(day, 31))
+    turned = _is(month, 31) and _is(day, 12)  # the month first, as in America
+    if not in_order and not turned:
+        return {}
+    return {"day": day, "month": month, "year": year}
+
+
+def _month_of(name: str) -> int:
+    return _MONTH_OF[name.casefold()[:3]]
+
+
+def _is(digits: str, most: int) -> bool:
+    return digits.isdecimal() and 1 <= int(digits) <= most
+
+
+def _made_of(day: str, month: str, year: str) -> Iterator[Fraction]:
+    pairs = [(month, day), (day, month), *((n, y) for n in (month, day) for y in (year, year[-2:]))]
+    for first, second in ((int(a), int(b)) for a, b in pairs if a and b):
+        yield from (Fraction(f"{first}.{second}"), Fraction(f"{first}.{second:02}"))
+        if second:
+            yield Fraction(first, second)

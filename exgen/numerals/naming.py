@@ -1,0 +1,45 @@
+"""Names before an answer: `x = 1.5`, `V: 2`, `Answer: 5`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from exgen.language import Alternatives, Reason
+from exgen.numerals.reading import UnreadError, doubtful, quote
+from exgen.numerals.spelling import folded
+from exgen.numerals.wrapping import DEEPEST, peeled
+
+LONGEST_NAME = 200
+
+_SIGN = re.compile(r":?=+|≈|:(?!=)")
+_ANY_ANSWER = frozenset(
+    ("answer", "ans", "result", "solution", "antwort", "ergebnis", "lösung", "loesung")
+)
+
+
+def without_name(answer: str, names: Sequence[str], reasons: list[Reason]) -> str:
+    """Return an answer without the field's own name and the sign after it, which are noted."""
+    own = _ANY_ANSWER.union(map(folded, names))
+    for _ in range(DEEPEST):
+        signs = _SIGN.finditer(answer, 0, LONGEST_NAME)
+        cut = next((sign for sign in signs if folded(answer[: sign.start()]) in own), None)
+        if not cut:
+            break
+        reasons.append(Reason.of("read.without-name", name=quote(answer[: cut.end()])))
+        answer = peeled(answer[cut.end() :].strip(), reasons)
+    return answer
+
+
+def refuse_name(answer: str, names: Sequence[str]) -> None:
+    """Raise where a name stands before a sign: it is not the field's own, which was taken off."""
+    sign = _SIGN.search(answer)
+    if sign and re.search(r"[^\W\d_]", answer[: sign.start()]):
+        raise other_name(answer[: sign.start()].strip(), sign[0], names)
+
+
+def other_name(found: str, sign: str, names: Sequence[str]) -> UnreadError:
+    """Return what to raise for a name that is not the field's own."""
+    if not names:
+        return doubtful("read.name", sign=sign, found=quote(found))
+    return doubtful("read.other-name", sign=sign, found=quote(found), names=Alternatives(names))

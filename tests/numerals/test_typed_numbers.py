@@ -1,0 +1,202 @@
+"""How a typed number is read: a row for each of the spellings that people and programs produce."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import pytest
+
+from exgen.language.catalogue import language
+from exgen.numerals import Outcome, Rules, read_number, read_vector
+
+READ, NOTE, SEVERAL, REVIEW, UNREADABLE, BLANK = Outcome
+EITHER = (READ, NOTE)
+
+X = Rules(names=("x", "V", "J_alt", r"\mathbf{A}", "D^*(1)", "w_1", r"\theta"))
+UNITS = Rules(units=("m/s", "nats", "€", "%", "°"))
+INFINITE = Rules(infinity=True)
+
+
+class Row(NamedTuple):
+    """Spellings, how they come out, the values that they may have, and the rules of the field."""
+
+    typed: tuple[str, ...]
+    outcome: Outcome | tuple[Outcome, ...]
+    values: tuple[Any, ...]
+    rules: Rules = X
+
+
+def row(typed: str, outcome: Any, *values: Any, rules: Rules = X) -> Row:
+    return Row(tuple(typed.split(" | ")), outcome, values, rules)
+
+
+TABLE = [
+    row("0.5 | .5", READ, "0.5"),
+    row("5. | +5", READ, 5),
+    row("- 3", READ, -3),
+    row("010", READ, 10),
+    row("1e3 | 1E3 | 1e+3 | 1*10^3 | 10^3 | 10**3", READ, 1000),
+    row("1x10^3", NOTE, 1000),
+    row("1.5e-3", READ, "0.0015"),
+    row("2.3·10^-4", READ, "0.00023"),
+    row("1 × 10⁻³", NOTE, "0.001"),
+    row("−5", READ, -5),
+    row("–5 | —5", NOTE, -5),
+    row("1,5", NOTE, "1.5"),
+    row("1,234", SEVERAL, "1234", "1.234"),
+    row("1,234", NOTE, "1234", rules=Rules(marked=True)),
+    row("1,234", READ, "1.234", rules=Rules(decimal_comma=True)),
+    row("1,125e-3", NOTE, "0.001125"),
+    row("3 ln 3/4", SEVERAL, 3 * math.log(3) / 4, 3 * math.log(0.75)),
+    row("ln 1/2", SEVERAL, 0, math.log(0.5)),
+    row("sin pi/2", SEVERAL, math.sin(math.pi) / 2, 1),
+    row("ln 2π", SEVERAL, math.log(2) * math.pi, math.log(2 * math.pi)),
+    row("ln^2(2) | ln²(2)", NOTE, math.log(2) ** 2),
+    row("sin**2(2)", NOTE, math.sin(2) ** 2),
+    row("log(8, 2)", SEVERAL, 3, math.log(8.2), math.log10(8.2)),
+    row("3/14 (0.2143) | 0.2143 [3/14] | 3/14 = 0.2143", SEVERAL, "3/14", "0.2143"),
+    row("-2 ln 2 ≈ -1.386", SEVERAL, -2 * math.log(2), "-1.386"),
+    row("0.832/0.168 = 4.95", SEVERAL, Fraction(832, 168), "4.95"),
+    row("3/14 (0.3143) | 3/14 = 0.3143", REVIEW, "3/14", "0.3143"),
+    row("3.17*10-2", SEVERAL, "0.0317", "29.7"),
+    row("3.17×10−2", SEVERAL, "0.0317", "29.7"),
+    row("0·5", SEVERAL, "0.5", 0),
+    row("0.(3) | 0.3̅ | 0.333... | 0.3333…", NOTE, "1/3"),
+    row(r"\frac{1}{3}", EITHER, "1/3"),
+    row(r"\frac12", EITHER, "1/2"),
+    row(r"$0.25$ | \(0.25\) | \[0.25\] | \boxed{0.25} | **0.25** | 0{,}25 | \approx 0.25", EITHER, "1/4"),
+    row("np.float64(0.27)", EITHER, "0.27"),
+    row("tensor(0.13) | tensor(0.13, dtype=torch.float64) | tensor(0.13, grad_fn=<MeanBackward0>)", EITHER, "0.13"),
+    row("np.log(2) | math.log(2) | numpy.log(2) | torch.log(2)", EITHER, math.log(2)),
+    row("math.sqrt(2) | np.sqrt(2)", EITHER, math.sqrt(2)),
+    row("1.5 E-03 | 1.5 e-3", EITHER, "0.0015"),
+    row("-0.3678…", NOTE, "-0.3678"),
+    row("2.5 m/s", NOTE, "2.5", rules=UNITS),
+    row("2.5 m/s", REVIEW, "2.5"),
+    row("5 nats", NOTE, 5, rules=UNITS),
+    row("5 nats", REVIEW, 5),
+    row("€811", NOTE, 811, rules=UNITS),
+    row("€811 | 811 €", REVIEW, 811),
+    row("4.8 %", SEVERAL, "0.048", "4.8"),
+    row("30°", NOTE, 30, rules=UNITS),
+    row("30°", REVIEW, 30),
+    row("1,234.5 | 1'234.5 | 1 234.5 | 1\u2009234.5 | 1\u202f234.5 | 1\u00a0234.5", NOTE, "1234.5"),
+    row("1.234.567,89", NOTE, "1234567.89"),
+    row("1/3", READ, "1/3"),
+    row("-7/8", READ, "-7/8"),
+    row("1½", NOTE, "1.5"),
+    row("2²", NOTE, 4),
+    row("½", NOTE, "0.5"),
+    row("-2 ln 2 | -2ln2 | -2*ln(2)", READ, -2 * math.log(2)),
+    row("sqrt(2)/2", READ, math.sqrt(2) / 2),
+    row("√2", READ, math.sqrt(2)),
+    row("2π", READ, 2 * math.pi),
+    row("e^-1 | exp(-1)", READ, math.exp(-1)),
+    row("log2(8)", READ, 3),
+    Row(("|-3|",), READ, (3,)),
+    row("log(2)", SEVERAL, math.log(2), math.log10(2)),
+    row("log(2)", READ, math.log(2), rules=Rules(log="natural")),
+    row("log(2)", READ, math.log10(2), rules=Rules(log="decimal")),
+    row("50%", SEVERAL, "0.5", 50),
+    row('x = 1.5 | X=1.5 | 1.5. | "1.5" | ~1.5 | ≈ 1.5 | Answer: 1.5 | 1.5 (approx)', NOTE, "1.5"),
+    row("V = −2.5465", NOTE, "-2.5465"),
+    row(r"J_alt: 1.2 | J_{\text{alt}} = 1.2 | Jalt = 1.2 | $J_\text{alt}$ = 1.2 | jALT = 1.2", NOTE, "1.2"),
+    row(r"\mathbf{A} = 2 | A = 2 | \mathbf A: 2 | $\boldsymbol{A}$ = $2$", NOTE, 2),
+    row("D*(1) = 0.2 | D(1) = 0.2 | D^*(1) = 0.2", NOTE, "0.2"),
+    row("w1 = 3 | w_1 = 3 | w_{1} = 3 | w₁ = 3 | 𝑤1 = 3", NOTE, 3),
+    row("theta = 3 | θ = 3 | 𝜃 = 3", NOTE, 3),
+    row("y = 1.5 | D(2) = 1.5 | w2 = 1.5 | J_orig: 1.5", REVIEW),
+    row("[5,10] | (0,1) | {1,2} | (1,2)", REVIEW),
+    row("1 1/2 | 2 3 | 1_000 | --5 | 5? | 5 +- 0.1 | 1.5 or 2 | 3!!", REVIEW),
+    row("1..2 | 1.2.3 | 0x10 | nan | 1/0 | abc", UNREADABLE),
+    row("inf | ∞", UNREADABLE),
+    row("inf | ∞", READ, math.inf, rules=INFINITE),
+    row("- | n/a | – | —", BLANK),
+    row("1e400", READ, "1e400"),
+    row("1e-400", READ, "1e-400"),
+    row("1-2-5-4-6", REVIEW),
+]  # fmt: skip
+DATES = {
+    "2026-03-14": "3/14 3.14",
+    "03/14/26": "3/14 3.14 3.26",
+    "1/5/2026": "1/5 1.5 5.1 1.2026",
+    "5-Jan": "1.5 5.1 1.05",
+    "14. März": "3/14 3.14 14.3",
+    "Jan 82": "1.82",
+    "2026-01-05": "1.5 1/5 1.05",
+    "2026-01-05 00:00:00": "1.5 1/5",
+    "01.05.2026": "1.5",
+    "Jan 2282": "1.2282",
+}
+
+
+def shown(values: tuple[Any, ...]) -> list[float]:
+    return [float(Fraction(v)) if isinstance(v, str | int) else float(v) for v in values]
+
+
+@pytest.mark.parametrize(
+    ("text", "case"), [pytest.param(t, case, id=f"{t} {n}") for n, case in enumerate(TABLE) for t in case.typed]
+)  # fmt: skip
+def test_each_spelling_is_read_as_the_table_says(text: str, case: Row) -> None:
+    reading = read_number(text, case.rules)
+    allowed = case.outcome if isinstance(case.outcome, tuple) else (case.outcome,)
+    assert reading.outcome in allowed, language().worded(reading.notes)
+    exact = [as_exact(value) for value in reading.values]
+    expected = [as_exact(Fraction(v) if isinstance(v, str | int) else v) for v in case.values]
+    assert exact == pytest.approx(expected, rel=1e-15, abs=1e-15)
+    assert reading.notes or reading.outcome in (READ, BLANK)
+
+
+def as_exact(value: Any) -> Any:
+    return value if isinstance(value, float) else Fraction(value)
+
+
+@pytest.mark.parametrize(("text", "numbers"), DATES.items())
+def test_a_date_goes_to_a_person_with_the_numbers_it_may_have_been(text: str, numbers: str) -> None:
+    reading = read_number(text, X)
+    assert reading.outcome is REVIEW
+    assert set(map(Fraction, numbers.split())) <= set(reading.values)
+
+
+VECTORS = [
+    ("[0.1300, 0.1528]", "0.13 0.1528"),
+    ("(0.13; 0.15)", "0.13 0.15"),
+    ("0.13 0.15", "0.13 0.15"),
+    ("0,13; 0,15", "0.13 0.15"),
+    ("theta_1 = 0.13, theta_2 = 0.15", "0.13 0.15"),
+    ("θ₁ = 0.13; θ₂ = 0.15", "0.13 0.15"),
+    ("theta_1: 0.13\ntheta_2: 0.15", "0.13 0.15"),
+    ("0.13 and 0.15", "0.13 0.15"),
+    ("0,13 und 0,15", "0.13 0.15"),
+    ("theta = (0.3, 0.5)", "0.3 0.5"),
+    ("[0.13, 0.15]^T", "0.13 0.15"),
+    (r"(0.13, 0.15)^\top", "0.13 0.15"),
+    ("[[1,2],[3,4]]", "1 2 3 4"),
+    ("[1 2; 3 4]", "1 2 3 4"),
+    (r"\begin{pmatrix} 0.13 \\ 0.15 \end{pmatrix}", "0.13 0.15"),
+    (r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "1 2 3 4"),
+    (r"$\begin{bmatrix} 0,13 & 0,15 \end{bmatrix}$", "0.13 0.15"),
+    ("array([1., 2.])", "1 2"),
+    ("np.array([0.13, 0.15])", "0.13 0.15"),
+    ("tensor([0.1300, 0.1528])", "0.13 0.1528"),
+    ("tensor([[1., 2.], [3., 4.]], dtype=torch.float64)", "1 2 3 4"),
+    ("[np.float64(0.13), np.float64(0.15)]", "0.13 0.15"),
+    ("[0.13 0.15]", "0.13 0.15"),
+    ("[0.27, 1.3217]", "0.27 1.3217"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "entries"), VECTORS)
+def test_a_vector_in_the_first_cell_is_read_with_the_notes_of_this_reading_alone(
+    text: str, entries: str
+) -> None:
+    expected = tuple(map(Fraction, entries.split()))
+    names = [("theta_1",), ("theta_2",)] if len(expected) == 2 else ()
+    reading = read_vector(text, Rules(names=("theta",)), len(expected), names)
+    assert reading is not None
+    assert reading.outcome in EITHER
+    assert reading.values == (expected,)
+    codes = {note.code for note in reading.notes}
+    assert not codes & {"read.comma", "read.semicolon", "read.several-numbers"}
