@@ -26,7 +26,8 @@ class ShownReading:
     """A text and how it is read: outcome, value and note as `exgen read` shows them.
 
     The outcome is read, note, review, unreadable or blank. The value is a number, a list of
-    numbers for a vector, or else a text; for a text with several readings, the list of these.
+    numbers for a vector, or else a text; for a text with several readings, or that a person decides,
+    the list of what it may be.
     """
 
     typed: str
@@ -46,7 +47,7 @@ def show_reading(text: str, read: Reader = read_number) -> ShownReading:
     """Return how a text is read, by default as a number by the rules that hold for all fields."""
     reading = read(text)
     values = [_plain(value) for value in reading.values]
-    if reading.outcome is Outcome.SEVERAL:
+    if reading.outcome is Outcome.SEVERAL or (reading.outcome is Outcome.REVIEW and values):
         return ShownReading(text, Outcome.REVIEW.value, values, _said(reading))
     return ShownReading(text, reading.outcome.value, values[0] if values else None, _said(reading))
 

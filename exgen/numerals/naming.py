@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from exgen.language import Alternatives, Reason
 from exgen.numerals.reading import UnreadError, doubtful, quote
-from exgen.numerals.spelling import folded
+from exgen.numerals.spelling import folded, readable
 from exgen.numerals.wrapping import DEEPEST, peeled
 
 LONGEST_NAME = 200
@@ -42,4 +42,5 @@ def other_name(found: str, sign: str, names: Sequence[str]) -> UnreadError:
     """Return what to raise for a name that is not the field's own."""
     if not names:
         return doubtful("read.name", sign=sign, found=quote(found))
-    return doubtful("read.other-name", sign=sign, found=quote(found), names=Alternatives(names))
+    own = Alternatives(dict.fromkeys(map(readable, names)))
+    return doubtful("read.other-name", sign=sign, found=quote(found), names=own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NAMES = """
     alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau
@@ -45,7 +46,7 @@ _SHORT_BELOW = re.compile(r"(\\[dt]?frac\s*\{[^{}]*\})\s*([0-9])")
 _ROW_ENDS = re.compile(r"\\\\(?:\[[^\]]*\])?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _SPACING = re.compile(r"\\[,;:! ]")
-_ESCAPED = re.compile(r"\\([{}%_$])")
+_ESCAPED = re.compile(r"\\([{}%_$|])")
 _BRACED_INDEX = re.compile(r"_\s*\{\s*(\w+)\s*\}")
 _LETTER = re.compile(f"[{''.join(GREEK)}]")
 
@@ -76,12 +77,24 @@ def squeezed(name: str) -> str:
     return "".join(plainly(name).split())
 
 
-_ACCENT = re.compile(rf"{_GAP}(hat|bar|tilde|vec)\s*\{{?\s*(\w)\}}?")
+_ACCENT = re.compile(r"(?<![A-Za-z])(hat|bar|tilde|vec)\s*\{?\s*([A-Za-z])")
 _NO_MATTER = re.compile(r"[\s{}_^*$|\\]")
-_SPELT_OUT = {"∂": "d", "∇": "nabla", "partial": "d"}
+_SPELT_OUT = {
+    "∂": "d",
+    "partial": "d",
+    "∇": "nabla",
+    "^top": "^T",
+    **{f"var{name}": name for name in ("epsilon", "theta", "phi", "rho", "sigma")},
+}
 _RAISED_DIGITS = re.compile(r"\^\(([^()]*)\)")
 
 
+def readable(name: str) -> str:
+    """Return a name as one reads it, without dollars and commands."""
+    return " ".join(plainly(name).replace("$", "").replace(_GAP, "").split())
+
+
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """Return a name in the form in which names before `=` are compared.
 

@@ -23,7 +23,7 @@ def read(*words: str, typed: str = "") -> list[dict[str, Any]]:
         ("0.5", "read", 0.5),
         ("1,5", "note", 1.5),
         ("1,234", "review", [1234, 1.234]),
-        ("5 m", "review", None),
+        ("5 m", "review", [5]),
         ("1.2.3", "unreadable", None),
         ("", "blank", None),
     ],

@@ -22,9 +22,10 @@ from exgen.errors import FileError
 from exgen.items.columns import one
 from exgen.items.kinds.choice import AskedChoice, Statement
 from exgen.items.kinds.expression import AskedExpression
-from exgen.items.kinds.number import AskedNumber, SlackByHand
+from exgen.items.kinds.number import AskedNumber
 from exgen.items.kinds.order import AskedOrder, Inversion, Needless, OrderedLine
 from exgen.items.kinds.text import AskedText
+from exgen.items.kinds.tolerance import SlackByHand
 from exgen.marks.judging.marking import Marked, Marker, items_of
 from exgen.variants.key import Key
 from exgen.variants.key_file import read_key, write_key

@@ -15,6 +15,7 @@ from exgen.items.columns import Array, Values
 from exgen.items.comparison import within
 from exgen.items.givens import AnyGiven, Range
 from exgen.items.kinds.part import AskedPart, WrittenPart
+from exgen.items.kinds.typed import Answers
 from exgen.items.written import Written
 from exgen.language import Reason
 from exgen.language.catalogue import language
@@ -135,8 +136,21 @@ class AskedExpression(AskedPart):
     def read_cell(self, text: str, field: int) -> Reading[Expression]:
         """Return how a formula is read."""
         del field
+        return self._formula(text)
+
+    def read_marked(
+        self, texts: Sequence[str], row: int, mark: str, answers: Answers, values: Values
+    ) -> None:
+        """Read a formula with several readings again, by the decimal mark that is known."""
+        if (0, row) in answers.others:
+            self.record(self._formula(texts[0], mark), (0, row), answers, values)
+
+    def _formula(self, text: str, mark: str = "") -> Reading[Expression]:
         rules = Rules(
-            log=self.log, names=(self.step, *self.names), decimal_comma=self.decimal_comma
+            log=self.log,
+            names=tuple(filter(None, (self.step, *self.names, self.label))),
+            decimal_comma=mark == "," if mark else self.decimal_comma,
+            marked=bool(mark),
         )
         return read_expression(text, self.variables, rules)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,8 +17,8 @@ from exgen.distinct import each_once
 from exgen.items.columns import Array, Values
 from exgen.items.comparison import within
 from exgen.items.kinds.part import AskedPart, WrittenPart
+from exgen.items.kinds.tolerance import SlackByHand, Tolerance
 from exgen.items.kinds.typed import Answers
-from exgen.items.written import Written
 from exgen.language import Reason
 from exgen.language.catalogue import language
 from exgen.numerals import (
@@ -35,27 +34,6 @@ from exgen.numerals import (
     read_vector,
     write,
 )
-
-
-class Tolerance(Written):
-    """A tolerance set by hand, used as it is: the sum of what is set."""
-
-    absolute: float = Field(default=0.0, ge=0)
-    """How far from the right answer any answer may be."""
-
-    relative: float = Field(default=0.0, ge=0)
-    """The same, as a share of the right answer. Set `absolute` beside it, for answers near 0."""
-
-    significant: int | None = Field(default=None, ge=1, le=15)
-    """Half a unit of this significant figure of the right answer."""
-
-    @model_validator(mode="after")
-    def _accepts_something(self) -> Tolerance:
-        if not self.absolute and self.significant is None:
-            raise ValueError(
-                "set absolute (beside relative, as a floor for small references) or significant"
-            )
-        return self
 
 
 class NumberPart(WrittenPart):
@@ -132,23 +110,6 @@ class NumberPart(WrittenPart):
             tolerance=SlackByHand(**self.tolerance.model_dump()) if self.tolerance else None,
             all_or_nothing=self.all_or_nothing,
         )
-
-
-@dataclass(frozen=True)
-class SlackByHand:
-    """A tolerance set by hand: what is set of it is added up."""
-
-    absolute: Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    relative: Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    significant: Annotated[int, Field(ge=1, le=15)] | None
-
-    def slack(self, reference: Array) -> Array:
-        """Return how far from each reference an answer may be."""
-        slack = self.absolute + self.relative * np.abs(reference)
-        if self.significant is not None:
-            size = np.abs(np.where(reference == 0, 1.0, reference))
-            slack = slack + 0.5 * 10.0 ** (np.floor(np.log10(size)) + 1 - self.significant)
-        return slack
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,25 +221,56 @@ class AskedNumber(AskedPart):
         """Return the slack of each entry to two significant digits."""
         return tuple(f"{entry:.2g}" for entry in slack.reshape(-1))
 
-    def rules(self, field: int) -> Rules:
-        """Return what one of the part's fields allows."""
-        names = {self.step, *self.names, *map(_bare, self._labels_of(field))}
+    def rules(self, field: int, count: int, mark: str = "") -> Rules:
+        """Return what one of so many fields allows, where a student's decimal mark may be known."""
         return Rules(
             constants=self.constants,
             log=self.log,
             infinity=self.infinity,
-            names=tuple(sorted(names - {""})),
-            decimal_comma=self.decimal_comma,
+            names=self.names_of(field, count),
+            decimal_comma=mark == "," if mark else self.decimal_comma,
+            marked=bool(mark),
         )
+
+    def names_of(self, field: int, count: int) -> tuple[str, ...]:
+        """Return what may stand before the number in one of so many fields, its own label first."""
+        names = [*self.names, self.step, self.label]
+        if self.entries_labelled:
+            names.insert(0, self.entries_labelled[field])
+        elif self.rows and self.columns:
+            row, column = divmod(field, len(self.columns))
+            names.insert(0, f"{self.rows[row]}, {self.columns[column]}")
+            names.append(f"{self.label}_{row + 1}{column + 1}")
+        elif count > 1:
+            entry = language(self.language).say("ask.entry", label=self.label, place=field + 1)
+            names += [entry, f"{self.label}_{field + 1}"]
+        return tuple(filter(None, names))
 
     def read_cell(self, text: str, field: int) -> Reading[Exact]:
         """Return how a number is read."""
-        return read_number(text, self.rules(field))
+        return read_number(text, self.rules(field, field + 1))
 
     def read_whole(self, text: str, count: int) -> Reading[tuple[Exact, ...]] | None:
         """Return how a text is read as a vector or matrix of so many entries."""
-        fields = range(count)
-        return read_vector(text, self.rules(0), count, [self.rules(k).names for k in fields])
+        return self._vector(text, count, "")
+
+    def _vector(self, text: str, count: int, mark: str) -> Reading[tuple[Exact, ...]] | None:
+        names = [self.names_of(field, count) for field in range(count)]
+        return read_vector(text, self.rules(0, count, mark), count, names)
+
+    def read_marked(
+        self, texts: Sequence[str], row: int, mark: str, answers: Answers, values: Values
+    ) -> None:
+        """Read a row's cells with several readings again, by the decimal mark that is known."""
+        count = len(texts)
+        whole = self._vector(texts[0], count, mark) if count > 1 and not any(texts[1:]) else None
+        if whole is not None:
+            self._record_vector(whole, row, values, answers)
+            return
+        for field, text in enumerate(texts):
+            if (field, row) in answers.others:
+                reading = read_number(text, self.rules(field, count, mark))
+                self.record(reading, (field, row), answers, values)
 
     def entries(self, value: Exact, values: Values) -> Array:
         """Return the number as a float."""
@@ -303,7 +295,8 @@ class AskedNumber(AskedPart):
         (entry,) = answers.entries(number)
         plainly = partial(_plain, decimal_comma=self.decimal_comma)
         entry[:] = each_once(plainly, column)
-        rules, others = self.rules(number), np.flatnonzero(np.isnan(entry)).tolist()
+        rules = self.rules(number, len(answers.outcomes))
+        others = np.flatnonzero(np.isnan(entry)).tolist()
         readings = each_once(partial(read_number, rules=rules), [column[row] for row in others])
         for row, reading in zip(others, readings, strict=True):
             self.record(reading, (number, row), answers, values)
@@ -330,18 +323,8 @@ class AskedNumber(AskedPart):
             cell: Reading[Any] = Reading(reading.outcome, entries, reading.notes)
             self.record(cell, (number, row), answers, values)
 
-    def _labels_of(self, field: int) -> tuple[str, ...]:
-        if self.entries_labelled:
-            return (self.entries_labelled[field], self.label)
-        return (self.label,)
-
 
 def _plain(text: str, *, decimal_comma: bool) -> float:
     if not plain(text, decimal_comma=decimal_comma):
         return math.nan
     return float(text.replace(",", ".") if decimal_comma else text)
-
-
-def _bare(label: str) -> str:
-    """Return a label in TeX as one might type it: without dollars, backslashes and braces."""
-    return re.sub(r"\\[,;! ]|[$\\{}\s]", "", label)

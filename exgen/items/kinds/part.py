@@ -24,7 +24,7 @@ from exgen.items.kinds.typed import CODE, Answers
 from exgen.items.written import Written
 from exgen.language import Alternatives, Reason
 from exgen.language.catalogue import ENGLISH, check_language, language
-from exgen.numerals import Reading
+from exgen.numerals import Outcome, Reading
 
 
 class WrittenPart(Written):
@@ -236,22 +236,37 @@ class AskedPart:
         for row, reading in enumerate(readings):
             self.record(reading, (number, row), answers, values)
 
+    def read_marked(
+        self, texts: Sequence[str], row: int, mark: str, answers: Answers, values: Values
+    ) -> None:
+        """Read a row's cells with several readings again, by the decimal mark that is known.
+
+        Kinds whose answers have no decimals leave them as they are.
+        """
+        del texts, row, mark, answers, values
+
     def record(
         self, reading: Reading[Any], place: tuple[int, int], answers: Answers, values: Values
     ) -> None:
         """Write the reading of the cell at (field, row) into the answers."""
         number, row = place
+        if answers.outcomes[place]:
+            answers.forget(place)
         answers.outcomes[place] = CODE[reading.outcome]
         if reading.notes:
             answers.notes[place] = reading.notes
-        if reading.values:
-            own = one(values, row)
-            first, *others = (self.entries(value, own) for value in reading.values)
-            answers.entries(number)[:, row] = first
-            spelt = Alternatives(self.spell(value) for value in reading.values)
-            answers.spelt[place] = language(self.language).text(spelt)
-            if others:
-                answers.others[place] = tuple(others)
+        if not reading.values:
+            return
+        own = one(values, row)
+        entries = tuple(self.entries(value, own) for value in reading.values)
+        if reading.outcome is Outcome.REVIEW:
+            answers.perhaps[place] = entries
+            return
+        answers.entries(number)[:, row] = entries[0]
+        spelt = Alternatives(self.spell(value) for value in reading.values)
+        answers.spelt[place] = language(self.language).text(spelt)
+        if len(entries) > 1:
+            answers.others[place] = entries[1:]
 
 
 def are_places(values: Values, name: str, length: int, count: int) -> Iterator[str]:

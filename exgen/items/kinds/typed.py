@@ -27,6 +27,7 @@ class Answers:
     notes    by (field, row): what to say of how a cell was read, or why it was not
     spelt    by (field, row): what was read, where it is not what was typed
     others   by (field, row): further plausible readings, each the field's entries
+    perhaps  by (field, row): what a cell may be that a person decides, each the field's entries
     """
 
     values: Array
@@ -34,6 +35,7 @@ class Answers:
     notes: dict[tuple[int, int], tuple[Reason, ...]] = field(default_factory=dict)
     spelt: dict[tuple[int, int], str] = field(default_factory=dict)
     others: dict[tuple[int, int], tuple[Array, ...]] = field(default_factory=dict)
+    perhaps: dict[tuple[int, int], tuple[Array, ...]] = field(default_factory=dict)
 
     def entries(self, field: int) -> Array:
         """Return the rows of `values` that hold one field's entries, as a view, (entries, r)."""
@@ -50,6 +52,12 @@ class Answers:
             _in_rows(self.spelt, rows),
             _in_rows(self.others, rows),
         )
+
+    def forget(self, place: tuple[int, int]) -> None:
+        """Forget how the cell at (field, row) was read before, as it is read anew."""
+        self.entries(place[0])[:, place[1]] = np.nan
+        for told in (self.notes, self.spelt, self.others, self.perhaps):
+            told.pop(place, None)
 
     def having(self, *outcomes: Outcome) -> Array:
         """Return where a cell had one of the outcomes, (fields, r)."""
