@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
@@ -13,15 +11,15 @@ from pathlib import Path
 from exgen.answers.attempts import Attempt
 from exgen.answers.keys import find_key
 from exgen.answers.submissions import read_submissions
-from exgen.folders import whole
+from exgen.folders import whole, write_manifest
 from exgen.items import bank
 from exgen.language import Reason
 from exgen.marks.judging.best import with_the_best
 from exgen.marks.judging.marking import Listener, Marker, Stage, items_of, tell
-from exgen.marks.records.by_hand import give_points, points_by_hand
+from exgen.marks.records.by_hand import TABLE, give_points, points_by_hand
 from exgen.marks.records.changes import Changes, keep_higher
 from exgen.marks.records.earlier import Earlier, read_earlier
-from exgen.marks.records.gradebook import GRADES, Gradebook
+from exgen.marks.records.gradebook import Gradebook
 from exgen.marks.records.open_answers import OpenAnswers
 from exgen.marks.reports.feedback import FeedbackPages
 from exgen.marks.reports.report_files import ReportFiles
@@ -39,6 +37,7 @@ from exgen.variants.paper import draw_paper
 FORMATS = ("markdown", "latex", "pdf", "html")
 FORM = "handout/submissions.csv"
 MANIFEST = "marking/manifest.json"
+GRADED = "manifest.json"
 VERSIONED = ("exgen", "numpy", "jinja2", "pypandoc_binary", "typst")
 
 
@@ -64,7 +63,7 @@ def make(
     chosen = find_formats(formats, taken=(FORM, KEY.as_posix(), MANIFEST))
     students = read_roster(roster) if roster else ()
     out = out or Path(f"{name}-{seed}")
-    with whole(out, sign=MANIFEST, force=force) as folder:
+    with whole(out, manifest=MANIFEST, force=force) as folder:
         key = draw_paper(name, paper, seed, len(students) or count, students)
         for place in (FORM, KEY):
             (folder / place).parent.mkdir()
@@ -72,7 +71,14 @@ def make(
             progress(finished, key.sheets)
         _write_form(key, folder / FORM)
         write_key(key, folder / KEY)
-        _write_manifest(key, folder)
+        write_manifest(
+            folder,
+            MANIFEST,
+            paper=key.paper,
+            seed=str(key.seed),
+            versions=_versions(),
+            items={asked.item: asked.digest for asked in key.asked},
+        )
     return out
 
 
@@ -97,12 +103,12 @@ def grade(
     table = read_table(submissions)
     found = read_key(key) if key else find_key(table)
     items, said = items_of(found)
-    points = points_by_hand(found, against, out)
-    earlier = read_earlier(against) if against else None
-    marker = Marker(found, items, _stages(points, earlier if never_lower else None))
-    handed_in = read_submissions(table, found, attempt)
     summary = Summary()
-    with whole(out, sign=GRADES, force=force) as folder:
+    with whole(out, manifest=GRADED, force=force, typed=[TABLE]) as folder:
+        points = points_by_hand(found, against, out)
+        earlier = read_earlier(against) if against else None
+        marker = Marker(found, items, _stages(points, earlier if never_lower else None))
+        handed_in = read_submissions(table, found, attempt)
         open_answers = OpenAnswers(folder, found, points)
         counting = with_the_best(handed_in, marker, open_answers.add)
 
@@ -119,6 +125,7 @@ def grade(
         ]
         said += tell(map(marker.mark, counting.blocks()), listeners)
         said += marker.notes()
+        write_manifest(folder, GRADED, paper=found.paper, versions=_versions())
     return out, summary, said
 
 
@@ -137,17 +144,5 @@ def _write_form(key: Key, path: Path) -> None:
     form.write(safe_column(students), key.codes, *([""] * key.sheets for _ in names))
 
 
-def _write_manifest(key: Key, folder: Path) -> None:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    manifest = {
-        "paper": key.paper,
-        "seed": str(key.seed),
-        "versions": {package: version(package) for package in VERSIONED},
-        "items": {asked.item: asked.digest for asked in key.asked},
-        "files": {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in files
-        },
-    }
-    text = json.dumps(manifest, indent=1, ensure_ascii=False)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+def _versions() -> dict[str, str]:
+    return {package: version(package) for package in VERSIONED}

@@ -155,6 +155,69 @@ def test_force_replaces_what_exgen_made_and_nothing_else(folder: Path) -> None:
         flow.make("gan-tutorial", 7, formats=LIGHT, out=own, force=True)
 
 
+def test_force_keeps_all_that_exgen_did_not_write(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, count=2, formats=LIGHT)
+    shutil.copy(made / flow.FORM, made / "back.csv")
+    (made / "handout/hints.md").write_text("mine")
+    flow.grade(made / "back.csv", feedback=False, out=made / "graded")
+    (made / "graded/to-do.txt").write_text("mine")
+    flow.make("gan-tutorial", 8, formats=LIGHT, out=made, force=True)
+    assert (made / "handout/hints.md").read_text() == "mine"
+    assert (made / "graded/to-do.txt").read_text() == "mine"
+    assert (made / "back.csv").exists()
+    assert len(list((made / "handout/sheets").iterdir())) == 1
+
+
+def test_a_form_that_students_filled_in_is_never_replaced(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    form = made / flow.FORM
+    form.write_text(form.read_text().replace(",,", ",1,", 1))
+    before = files(made)
+    with pytest.raises(FileError, match=f"changed since exgen wrote them:\n  {flow.FORM}"):
+        flow.make("gan-tutorial", 8, formats=LIGHT, out=made, force=True)
+    assert files(made) == before
+
+
+def test_marks_replace_marks_of_exgen_alone(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    lecture = folder / "lecture"
+    lecture.mkdir()
+    (lecture / "grades.csv").write_text("mine")
+    for own in (lecture, made):
+        before = files(own)
+        with pytest.raises(FileError, match="was not written by exgen"):
+            flow.grade(made / flow.FORM, feedback=False, out=own, force=True)
+        assert files(own) == before
+    flow.grade(made / flow.FORM, feedback=False)
+    (folder / "graded/grades.csv").write_text("edited")
+    with pytest.raises(FileError, match=r"changed since exgen wrote them:\n  grades.csv"):
+        flow.grade(made / flow.FORM, feedback=False, force=True)
+    assert (folder / "graded/grades.csv").read_text() == "edited"
+
+
+def test_the_manifest_of_marks_has_a_digest_of_every_file(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    flow.grade(made / flow.FORM)
+    manifest = json.loads((folder / "graded" / flow.GRADED).read_text())
+    assert set(manifest["files"]) == set(files(folder / "graded")) - {flow.GRADED}
+
+
+def test_a_folder_that_appears_while_sheets_are_made_is_left_alone(folder: Path) -> None:
+    def appear(*_: int) -> None:
+        (folder / "t").mkdir()
+        (folder / "t/mine.txt").write_text("mine")
+
+    with pytest.raises(FileError, match="appeared while exgen was at work"):
+        flow.make("gan-tutorial", 7, formats=LIGHT, out=Path("t"), progress=appear)
+    assert [path.name for path in folder.rglob("*")] == ["t", "mine.txt"]
+
+
+def test_a_key_in_a_workplace_is_no_key_to_mark_by(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    shutil.copytree(made, folder / ".exgen-1/made")
+    flow.grade(made / flow.FORM, feedback=False)
+
+
 def test_nothing_is_left_when_making_fails(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any) -> None:
         raise ExgenError("stopped")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from exgen.answers.headings import asks_no_more, expected, fields_named, fits, is_long
 from exgen.errors import FileError
+from exgen.folders import in_workplace
 from exgen.tables.headers import listed
 from exgen.tables.table import Table
 from exgen.variants.key import Key
@@ -58,4 +59,8 @@ def keys_near(path: Path) -> list[Path]:
         *here.glob(f"*/{KEY}"),
         *here.glob(f"*/*/{KEY}"),
     ]
-    return sorted({path.resolve(): path for path in near if path.is_file()}.values())
+    return sorted(
+        {
+            path.resolve(): path for path in near if path.is_file() and not in_workplace(path)
+        }.values()
+    )

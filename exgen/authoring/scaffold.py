@@ -26,7 +26,7 @@ def new_item(name: str) -> list[Path]:
     _refuse(name)
     scaffold = _scaffold()
     folder = Path("bank", name)
-    with whole(folder, sign="item.toml", force=False) as beside:
+    with whole(folder) as beside:
         for file in bank.FILES:
             text = read_text(scaffold / file)
             if file == "item.toml":

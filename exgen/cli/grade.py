@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )
 @click.option("--never-lower", is_flag=True, help="Keep the higher mark of the two.")
 @click.option("--out", type=FOLDER, default="graded", show_default=True, help="The folder to make.")
-@click.option("--force", is_flag=True, help="Replace the folder if exgen made it.")
+@click.option("--force", is_flag=True, help="Replace what exgen wrote there; your own files stay.")
 def grade(submissions: Path, **options: Any) -> None:
     """Mark a file of submissions."""
     from exgen import flow

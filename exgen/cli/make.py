@@ -31,7 +31,7 @@ class Formats(click.Option):
 @click.option("--roster", type=EXISTING, help="One sheet for each row; columns student, name.")
 @click.option("--format", "formats", cls=Formats, multiple=True, help="May be repeated.")
 @click.option("--out", type=FOLDER, help="The folder to make; PAPER-SEED by default.")
-@click.option("--force", is_flag=True, help="Replace the folder if exgen made it.")
+@click.option("--force", is_flag=True, help="Replace what exgen wrote there; your own files stay.")
 @click.option("--list", "every", is_flag=True, help="Print the path of every file.")
 @click.pass_context
 def make(

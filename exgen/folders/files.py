@@ -10,7 +10,8 @@ from pathlib import Path
 
 from exgen.errors import FileError
 from exgen.folders.renaming import move
-from exgen.folders.workplace import MADE, workplace
+from exgen.folders.settling import MADE, Errand
+from exgen.folders.workplace import clear_remains, workplace
 
 
 def write_whole(path: Path, content: str | bytes, *, replace: bool = True) -> None:
@@ -25,7 +26,8 @@ def write_whole(path: Path, content: str | bytes, *, replace: bool = True) -> No
             path.write_bytes(data)  # a terminal or a pipe
             return
         place = Path(os.path.realpath(path))
-        with workplace(place) as folder:
+        clear_remains(place.parent)
+        with workplace(place.parent, Errand(place.name)) as folder:
             _write(folder / MADE, data)
             if replace:
                 with suppress(FileNotFoundError):

@@ -8,13 +8,17 @@ at work, whatever numbers their processes had, and in whatever container they ra
 from __future__ import annotations
 
 import json
+import os
 import secrets
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO
+
+from exgen.folders.settling import Errand, settle, tell
+from exgen.language import Reason
 
 if sys.platform == "win32":
     import msvcrt
@@ -25,35 +29,32 @@ PREFIX = ".exgen-"
 LOCK = "lock"
 SIGN = "exgen makes"
 """The key in a lock under which the name of what is made stands."""
-MADE = "made"
-"""What is being made, which is of no use before it is finished."""
 _FAR = 1 << 30
 """Which byte of a lock is locked, where only bytes can be: none that is read."""
 
 
 @contextmanager
-def workplace(place: Path) -> Iterator[Path]:
-    """Give a new folder beside a place, which goes away at the end with what is left in it.
+def workplace(parent: Path, errand: Errand) -> Iterator[Path]:
+    """Give a new folder for a run, in the folder of its place; at the end it is settled and gone.
 
-    What dead runs left beside the place goes away before. Raises OSError.
+    Raises OSError.
     """
-    clear_remains(place.parent)
-    folder, lock = _open(place)
+    folder, lock = _open(parent, errand)
     try:
         with lock:
             try:
                 yield folder
             finally:
-                _clear(folder)
+                settle(folder, errand)
     finally:
         _remove(folder)
 
 
 def clear_remains(parent: Path) -> None:
-    """Remove the workplaces of dead runs in a folder."""
+    """Settle what dead runs left in a folder, and say so."""
     with suppress(OSError):
         for folder in sorted(parent.glob(f"{PREFIX}*")):
-            if folder.is_dir() and not folder.is_symlink():
+            if folder.is_dir() and not folder.is_symlink() and _is_mine(folder):
                 _clear_if_dead(folder)
 
 
@@ -62,13 +63,18 @@ def in_workplace(path: Path) -> bool:
     return any(part.startswith(PREFIX) for part in path.parts)
 
 
-def _open(place: Path) -> tuple[Path, IO[str]]:
+def _is_mine(folder: Path) -> bool:
+    """Return whether a folder belongs to who runs the program, where folders belong to somebody."""
+    return sys.platform == "win32" or folder.stat().st_uid == os.geteuid()
+
+
+def _open(parent: Path, errand: Errand) -> tuple[Path, IO[str]]:
     """Return a new workplace and its lock, which is held as long as it is open."""
     while True:
-        folder = place.parent / f"{PREFIX}{secrets.token_hex(6)}"
+        folder = parent / f"{PREFIX}{secrets.token_hex(6)}"
         folder.mkdir()
         try:
-            return folder, _new_lock(folder / LOCK, place.name)
+            return folder, _new_lock(folder / LOCK, errand)
         except FileNotFoundError:
             continue  # another run took the folder for that of a dead one, before it was locked
         except BaseException:
@@ -76,13 +82,13 @@ def _open(place: Path) -> tuple[Path, IO[str]]:
             raise
 
 
-def _new_lock(path: Path, name: str) -> IO[str]:
+def _new_lock(path: Path, errand: Errand) -> IO[str]:
     """Return the open lock of a new workplace. Raises FileNotFoundError where it was removed."""
     lock = path.open("x", encoding="utf-8")
     try:
         with suppress(OSError):  # where there are no locks, nobody is ever taken for dead
             _take(lock)
-        lock.write(json.dumps({SIGN: name}))
+        lock.write(json.dumps({SIGN: errand.name, **asdict(errand)}))
         lock.flush()
         path.stat()
     except BaseException:
@@ -110,34 +116,33 @@ def _clear_if_dead(folder: Path) -> None:
             return
         with lock:
             _take(lock)
-            if _is_own(lock.read()):
-                _clear(folder)
-        _remove(folder)
+            errand = _errand(lock.read())
+            if errand is not None:
+                settle(folder, errand)
+        if _remove(folder):
+            tell(Reason.of("note.remains", path=folder.parent / (errand.name if errand else "")))
 
 
-def _is_own(written: str) -> bool:
-    """Return whether exgen wrote a lock."""
+def _errand(written: str) -> Errand | None:
+    """Return the errand in a lock, or None where exgen did not write it."""
     try:
         said = json.loads(written)
-    except ValueError:
-        return False
-    return isinstance(said, dict) and isinstance(said.get(SIGN), str)
+        errand = Errand(said[SIGN], said["listed"], said["typed"])
+    except (ValueError, LookupError, TypeError):
+        return None
+    is_plain = errand.name != ".." and Path(errand.name).name == errand.name != ""
+    return errand if is_plain else None
 
 
-def _clear(folder: Path) -> None:
-    """Remove what a run made in its workplace."""
-    made = folder / MADE
-    if made.is_dir() and not made.is_symlink():
-        shutil.rmtree(made, ignore_errors=True)
-    else:
-        with suppress(OSError):
-            made.unlink(missing_ok=True)
-
-
-def _remove(folder: Path) -> None:
-    """Remove a workplace if there is nothing in it but its lock, which says so or is empty."""
-    with suppress(OSError):
-        lock = folder / LOCK
-        if lock.exists() and (not lock.stat().st_size or _is_own(lock.read_text("utf-8"))):
+def _remove(folder: Path) -> bool:
+    """Remove a workplace if only its lock is left, which says so or is empty; return whether."""
+    lock = folder / LOCK
+    try:
+        if list(folder.iterdir()) == [lock]:
+            if lock.stat().st_size and not _errand(lock.read_text("utf-8")):
+                return False
             lock.unlink()
         folder.rmdir()
+    except (OSError, UnicodeDecodeError):
+        return False
+    return True

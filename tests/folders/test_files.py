@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import re
 import stat
@@ -15,7 +16,8 @@ from failing import DENIED, FULL, When, failing, raising
 
 from exgen.errors import FileError
 from exgen.folders import write_whole
-from exgen.folders.workplace import LOCK, MADE, PREFIX, SIGN
+from exgen.folders.settling import MADE
+from exgen.folders.workplace import LOCK, PREFIX, SIGN
 
 OLD, NEW = "old\n", "new\n" * 1000
 
@@ -128,7 +130,7 @@ def remains(tmp_path: Path) -> Path:
     """What a run left that was killed while it wrote a file."""
     folder = tmp_path / f"{PREFIX}dead"
     folder.mkdir()
-    (folder / LOCK).write_text(f'{{"{SIGN}": "key.json"}}')
+    (folder / LOCK).write_text(json.dumps({SIGN: "key.json", "listed": "", "typed": {}}))
     (folder / MADE).write_text("half a k")
     return folder
 
