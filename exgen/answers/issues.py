@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from exgen.errors import nearest
 from exgen.language import Alternatives, Reason
+
+_LISTED = 5
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,12 @@ class Issue:
     column: str
     typed: str
     problem: tuple[Reason, ...]
+
+
+def rows_listed(rows: Iterable[int]) -> str:
+    """Return the numbers of the first few rows, for a message."""
+    first = [str(row) for row in islice(rows, _LISTED + 1)]
+    return ", ".join([*first[:_LISTED], "..."] if len(first) > _LISTED else first)
 
 
 def unknown(code: str, name: str, known: list[str], **args: object) -> Reason:

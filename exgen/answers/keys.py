@@ -1,14 +1,16 @@
-"""Which key a table of submissions is marked by: the one near it whose columns the table has."""
+"""Which key a table of submissions is marked by: the one near it whose columns and codes it has."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from exgen.answers.headings import asks_no_more, expected, fields_named, fits, is_long
 from exgen.errors import FileError
 from exgen.folders import in_workplace
-from exgen.tables.headers import listed
+from exgen.people.codes import Codes
+from exgen.tables.headers import listed, spelling
 from exgen.tables.table import Table
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
@@ -28,7 +30,8 @@ def find_key(table: Table) -> Key:
             fitting[path] = key
         else:
             others[path] = expected(key)
-    if len(meant := _meant(list(fitting.values()), named)) == 1:
+    keys = list(fitting.values())
+    if len(meant := _meant(_whose_codes(table, keys), named)) == 1:
         return meant[0]
     if fitting:
         paths = "".join(f"\n  {path}" for path in fitting)
@@ -40,6 +43,18 @@ def find_key(table: Table) -> Key:
         found += f" with the fields {listed(named.values())}"
     wanted = "".join(f"\n  {path} expects {columns}" for path, columns in others.items())
     raise FileError(f"{table.path}: the columns fit no key beside or below it; {found}:{wanted}")
+
+
+def _whose_codes(table: Table, keys: Sequence[Key]) -> Sequence[Key]:
+    """Return the keys of which a table has the most codes; all where it has none of any."""
+    headers = list(map(spelling, table.header))
+    if len(keys) < 2 or "sheet" not in headers:  # noqa: PLR2004 -- with one there is no choice
+        return keys
+    place = headers.index("sheet")
+    typed = Counter(row[place] for chunk in table.chunks() for row in chunk.rows)
+    codes = [Codes(key.codes) for key in keys]
+    seen = [sum(times for text, times in typed.items() if own.has(text)) for own in codes]
+    return [key for key, times in zip(keys, seen, strict=True) if times == max(seen)]
 
 
 def _meant(keys: Sequence[Key], named: Collection[str]) -> Sequence[Key]:

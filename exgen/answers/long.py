@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, zip_longest
+from typing import Self
 
 import numpy as np
 
 from exgen.answers.attempts import Attempt, standing
 from exgen.answers.blocks import Block, Tally
+from exgen.answers.hands import Doubt, Entry, Limits, by_hand, doubts, hand_of
 from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, unknown
-from exgen.answers.register import Register
+from exgen.answers.register import CodesSeen, Register
+from exgen.answers.repeats import limits_of, number_of
+from exgen.answers.wrong_key import refuse_codes_of_another_key
 from exgen.language import Reason
 from exgen.people.students import damaged
 from exgen.tables.headers import spelling
@@ -34,31 +38,48 @@ class _Line:
     field: str
     answer: str
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether there is an answer."""
+        return bool(self.answer.strip())
+
 
 @dataclass(frozen=True)
 class Gathered:
-    """The answers of one student and sheet, from several rows of the table."""
+    """The answers of one hand to a sheet, from several rows of the table; `entry` is one of them."""
 
-    student: str
-    sheet: int
+    entry: Entry
     lines: tuple[_Line, ...]
+
+    @property
+    def student(self) -> str:
+        """The student as typed, '' where there is none."""
+        return next((line.student for line in self.lines if line.student), "")
 
     @property
     def row(self) -> int:
         """The first of the rows."""
         return min(line.row for line in self.lines)
 
+    @property
+    def whole(self) -> Entry:
+        """All of it as one entry."""
+        filled = any(line.is_filled for line in self.lines)
+        return replace(self.entry, row=self.row, has_answers=filled)
+
 
 @dataclass(frozen=True)
 class Long:
     """A long table, gathered by student and sheet; its issues and tally are of all its rows.
 
-    `several` holds the rows of each student and sheet with more than one attempt.
+    `people` holds the rows of each student and sheet with more than one attempt, by hand, and
+    `doubts` what is doubtful about rows.
     """
 
     key: Key
     gathered: list[Gathered]
-    several: list[list[int]]
+    people: list[list[list[tuple[int, bool]]]]
+    doubts: Mapping[int, list[Doubt]]
     issues: list[Issue]
     tally: Tally
 
@@ -70,6 +91,7 @@ class Long:
             Issue(g.row, "", "", (Reason.of("issue.superseded-attempt", by=superseded[g.row]),))
             for g in late
         ]
+        issues += [issue for g in marked for issue in self._doubtful(g)]
         lines = sum(len(g.lines) for g in late)
         tally = replace(
             self.tally,
@@ -80,12 +102,17 @@ class Long:
             yield self._block(marked[start : start + size], issues, tally)
             issues, tally = [], Tally()
 
+    def _doubtful(self, gathered: Gathered) -> Iterator[Issue]:
+        for column, problem in self.doubts.get(gathered.row, ()):
+            typed = gathered.student if column == "student" else gathered.lines[0].sheet
+            yield Issue(gathered.row, column, typed, (problem,))
+
     def _block(self, gathered: list[Gathered], issues: list[Issue], tally: Tally) -> Block:
         answers = [{line.field: line.answer for line in g.lines} for g in gathered]
         return Block(
             rows=[g.row for g in gathered],
             students=[g.student for g in gathered],
-            sheets=np.array([g.sheet for g in gathered], dtype=np.int64),
+            sheets=np.array([g.entry.sheet for g in gathered], dtype=np.int64),
             cells={name: [a.get(name, "") for a in answers] for name in self.key.field_names()},
             issues=issues,
             tally=tally,
@@ -103,13 +130,20 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
     issues += width_issues
     # rows without student and answer are those of a form that nobody filled in
     filled = [line for line in lines if line.student or line.answer.strip()]
-    groups, whose_issues = _by_sheet(filled, Register(key))
-    issues += whose_issues
+    register = Register(key)
+    whose = _Whose.of(filled, register)
+    refuse_codes_of_another_key(whose.codes, table, key)
+    issues += whose.issues
     issues += list(_no_such_field(filled, key))
-    attempts, late = _attempts(groups, attempt)
+    by_row = {line.row: line for line in filled}
+    people = [
+        [_attempts(hand, by_row, attempt) for hand in hands] for hands in by_hand(whose.entries)
+    ]
+    late = [issue for own in people for _, superseded in own for issue in superseded]
     issues += late
-    marked = sum(len(g.lines) for several in attempts for g in several)
-    gathered = sorted((g for several in attempts for g in several), key=lambda g: g.row)
+    several = [[attempts for attempts, _ in own] for own in people]
+    gathered = sorted(chain(*chain(*several)), key=lambda g: g.row)
+    marked = sum(len(g.lines) for g in gathered)
     tally = Tally(
         rows=len(lines),
         marked=marked,
@@ -117,8 +151,14 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
         unmarkable=len(filled) - marked - len(late),
         blank=len(lines) - len(filled),
     )
-    several = [[g.row for g in own] for own in attempts if len(own) > 1]
-    return Long(key, gathered, several, sorted(issues, key=lambda issue: issue.row), tally)
+    return Long(
+        key,
+        gathered,
+        [[[(g.row, True) for g in attempts] for attempts in own] for own in several],
+        doubts([g.whole for g in gathered], whose.limits),
+        sorted(issues, key=lambda issue: issue.row),
+        tally,
+    )
 
 
 def _lines(
@@ -141,30 +181,50 @@ def _lines(
     return lines, issues
 
 
-def _by_sheet(
-    lines: list[_Line], register: Register
-) -> tuple[list[tuple[int, list[_Line]]], list[Issue]]:
-    """Return each sheet that is named with the lines of one student, and whose cannot be told."""
-    students = [line.student for line in lines]
-    typed = [line.sheet for line in lines]
-    sheets = register.sheets(students, typed)
-    groups: dict[tuple[str, int], list[_Line]] = {}
-    for line, *who in zip(lines, register.people(students, sheets), sheets.tolist(), strict=True):
-        if who[1] > 0 and line.field:
-            groups.setdefault((who[0], who[1]), []).append(line)
-    problems = list(register.problems(students, typed, sheets))
-    problems += [(place, "student", problem) for place, problem in damaged(students)]
-    # a student who is unknown would be told of in every row: once is enough, at the first (the
-    # later entries of a dict win, hence the way backwards)
+@dataclass(frozen=True)
+class _Whose:
+    """Whose lines there are: the entries of those that can be marked, and what is odd about them."""
+
+    entries: list[Entry]
+    issues: list[Issue]
+    codes: CodesSeen
+    limits: Limits
+
+    @classmethod
+    def of(cls, lines: list[_Line], register: Register) -> Self:
+        students, typed = [line.student for line in lines], [line.sheet for line in lines]
+        sheets = register.sheets(students, typed)
+        owners = register.people(students, sheets)
+        entries = [
+            Entry(line.row, hand_of(line.student, line.sheet), owner, sheet, line.is_filled)
+            for line, owner, sheet in zip(lines, owners, sheets.tolist(), strict=True)
+            if sheet > 0 and line.field
+        ]
+        numbers = np.array(list(map(number_of, owners)), dtype=np.int64)
+        return cls(
+            entries,
+            _odd(lines, register.problems(students, typed, sheets)),
+            register.codes_seen(typed, sheets, [line.row for line in lines]),
+            limits_of(numbers, sheets, register),
+        )
+
+
+def _odd(lines: list[_Line], problems: Iterable[tuple[int, str, Reason]]) -> list[Issue]:
+    """Return what is odd about whose the lines are, each thing once.
+
+    A student who is unknown would be told of in every row: once is enough, at the first (the later
+    entries of a dict win, hence the way backwards).
+    """
+    ids = damaged([line.student for line in lines])
+    found = [*problems, *((place, "student", problem) for place, problem in ids)]
     issues = {
-        (students[place], typed[place], column): (place, problem)
-        for place, column, problem in reversed(problems)
+        (lines[place].student, lines[place].sheet, column): (place, problem)
+        for place, column, problem in reversed(found)
     }
-    found = [
+    return [
         Issue(lines[place].row, column, student if column == "student" else sheet, (problem,))
         for (student, sheet, column), (place, problem) in issues.items()
     ]
-    return [(sheet, several) for (_, sheet), several in groups.items()], found
 
 
 def _no_such_field(lines: list[_Line], key: Key) -> Iterator[Issue]:
@@ -180,34 +240,26 @@ def _no_such_field(lines: list[_Line], key: Key) -> Iterator[Issue]:
 
 
 def _attempts(
-    groups: list[tuple[int, list[_Line]]], attempt: Attempt
-) -> tuple[list[list[Gathered]], list[Issue]]:
-    """Return each student's attempts at a sheet, and the answers that are superseded."""
-    gathered, issues = [], []
-    for sheet, lines in groups:
-        by_field: dict[str, list[_Line]] = {}
-        for line in lines:
-            by_field.setdefault(line.field, []).append(line)
-        if attempt in ("last", "first"):
-            chosen = {name: _standing(several, attempt) for name, several in by_field.items()}
-            issues += [
-                _superseded(line, chosen[line.field])
-                for line in lines
-                if line is not chosen[line.field]
-            ]
-            by_field = {name: [line] for name, line in chosen.items()}
-        student = next((line.student for line in lines if line.student), "")
-        # the k-th attempt has the k-th answer to each field, if there are as many
-        several = []
-        for number in range(max(map(len, by_field.values()))):
-            nth = (next(islice(ls, number, None), None) for ls in by_field.values())
-            several.append(Gathered(student, sheet, tuple(line for line in nth if line)))
-        gathered.append(several)
-    return gathered, issues
+    hand: list[Entry], lines: Mapping[int, _Line], attempt: Attempt
+) -> tuple[list[Gathered], list[Issue]]:
+    """Return the attempts of a hand at a sheet, and the answers that are superseded."""
+    issues = []
+    by_field: dict[str, list[_Line]] = {}
+    for entry in hand:
+        line = lines[entry.row]
+        by_field.setdefault(line.field, []).append(line)
+    if attempt in ("last", "first"):
+        for name, several in by_field.items():
+            stands = _standing(several, attempt)
+            issues += [_superseded(line, stands) for line in several if line is not stands]
+            by_field[name] = [stands]
+    # the k-th attempt has the k-th answer to each field, if there are as many
+    each = zip_longest(*by_field.values())
+    return [Gathered(hand[0], tuple(line for line in nth if line)) for nth in each], issues
 
 
 def _standing(lines: list[_Line], attempt: Attempt) -> _Line:
-    row = standing([(line.row, bool(line.answer.strip())) for line in lines], attempt)
+    row = standing([(line.row, line.is_filled) for line in lines], attempt)
     return next(line for line in lines if line.row == row)
 
 

@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exgen.language import Reason
-from exgen.people.codes import Codes
+from exgen.people.codes import OF_NO_SHEET_HERE, Codes
 from exgen.variants.key import Key
 
-_UNNAMED, _REFUSED = 0, -1
+_UNNAMED, _REFUSED, _FOREIGN = 0, -1, -2
 _LONGEST_KEPT = 12
+MOST = 9
+"""Of so many codes of another paper, one may be of this: by chance, or put among them."""
+
+
+@dataclass(frozen=True)
+class CodesSeen:
+    """How many rows have a code of the key, one of another paper or seed, or a sheet without a code.
+
+    `example` is the first of another paper: its row, and what was typed.
+    """
+
+    own: int = 0
+    foreign: int = 0
+    without: int = 0
+    example: tuple[int, str] | None = None
+
+    def __add__(self, other: CodesSeen) -> CodesSeen:
+        return CodesSeen(
+            self.own + other.own,
+            self.foreign + other.foreign,
+            self.without + other.without,
+            self.example or other.example,
+        )
+
+    @property
+    def are_of_another_key(self) -> bool:
+        """Whether nearly all codes are of another paper or seed, and most rows have one."""
+        return self.foreign > MOST * self.own and self.foreign > self.without
 
 
 class Register:
@@ -23,6 +53,7 @@ class Register:
 
     def __init__(self, key: Key) -> None:
         self.students = [student.id.casefold() for student in key.students]
+        self.sheet_count = key.sheets
         self._own = {student: sheet for sheet, student in enumerate(self.students, start=1)}
         self._typed = _SheetsAsTyped(Codes(key.codes))
 
@@ -42,6 +73,21 @@ class Register:
                 who or (self.students[sheet - 1] if sheet > 0 else "") for who, sheet in pairs
             ]
         return people
+
+    def codes_seen(
+        self, typed: Sequence[str], sheets: NDArray[np.int64], rows: Sequence[int]
+    ) -> CodesSeen:
+        """Return whose codes some rows have."""
+        times = Counter(typed)
+        own = sum(n for text, n in times.items() if self._typed[text] > 0 and _has_letters(text))
+        foreign = [text for text in times if self._typed[text] == _FOREIGN]
+        first = min((typed.index(text) for text in foreign), default=None)
+        return CodesSeen(
+            own=own,
+            foreign=sum(times[text] for text in foreign),
+            without=int((sheets > 0).sum()) - own,
+            example=None if first is None else (rows[first], typed[first]),
+        )
 
     def problems(
         self, students: Sequence[str], typed: Sequence[str], sheets: NDArray[np.int64]
@@ -81,10 +127,7 @@ class _SheetsAsTyped(dict[str, int]):
         self._codes = codes
 
     def __missing__(self, typed: str) -> int:
-        named = self._codes.read(typed)
-        if isinstance(named, Reason) and typed.strip():
-            return _REFUSED
-        sheet = _UNNAMED if isinstance(named, Reason) else named
+        sheet = self._read(typed)
         if len(typed) <= _LONGEST_KEPT:
             self[typed] = sheet
         return sheet
@@ -93,3 +136,15 @@ class _SheetsAsTyped(dict[str, int]):
         """Return why a text names no sheet."""
         sheet = self._codes.read(typed)
         return sheet if isinstance(sheet, Reason) else Reason("issue.no-sheet")
+
+    def _read(self, typed: str) -> int:
+        if not typed.strip():
+            return _UNNAMED
+        named = self._codes.read(typed)
+        if isinstance(named, Reason):
+            return _FOREIGN if named.code == OF_NO_SHEET_HERE else _REFUSED
+        return named
+
+
+def _has_letters(typed: str) -> bool:
+    return any(map(str.isalpha, typed))

@@ -1,62 +1,170 @@
-"""Which rows of a wide table are of the same student and sheet, found without holding the rows."""
+"""Which rows of a wide table are of the same student or sheet, found without holding the rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Self, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
+from exgen.answers.hands import Entry, Limits, hand_of
 from exgen.answers.headings import Columns
-from exgen.answers.register import Register
+from exgen.answers.register import CodesSeen, Register
 from exgen.tables.table import Chunk, Table
 
-Who: TypeAlias = tuple[str, int]
+Numbers: TypeAlias = NDArray[np.int64]
+
+NOBODY = hash("")
+"""The number of an owner who is not known."""
 
 
-def repeated_rows(
-    table: Table, columns: Columns, register: Register
-) -> tuple[list[list[tuple[int, bool]]], int]:
-    """Return the rows, and whether they have answers, of each who has several; and all rows' number.
+@dataclass(frozen=True)
+class Repeats:
+    """How many rows a table has, which codes, and the entries of which another is like them.
 
-    Holds eight bytes for each row. The rows are read a second time where some seem to repeat.
+    entries  the rows whose student or sheet another row has as well
+    limits   what is no doubt in this class
     """
-    hashes = [
-        np.array(list(map(hash, whose_rows(chunk.rows, columns, register))), dtype=np.int64)
-        for chunk in table.chunks()
-    ]
-    count = sum(map(len, hashes))
-    distinct, times = np.unique(np.concatenate(hashes or [np.array([])]), return_counts=True)
-    seen_twice = set(distinct[times > 1].tolist())
-    if not seen_twice:
-        return [], count
-    rows_of: dict[Who, list[tuple[int, bool]]] = {}
+
+    count: int
+    codes: CodesSeen
+    entries: list[Entry]
+    limits: Limits
+
+
+def find_repeats(table: Table, columns: Columns, register: Register) -> Repeats:
+    """Return what is to be known of all rows of a table before one is marked.
+
+    Holds sixteen bytes for each row. The rows are read a second time where some are like others.
+    """
+    codes = CodesSeen()
+    numbers = [np.zeros((2, 0), dtype=np.int64)]
     for chunk in table.chunks():
-        for who, row, has_answers in _attempts(chunk, columns, register, seen_twice):
-            rows_of.setdefault(who, []).append((row, has_answers))
-    return [rows for rows in rows_of.values() if len(rows) > 1], count
+        whose = _Whose.of(chunk, columns, register)
+        codes += register.codes_seen(whose.typed, whose.sheets, chunk.numbers)
+        numbers.append(whose.numbers())
+    owners, sheets = np.concatenate(numbers, axis=1)
+    limits = limits_of(owners, sheets, register)
+    wanted = _Wanted.of(owners[sheets > 0], sheets[sheets > 0], limits)
+    entries = list(_entries(table, columns, register, wanted)) if wanted.some else []
+    return Repeats(len(owners), codes, entries, limits)
 
 
-def whose_rows(rows: list[list[str]], columns: Columns, register: Register) -> Iterator[Who]:
-    """Yield the student, comparable, and the sheet of each row."""
-    students = column_of(rows, columns.student)
-    students = list(map(str.strip, students))
-    sheets = register.sheets(students, column_of(rows, columns.sheet))
-    return zip(register.people(students, sheets), sheets.tolist(), strict=True)
+def limits_of(owners: Numbers, sheets: Numbers, register: Register) -> Limits:
+    """Return what is no doubt in a class, whose rows have these owners and sheets.
+
+    On a roster each student has an own sheet. Without one a lecturer may have given a sheet to
+    several students, or several sheets to each: what most of them have is meant.
+    """
+    if register.students:
+        return Limits()
+    known = (owners != NOBODY) & (sheets > 0)
+    owners, sheets, _ = _pairs(owners[known], sheets[known])
+    students, several = np.unique(owners, return_counts=True)
+    _, hands = np.unique(sheets, return_counts=True)
+    return Limits(
+        sheets_are_shared=len(students) > register.sheet_count or _are_usual(hands > 1),
+        students_have_several=_are_usual(several > 1),
+    )
 
 
-def column_of(rows: list[list[str]], place: int | None) -> list[str]:
-    """Return a column of the rows, '' where there is none."""
+def number_of(owner: str) -> int:
+    """Return the number of an owner in arrays: another one in each run."""
+    return hash(owner)
+
+
+@dataclass(frozen=True)
+class _Whose:
+    """Whose the rows of a piece of a table are: the students and codes as typed, and who that is."""
+
+    students: list[str]
+    typed: list[str]
+    sheets: Numbers
+    owners: list[str]
+
+    @classmethod
+    def of(cls, chunk: Chunk, columns: Columns, register: Register) -> Self:
+        students = list(map(str.strip, _column(chunk.rows, columns.student)))
+        typed = _column(chunk.rows, columns.sheet)
+        sheets = register.sheets(students, typed)
+        return cls(students, typed, sheets, register.people(students, sheets))
+
+    def numbers(self) -> Numbers:
+        """Return the owners as numbers, and the sheets."""
+        return np.stack([np.array(list(map(number_of, self.owners)), dtype=np.int64), self.sheets])
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """Who has several rows on a sheet, or on several sheets, and the sheets of several."""
+
+    pairs: Numbers
+    owners: Numbers
+    sheets: Numbers
+
+    @classmethod
+    def of(cls, owners: Numbers, sheets: Numbers, limits: Limits) -> Self:
+        owners, sheets, times = _pairs(owners, sheets)
+        pairs, none = _paired(owners, sheets)[times > 1], np.zeros(0, dtype=np.int64)
+        several = _repeated(owners[owners != NOBODY])
+        return cls(
+            pairs,
+            none if limits.students_have_several else several,
+            none if limits.sheets_are_shared else _repeated(sheets),
+        )
+
+    @property
+    def some(self) -> bool:
+        """Whether there are any."""
+        return bool(self.pairs.size or self.owners.size or self.sheets.size)
+
+    def among(self, owners: Numbers, sheets: Numbers) -> NDArray[np.bool_]:
+        """Return which of some rows are wanted."""
+        found = np.isin(_paired(owners, sheets), self.pairs)
+        found |= np.isin(owners, self.owners) | np.isin(sheets, self.sheets)
+        return found & (sheets > 0)
+
+
+def _entries(
+    table: Table, columns: Columns, register: Register, wanted: _Wanted
+) -> Iterator[Entry]:
+    for chunk in table.chunks():
+        whose = _Whose.of(chunk, columns, register)
+        for place in np.flatnonzero(wanted.among(*whose.numbers())).tolist():
+            row = chunk.rows[place]
+            has_answers = any(row[column].strip() for column in columns.fields.values())
+            hand = hand_of(whose.students[place], whose.typed[place])
+            if has_answers or whose.students[place]:
+                sheet = int(whose.sheets[place])
+                yield Entry(chunk.numbers[place], hand, whose.owners[place], sheet, has_answers)
+
+
+def _column(rows: list[list[str]], place: int | None) -> list[str]:
     return [""] * len(rows) if place is None else [row[place] for row in rows]
 
 
-def _attempts(
-    chunk: Chunk, columns: Columns, register: Register, seen_twice: set[int]
-) -> Iterator[tuple[Who, int, bool]]:
-    owners = whose_rows(chunk.rows, columns, register)
-    for number, row, who in zip(chunk.numbers, chunk.rows, owners, strict=True):
-        if hash(who) in seen_twice and who[1] > 0:
-            has_answers = any(row[place].strip() for place in columns.fields.values())
-            names_student = columns.student is not None and row[columns.student].strip()
-            if has_answers or names_student:
-                yield who, number, has_answers
+def _pairs(owners: Numbers, sheets: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the distinct pairs of owner and sheet, and how often each is there."""
+    _, first, times = np.unique(_paired(owners, sheets), return_index=True, return_counts=True)
+    return owners[first], sheets[first], times
+
+
+def _paired(owners: Numbers, sheets: Numbers) -> Numbers:
+    """Return a number for each pair of owner and sheet."""
+    return owners ^ (sheets * _SPREAD)
+
+
+_SPREAD = 0x5851F42D4C957F2D
+"""An odd number that spreads small ones over 64 bits (Knuth's MMIX)."""
+
+
+def _repeated(numbers: Numbers) -> Numbers:
+    distinct, times = np.unique(numbers, return_counts=True)
+    return distinct[times > 1]
+
+
+def _are_usual(mask: NDArray[np.bool_]) -> bool:
+    """Whether it is so for most of them, and for more than two."""
+    return int(mask.sum()) > max(2, len(mask) // 2)

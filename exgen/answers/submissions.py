@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TypeAlias
 
 from exgen.answers.attempts import Attempt, standing
 from exgen.answers.blocks import Block
+from exgen.answers.hands import by_hand, doubts
 from exgen.answers.headings import find_columns, is_long
 from exgen.answers.long import Long, gather
 from exgen.answers.register import Register
-from exgen.answers.repeats import repeated_rows
+from exgen.answers.repeats import find_repeats
 from exgen.answers.wide import Wide
+from exgen.answers.wrong_key import refuse_codes_of_another_key
 from exgen.tables.table import Table
 from exgen.variants.key import Key
 
@@ -23,16 +27,17 @@ class Submissions:
     """A file of submissions, of which each row is marked, superseded, set aside or blank.
 
     rows        how many there are, those that are superseded included
-    contested   the rows of each student and sheet that has several, among which the best counts
+    people      for each student and sheet with several rows, the rows of each hand of which one
+                counts; where all count, each is by itself
+    contested   the rows of hands that have several, among which the best counts
     superseded  for each row that does not count, the row that counts instead
-    turns       where all rows count, which of its student's rows one is; see Block
     """
 
     source: Wide | Long
     rows: int
+    people: Sequence[Sequence[Sequence[int]]]
     contested: Sequence[Sequence[int]]
     superseded: Mapping[int, int]
-    turns: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def to_mark(self) -> int:
@@ -45,48 +50,69 @@ class Submissions:
         There is at least one; any may be without rows to mark. The sum of the blocks' tallies
         accounts for every row of the file.
         """
+        turns = self._turns()
         for block in self.source.blocks(size, self.superseded):
-            yield replace(block, turns=self.turns) if self.turns else block
+            yield replace(block, turns=turns) if turns else block
 
     def without(self, superseded: Mapping[int, int]) -> Submissions:
         """Return the submissions in which, of the contested rows, some count instead of others."""
         return replace(self, superseded={**self.superseded, **superseded})
 
+    def _turns(self) -> dict[int, int]:
+        """Return which of the rows of its student and sheet one is, where it is not the first."""
+        turns: dict[int, int] = {}
+        for hands in self.people:
+            counting = [[row for row in rows if row not in self.superseded] for rows in hands]
+            for turn, rows in enumerate(sorted(counting)):
+                turns |= dict.fromkeys(rows if turn else (), turn)
+        return turns
+
 
 def read_submissions(table: Table, key: Key, attempt: Attempt = "last") -> Submissions:
     """Return the submissions in a table, wide or long.
 
-    With 'last' and 'first', one row of each student and sheet counts, and with 'all' every row.
+    With 'last' and 'first', one row of each hand on a sheet counts, and with 'all' every row.
     With 'best' every row is handed out too, until `with_the_best` has told which ones count.
 
-    Raises FileError where the file cannot be read, or not one of its rows could be marked.
+    Raises FileError where the file cannot be read, or not one of its rows could be marked, or where
+    it is of another key.
     """
     if is_long(table):
         long = gather(table, key, attempt)
-        return Submissions(long, len(long.gathered), *_several(long.several, attempt))
+        return _submissions(long, len(long.gathered), long.people, attempt)
     return _wide(table, key, attempt)
 
 
 def _wide(table: Table, key: Key, attempt: Attempt) -> Submissions:
     columns, issues = find_columns(table, key)
     register = Register(key)
-    wide = Wide(table, key, columns, register, issues)
-    repeated, count = repeated_rows(table, columns, register)
-    if attempt in ("all", "best"):
-        several = [[row for row, _ in rows] for rows in repeated]
-        return Submissions(wide, count, *_several(several, attempt))
+    repeats = find_repeats(table, columns, register)
+    refuse_codes_of_another_key(repeats.codes, table, key)
+    doubtful = doubts(repeats.entries, repeats.limits)
+    wide = Wide(table, key, columns, register, issues, doubtful)
+    people = [
+        [[(entry.row, entry.has_answers) for entry in hand] for hand in hands]
+        for hands in by_hand(repeats.entries)
+    ]
+    return _submissions(wide, repeats.count, people, attempt)
+
+
+Rows: TypeAlias = Sequence[tuple[int, bool]]
+"""Rows of one hand on a sheet, and whether each has answers."""
+
+
+def _submissions(
+    source: Wide | Long, count: int, people: Sequence[Sequence[Rows]], attempt: Attempt
+) -> Submissions:
+    hands = [[[row for row, _ in rows] for rows in own] for own in people]
+    if attempt == "all":
+        apart = [[[row] for row in chain(*own)] for own in hands]
+        return Submissions(source, count, apart, (), {})
+    if attempt == "best":
+        contested = [rows for rows in chain(*hands) if len(rows) > 1]
+        return Submissions(source, count, hands, contested, {})
     superseded: dict[int, int] = {}
-    for rows in repeated:
+    for rows in chain(*people):
         counts = standing(rows, attempt)
         superseded |= {row: counts for row, _ in rows if row != counts}
-    return Submissions(wide, count, (), superseded)
-
-
-def _several(
-    rows_of: Iterable[Sequence[int]], attempt: Attempt
-) -> tuple[list[Sequence[int]], dict[int, int], dict[int, int]]:
-    """Return what is contested, superseded and has a turn of the rows of those who have several."""
-    if attempt == "best":
-        return list(rows_of), {}, {}
-    turns = {row: turn for rows in rows_of for turn, row in enumerate(rows) if turn}
-    return [], {}, turns
+    return Submissions(source, count, hands, (), superseded)

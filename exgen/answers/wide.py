@@ -10,26 +10,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exgen.answers.blocks import Block, Tally
+from exgen.answers.hands import Doubt
 from exgen.answers.headings import Columns
-from exgen.answers.issues import Issue
+from exgen.answers.issues import Issue, rows_listed
 from exgen.answers.register import Register
 from exgen.language import Reason
 from exgen.people.students import damaged
 from exgen.tables.table import CHUNK, Table
 from exgen.variants.key import Key
 
-_LISTED = 5
-
 
 @dataclass(frozen=True)
 class Wide:
-    """A wide table whose columns are known, with the issues of its header."""
+    """A wide table whose columns are known, with the issues of its header and the doubts of rows."""
 
     table: Table
     key: Key
     columns: Columns
     register: Register
     issues: list[Issue]
+    doubts: Mapping[int, list[Doubt]]
 
     def blocks(self, size: int, superseded: Mapping[int, int]) -> Iterator[Block]:
         """Yield the rows in blocks; at least one, which may be empty."""
@@ -52,6 +52,7 @@ class Wide:
             *self._whose(piece, blank, students, typed, sheets),
             *_empty_rows(piece, blank, typed),
             *(_superseded(number, superseded[number]) for number in replaced),
+            *self._doubtful(piece, students, typed, replaced),
         ]
         keep = sheets > 0
         keep[list(blank)] = False
@@ -81,6 +82,16 @@ class Wide:
             if place not in blank:
                 text = students[place] if column == "student" else typed[place]
                 yield Issue(piece.numbers[place], column, text, (problem,))
+
+    def _doubtful(
+        self, piece: _Piece, students: list[str], typed: list[str], replaced: list[int]
+    ) -> Iterator[Issue]:
+        places = enumerate(piece.numbers) if self.doubts else ()
+        for place, number in places:
+            for column, problem in self.doubts.get(number, ()):
+                if number not in replaced:
+                    text = students[place] if column == "student" else typed[place]
+                    yield Issue(number, column, text, (problem,))
 
 
 @dataclass(frozen=True)
@@ -132,8 +143,8 @@ def _blank(students: list[str], cells: Mapping[str, list[str]]) -> set[int]:
 def _empty_rows(piece: _Piece, blank: set[int], typed: list[str]) -> Iterator[Issue]:
     empty = [piece.numbers[place] for place in sorted(blank) if not typed[place].strip()]
     if empty:
-        rows = ", ".join(map(str, empty[:_LISTED])) + (", ..." if len(empty) > _LISTED else "")
-        yield Issue(empty[0], "", "", (Reason.of("issue.empty-rows", rows=rows),))
+        problem = Reason.of("issue.empty-rows", rows=rows_listed(empty))
+        yield Issue(empty[0], "", "", (problem,))
 
 
 def _superseded(row: int, by: int) -> Issue:

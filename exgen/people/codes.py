@@ -72,6 +72,10 @@ class Codes:
         last = len(self._codes)
         return self._sheets.get(number) or Reason.of("issue.no-such-sheet", sheet=number, last=last)
 
+    def has(self, typed: str) -> bool:
+        """Whether a text is a code of these, and not a number alone."""
+        return any(map(str.isalpha, typed)) and isinstance(self.read(typed), int)
+
     def _of_code(self, typed: str, number: int) -> int | Reason:
         sheet = self._sheets.get(number)
         if sheet and self._codes[sheet - 1] == typed:

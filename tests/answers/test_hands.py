@@ -1,0 +1,143 @@
+"""Two hands on one sheet: neither displaces the other, and a person is told of both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from exgen.answers.attempts import Attempt
+from exgen.answers.blocks import Block
+from exgen.answers.submissions import read_submissions
+from exgen.language.catalogue import language
+from exgen.tables.table import read_table
+from exgen.variants.key import Key
+
+Written = Callable[[str | bytes], Path]
+
+CODES = ["0001-DWC", "0002-PVM", "0003-JQK", "0004-FFB"]
+ONE, TWO, THREE, FOUR = CODES
+ATTEMPTS: list[Attempt] = ["last", "first", "best", "all"]
+
+
+def block_of(rows: list[str], form: str, key: Key, path: Path, attempt: Attempt) -> Block:
+    """Return what is to be marked of rows of student, sheet and answer, in a form of table."""
+    header = "student,sheet,1a" if form == "wide" else "student,sheet,field,answer"
+    cells = [row.rsplit(",", 1) for row in rows]
+    lines = rows if form == "wide" else [f"{who},1a,{answer}" for who, answer in cells]
+    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    [block] = read_submissions(read_table(path), key, attempt).blocks()
+    return block
+
+
+def doubtful(block: Block) -> dict[int, str]:
+    """Return the rows of which a person must decide, with the rows that they name."""
+    return {
+        issue.row: issue.problem[0].arg("rows")
+        for issue in block.issues
+        if issue.problem[0].code in ("issue.two-hands", "issue.two-sheets")
+    }
+
+
+WITH_A_ROSTER = {
+    "another student": [f"ann,{ONE},a", f"bob,{ONE},b"],
+    "a student who is not on the roster": [f"ann,{ONE},a", f"eve,{ONE},b"],
+    "the code alone": [f"ann,{ONE},a", f",{ONE},b"],
+    "the code alone, first": [f",{ONE},b", f"ann,{ONE},a"],
+    "the student alone": [f"ann,{ONE},a", "ann,,b"],
+    "the number alone": [f"ann,{ONE},a", ",1,b"],
+    "the student's code alone, and the student on another sheet": [f",{ONE},a", f"ann,{TWO},b"],
+}
+WITHOUT = {
+    "another student": [f"ada,{ONE},a", f"bob,{ONE},b"],
+    "the code alone": [f"ada,{ONE},a", f",{ONE},b"],
+    "the number alone": [f"ada,{ONE},a", "bob,1,b"],
+    "the same student on another sheet": [f"ada,{ONE},a", f"Ada ,{TWO},b"],
+}
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+@pytest.mark.parametrize("form", ["wide", "long"])
+@pytest.mark.parametrize("case", WITH_A_ROSTER)
+def test_with_a_roster_both_hands_are_marked_and_listed(
+    case: str, form: str, attempt: Attempt, class_key: Key, tmp_path: Path
+) -> None:
+    block = block_of(WITH_A_ROSTER[case], form, class_key, tmp_path / "s.csv", attempt)
+    assert (block.rows, doubtful(block)) == ([2, 3], {2: "3", 3: "2"})
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+@pytest.mark.parametrize("form", ["wide", "long"])
+@pytest.mark.parametrize("case", WITHOUT)
+def test_without_a_roster_both_hands_are_marked_and_listed(
+    case: str, form: str, attempt: Attempt, key: Key, tmp_path: Path
+) -> None:
+    block = block_of(WITHOUT[case], form, key, tmp_path / "s.csv", attempt)
+    assert (block.rows, doubtful(block)) == ([2, 3], {2: "3", 3: "2"})
+
+
+@pytest.mark.parametrize("form", ["wide", "long"])
+def test_of_each_hand_the_last_attempt_counts(form: str, class_key: Key, tmp_path: Path) -> None:
+    rows = [f"ann,{ONE},a", f",{ONE},x", f"ANN,{ONE.lower()},b", f",{ONE},y", f"bob,{TWO},c"]
+    block = block_of(rows, form, class_key, tmp_path / "s.csv", "last")
+    assert (block.rows, block.cells["1a"]) == ([4, 5, 6], ["b", "y", "c"])
+    assert doubtful(block) == ({4: "3, 5", 5: "2, 4"} if form == "wide" else {4: "5", 5: "4"})
+    assert block.turns == {5: 1}
+
+
+IN_ORDER = {
+    "the same student twice": [f"ann,{ONE},a", f"ann,{ONE},b"],
+    "by the number and by the code": [f"ann,{ONE},a", "Ann,1,b"],
+    "a form that was filled in for one only": [f"ann,{ONE},a", f"bob,{TWO},", f"cy,{THREE},"],
+    "forms of several": [f"ann,{ONE},a", f"bob,{TWO},", f"ann,{ONE},", f"bob,{TWO},b"],
+    "forms without names": [f",{ONE},a", f",{TWO},", f",{ONE},", f",{TWO},b"],
+    "an own row that is left blank": [f"ann,{ONE},", f",{ONE},b"],
+}
+
+
+@pytest.mark.parametrize("attempt", ["last", "first", "best"])
+@pytest.mark.parametrize("form", ["wide", "long"])
+@pytest.mark.parametrize("case", IN_ORDER)
+def test_who_hands_in_twice_is_no_other_hand(
+    case: str, form: str, attempt: Attempt, class_key: Key, tmp_path: Path
+) -> None:
+    for students in (class_key.students, ()):
+        of = replace(class_key, students=students)
+        block = block_of(IN_ORDER[case], form, of, tmp_path / "s.csv", attempt)
+        assert doubtful(block) == {}
+
+
+@pytest.mark.parametrize("form", ["wide", "long"])
+def test_sheets_and_students_of_several_are_no_doubt_where_they_are_usual(
+    form: str, key: Key, tmp_path: Path
+) -> None:
+    shared = [f"s{number},{number % 5 + 1},a" for number in range(20)]
+    practice = [f"s{number % 4},{number + 1},a" for number in range(30)]
+    more_than_sheets = [f"s{number},{number % 30 + 1},a" for number in range(31)]
+    for rows in (shared, practice, more_than_sheets):
+        assert doubtful(block_of(rows, form, key, tmp_path / "s.csv", "last")) == {}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_an_honest_class_is_told_of_nothing(seed: int, key: Key, tmp_path: Path) -> None:
+    """Each on an own sheet, some by its number, one in four twice, in the order of chance."""
+    generator = np.random.default_rng(seed)
+    rows = []
+    for sheet in generator.permutation(30)[:25].tolist():
+        name = key.codes[sheet] if generator.random() < 0.7 else str(sheet + 1)
+        rows += [f"s{sheet},{name},a"] * (1 + (generator.random() < 0.25))
+    generator.shuffle(rows)
+    assert doubtful(block_of(rows, "wide", key, tmp_path / "s.csv", "last")) == {}
+
+
+def test_what_is_said_names_the_others(class_key: Key, tmp_path: Path) -> None:
+    rows = [f"ann,{ONE},a", *[f"e{number},{ONE},b" for number in range(8)]]
+    block = block_of(rows, "wide", class_key, tmp_path / "s.csv", "last")
+    first = next(issue for issue in block.issues if issue.row == 2)
+    assert language().worded(first.problem) == (
+        "row 3, 4, 5, 6, 7, ... answers this sheet too, but does not give the same student and "
+        "code: all are marked, and a person must decide whose sheet it is"
+    )

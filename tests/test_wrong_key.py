@@ -1,0 +1,185 @@
+"""Submissions that meet another key than their own, and two hands on one sheet, from end to end."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tables.books import xlsx
+
+from exgen import flow
+from exgen.errors import FileError
+from exgen.items.columns import one
+from exgen.variants.key import Key
+from exgen.variants.key_file import KEY, read_key
+
+SHEETS = 6
+OLD = Path(__file__).parent / "variants/keys/gan-tutorial.v1.json"
+Rows = list[list[str]]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two keys of one paper, and one of another."""
+    folder = tmp_path_factory.mktemp("made")
+    for seed in (7, 8):
+        flow.make("gan-tutorial", seed, count=SHEETS, formats=(), out=folder / f"seed-{seed}")
+    flow.make("adversarial-training", 7, count=SHEETS, formats=(), out=folder / "other")
+    return folder
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in; reports there are without charts, which take the longest."""
+    charts = dict.fromkeys(("totals", "verdicts", "parts"), "")
+    monkeypatch.setattr("exgen.marks.reports.report._charts", lambda *_: charts)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def rows_of(key: Key, form: str) -> Rows:
+    """Return a table in which every sheet of a key is answered rightly."""
+    wide: Rows = []
+    for sheet, code in enumerate(key.codes):
+        asked = ((part, one(item.values, sheet)) for item in key.asked for part in item.parts)
+        wide.append([f"s{sheet}", code, *(text for part, own in asked for text in part.typed(own))])
+    if form == "wide":
+        return [["student", "sheet", *key.field_names()], *wide]
+    answers = [
+        [who, code, field, answer]
+        for who, code, *typed in wide
+        for field, answer in zip(key.field_names(), typed, strict=True)
+    ]
+    return [["student", "sheet", "field", "answer"], *answers]
+
+
+def written(rows: Rows, path: Path) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("attempt", ["last", "first", "best", "all"])
+@pytest.mark.parametrize("form", ["wide", "long"])
+@pytest.mark.parametrize("own", ["seed-8", "other"])
+def test_the_key_of_another_seed_or_paper_is_refused_before_anything_is_written(
+    own: str, form: str, attempt: Any, made: Path, desk: Path
+) -> None:
+    rows = rows_of(read_key(made / own / KEY), form)
+    rows[0][2:] = rows_of(read_key(made / "seed-7" / KEY), form)[0][2 : len(rows[0])]
+    path = written([row[: len(rows[0])] for row in rows], desk / "s.csv")
+    said = "are not of this key .*of another paper or another seed, the first is row 2 with"
+    with pytest.raises(FileError, match=said):
+        flow.grade(path, key=made / "seed-7" / KEY, attempt=attempt, feedback=False)
+    assert [path.name for path in desk.iterdir()] == ["s.csv"]
+
+
+def test_a_workbook_of_another_seed_is_refused(made: Path, desk: Path) -> None:
+    rows = rows_of(read_key(made / "seed-8" / KEY), "wide")
+    path = xlsx(desk / "s.xlsx", [list(row) for row in rows])
+    with pytest.raises(FileError, match="are not of this key"):
+        flow.grade(path, key=made / "seed-7" / KEY, feedback=False)
+
+
+def test_codes_of_one_letter_are_of_another_key_and_an_old_key_still_reads_them(
+    made: Path, desk: Path
+) -> None:
+    old = read_key(OLD)
+    path = written(rows_of(old, "wide"), desk / "old.csv")
+    with pytest.raises(FileError, match="are not of this key"):
+        flow.grade(path, key=made / "seed-7" / KEY, feedback=False)
+    graded, summary, _ = flow.grade(path, key=OLD, feedback=False)
+    assert summary.verdicts["wrong"] == 0
+    assert [row["sheet"] for row in table(graded / "grades.csv")] == list(old.codes)
+    path = written(rows_of(read_key(made / "seed-7" / KEY), "wide"), desk / "new.csv")
+    with pytest.raises(FileError, match="are not of this key"):
+        flow.grade(path, key=OLD, feedback=False)
+
+
+@pytest.mark.parametrize("form", ["wide", "long"])
+def test_some_rows_of_another_seed_are_listed_and_not_marked(
+    form: str, made: Path, desk: Path
+) -> None:
+    own, other = (rows_of(read_key(made / seed / KEY), form) for seed in ("seed-7", "seed-8"))
+    count = (len(own) - 1) // SHEETS
+    rows = [*own[: 1 + 4 * count], *other[1 + 4 * count :]]
+    path = written(rows, desk / "s.csv")
+    graded, summary, _ = flow.grade(path, key=made / "seed-7" / KEY, feedback=False)
+    assert summary.verdicts["wrong"] == 0
+    assert len(table(graded / "grades.csv")) == 4
+    issues = table(graded / "issues.csv")
+    assert {issue["problem"] for issue in issues} == {
+        "this code is of another paper or another seed; the row is not marked"
+    }
+    assert len(issues) == SHEETS - 4
+
+
+def test_a_student_of_the_roster_with_a_code_of_another_seed_is_not_marked(desk: Path) -> None:
+    roster = desk / "class.csv"
+    roster.write_text("student\n" + "".join(f"s{number}\n" for number in range(4)))
+    keys = []
+    for seed in (7, 8):
+        out = flow.make("gan-tutorial", seed, roster=roster, formats=(), out=desk / f"m{seed}")
+        keys.append(rows_of(read_key(out / KEY), "wide"))
+    (own, other) = keys
+    path = written([*own[:-1], other[-1]], desk / "s.csv")
+    graded, _, _ = flow.grade(path, key=desk / "m7" / KEY, feedback=False)
+    assert [row["student"] for row in table(graded / "grades.csv")] == ["s0", "s1", "s2"]
+    assert [row["row"] for row in table(graded / "issues.csv")] == ["5"]
+
+
+@pytest.mark.parametrize("form", ["wide", "long"])
+@pytest.mark.parametrize("seed", [7, 8])
+def test_of_keys_that_fit_the_one_of_the_codes_is_taken(seed: int, form: str, made: Path) -> None:
+    rows = rows_of(read_key(made / f"seed-{seed}" / KEY), form)
+    out = made / f"graded-{seed}-{form}"
+    _, summary, _ = flow.grade(written(rows, made / "s.csv"), out=out, feedback=False)
+    assert (summary.verdicts["wrong"], summary.tally.unmarkable) == (0, 0)
+
+
+def test_numbers_alone_tell_nothing_and_are_marked(made: Path, desk: Path) -> None:
+    rows = rows_of(read_key(made / "seed-7" / KEY), "wide")
+    bare = [
+        rows[0],
+        *([who, str(number), *row] for number, (who, _, *row) in enumerate(rows[1:], 1)),
+    ]
+    path = written(bare, desk / "s.csv")
+    _, summary, _ = flow.grade(path, key=made / "seed-8" / KEY, feedback=False)
+    assert summary.tally.marked == SHEETS
+
+
+@pytest.mark.parametrize("attempt", ["last", "first", "best", "all"])
+@pytest.mark.parametrize("other", ["s9", ""])
+@pytest.mark.parametrize("form", ["wide", "long"])
+def test_another_hand_costs_nobody_the_own_marks(
+    form: str, other: str, attempt: Any, desk: Path
+) -> None:
+    roster = desk / "class.csv"
+    roster.write_text("student\n" + "".join(f"s{number}\n" for number in range(3)))
+    key = read_key(flow.make("gan-tutorial", 7, roster=roster, formats=(), out=desk / "m") / KEY)
+    rows = rows_of(key, form)
+    count = (len(rows) - 1) // 3
+    theirs = [[other, code, *typed[:-1], "0.5"] for _, code, *typed in rows[1 : 1 + count]]
+    path = written([*rows, *theirs], desk / "s.csv")
+    marks = []
+    for out in ("one", "two"):
+        graded, _, _ = flow.grade(path, attempt=attempt, out=desk / out, feedback=False)
+        marks.append((graded / "grades.csv").read_bytes())
+    grades = table(desk / "one/grades.csv")
+    assert [(row["student"], row["total"]) for row in grades[:3]] == [
+        (f"s{number}", "32") for number in range(3)
+    ]
+    assert (grades[3]["student"], grades[3]["sheet"]) == (other or "s0", key.codes[0])
+    assert float(grades[3]["total"]) < 32
+    assert marks[0] == marks[1]
+    listed = {issue["row"] for issue in table(desk / "one/issues.csv")}
+    assert {"2", str(len(rows) + 1)} <= listed
+    flow.grade(path, attempt=attempt, against=desk / "one", out=desk / "again", feedback=False)
+    assert table(desk / "again/changes.csv") == []
