@@ -22,7 +22,10 @@ FEW = 12
 
 
 class ExgenError(Exception):
-    """A user's mistake: the message says where, what, and what to do."""
+    """A user's mistake: the message, a line for each argument, says where, what, and what to do."""
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 class Problem(NamedTuple):
@@ -46,7 +49,7 @@ class AuthorError(ExgenError):
             problem if isinstance(problem, Problem) else Problem(where, problem)
             for problem in problems
         )
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__(*(line for one in self.problems for line in str(one).split("\n")))
 
     def __reduce__(self) -> tuple[type[AuthorError], tuple[str, tuple[Problem, ...]]]:
         return type(self), ("", self.problems)

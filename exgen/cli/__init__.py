@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+from functools import partial
 from typing import Any
 
 import click
@@ -15,10 +18,31 @@ from exgen.cli.preview import preview
 from exgen.cli.read import read
 from exgen.cli.rekey import rekey
 from exgen.cli.show import show
+from exgen.cli.terminal import tell_all
 
 
 class Commands(click.Group):
     """The commands; a user's mistake ends them with a message and the exit code 1."""
+
+    def main(self, *words: Any, standalone_mode: bool = True, **options: Any) -> Any:
+        """Run a command and exit: whatever a user or the computer got wrong is told in words."""
+        run = partial(super().main, *words, standalone_mode=False, **options)
+        if not standalone_mode:
+            return run()
+        code: Any
+        try:
+            code = run()
+        except click.ClickException as error:
+            tell_all(_shown(error))
+            code = error.exit_code
+        except click.Abort:
+            tell_all(["Aborted!"])
+            code = 1
+        except OSError as error:
+            tell_all([f"Error: {_about(error)}"])
+            code = 1
+            sys.stdout = io.StringIO()  # what could not be written is not tried again at the end
+        sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command."""
@@ -27,8 +51,27 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except ExgenError as error:
-            click.echo(f"Error: {error}", err=True)
-            context.exit(1)
+            first, *others = error.args
+            tell_all([f"Error: {first}", *others])
+        except MemoryError:
+            tell_all(["Error: memory ran out; close other programs, or ask for less at a time"])
+        return context.exit(1)
+
+
+def _shown(error: click.ClickException) -> list[str]:
+    """Return the lines that say what is wrong with a command line; nothing typed forges one."""
+    said, context = error.format_message(), getattr(error, "ctx", None)
+    if context is None:
+        return [f"Error: {said}"]
+    if said == context.get_help():  # asked for by a command without words
+        return said.split("\n")
+    hint = f"Try '{context.command_path} --help' for help."
+    return [*context.get_usage().split("\n"), hint, "", f"Error: {said}"]
+
+
+def _about(error: OSError) -> str:
+    """Return what the computer could not do, and with which file."""
+    return f"{error.filename or 'the output'}: {error.strerror or error}"
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exgen.check import VARIANTS
-from exgen.cli.terminal import SEED, PathType
+from exgen.cli.terminal import SEED, PathType, put, put_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,13 +65,13 @@ def check(
     for name in bank.chosen(items) or unnamed():
         found[name] = list(check_item(name, **options))
         for text, state in lines_of(name, found[name]):
-            click.echo(click.style(text, fg=STATE_COLOURS.get(state)))
-    click.echo(summary_of(found, strict=strict))
+            put_text(text, STATE_COLOURS.get(state))
+    put_text(summary_of(found, strict=strict))
     if report:
         write_report(report, found)
-        click.echo(report)
+        put(report)
     if lock:
         for path in release_passing(found, strict=strict):
-            click.echo(path)
+            put(path)
     if len(passing(found, strict=strict)) < len(found):
         context.exit(1)

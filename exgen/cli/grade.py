@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from exgen.answers.attempts import Attempt
-from exgen.cli.terminal import EXISTING, FOLDER, PathType, ProgressBar
+from exgen.cli.terminal import EXISTING, FOLDER, PathType, ProgressBar, put, tell
 from exgen.plurals import counted
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ def grade(submissions: Path, **options: Any) -> None:
     with closing(ProgressBar("Rows")) as bar:
         folder, summary, said = flow.grade(submissions, progress=bar, **options)
     for reason in said:
-        click.echo(f"Note: {language().worded([reason])}", err=True)
+        tell(f"Note: {language().worded([reason])}")
     for line in _summary(summary):
-        click.echo(line, err=True)
+        tell(line)
     for path in sorted(folder.iterdir()):
-        click.echo(f"{path}{'/' * path.is_dir()}")
+        put(f"{path}{'/' * path.is_dir()}")
 
 
 def _summary(summary: Summary) -> Iterable[str]:

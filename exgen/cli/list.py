@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from exgen.cli.terminal import put
+
 
 @click.command("list")
 @click.argument("topic", default="")
@@ -17,4 +19,4 @@ def list_(topic: str) -> None:
     from exgen.authoring.listing import listing
 
     for line in listing(topic):
-        click.echo(line)
+        put(line)

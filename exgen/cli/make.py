@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exgen.cli.terminal import EXISTING, FOLDER, SEED, ProgressBar
+from exgen.cli.terminal import EXISTING, FOLDER, SEED, ProgressBar, put, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,19 +59,18 @@ def make(
         folder = flow.make(
             name, seed, count=count, roster=roster, formats=formats, progress=bar, **options
         )
-    click.echo(
+    tell(
         f"{counted(bar.count, 'sheet')} in {', '.join(formats)}: handout/ can be given out, "
-        "marking/ stays with you",
-        err=True,
+        "marking/ stays with you"
     )
     for path in sorted(folder.rglob("*") if every else folder.iterdir()):
         if path.is_file() or not every:
-            click.echo(f"{path}{'/' * path.is_dir()}")
+            put(f"{path}{'/' * path.is_dir()}")
 
 
 def _fresh_seed() -> int:
     import secrets
 
     seed = secrets.randbits(64)
-    click.echo(f"Seed: {seed}", err=True)
+    tell(f"Seed: {seed}")
     return seed

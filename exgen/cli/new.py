@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from exgen.cli.terminal import put, tell
+
 
 @click.command()
 @click.argument("name", metavar="TOPIC/NAME")
@@ -12,10 +14,7 @@ def new(name: str) -> None:
     from exgen.authoring.scaffold import new_item
 
     for path in new_item(name):
-        click.echo(path)
-    click.echo(
-        "Replace what is in these files by your own, bit by bit, and look at it as you go:\n"
-        f"  exgen check {name}  says whether the item is fit to go out, and what to mend\n"
-        f"  exgen show {name}   prints the question, the answers and the solution",
-        err=True,
-    )
+        put(path)
+    tell("Replace what is in these files by your own, bit by bit, and look at it as you go:")
+    tell(f"  exgen check {name}  says whether the item is fit to go out, and what to mend")
+    tell(f"  exgen show {name}   prints the question, the answers and the solution")

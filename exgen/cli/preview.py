@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from exgen.cli.terminal import put
+
 
 @click.command()
 @click.argument("item", required=False)
@@ -34,7 +36,7 @@ def preview(item: str | None, port: int, *, opening: bool) -> None:
         bank.find(item)
     with server.listen(port) as listening, suppress(KeyboardInterrupt):
         address = server.address_of(listening, item)
-        click.echo(address)
+        put(address)
         if opening:
             webbrowser.open(address)
         server.Server().run([listening])

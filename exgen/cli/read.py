@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exgen.cli.terminal import put
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -24,9 +26,9 @@ def read(texts: tuple[str, ...], item: str, field: str, *, as_json: bool) -> Non
 
     if bool(item) != bool(field):
         raise click.UsageError("--item and --field go together")
-    lines: Iterable[str] = texts or (line.rstrip("\r\n") for line in sys.stdin)
+    lines: Iterable[str] = texts or (line.rstrip("\r\n") for line in sys.stdin or ())
     for shown in show_readings(lines, item, field):
-        click.echo(_as_json(shown) if as_json else _as_line(shown))
+        put(_as_json(shown) if as_json else _as_line(shown))
 
 
 def _as_json(shown: ShownReading) -> str:

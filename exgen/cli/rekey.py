@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exgen.cli.terminal import EXISTING
+from exgen.cli.terminal import EXISTING, put, tell
 from exgen.plurals import counted
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def rekey(key: Path, *, force: bool) -> None:
 
     path, changed = write_rekeyed(key, force=force)
     for label, sheets in changed.items():
-        click.echo(f"{label}: other answers on {counted(sheets, 'sheet')}", err=True)
+        tell(f"{label}: other answers on {counted(sheets, 'sheet')}")
     if not changed:
-        click.echo("All answers are as they were.", err=True)
-    click.echo(path)
+        tell("All answers are as they were.")
+    put(path)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exgen.cli.terminal import SEED, PathType
+from exgen.cli.terminal import SEED, PathType, put, put_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,8 +40,8 @@ def show(context: click.Context, /, item: str, graph: Path | None, **options: An
         named = any(context.get_parameter_source(option) is not default for option in options)
         steps = look_at(item, **options).steps if named else ()
         draw_graph(bank.load(item), graph, {step.name: step.value for step in steps})
-        click.echo(graph)
+        put(graph)
         return
     from exgen.authoring.showing import as_text
 
-    click.echo(as_text(look_at(item, **options)), nl=False)
+    put_text(as_text(look_at(item, **options)))

@@ -1,12 +1,68 @@
-"""What the commands share: options of a kind, and a progress bar."""
+"""What the commands share: how they print, options of a kind, and a progress bar.
+
+All that a command prints goes through here, so that nothing of a table, a file's name or a typed
+answer reaches the terminal but as characters that are seen.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any, TextIO
 
 import click
+
+JOINING = "\u200c\u200d"
+"""Characters without a width that join or part letters, as names in Persian and emoji have them."""
+
+
+def put(line: object, colour: str | None = None) -> None:
+    """Print a line that was asked for, to standard output."""
+    _print(line, sys.stdout, colour)
+
+
+def put_text(text: str, colour: str | None = None) -> None:
+    """Print a text of exgen's or an author's own, of several lines."""
+    for line in text.removesuffix("\n").split("\n"):
+        put(line, colour)
+
+
+def tell(line: object) -> None:
+    """Print a line about what is done, to standard error."""
+    _print(line, sys.stderr)
+
+
+def tell_all(lines: Iterable[object]) -> None:
+    """Tell the last lines; where even they cannot be printed, the exit code says enough."""
+    with suppress(OSError):
+        for line in lines:
+            tell(line)
+
+
+def printable(text: object) -> str:
+    r"""Return a text in one line, in which control characters and the like are spelt as \u001b."""
+    shown = str(text)
+    return shown if shown.isprintable() else "".join(map(_seen, shown))
+
+
+def _seen(character: str) -> str:
+    from unicodedata import category
+
+    if character.isprintable() or category(character) == "Zs" or character in JOINING:
+        return character
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
+
+
+def _print(line: object, stream: TextIO | None, colour: str | None = None) -> None:
+    """Print a line, if there is where to; what the stream's encoding lacks is spelt out."""
+    if stream is None:
+        return
+    encoding = stream.encoding or "utf-8"
+    text = printable(line).encode(encoding, "backslashreplace").decode(encoding)
+    click.echo(click.style(text, fg=colour) if colour else text, file=stream)
 
 
 class PathType(click.Path):
@@ -44,10 +100,10 @@ class ProgressBar:
     def __call__(self, finished: int, count: int) -> None:
         """Show that some more are finished."""
         before, self._done, self.count = self._done, self._done + finished, count
-        if sys.stderr.isatty():
+        if sys.stderr and sys.stderr.isatty():
             self._move_bar(finished)
         elif count >= MANY and 4 * before // count < 4 * self._done // count < 4:  # noqa: PLR2004 -- quarters
-            click.echo(f"{self._label}: {self._done:,} of {count:,}", err=True)
+            tell(f"{self._label}: {self._done:,} of {count:,}")
 
     def _move_bar(self, finished: int) -> None:
         if self._bar is None and finished < self.count:

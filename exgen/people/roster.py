@@ -27,7 +27,7 @@ def read_roster(path: Path) -> tuple[Student, ...]:
         )
     rows = [(number, *_entry(table, row, place)) for number, row in _filled(table)]
     if problems := [*_short(table), *_problems(rows)]:
-        raise FileError("\n".join(f"{path}, row {row}: {text}" for row, text in sorted(problems)))
+        raise FileError(*(f"{path}, row {row}: {text}" for row, text in sorted(problems)))
     if not rows:
         raise FileError(f"{path}: no students; expected a row for each below the header")
     return tuple(Student(student, name) for _, student, name in rows)

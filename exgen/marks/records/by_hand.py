@@ -54,7 +54,7 @@ def read_by_hand(path: Path, key: Key) -> dict[str, float]:
         rows, _out_of(key), Rules(decimal_comma=key.asked[0].parts[0].decimal_comma)
     )
     if problems:
-        raise FileError(f"{path}: some points cannot be used:" + "".join(problems))
+        raise FileError(f"{path}: some points cannot be used:", *problems)
     return points
 
 
@@ -70,12 +70,12 @@ def _points(
         values = read_number(typed, rules).values
         points = as_float(values[0]) if len(values) == 1 else -1.0
         if part not in out_of:
-            problems.append(f"\n  row {number}: the key has no part '{part}'")
+            problems.append(f"  row {number}: the key has no part '{part}'")
         elif not 0 <= points <= out_of[part] + ROUNDING:
             most = spelt_exactly(out_of[part])
-            problems.append(f"\n  row {number}: points '{typed}'; expected 0 to {most}")
+            problems.append(f"  row {number}: points '{typed}'; expected 0 to {most}")
         elif found.setdefault(code, points) != points:
-            problems.append(f"\n  row {number}: this answer has other points in a row above")
+            problems.append(f"  row {number}: this answer has other points in a row above")
     return found, problems
 
 
