@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from exgen.answers.attempts import Attempt
+from exgen.answers.headings import submissions_in
 from exgen.answers.keys import find_key
 from exgen.answers.submissions import read_submissions
 from exgen.folders import whole, write_manifest
@@ -28,7 +29,7 @@ from exgen.people.roster import read_roster
 from exgen.sheets.formats import find_formats
 from exgen.sheets.press import print_all
 from exgen.tables.cells import safe_column
-from exgen.tables.table import read_table
+from exgen.tables.table import read_tables
 from exgen.tables.writer import TableWriter
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
@@ -51,17 +52,18 @@ def make(
     out: Path | None = None,
     force: bool = False,
     progress: Callable[[int, int], None] = lambda *_: None,
+    say: Callable[[Reason], None] = lambda _: None,
     executor: Executor | None = None,
 ) -> Path:
     """Return the folder made for a paper: the handout, and the key and solutions for marking.
 
     There are `count` sheets, or one for each student of the roster. `progress` is told how many
-    sheets each finished block holds, and how many there are. The blocks are printed by the
-    `executor`, by default in processes where there are many.
+    sheets each finished block holds, and how many there are; what is odd about the roster is said.
+    The blocks are printed by the `executor`, by default in processes where there are many.
     """
     paper = bank.paper(name)
     chosen = find_formats(formats, taken=(FORM, KEY.as_posix(), MANIFEST))
-    students = read_roster(roster) if roster else ()
+    students = read_roster(roster, say) if roster else ()
     out = out or Path(f"{name}-{seed}")
     with whole(out, manifest=MANIFEST, force=force) as folder:
         key = draw_paper(name, paper, seed, len(students) or count, students)
@@ -100,15 +102,15 @@ def grade(
     marking `against` which this one is compared, count. `progress` is told how many
     rows each finished piece holds, and how many there are to mark.
     """
-    table = read_table(submissions)
-    found = read_key(key) if key else find_key(table)
+    tables = read_tables(submissions)
+    found = read_key(key) if key else find_key(tables)
     items, said = items_of(found)
     summary = Summary()
     with whole(out, manifest=GRADED, force=force, typed=[TABLE]) as folder:
         points = points_by_hand(found, against, out)
         earlier = read_earlier(against) if against else None
         marker = Marker(found, items, _stages(points, earlier if never_lower else None))
-        handed_in = read_submissions(table, found, attempt)
+        handed_in = read_submissions(submissions_in(tables, found), found, attempt)
         open_answers = OpenAnswers(folder, found, points)
         counting = with_the_best(handed_in, marker, open_answers.add)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,8 +12,10 @@ from exgen.errors import FileError
 from exgen.language import Reason
 from exgen.people.students import STUDENT, student_column
 from exgen.tables.headers import LONGEST_NAME, listed, spelling
-from exgen.tables.table import Table
+from exgen.tables.table import Table, Tables
 from exgen.variants.key import Key
+
+_LONG = {"field": "field", "answer": "answer"}
 
 
 @dataclass(frozen=True)
@@ -25,40 +27,65 @@ class Columns:
     fields: dict[str, int]
 
 
-def is_long(table: Table) -> bool:
+def is_long(header: Sequence[str]) -> bool:
     """Whether a table has a row for each answer: the columns `field` and `answer`."""
-    return {"field", "answer"} <= {spelling(name) for name in table.header}
+    return {"field", "answer"} <= {spelling(name) for name in header}
 
 
 def find_columns(table: Table, key: Key) -> tuple[Columns, list[Issue]]:
-    """Return where the columns of a wide table are, and what is odd about its header.
+    """Return where the columns of a wide table are, and what is odd about its headers.
 
     Raises FileError where no row could be marked.
     """
-    places, issues = _places(table, field_spellings(key))
+    known = field_spellings(key)
+    places = _places(table.header, known)
     fields = {name: places[name] for name in key.field_names() if name in places}
     columns = Columns(places.get("student"), places.get("sheet"), fields)
-    if not fields or not names_sheets(table, key):
+    if not fields or not names_sheets(table.header, key):
         raise FileError(_misfit(table, key, _first_fields(key)))
-    absent = (name for name in key.field_names() if name not in fields)
-    issues += [Issue(table.header_row, name, "", (Reason("issue.no-column"),)) for name in absent]
+    issues = _odd_columns(table, known)
+    for part in table.parts:
+        own = _places(part.header, known)
+        absent = (name for name in key.field_names() if name not in own)
+        issues += [
+            Issue(part.header_row, name, "", (Reason("issue.no-column"),)) for name in absent
+        ]
     return columns, issues
 
 
-def find_long_columns(table: Table, key: Key) -> tuple[dict[str, int], list[Issue]]:
+def find_long_columns(table: Table, key: Key) -> tuple[Mapping[str, int], list[Issue]]:
     """Return the places of student, sheet, field and answer, as far as there are such columns.
 
     Raises FileError where no row could be marked.
     """
-    places, issues = _places(table, {"field": "field", "answer": "answer"})
-    if not names_sheets(table, key):
+    if not names_sheets(table.header, key):
         raise FileError(_misfit(table, key, "field, answer"))
-    return places, issues
+    return _places(table.header, _LONG), _odd_columns(table, _LONG)
 
 
-def fits(table: Table, named: Collection[str], key: Key) -> bool:
+def submissions_in(tables: Tables, key: Key) -> Table:
+    """Return the rows of all tables of a file that could be marked by a key.
+
+    They are wide or long as the first of these is.
+    """
+    forms = [is_long(table.header) for table in tables.each if _meant(table.header, key)]
+
+    def places(header: Sequence[str]) -> Mapping[str, int]:
+        return _meant(header, key) if [is_long(header)] == forms[:1] else {}
+
+    return tables.together(places)
+
+
+def _meant(header: Sequence[str], key: Key) -> Mapping[str, int]:
+    """Return the places of the columns that are read by a key; none where no row could be marked."""
+    known = _LONG if is_long(header) else field_spellings(key)
+    places = _places(header, known)
+    return places if names_sheets(header, key) and set(known.values()) & places.keys() else {}
+
+
+def fits(header: Sequence[str], named: Collection[str], key: Key) -> bool:
     """Whether rows of a table could be marked by a key; `named` is what `fields_named` gives."""
-    return names_sheets(table, key) and not field_spellings(key).keys().isdisjoint(named)
+    return names_sheets(header, key) and not field_spellings(key).keys().isdisjoint(named)
 
 
 def asks_no_more(named: Collection[str], key: Key) -> bool:
@@ -73,16 +100,16 @@ def fields_named(table: Table) -> dict[str, str]:
     These are the columns of a wide table, and what stands in the column `field` of a long one.
     """
     names: Iterable[str] = table.header
-    if is_long(table):
+    if is_long(table.header):
         place = list(map(spelling, table.header)).index("field")
         names = dict.fromkeys(row[place] for chunk in table.chunks() for row in chunk.rows)
     return {spelling(name): name for name in names}
 
 
-def names_sheets(table: Table, key: Key) -> bool:
+def names_sheets(header: Sequence[str], key: Key) -> bool:
     """Whether a table says of which sheet a row is: by itself, or by its student on the roster."""
-    has_sheets = "sheet" in map(spelling, table.header)
-    return has_sheets or (bool(key.students) and student_column(table.header) is not None)
+    has_sheets = "sheet" in map(spelling, header)
+    return has_sheets or (bool(key.students) and student_column(header) is not None)
 
 
 def expected(key: Key) -> str:
@@ -105,24 +132,38 @@ def _by_step(key: Key) -> Iterator[tuple[str, str]]:
             yield spelling(f"{asked.item}.{part.step}{suffix}"), field
 
 
-def _places(table: Table, fields: dict[str, str]) -> tuple[dict[str, int], list[Issue]]:
-    """Return the first column of each meaning, and issues about the others."""
-    known = {"sheet": "sheet", "name": "name"} | dict.fromkeys(STUDENT, "student") | fields
-    student = student_column(table.header)
+def _places(header: Sequence[str], fields: Mapping[str, str]) -> dict[str, int]:
+    """Return the first column of each meaning."""
+    student = student_column(header)
     places = {} if student is None else {"student": student}
+    known = _known(fields)
+    for place, name in enumerate(header):
+        if (meaning := known.get(spelling(name))) is not None:
+            places.setdefault(meaning, place)
+    return places
+
+
+def _odd_columns(table: Table, fields: Mapping[str, str]) -> list[Issue]:
+    """Return issues about the file, and about the columns that are not read."""
     issues = [Issue(row, "", "", (said,)) for row, said in table.said]
-    for place, name in enumerate(table.header):
-        meaning = known.get(spelling(name))
-        if meaning is None:
-            issues.append(
-                Issue(table.header_row, name, name, (_stranger(name, place, known.values()),))
-            )
-        elif (first := places.setdefault(meaning, place)) != place:
-            problem = Reason.of(
-                "issue.column-twice", place=place + 1, first=table.header[first], meaning=meaning
-            )
-            issues.append(Issue(table.header_row, name, name, (problem,)))
-    return places, issues
+    known = _known(fields)
+    for part in table.parts:
+        places = _places(part.header, fields)
+        for place, name in enumerate(part.header):
+            meaning = known.get(spelling(name))
+            if meaning is None:
+                problem = _stranger(name, place, known.values())
+            elif (first := places[meaning]) != place:
+                twice = {"first": part.header[first], "meaning": meaning}
+                problem = Reason.of("issue.column-twice", place=place + 1, **twice)
+            else:
+                continue
+            issues.append(Issue(part.header_row, name, name, (problem,)))
+    return issues
+
+
+def _known(fields: Mapping[str, str]) -> dict[str, str]:
+    return {"sheet": "sheet", "name": "name"} | dict.fromkeys(STUDENT, "student") | dict(fields)
 
 
 def _stranger(name: str, place: int, known: Iterable[str]) -> Reason:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from exgen.answers.headings import asks_no_more, expected, fields_named, fits, is_long
@@ -11,50 +11,61 @@ from exgen.errors import FileError
 from exgen.folders import in_workplace
 from exgen.people.codes import Codes
 from exgen.tables.headers import listed, spelling
-from exgen.tables.table import Table
+from exgen.tables.table import Table, Tables
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
 
 
-def find_key(table: Table) -> Key:
-    """Return the one key beside or below a table of submissions that could mark it.
+def find_key(tables: Tables) -> Key:
+    """Return the one key beside or below a file of submissions that could mark it.
 
     Raises FileError when there is not just one: it lists those that fit, or what was found.
     """
-    named = fields_named(table)
+    named = [(table, fields_named(table)) for table in tables.each]
+    of_all = {name: typed for _, names in named for name, typed in names.items()}
     fitting: dict[Path, Key] = {}
     others: dict[Path, str] = {}
-    for path in keys_near(table.path):
+    for path in keys_near(tables.path):
         key = read_key(path)
-        if fits(table, named, key):
+        if any(fits(table.header, names, key) for table, names in named):
             fitting[path] = key
         else:
             others[path] = expected(key)
     keys = list(fitting.values())
-    if len(meant := _meant(_whose_codes(table, keys), named)) == 1:
+    if len(meant := _meant(_whose_codes(tables, keys), of_all)) == 1:
         return meant[0]
     if fitting:
         paths = "".join(f"\n  {path}" for path in fitting)
-        raise FileError(f"several keys fit {table.path}; say which with --key:{paths}")
+        raise FileError(f"several keys fit {tables.path}; say which with --key:{paths}")
     if not others:
-        raise FileError(f"no {KEY} beside or below {table.path}; say where it is with --key")
-    found = f"found {listed(table.header)}"
-    if is_long(table):
-        found += f" with the fields {listed(named.values())}"
+        raise FileError(f"no {KEY} beside or below {tables.path}; say where it is with --key")
+    found = "; ".join(_found(*pair) for pair in named)
     wanted = "".join(f"\n  {path} expects {columns}" for path, columns in others.items())
-    raise FileError(f"{table.path}: the columns fit no key beside or below it; {found}:{wanted}")
+    raise FileError(
+        f"{tables.path}: the columns fit no key beside or below it; found {found}:{wanted}"
+    )
 
 
-def _whose_codes(table: Table, keys: Sequence[Key]) -> Sequence[Key]:
-    """Return the keys of which a table has the most codes; all where it has none of any."""
-    headers = list(map(spelling, table.header))
-    if len(keys) < 2 or "sheet" not in headers:  # noqa: PLR2004 -- with one there is no choice
+def _found(table: Table, named: Mapping[str, str]) -> str:
+    found = listed(table.header)
+    return f"{found} with the fields {listed(named.values())}" if is_long(table.header) else found
+
+
+def _whose_codes(tables: Tables, keys: Sequence[Key]) -> Sequence[Key]:
+    """Return the keys of which a file has the most codes; all where it has none of any."""
+    if len(keys) < 2:  # noqa: PLR2004 -- with one there is no choice
         return keys
-    place = headers.index("sheet")
-    typed = Counter(row[place] for chunk in table.chunks() for row in chunk.rows)
+    typed = Counter(code for table in tables.each for code in _typed_codes(table))
     codes = [Codes(key.codes) for key in keys]
     seen = [sum(times for text, times in typed.items() if own.has(text)) for own in codes]
     return [key for key, times in zip(keys, seen, strict=True) if times == max(seen)]
+
+
+def _typed_codes(table: Table) -> Iterator[str]:
+    headers = list(map(spelling, table.header))
+    if "sheet" in headers:
+        place = headers.index("sheet")
+        yield from (row[place] for chunk in table.chunks() for row in chunk.rows)
 
 
 def _meant(keys: Sequence[Key], named: Collection[str]) -> Sequence[Key]:

@@ -77,7 +77,7 @@ def read_submissions(table: Table, key: Key, attempt: Attempt = "last") -> Submi
     Raises FileError where the file cannot be read, or not one of its rows could be marked, or where
     it is of another key.
     """
-    if is_long(table):
+    if is_long(table.header):
         long = gather(table, key, attempt)
         return _submissions(long, len(long.gathered), long.people, attempt)
     return _wide(table, key, attempt)

@@ -12,6 +12,8 @@ from exgen.cli.terminal import EXISTING, FOLDER, SEED, ProgressBar, put, tell
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from exgen.language import Reason
+
 
 class Formats(click.Option):
     """An option whose help names the formats that there are, which are folders."""
@@ -57,7 +59,14 @@ def make(
     name = options.pop("paper")
     with closing(ProgressBar("Sheets")) as bar:
         folder = flow.make(
-            name, seed, count=count, roster=roster, formats=formats, progress=bar, **options
+            name,
+            seed,
+            count=count,
+            roster=roster,
+            formats=formats,
+            progress=bar,
+            say=_note,
+            **options,
         )
     tell(
         f"{counted(bar.count, 'sheet')} in {', '.join(formats)}: handout/ can be given out, "
@@ -66,6 +75,12 @@ def make(
     for path in sorted(folder.rglob("*") if every else folder.iterdir()):
         if path.is_file() or not every:
             put(f"{path}{'/' * path.is_dir()}")
+
+
+def _note(reason: Reason) -> None:
+    from exgen.language.catalogue import language
+
+    click.echo(f"Note: {language().worded([reason])}", err=True)
 
 
 def _fresh_seed() -> int:

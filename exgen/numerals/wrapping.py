@@ -16,6 +16,8 @@ LOST = "\ufffd"
 """Stands where a character was lost on the way: what was typed is not known."""
 DEEPEST = 6
 """How many wrappings one in another are taken off."""
+UNSTORED = f"{LOST}="
+"""Begins a formula of a workbook whose value is not in the file."""
 
 _NOTHING = re.compile(
     r"-+|[nN]\s*[./]\s*[aA]\.?|(?-i:NA)|k\.\s?A\.|idk\.?|dunno|no idea|(?:i )?do(?:n'?t| not) know"
@@ -36,7 +38,7 @@ def unwrap(text: str) -> tuple[str, list[Reason]]:
     if len(text) > LONGEST:
         raise unreadable("read.too-long", most=Quantity(LONGEST))
     if LOST in text:
-        raise unreadable("read.lost")
+        raise unreadable("read.formula" if text.startswith(UNSTORED) else "read.lost")
     answer, reasons = tidy(text)
     refuse_blank(answer)
     answer = peeled(answer, reasons)

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from exgen.errors import FileError
+from exgen.language import Reason
 from exgen.language.catalogue import language
-from exgen.people.students import Student, damaged, file_name, student_column
+from exgen.people.students import Student, damaged, file_name, people_columns
 from exgen.plurals import counted
 from exgen.tables.encodings import LOST
 from exgen.tables.headers import listed
 from exgen.tables.table import Table, read_table
 
 
-def read_roster(path: Path) -> tuple[Student, ...]:
+def read_roster(path: Path, say: Callable[[Reason], None] = lambda _: None) -> tuple[Student, ...]:
     """Return the students of a table with the columns student and, if it likes, name.
 
-    Raises FileError with all that is wrong, row by row.
+    What is odd about the file as a whole is said. Raises FileError with all that is wrong, row by
+    row.
     """
-    table = read_table(path)
-    place = student_column(table.header)
-    if place is None:
+    table = read_table(path, people_columns)
+    for _, said in table.said:
+        say(said)
+    places = people_columns(table.header)
+    if not places:
         raise FileError(
             f"{path}: no column 'student' (or 'id', 'student id'); found {listed(table.header)}"
         )
-    rows = [(number, *_entry(table, row, place)) for number, row in _filled(table)]
+    rows = [(number, *_entry(row, places)) for number, row in _filled(table)]
     if problems := [*_short(table), *_problems(rows)]:
         raise FileError(*(f"{path}, row {row}: {text}" for row, text in sorted(problems)))
     if not rows:
@@ -40,9 +44,8 @@ def _filled(table: Table) -> Iterator[tuple[int, list[str]]]:
                 yield number, row
 
 
-def _entry(table: Table, row: list[str], place: int) -> tuple[str, str]:
-    names = [i for i, name in enumerate(table.header) if name.casefold() == "name" and i != place]
-    return row[place].strip(), row[names[0]].strip() if names else ""
+def _entry(row: list[str], places: Mapping[str, int]) -> tuple[str, str]:
+    return row[places["student"]].strip(), row[places["name"]].strip() if "name" in places else ""
 
 
 def _short(table: Table) -> Iterator[tuple[int, str]]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from exgen.language import Reason
+from exgen.tables.as_typed import UNSTORED
 from exgen.tables.encodings import LOST
 from exgen.tables.headers import spelling
 
 STUDENT = ("student", "student_id", "student-id", "student.id", "id")
 """What the column of students may be called, the most certain first; `.` is any space."""
 
-_ROUNDED = r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+"
-_SUSPECT = re.compile(rf"{LOST}|^\s*{_ROUNDED}\s*$", re.MULTILINE)
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+")
+_ERROR = re.compile(r"#(?:[A-Z0-9/ÄÖÜ]+[!?]|N/A|NV)")
+_DAMAGED = re.compile(rf"{LOST}|^\s*(?:{_ROUNDED.pattern}|{_ERROR.pattern})\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,15 @@ def student_column(header: Sequence[str]) -> int | None:
     return next((names.index(name) for name in STUDENT if name in names), None)
 
 
+def people_columns(header: Sequence[str]) -> Mapping[str, int]:
+    """Return the places of the columns of students and their names; none without students."""
+    place = student_column(header)
+    if place is None:
+        return {}
+    names = [i for i, name in enumerate(header) if name.casefold() == "name" and i != place]
+    return {"student": place} | ({"name": names[0]} if names else {})
+
+
 def file_name(student: str) -> str:
     """Return an id as a file name: letters, digits and `-_` stay, other characters are spelt out."""
     return "".join(c if c.isalnum() or c in "-_" else f"~{ord(c):x}" for c in student)
@@ -39,9 +50,17 @@ def file_name(student: str) -> str:
 def damaged(ids: Sequence[str]) -> Iterator[tuple[int, Reason]]:
     """Yield the places of ids that are no longer what somebody wrote, and what became of them."""
     # Looked for in all of them at once: there is hardly ever one.
-    if _SUSPECT.search("\n".join(ids)):
+    if _DAMAGED.search("\n".join(ids)):
         for place, student in enumerate(ids):
-            if LOST in student:
-                yield place, Reason("issue.id-lost")
-            elif _SUSPECT.fullmatch(student):
-                yield place, Reason("issue.id-rounded")
+            if code := _damage(student.strip()):
+                yield place, Reason(code)
+
+
+def _damage(student: str) -> str:
+    if student.startswith(UNSTORED):
+        return "issue.id-formula"
+    if LOST in student:
+        return "issue.id-lost"
+    if _ERROR.fullmatch(student):
+        return "issue.id-error"
+    return "issue.id-rounded" if _ROUNDED.fullmatch(student) else ""

@@ -1,46 +1,62 @@
-"""A table from a file, text or workbook: its header, and its rows with their numbers."""
+"""Tables from a file, text or workbook: a header, and rows with their numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
 from exgen.errors import FileError
 from exgen.language import Reason
+from exgen.language.catalogue import language
+from exgen.tables.headers import listed, spelling
+from exgen.tables.rows import SheetRow
 from exgen.tables.text_tables import text_records
-from exgen.tables.workbooks import is_workbook, workbook_records
+from exgen.tables.workbooks import book_sheets, is_workbook
 
 CHUNK = 500
 """Rows at a time: few enough to stay in a processor's cache, which more than halves the time."""
 
-Records: TypeAlias = Callable[[], Iterator[list[str]]]
+Records: TypeAlias = Callable[[], Iterable[list[str]]]
 """What goes through all rows from the first, each as its cells, every time that it is called."""
+
+VISIBLE, HIDDEN = "visible", "hidden"
+
+Places: TypeAlias = Callable[[Sequence[str]], Mapping[str, int]]
+"""Where a reader's columns are in a header, by what they mean to it; empty where it does not fit."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a file, and what to say of them, with the first row that it is about."""
+    """The rows of a file, or of one of its sheets; blank rows are [].
+
+    said  what there is to say of how they are written, with the first row that it is about
+    name  of the sheet, '' where the file has just one
+    kind  `visible`, `hidden`, or what it is where it is no table
+    """
 
     records: Records
     said: Sequence[tuple[int, Reason]] = ()
+    name: str = ""
+    kind: str = VISIBLE
 
 
-def workbook(path: Path) -> Sheet | None:
-    """Return the rows of a workbook; None for any other file."""
-    return Sheet(partial(workbook_records, path)) if is_workbook(path) else None
+def workbook(path: Path) -> Sequence[Sheet] | None:
+    """Return the sheets of a workbook; None for any other file."""
+    if not is_workbook(path):
+        return None
+    return [Sheet(sheet.rows.__iter__, (), sheet.name, sheet.kind) for sheet in book_sheets(path)]
 
 
-def text(path: Path) -> Sheet:
+def text(path: Path) -> Sequence[Sheet]:
     """Return the rows of a text, as which any other file is read."""
     records = text_records(path)
-    return Sheet(records, records.said())
+    return [Sheet(records, records.said())]
 
 
-SHAPES: Sequence[Callable[[Path], Sheet | None]] = (workbook, text)
+SHAPES: Sequence[Callable[[Path], Sequence[Sheet] | None]] = (workbook, text)
 """The shapes in which tables come, by what a file holds and not by its name: the first that fits.
 
 A further shape is a function here, before text, which is all that is nothing else.
@@ -61,18 +77,72 @@ class Chunk:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table that is read from its file anew whenever its rows are asked for, and never held.
+class Part:
+    """The rows of one sheet in a table.
 
-    `records` begins anew at the file's first record; blank lines are []. `said` is what there is to
-    say of how the rows are written, with the first row that it is about.
+    place    which sheet it is, from 0, where rows are named by their sheets too; else -1
+    columns  for each column of the table, which column of the sheet it is; None where there is none,
+             and None for all where the two are the same
+    """
+
+    records: Records
+    header: tuple[str, ...]
+    first_row: int
+    name: str = ""
+    place: int = -1
+    columns: tuple[int | None, ...] | None = None
+
+    @property
+    def header_row(self) -> int:
+        """The row of the header, with its sheet."""
+        return self.numbered([self.first_row])[0]
+
+    def pieces(self, size: int) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+        """Yield the rows below the header in pieces, with their numbers; no blank lines."""
+        records = iter(self.records())
+        first = 1 + len(list(islice(records, self.first_row)))
+        while rows := list(islice(records, size)):
+            numbers: Sequence[int] = range(first, first + len(rows))
+            first += len(rows)
+            if not all(rows):
+                numbers = [number for number, row in zip(numbers, rows, strict=True) if row]
+                rows = [row for row in rows if row]
+            if rows:
+                yield self.numbered(numbers), list(self._arranged(rows))
+
+    def numbered(self, numbers: Sequence[int]) -> Sequence[int]:
+        """Return the numbers of rows, which name the sheet where there are several."""
+        if self.place < 0:
+            return numbers
+        return [SheetRow.of(self.place, self.name, number) for number in numbers]
+
+    def _arranged(self, rows: list[list[str]]) -> Iterable[list[str]]:
+        """Return rows in the order of the table's columns; what is beyond the header stays there."""
+        if self.columns is None:
+            return rows
+        width, columns = len(self.header), self.columns
+        return [
+            ["" if at is None or at >= len(row) else row[at] for at in columns] + row[width:]
+            for row in rows
+        ]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, whose rows are read anew whenever they are asked for.
+
+    said  what there is to say of the file and how it is written, with a row that it is about
     """
 
     path: Path
     header: tuple[str, ...]
-    header_row: int
-    records: Records
+    parts: tuple[Part, ...]
     said: Sequence[tuple[int, Reason]] = ()
+
+    @property
+    def header_row(self) -> int:
+        """The row of the first header."""
+        return self.parts[0].header_row
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows below the header as they are, with their numbers; no blank lines."""
@@ -90,33 +160,122 @@ class Table:
             yield Chunk(numbers, rows, ragged)
 
     def _pieces(self, size: int) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
-        records = self.records()
-        first = 1 + len(list(islice(records, self.header_row)))
-        while rows := list(islice(records, size)):
-            numbers: Sequence[int] = range(first, first + len(rows))
-            first += len(rows)
-            if not all(rows):
-                numbers = [number for number, row in zip(numbers, rows, strict=True) if row]
-                rows = [row for row in rows if row]
-            if rows:
-                yield numbers, rows
+        for part in self.parts:
+            yield from part.pieces(size)
 
 
-def read_table(path: Path) -> Table:
-    """Return the table in a file. Raises FileError when there is none that can be read."""
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a file: one for each sheet that people see and that holds something.
+
+    There is at least one. `aside` is why other sheets that hold something are not among them.
+    """
+
+    path: Path
+    each: tuple[Table, ...]
+    aside: tuple[Reason, ...] = ()
+
+    def together(self, places: Places) -> Table:
+        """Return the rows of all tables whose header fits, as one table.
+
+        It has the columns of the first, and after these what only others have. Where none fits, it
+        is the first. What is said of it names the sheets that are left out.
+        """
+        found = [(table, places(table.header)) for table in self.each]
+        fitting = [(table, meant) for table, meant in found if meant] or found[:1]
+        names: dict[str, int] = dict(fitting[0][1])
+        header = list(fitting[0][0].header)
+        for table, meant in fitting[1:]:
+            for name in meant.keys() - names.keys():
+                names[name] = len(header)
+                header.append(table.header[meant[name]])
+        first = fitting[0][0]
+        beside = range(len(first.header), len(header))
+        own = (*range(len(first.header)), *(None for _ in beside)) if beside else None
+        parts = [replace(first.parts[0], columns=own)]
+        parts += [
+            _arranged(table.parts[0], meant, names, len(header)) for table, meant in fitting[1:]
+        ]
+        out = [_misfit(table) for table, meant in found if (table, meant) not in fitting]
+        said = [said for table, _ in fitting for said in table.said]
+        said += [(first.header_row, reason) for reason in (*self.aside, *out)]
+        return Table(self.path, tuple(header), tuple(parts), tuple(said))
+
+
+def by_name(header: Sequence[str]) -> Mapping[str, int]:
+    """Return the places of columns by their names; of two with the same, the first."""
+    places = {spelling(name): place for place, name in reversed([*enumerate(header)])}
+    return {name: places[name] for name in places if name}
+
+
+def read_tables(path: Path) -> Tables:
+    """Return the tables in a file. Raises FileError when there is none that can be read."""
     if not path.is_file():
         problem = "this is not a regular file" if path.exists() else "there is no such file"
         raise FileError(f"{path}: {problem}; name a table with a header, saved as CSV")
     try:
-        sheet = next(filter(None, (shape(path) for shape in SHAPES)))
-        for number, record in enumerate(sheet.records(), start=1):
-            if any(cell.strip() for cell in record):
-                return Table(path, _names(record), number, sheet.records, sheet.said)
+        sheets = next(filter(None, (shape(path) for shape in SHAPES)))
+        return _tables(path, sheets)
     except OSError as error:
         raise FileError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def read_table(path: Path, places: Places = by_name) -> Table:
+    """Return the rows of all sheets of a file that fit, by default those with some header.
+
+    Raises FileError when there is none that can be read.
+    """
+    return read_tables(path).together(places)
+
+
+def _tables(path: Path, sheets: Sequence[Sheet]) -> Tables:
+    begins = {place: _first_filled(sheet) for place, sheet in enumerate(sheets)}
+    filled = {place: begin for place, begin in begins.items() if begin}
+    each: list[Table] = []
+    aside: list[Reason] = []
+    for place, sheet in enumerate(sheets):
+        if sheet.kind not in (VISIBLE, HIDDEN):
+            aside.append(Reason.of("issue.sheet-other", name=sheet.name))
+        elif place in filled and sheet.kind == HIDDEN:
+            aside.append(Reason.of("issue.sheet-hidden", name=sheet.name))
+        elif place in filled:
+            number, record = filled[place]
+            # Where just one sheet holds something, its name says nothing.
+            part = Part(
+                sheet.records, _names(record), number, sheet.name, place if len(filled) > 1 else -1
+            )
+            each.append(Table(path, part.header, (part,), sheet.said))
+    if each:
+        return Tables(path, tuple(each), tuple(aside))
+    if aside:
+        said = language().worded(aside)
+        raise FileError(f"{path}: no sheet that can be seen holds a table: {said}")
     raise FileError(
         f"{path}: the file is empty; expected a header, and a row below it for each entry"
     )
+
+
+def _first_filled(sheet: Sheet) -> tuple[int, list[str]] | None:
+    """Return the first row that holds something, with its number."""
+    for number, record in enumerate(sheet.records(), start=1):
+        if any(cell.strip() for cell in record):
+            return number, record
+    return None
+
+
+def _arranged(part: Part, meant: Mapping[str, int], names: Mapping[str, int], width: int) -> Part:
+    """Return the rows of a sheet in the columns of a table with these names."""
+    if tuple(meant.values()) == tuple(names.values()) and len(part.header) == width:
+        return part
+    columns: list[int | None] = [None] * width
+    for name, place in meant.items():
+        columns[names[name]] = place
+    return replace(part, columns=tuple(columns))
+
+
+def _misfit(table: Table) -> Reason:
+    name, header = table.parts[0].name, listed(table.header)
+    return Reason.of("issue.sheet-misfit", name=name, header=header)
 
 
 def _names(record: list[str]) -> tuple[str, ...]:

@@ -1,27 +1,41 @@
-"""The rows of a workbook's first sheet, as texts: Excel (.xlsx, .xls) and OpenDocument (.ods)."""
+"""The sheets of a workbook: Excel (.xlsx, .xls) and OpenDocument (.ods)."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import exgen
 from exgen.errors import FileError
 from exgen.tables.encodings import AS_CSV
-from exgen.tables.sheet_xml import errors_in, sheet_xml, stated_size
+from exgen.tables.workbook_process import HEAD, MEMORY, OPEN_DOCUMENT, SECONDS
 
 _OLD = b"\xd0\xcf\x11\xe0"
 """How .xls begins, and any workbook with a password."""
 
-_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
-_HEAD, _LIST = 200, 1 << 20
-_DIGITS = 15
-"""As many as a spreadsheet shows: who adds 0.1 and 0.2 there sees 0.3."""
+_LIST = 1 << 20
+# The folder of exgen comes last, and the current folder not at all.
+_PROGRAM = (
+    "import sys; sys.path.append(sys.argv[1]); "
+    "from exgen.tables.workbook_process import main; main(sys.argv[2])"
+)
 
-_LARGEST = 20_000_000
-"""In cells: calamine keeps a place for every cell between the corners of a sheet."""
+
+@dataclass(frozen=True)
+class BookSheet:
+    """A sheet of a workbook, with the texts of its cells, an empty row as [].
+
+    kind  `visible`, `hidden`, or what it is where it is no table, such as `ChartSheet`
+    """
+
+    name: str
+    kind: str
+    rows: Sequence[list[str]]
 
 
 def is_workbook(path: Path) -> bool:
@@ -30,82 +44,42 @@ def is_workbook(path: Path) -> bool:
     A zip archive lists its files at its end; OpenDocument says what it is at the beginning.
     """
     with path.open("rb") as file:
-        head = file.read(_HEAD)
-        if head.startswith(_OLD) or _OPEN_DOCUMENT in head:
+        head = file.read(HEAD)
+        if head.startswith(_OLD) or OPEN_DOCUMENT in head:
             return True
         file.seek(max(0, path.stat().st_size - _LIST))
         return head.startswith(b"PK") and b"xl/workbook.xml" in file.read()
 
 
-def workbook_records(path: Path) -> Iterator[list[str]]:
-    """Yield every row of the first sheet as the texts of its cells, an empty one as [].
+def book_sheets(path: Path) -> list[BookSheet]:
+    """Return the sheets of a workbook.
 
     Raises FileError where the workbook is damaged, has a password or is too large.
     """
-    rows, errors = _read(path)
-    width = 0
-    for number, row in enumerate(rows):
-        cells = [_text(value) for value in row]
-        for column, error in errors.get(number, {}).items():
-            cells[column] = error
-        while cells and not cells[-1]:
-            cells.pop()
-        width = width or len(cells)
-        yield cells + [""] * (width - len(cells)) if cells else []
-
-
-def _read(path: Path) -> tuple[list[list[Any]], dict[int, dict[int, str]]]:
-    """Return the values of the first sheet, and the errors, which calamine takes for empty cells."""
-    from python_calamine import SheetTypeEnum, load_workbook  # noqa: PLC0415 -- only for workbooks
-
-    with _readable(path), load_workbook(path) as book:
-        tables = [s.name for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
-        if not tables:
-            raise FileError(f"{path}: the workbook has no table; {AS_CSV}")
-        xml = sheet_xml(path, tables[0])
-        if (size := stated_size(xml)) > _LARGEST:
-            raise FileError(
-                f"{path}: the sheet '{tables[0]}' has {size:,} cells up to its last one; "
-                f"delete what stands far outside the table, or {AS_CSV}"
-            )
-        rows = book.get_sheet_by_name(tables[0]).to_python(skip_empty_area=False)
-    return rows, errors_in(xml)
-
-
-@contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Say in words what is wrong with a workbook that cannot be read."""
-    from python_calamine import PasswordError  # noqa: PLC0415 -- only for workbooks
-
-    try:
-        yield
-    except FileError:
-        raise
-    except PasswordError as error:
+    answer = _read_apart(path)
+    if "locked" in answer:
+        raise FileError(f"{path}: the workbook has a password; save it without one, or {AS_CSV}")
+    if "damaged" in answer:
+        raise FileError(f"{path}: the workbook cannot be read ({answer['damaged']}); {AS_CSV}")
+    if "sheets" not in answer:
         raise FileError(
-            f"{path}: the workbook has a password; save it without one, or {AS_CSV}"
-        ) from error
-    except Exception as error:
-        raise FileError(f"{path}: the workbook cannot be read ({error}); {AS_CSV}") from error
-    except BaseException as error:
-        # Damaged files make calamine panic, and that is no Exception and cannot be imported.
-        if type(error).__name__ == "PanicException":
-            raise FileError(f"{path}: the workbook is damaged; {AS_CSV}") from error
-        raise
+            f"{path}: the workbook takes more than {MEMORY >> 30} GB of memory or {SECONDS} seconds "
+            f"to read; delete what stands far outside the table (Ctrl+End goes there), or {AS_CSV}"
+        )
+    return [BookSheet(*sheet) for sheet in answer["sheets"]]
 
 
-def _text(value: Any) -> str:
-    """Return a value as people type it: 5 and not 5.0, TRUE, 2026-02-01."""
-    match value:
-        case bool():
-            return str(value).upper()
-        case float() if value.is_integer() and abs(value) < 10**_DIGITS:
-            return str(int(value))
-        case float():
-            return f"{value:.{_DIGITS}g}"
-        case dt.datetime():
-            return value.isoformat(sep=" ")
-        case dt.timedelta():
-            minutes, seconds = divmod(round(value.total_seconds()), 60)
-            return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
-    return str(value)
+def _read_apart(path: Path) -> dict[str, Any]:
+    """Return what the process that reads a workbook answers, or nothing where it ended early."""
+    folder = Path(exgen.__file__).parents[1]
+    command = [sys.executable, "-P", "-c", _PROGRAM, str(folder), str(path.absolute())]
+    try:
+        done = subprocess.run(  # noqa: S603 -- this Python, and a program of our own
+            command, capture_output=True, timeout=2 * SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return {}
+    if done.returncode == 1:
+        raise RuntimeError(done.stderr.decode(errors="replace"))
+    answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
+    return answer

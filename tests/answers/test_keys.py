@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from exgen.answers.keys import find_key
 from exgen.errors import FileError
 from exgen.people.students import Student
-from exgen.tables.table import read_table
+from exgen.tables.table import read_tables
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, write_key
 
@@ -39,7 +39,7 @@ def put(key: Key, folder: Path) -> Path:
 def found(content: str, folder: Path) -> Key:
     path = folder / "submissions.csv"
     path.write_text(content, encoding="utf-8")
-    return find_key(read_table(path))
+    return find_key(read_tables(path))
 
 
 def test_a_key_is_found_beside_and_below(tmp_path: Path) -> None:

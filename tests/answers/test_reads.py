@@ -13,9 +13,10 @@ import pytest
 from answers.conftest import key_for
 
 from exgen.answers.attempts import Attempt
+from exgen.answers.headings import submissions_in
 from exgen.answers.keys import find_key
 from exgen.answers.submissions import read_submissions
-from exgen.tables.table import read_table
+from exgen.tables.table import read_table, read_tables
 from exgen.variants.key_file import KEY, write_key
 
 ROWS = 40_000
@@ -72,11 +73,11 @@ def test_a_file_is_read_twice_before_the_first_mark(
     path = large(tmp_path, header, row)
     size = path.stat().st_size
     with counting() as counted:
-        table = read_table(path)
+        tables = read_tables(path)
         assert counted.read_so_far <= size + START
-        key = find_key(table)
+        key = find_key(tables)
         key_size = (tmp_path / KEY).stat().st_size
-        submissions = read_submissions(table, key)
+        submissions = read_submissions(submissions_in(tables, key), key)
         before = counted.read_so_far
         assert before <= times * size + key_size + START
         rows = sum(len(block.rows) for block in submissions.blocks())

@@ -9,14 +9,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tables.books import Page, Value, excel_book
 
 from exgen.answers.attempts import Attempt, superseded_by_best
 from exgen.answers.blocks import Block, Tally
+from exgen.answers.headings import submissions_in
 from exgen.answers.submissions import Submissions, read_submissions
 from exgen.errors import FileError
 from exgen.language.catalogue import language
 from exgen.people.students import Student
-from exgen.tables.table import read_table
+from exgen.tables.table import read_table, read_tables
 from exgen.variants.key import Key
 
 Written = Callable[[str | bytes], Path]
@@ -310,3 +312,63 @@ def test_rows_in_another_encoding_are_listed(written: Written, key: Key, header:
     block = only(handed_in(written(header.encode() + b"\n" + rows), key))
     assert block.students == ["müller", "müller"]
     assert [row for row, _, text in problems(block) if "two encodings" in text] == [3]
+
+
+A: list[list[Value]] = [["student", "sheet", "1a", "1b.1", "1b.2"], ["s1", 1, 0.5, 1, 2], ["s2", 2]]
+B: list[list[Value]] = [
+    ["1B[1]", "ID", "Sheet", "1a"],
+    [7, "s3", 3, 1.5],
+    [8, "S1", 1, 9],
+    ["", "s4"],
+]
+LONG_ROWS: list[list[Value]] = [["student", "sheet", "field", "answer"], ["s1", 1, "1a", 4]]
+
+
+def in_book(path: Path, key: Key, *pages: Page, attempt: Attempt = "last") -> Block:
+    tables = read_tables(excel_book(path, pages))
+    return only(read_submissions(submissions_in(tables, key), key, attempt))
+
+
+def test_the_answers_of_all_sheets_are_marked(tmp_path: Path, key: Key) -> None:
+    pages = [
+        Page("Notes", [["mail"]]),
+        Page("Group A", A),
+        Page("Group B", B),
+        Page("L", LONG_ROWS),
+    ]
+    block = in_book(tmp_path / "t", key, *pages)
+    assert block.students == ["s2", "s3", "S1"]
+    assert block.cells == {"1a": ["", "1.5", "9"], "1b.1": ["", "7", "8"], "1b.2": ["", "", ""]}
+    assert list(map(str, block.rows)) == ["Group A!3", "Group B!2", "Group B!3"]
+    assert block.tally == Tally(rows=5, marked=3, superseded=1, unmarkable=1)
+    said = [
+        (str(issue.row), issue.column, language().worded(issue.problem)) for issue in block.issues
+    ]
+    assert said == [
+        ("Group A!1", "", "the sheet 'Notes' is not read, as its header does not fit: 'mail'"),
+        (
+            "Group A!1",
+            "",
+            "the sheet 'L' is not read, as its header does not fit: "
+            "'student', 'sheet', 'field', 'answer'",
+        ),
+        ("Group B!1", "1b.2", "there is no column for this field; it counts as blank"),
+        ("Group A!2", "", "superseded by row Group B!3 of the same student and sheet; not marked"),
+        ("Group B!4", "sheet", "no sheet is named; the row is not marked"),
+    ]
+
+
+def test_answers_in_rows_of_their_own_are_gathered_from_all_sheets(
+    tmp_path: Path, key: Key
+) -> None:
+    more: list[list[Value]] = [["answer", "field", "student", "sheet"], [5, "1b.1", "s1", 1]]
+    block = in_book(tmp_path / "t", key, Page("A", LONG_ROWS), Page("B", more), Page("W", A))
+    assert block.cells == {"1a": ["4"], "1b.1": ["5"], "1b.2": [""]}
+    assert [issue.problem[0].code for issue in block.issues] == ["issue.sheet-misfit"]
+
+
+def test_a_workbook_without_a_sheet_that_fits_is_refused_as_a_table_is(
+    tmp_path: Path, key: Key
+) -> None:
+    with pytest.raises(FileError, match="found 'mail'"):
+        in_book(tmp_path / "t", key, Page("Notes", [["mail"]]), Page("More", [["name"]]))

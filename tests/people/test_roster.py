@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tables.books import Formula, Page, Value, excel_book, xlsx
 
 from exgen.errors import FileError
+from exgen.language.catalogue import language
 from exgen.people.roster import read_roster
 from exgen.people.students import Student
 
@@ -69,4 +71,47 @@ def test_an_id_or_name_that_is_no_longer_what_it_was_is_refused(
 
 
 def test_ids_that_only_look_rounded_are_read(written: Written) -> None:
-    assert len(read_roster(written("student\n1e5\ne+5\n5e+\n1.5e5\n12E+4x\n"))) == 5
+    assert len(read_roster(written("student\n1e5\ne+5\n5e+\n1.5e5\n12E+4x\n#1\n"))) == 6
+
+
+def test_the_students_of_all_sheets_are_read_and_other_sheets_named(tmp_path: Path) -> None:
+    pages = [
+        Page("Notes", [["sent by mail"]]),
+        Page("A", [["student", "name"], ["s1", "Ann"]]),
+        Page("B", [["Name", "group", "ID"], ["Bob", 2, "s2"]]),
+        Page("C", [["id"], ["s3"]]),
+        Page("Left", [["student"], ["s4"]], "hidden"),
+    ]
+    said: list[str] = []
+    path = excel_book(tmp_path / "t", pages)
+    students = read_roster(path, lambda reason: said.append(language().worded([reason])))
+    assert students == (Student("s1", "Ann"), Student("s2", "Bob"), Student("s3"))
+    assert said == [
+        "the sheet 'Left' is hidden and not read; show it, or delete it",
+        "the sheet 'Notes' is not read, as its header does not fit: 'sent by mail'",
+    ]
+
+
+def test_a_student_on_two_sheets_is_as_refused_as_in_one(tmp_path: Path) -> None:
+    rows: list[list[Value]] = [["student"], ["s1"]]
+    path = excel_book(tmp_path / "t", [Page("A", rows), Page("B", rows)])
+    with pytest.raises(FileError) as caught:
+        read_roster(path)
+    assert str(caught.value) == f"{path}, row B!2: the id 's1' is that of row A!2 already"
+
+
+@pytest.mark.parametrize(
+    "student", [Formula("A1"), 1.2345678901234567e16, Exception("#N/A"), Exception("#NAME?")]
+)
+def test_an_id_that_is_not_in_the_workbook_is_refused(student: Value, tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "t", [["student"], [student]])
+    with pytest.raises(FileError, match=r"row 2: the id '.+': .*type the id anew"):
+        read_roster(path)
+
+
+def test_a_roster_in_another_encoding_is_read_and_said(written: Written) -> None:
+    said: list[str] = []
+    path = written("student,name\ns1,Müller\n".encode("cp1252"))
+    students = read_roster(path, lambda reason: said.append(language().worded([reason])))
+    assert students == (Student("s1", "Müller"),)
+    assert "Windows-1252: row 2" in said[0]

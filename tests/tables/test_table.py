@@ -145,7 +145,7 @@ def test_a_document_that_is_no_workbook_says_to_save_it_as_csv(written: Written)
         read_table(written(archive.getvalue()))
 
 
-def lines_of_json(path: Path) -> Sheet | None:
+def lines_of_json(path: Path) -> list[Sheet] | None:
     """The shape of a platform that nobody has heard of: a JSON object for each row."""
     with path.open(encoding="utf-8", errors="replace") as file:
         if not file.readline().startswith("{"):
@@ -156,7 +156,7 @@ def lines_of_json(path: Path) -> Sheet | None:
         yield list(rows[0])
         yield from ([str(cell) for cell in row.values()] for row in rows)
 
-    return Sheet(records)
+    return [Sheet(records)]
 
 
 def test_a_shape_of_submissions_is_added_by_one_function(

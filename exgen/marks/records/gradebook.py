@@ -78,7 +78,7 @@ class Gradebook(Listener):
 
     def _write_issues(self, issues: list[Issue]) -> None:
         self._issues.write(
-            [str(issue.row) for issue in issues],
+            safe_column([str(issue.row) for issue in issues]),
             safe_column([issue.column for issue in issues]),
             safe_column([issue.typed for issue in issues]),
             safe_column([self._words.worded(issue.problem) for issue in issues]),

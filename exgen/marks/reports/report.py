@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from exgen.sheets.export import fill
 from exgen.sheets.filling import unfilled
 from exgen.sheets.formats import find_format
 from exgen.sheets.sheet import Inline
+from exgen.tables.rows import named
 from exgen.variants.key import AskedItem, Key
 
 FAR_IN_ERRORS = 3.0
@@ -83,8 +85,8 @@ class ClassReport:
                 asks.mistakes.update(row.keys())
                 asks.shared.update(name for name, alone in row.items() if not alone)
         if len(self._open) < OPEN:
-            waiting = sorted(_waiting(marked), key=lambda answer: answer["row"])
-            self._open += waiting[: OPEN - len(self._open)]
+            waiting = sorted(_waiting(marked), key=itemgetter(0))
+            self._open += [answer for _, answer in waiting[: OPEN - len(self._open)]]
 
     def numbers(self, copies: Sequence[Copy] | None = None) -> dict[str, Any]:
         """Return all that the report says, to be written as JSON.
@@ -215,16 +217,20 @@ def _mistakes(part: MarkedPart) -> Iterator[Mapping[str, bool]]:
         yield names
 
 
-def _waiting(marked: Marked) -> Iterator[dict[str, Any]]:
+def _waiting(marked: Marked) -> Iterator[tuple[int, dict[str, Any]]]:
     for part in marked.parts:
         for field, row, problem in part.open():
-            yield {
-                "row": marked.block.rows[row],
-                "student": inert(marked.students[row]),
-                "field": part.names[field],
-                "typed": inert(part.cells[field][row]),
-                "problem": inert(part.language.worded(problem)),
-            }
+            number = marked.block.rows[row]
+            yield (
+                number,
+                {
+                    "row": named(number),
+                    "student": inert(marked.students[row]),
+                    "field": part.names[field],
+                    "typed": inert(part.cells[field][row]),
+                    "problem": inert(part.language.worded(problem)),
+                },
+            )
 
 
 def _charts(numbers: Mapping[str, Any], words: Language) -> dict[str, str]:
