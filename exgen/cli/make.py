@@ -80,7 +80,7 @@ def make(
 def _note(reason: Reason) -> None:
     from exgen.language.catalogue import language
 
-    click.echo(f"Note: {language().worded([reason])}", err=True)
+    tell(f"Note: {language().worded([reason])}")
 
 
 def _fresh_seed() -> int:

@@ -8,7 +8,8 @@ from pathlib import Path
 from exgen.errors import FileError
 from exgen.language import Reason
 from exgen.language.catalogue import language
-from exgen.people.students import Student, damaged, file_name, people_columns
+from exgen.people.file_names import as_spelt, file_name, same_file
+from exgen.people.students import Student, damaged, people_columns
 from exgen.plurals import counted
 from exgen.tables.encodings import LOST
 from exgen.tables.headers import listed
@@ -34,6 +35,9 @@ def read_roster(path: Path, say: Callable[[Reason], None] = lambda _: None) -> t
         raise FileError(*(f"{path}, row {row}: {text}" for row, text in sorted(problems)))
     if not rows:
         raise FileError(f"{path}: no students; expected a row for each below the header")
+    for number, student, _ in rows:
+        if file_name(student) != as_spelt(student):
+            say(Reason.of("note.file-name", row=number, student=student, file=file_name(student)))
     return tuple(Student(student, name) for _, student, name in rows)
 
 
@@ -66,7 +70,7 @@ def _problems(rows: list[tuple[int, str, str]]) -> Iterator[tuple[int, str]]:
         if not student:
             yield number, "the student's id is empty"
             continue
-        first, other = seen.setdefault(file_name(student).casefold(), (number, student))
+        first, other = seen.setdefault(same_file(file_name(student)), (number, student))
         if first != number and other == student:
             yield number, f"the id '{student}' is that of row {first} already"
         elif first != number:

@@ -42,11 +42,6 @@ def people_columns(header: Sequence[str]) -> Mapping[str, int]:
     return {"student": place} | ({"name": names[0]} if names else {})
 
 
-def file_name(student: str) -> str:
-    """Return an id as a file name: letters, digits and `-_` stay, other characters are spelt out."""
-    return "".join(c if c.isalnum() or c in "-_" else f"~{ord(c):x}" for c in student)
-
-
 def damaged(ids: Sequence[str]) -> Iterator[tuple[int, Reason]]:
     """Yield the places of ids that are no longer what somebody wrote, and what became of them."""
     # Looked for in all of them at once: there is hardly ever one.

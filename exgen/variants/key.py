@@ -11,7 +11,8 @@ from exgen.items.columns import Array, pick
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.language.catalogue import ENGLISH
-from exgen.people.students import Student, file_name
+from exgen.people.file_names import file_name
+from exgen.people.students import Student
 from exgen.variants.sampling import Drawn
 
 

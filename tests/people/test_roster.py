@@ -7,6 +7,7 @@ import pytest
 from tables.books import Formula, Page, Value, excel_book, xlsx
 
 from exgen.errors import FileError
+from exgen.language import Reason
 from exgen.language.catalogue import language
 from exgen.people.roster import read_roster
 from exgen.people.students import Student
@@ -115,3 +116,15 @@ def test_a_roster_in_another_encoding_is_read_and_said(written: Written) -> None
     students = read_roster(path, lambda reason: said.append(language().worded([reason])))
     assert students == (Student("s1", "Müller"),)
     assert "Windows-1252: row 2" in said[0]
+
+
+def test_a_row_whose_files_are_called_otherwise_is_named(written: Written) -> None:
+    said: list[Reason] = []
+    path = written("student\ns1\nCON\nÅsa\na b\n-x\n" + "m" * 300 + "\n")
+    read_roster(path, said.append)
+    worded = [language().worded([reason]) for reason in said]
+    assert [words.split(":")[0] for words in worded] == [
+        f"row {n} of the roster" for n in (3, 6, 7)
+    ]
+    assert "'CON'" in worded[0]
+    assert "~43ON" in worded[0]

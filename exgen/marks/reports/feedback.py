@@ -19,7 +19,7 @@ from exgen.marks.records.gradebook import spelt
 from exgen.marks.reports.pages import FeedbackPage, Headings, PageAnswer, PagePart, marks_of
 from exgen.marks.reports.wording import Worded, inert, sentence, unset, worded
 from exgen.marks.reports.worked import work_out
-from exgen.people.students import file_name
+from exgen.people.file_names import file_name, same_file
 from exgen.sheets import sheet
 from exgen.sheets.export import fill
 from exgen.sheets.formats import find_format, formats
@@ -30,8 +30,6 @@ PAGES = 75
 """How many pages go through one run of pandoc; there is a run for each core at a time."""
 LONGEST_TYPED = 1500
 """How many characters of a typed answer a page shows."""
-LONGEST_FILE_NAME = 100
-"""How many bytes of a student's id go into a file name; file systems take 255."""
 
 
 class FeedbackPages(Listener):
@@ -106,10 +104,10 @@ class FeedbackPages(Listener):
 
     def _name(self, student: str) -> str:
         """Return a file name that no other page has, even where case makes no difference."""
-        short = file_name(student).encode()[:LONGEST_FILE_NAME].decode(errors="ignore")
-        self._used[short.casefold()] += 1
-        times = self._used[short.casefold()]
-        return short if times == 1 else f"{short}.{times}"
+        name = file_name(student)
+        self._used[same_file(name)] += 1
+        times = self._used[same_file(name)]
+        return name if times == 1 else f"{name}.{times}"
 
     def _pages(self, columns: _Columns, rows: range) -> Iterator[FeedbackPage]:
         marked = columns.marked

@@ -16,7 +16,8 @@ from exgen.marks.judging.marking import Marked, Marker
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.feedback import FeedbackPages
 from exgen.marks.reports.wording import worded
-from exgen.people.students import Student, file_name
+from exgen.people.file_names import file_name
+from exgen.people.students import Student
 from exgen.sheets.markup import convert
 from exgen.variants.key import Key
 
