@@ -57,9 +57,10 @@ def make(
 ) -> Path:
     """Return the folder made for a paper: the handout, and the key and solutions for marking.
 
-    There are `count` sheets, or one for each student of the roster. `progress` is told how many
-    sheets each finished block holds, and how many there are; what is odd about the roster is said.
-    The blocks are printed by the `executor`, by default in processes where there are many.
+    There are `count` sheets, or one for each student of the roster. The folder is PAPER-SEED where
+    there is no `out`. `progress` is told how many sheets each finished block holds, and how many
+    there are; what is odd about the roster is said. The blocks are printed by the `executor`, by
+    default in processes where there are many.
     """
     paper = bank.paper(name)
     chosen = find_formats(formats, taken=(FORM, KEY.as_posix(), MANIFEST))

@@ -88,12 +88,6 @@ def test_the_help_of_make_names_the_formats_that_there_are(folder: Path) -> None
     assert "html, latex, markdown, moodle, pdf;" in run("make", "--help").stdout
 
 
-def test_without_a_seed_a_fresh_one_is_shown(folder: Path) -> None:
-    result = run("make", "--format", "markdown")
-    seed = result.stderr.splitlines()[0].removeprefix("Seed: ")
-    assert folder.joinpath(f"gan-tutorial-{seed}").is_dir()
-
-
 def test_grade_says_what_became_of_the_rows(folder: Path) -> None:
     run("make", "--seed", "7", "--format", "markdown", "-n", "2")
     (folder / "s.csv").write_text("student,sheet,3a\nada,1,\ngrace,2,\n,9,1\n")

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from exgen.language import Reason
 
 
+SMALL_SEED = 2**40
+"""Seeds below are found by trying against one sheet: at 10^7 a second all are, within a day or two."""
+CLASS = 10
+"""From so many sheets on they are for a class, and not to look at."""
+
+
 class Formats(click.Option):
     """An option whose help names the formats that there are, which are folders."""
 
@@ -32,7 +38,7 @@ class Formats(click.Option):
 @click.option("-n", "count", type=click.IntRange(min=1), default=1, help="How many sheets.")
 @click.option("--roster", type=EXISTING, help="One sheet for each row; columns student, name.")
 @click.option("--format", "formats", cls=Formats, multiple=True, help="May be repeated.")
-@click.option("--out", type=FOLDER, help="The folder to make; PAPER-SEED by default.")
+@click.option("--out", type=FOLDER, help="The folder; PAPER, or PAPER-SEED, by default.")
 @click.option("--force", is_flag=True, help="Replace what exgen wrote there; your own files stay.")
 @click.option("--list", "every", is_flag=True, help="Print the path of every file.")
 @click.pass_context
@@ -53,10 +59,13 @@ def make(
 
     if roster and context.get_parameter_source("count") is not click.core.ParameterSource.DEFAULT:
         raise click.UsageError("-n and --roster exclude each other")
+    name = options.pop("paper")
     if seed is None:
         seed = _fresh_seed()
+        options["out"] = options["out"] or _folder_of(name)
+    elif seed < SMALL_SEED and (roster or count >= CLASS):
+        _warn_of_small(seed)
     formats = [f.name for f in find_formats(options.pop("formats") or flow.FORMATS)]
-    name = options.pop("paper")
     with closing(ProgressBar("Sheets")) as bar:
         folder = flow.make(
             name,
@@ -81,6 +90,21 @@ def _note(reason: Reason) -> None:
     from exgen.language.catalogue import language
 
     tell(f"Note: {language().worded([reason])}")
+
+
+def _folder_of(paper: str) -> Path:
+    """Return the folder for a paper of a fresh seed, whose name does not tell it: names get around."""
+    from pathlib import Path
+
+    return Path(paper)
+
+
+def _warn_of_small(seed: int) -> None:
+    tell(
+        f"Warning: a student can find the seed {seed} by trying, from one sheet and the bank, and "
+        "with it everybody's answers. For a class leave out --seed: the one that exgen draws is "
+        "too large for that, and the key keeps it."
+    )
 
 
 def _fresh_seed() -> int:
