@@ -17,11 +17,13 @@ from exgen.items import bank
 from exgen.language import Reason
 from exgen.marks.judging.best import with_the_best
 from exgen.marks.judging.marking import Listener, Marker, Stage, items_of, tell
-from exgen.marks.records.by_hand import TABLE, give_points, points_by_hand
+from exgen.marks.records.by_hand import give_points
 from exgen.marks.records.changes import Changes, keep_higher
 from exgen.marks.records.earlier import Earlier, read_earlier
 from exgen.marks.records.gradebook import Gradebook
+from exgen.marks.records.hand_marks import STORE
 from exgen.marks.records.open_answers import OpenAnswers
+from exgen.marks.records.taking_in import TABLE, points_of, take_in
 from exgen.marks.reports.feedback import FeedbackPages
 from exgen.marks.reports.report_files import ReportFiles
 from exgen.marks.reports.summary import RowProgress, Summary
@@ -100,19 +102,21 @@ def grade(
     """Return the folder of marks for a file of submissions, a summary, and what to say besides.
 
     Points given by hand in the `by-hand.csv` of the folder that is replaced, or of the earlier
-    marking `against` which this one is compared, count. `progress` is told how many
-    rows each finished piece holds, and how many there are to mark.
+    marking `against` which this one is compared, are kept beside the key before anything else is
+    written, and count. `progress` is told how many rows each finished piece holds, and how many
+    there are to mark.
     """
     tables = read_tables(submissions)
-    found = read_key(key) if key else find_key(tables)
+    path, found = (key, read_key(key)) if key else find_key(tables)
     items, said = items_of(found)
+    kept = path.resolve().with_name(STORE)
     summary = Summary()
     with whole(out, manifest=GRADED, force=force, typed=[TABLE]) as folder:
-        points = points_by_hand(found, against, out)
+        given = take_in(found, kept, against, out)
         earlier = read_earlier(against) if against else None
-        marker = Marker(found, items, _stages(points, earlier if never_lower else None))
+        marker = Marker(found, items, _stages(points_of(given), earlier if never_lower else None))
         handed_in = read_submissions(submissions_in(tables, found), found, attempt)
-        open_answers = OpenAnswers(folder, found, points)
+        open_answers = OpenAnswers(folder, found, given)
         counting = with_the_best(handed_in, marker, open_answers.add)
 
         def finished(rows: int) -> None:
@@ -128,6 +132,8 @@ def grade(
         ]
         said += tell(map(marker.mark, counting.blocks()), listeners)
         said += marker.notes()
+        if take_in(found, kept, out) != given:
+            said.append(Reason.of("note.points-late", file=TABLE))
         write_manifest(folder, GRADED, paper=found.paper, versions=_versions())
     return out, summary, said
 

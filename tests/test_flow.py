@@ -20,6 +20,7 @@ from exgen.items.columns import one
 from exgen.resources import places
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
+from exgen.variants.rekey import write_rekeyed
 
 LIGHT = ("markdown",)
 CHARTS = ("totals", "verdicts", "parts")
@@ -360,3 +361,73 @@ def test_points_given_by_hand_count_in_the_next_marking(folder: Path) -> None:
     flow.grade(submissions, force=True)
     assert {row["3a"] for row in table(folder / "graded/grades.csv")} == {"1.5"}
     assert {row["points"] for row in table(by_hand)} == {"1.5"}
+
+
+def given_by_hand(path: Path, points: str) -> None:
+    """Fill the points into every row of a table, as a person does."""
+    rows = table(path)
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows({**row, "points": points} for row in rows)
+
+
+def test_points_by_hand_outlive_the_marking_of_a_part_of_the_class(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, count=3, formats=LIGHT)
+    whole = filled(read_key(made / KEY), folder / "s.csv", **{"3a": "2 3"})
+    lines = whole.read_text().splitlines()
+    (folder / "part.csv").write_text("\n".join(lines[:2]))
+    flow.grade(whole, feedback=False)
+    given_by_hand(folder / "graded/by-hand.csv", "1.5")
+    _, _, told = flow.grade(folder / "part.csv", feedback=False, force=True)
+    assert each_said(told)[0].startswith("2 answers with points by hand are not among the open")
+    flow.grade(whole, feedback=False, force=True)
+    assert {row["3a"] for row in table(folder / "graded/grades.csv")} == {"1.5"}
+    kept = table(made / "marking/hand-marks.csv")
+    assert [(row["part"], row["answer"], row["points"]) for row in kept] == [
+        ("3a", "2 3", "1.5")
+    ] * 3
+
+
+def test_points_by_hand_are_kept_before_a_marking_that_fails(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    whole = filled(read_key(made / KEY), folder / "s.csv", **{"3a": "2 3"})
+    flow.grade(whole, feedback=False)
+    given_by_hand(folder / "graded/by-hand.csv", "1.5")
+
+    def killed(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        flow.grade(whole, feedback=False, force=True, progress=killed)
+    shutil.rmtree(folder / "graded")
+    flow.grade(whole, feedback=False)
+    assert {row["3a"] for row in table(folder / "graded/grades.csv")} == {"1.5"}
+
+
+def test_points_that_are_typed_while_it_is_marked_are_kept_and_told(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    whole = filled(read_key(made / KEY), folder / "s.csv", **{"3a": "2 3"})
+    flow.grade(whole, feedback=False)
+
+    def typing(*_: int) -> None:
+        given_by_hand(folder / "graded/by-hand.csv", "1.5")
+
+    _, _, told = flow.grade(whole, feedback=False, force=True, progress=typing)
+    assert each_said(told) == [
+        "points were typed in by-hand.csv while this was marked: they are kept, mark again to "
+        "count them"
+    ]
+    flow.grade(whole, feedback=False, force=True)
+    assert {row["3a"] for row in table(folder / "graded/grades.csv")} == {"1.5"}
+
+
+def test_a_corrected_key_keeps_the_points_by_hand(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, count=2, formats=LIGHT)
+    whole = filled(read_key(made / KEY), folder / "s.csv", **{"3a": "2 3"})
+    flow.grade(whole, feedback=False)
+    given_by_hand(folder / "graded/by-hand.csv", "1.5")
+    flow.grade(whole, feedback=False, force=True)
+    corrected, _ = write_rekeyed(made / KEY)
+    flow.grade(whole, key=corrected, feedback=False, out=Path("again"))
+    assert {row["3a"] for row in table(folder / "again/grades.csv")} == {"1.5"}

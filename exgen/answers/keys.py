@@ -16,8 +16,8 @@ from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
 
 
-def find_key(tables: Tables) -> Key:
-    """Return the one key beside or below a file of submissions that could mark it.
+def find_key(tables: Tables) -> tuple[Path, Key]:
+    """Return the one key beside or below a file of submissions that could mark it, and where it is.
 
     Raises FileError when there is not just one: it lists those that fit, or what was found.
     """
@@ -33,7 +33,7 @@ def find_key(tables: Tables) -> Key:
             others[path] = expected(key)
     keys = list(fitting.values())
     if len(meant := _meant(_whose_codes(tables, keys), of_all)) == 1:
-        return meant[0]
+        return next((path, key) for path, key in fitting.items() if key is meant[0])
     if fitting:
         paths = "".join(f"\n  {path}" for path in fitting)
         raise FileError(f"several keys fit {tables.path}; say which with --key:{paths}")

@@ -39,7 +39,7 @@ def put(key: Key, folder: Path) -> Path:
 def found(content: str, folder: Path) -> Key:
     path = folder / "submissions.csv"
     path.write_text(content, encoding="utf-8")
-    return find_key(read_tables(path))
+    return find_key(read_tables(path))[1]
 
 
 def test_a_key_is_found_beside_and_below(tmp_path: Path) -> None:

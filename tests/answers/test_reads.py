@@ -75,7 +75,7 @@ def test_a_file_is_read_twice_before_the_first_mark(
     with counting() as counted:
         tables = read_tables(path)
         assert counted.read_so_far <= size + START
-        key = find_key(tables)
+        _, key = find_key(tables)
         key_size = (tmp_path / KEY).stat().st_size
         submissions = read_submissions(submissions_in(tables, key), key)
         before = counted.read_so_far

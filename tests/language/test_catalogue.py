@@ -75,7 +75,7 @@ def test_a_whole_number_is_grouped_in_threes() -> None:
     assert language("de").say("report.of-rows", count=1200) == "von 1.200 Zeilen"
     assert (
         language()
-        .worded([Reason.of("note.points-unused", count=1000, file="f")])
+        .worded([Reason.of("note.points-unused", count=1000, file="f", named="n")])
         .startswith("1,000 answers")
     )
 

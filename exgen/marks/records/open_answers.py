@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from exgen.language import Reason
 from exgen.marks.judging.marking import Listener, Marked
-from exgen.marks.records.by_hand import TABLE, spelt_exactly
+from exgen.marks.records.answer_codes import AnswerCode, tag_of
+from exgen.marks.records.by_hand import fits
+from exgen.marks.records.hand_marks import NOTHING_COUNTED, STORE, HandMark, spelt_exactly
+from exgen.marks.records.taking_in import COUNTED, TABLE, points_of
 from exgen.tables.cells import safe_column
 from exgen.tables.writer import TableWriter
 from exgen.variants.key import Key
@@ -23,9 +26,12 @@ OPEN_COLUMNS = (
     "out_of",
     "students",
     "code",
+    COUNTED,
 )
 
 _MOST_STUDENTS = 20
+_MOST_NAMED = 5
+_LONGEST_NAMED = 40
 
 
 @dataclass
@@ -51,14 +57,16 @@ class _Answer:
 class OpenAnswers(Listener):
     """`by-hand.csv` in a folder: by part, the frequent first, with the points given so far.
 
-    `points` are those, by the code of the answer. Equal answers are one, and to hear of a row
+    `given` are those, by the code of the answer. Equal answers are one, and to hear of a row
     twice is to hear of it once.
     """
 
-    def __init__(self, folder: Path, key: Key, points: Mapping[str, float]) -> None:
+    def __init__(self, folder: Path, key: Key, given: Mapping[str, HandMark]) -> None:
         self._path = folder / TABLE
-        self._order = {name: place for place, name in enumerate(key.field_names())}
-        self._points = points
+        names = key.field_names()
+        self._order = {name: place for place, name in enumerate(names)}
+        self._tags = {name: tag_of(key, name) for name in names}
+        self._given = given
         self._answers: dict[str, _Answer] = {}
 
     def add(self, marked: Marked) -> None:
@@ -79,23 +87,44 @@ class OpenAnswers(Listener):
         TableWriter(self._path, OPEN_COLUMNS).write(*map(safe_column, columns))
 
     def notes(self) -> Iterator[Reason]:
-        """Yield how many answers with points are not among those that are left to a person."""
-        unused = len(self._points.keys() - self._answers.keys())
-        if unused:
-            yield Reason.of("note.points-unused", count=unused, file=TABLE)
+        """Yield which points do not count here: they stay where they are kept."""
+        given = points_of(self._given)
+        elsewhere = [self._given[code] for code in given if code not in self._answers]
+        too_many = [self._given[code] for code in given if self._has_too_many(code)]
+        for said, marks in (("note.points-unused", elsewhere), ("note.points-too-many", too_many)):
+            if marks:
+                yield Reason.of(said, count=len(marks), file=STORE, named=_named(marks))
+
+    def _has_too_many(self, code: str) -> bool:
+        points, answer = self._given[code].points or 0, self._answers.get(code)
+        return answer is not None and not fits(points, answer.out_of)
 
     def _rank(self, row: tuple[str, _Answer]) -> tuple[int, int, str, str]:
         code, answer = row
         return self._order[answer.name], -len(answer.students), answer.text, code
 
     def _cells(self, code: str, answer: _Answer) -> Iterator[str]:
-        points = self._points.get(code)
+        given = self._given.get(code)
+        if given and self._has_too_many(code):
+            given = None
         yield answer.item
         yield answer.name
         yield answer.text
         yield answer.reference
         yield str(len(answer.students))
-        yield "" if points is None else spelt_exactly(points)
+        yield spelt_exactly(given.points) if given and given.points is not None else ""
         yield spelt_exactly(answer.out_of)
         yield answer.listed
-        yield code
+        yield str(AnswerCode(code, self._tags[answer.name]))
+        yield given.id if given else NOTHING_COUNTED
+
+
+def _named(marks: Sequence[HandMark]) -> str:
+    """Return the first of some answers with their points, for the terminal."""
+    more = [f"and {len(marks) - _MOST_NAMED} more"] if len(marks) > _MOST_NAMED else []
+    return "; ".join([*map(_one_named, marks[:_MOST_NAMED]), *more])
+
+
+def _one_named(mark: HandMark) -> str:
+    text = "".join(c if c.isprintable() else " " for c in f"{mark.part} '{mark.answer}")
+    return f"{text[:_LONGEST_NAMED]}' has {spelt_exactly(mark.points or 0)}"

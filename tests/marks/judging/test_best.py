@@ -17,11 +17,13 @@ from exgen.items.kinds.number import NumberPart
 from exgen.items.kinds.text import TextPart
 from exgen.marks.judging.best import with_the_best
 from exgen.marks.judging.marking import Listener, Marked, Marker, Stage, tell
-from exgen.marks.records.by_hand import TABLE, give_points, read_by_hand
+from exgen.marks.records.by_hand import give_points
 from exgen.marks.records.changes import keep_higher
 from exgen.marks.records.earlier import read_earlier
 from exgen.marks.records.gradebook import Gradebook
+from exgen.marks.records.hand_marks import HandMark
 from exgen.marks.records.open_answers import OpenAnswers
+from exgen.marks.records.taking_in import TABLE, points_of, take_in
 from exgen.people.codes import sheet_codes
 from exgen.tables.table import read_table
 from exgen.variants.key import AskedItem, Key
@@ -49,23 +51,23 @@ class Heard(Listener):
 
 
 def graded(
-    folder: Path, content: str, *stages: Stage, points: Mapping[str, float], attempt: Attempt
+    folder: Path, content: str, *stages: Stage, given: Mapping[str, HandMark], attempt: Attempt
 ) -> dict[int, float]:
     """Return the total of each row that counts; write the marking into the folder."""
     path = folder / "s.csv"
     path.write_text(content, encoding="utf-8")
     marker = Marker(KEY, {}, stages)
-    left, heard = OpenAnswers(folder, KEY, points), Heard()
+    left, heard = OpenAnswers(folder, KEY, given), Heard()
     handed_in = with_the_best(read_submissions(read_table(path), KEY, attempt), marker, left.add)
     tell(map(marker.mark, handed_in.blocks()), [left, heard, Gradebook(folder, KEY)])
     return dict(zip(heard.rows, heard.totals, strict=True))
 
 
-def by_hand(points: Mapping[str, float]) -> Stage:
-    return lambda marked: give_points(marked, points)
+def by_hand(given: Mapping[str, HandMark]) -> Stage:
+    return lambda marked: give_points(marked, points_of(given))
 
 
-def fill_in(folder: Path, **points: float) -> dict[str, float]:
+def fill_in(folder: Path, **points: float) -> dict[str, HandMark]:
     """Give points to open answers by their text, as a person does in the table."""
     lines = (folder / TABLE).read_text(encoding="utf-8").splitlines()
     for place, line in enumerate(lines[1:], start=1):
@@ -73,7 +75,7 @@ def fill_in(folder: Path, **points: float) -> dict[str, float]:
         cells[5] = str(points.get(cells[2], ""))
         lines[place] = ",".join(cells)
     (folder / TABLE).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return read_by_hand(folder / TABLE, KEY)
+    return take_in(KEY, folder / "hand-marks.csv", folder)
 
 
 TWO = "student,sheet,1a,1b\nann,1,good,7\nann,1,poor,1\n"
@@ -85,17 +87,17 @@ TWO = "student,sheet,1a,1b\nann,1,good,7\nann,1,poor,1\n"
 def test_points_given_by_hand_count_when_the_best_is_chosen(tmp_path: Path, content: str) -> None:
     """A row raised to 3 by hand wins against one with 1, wherever they stand."""
     row = content.split().index("ann,1,good,7") + 1
-    first = graded(tmp_path, content, points={}, attempt="best")
+    first = graded(tmp_path, content, given={}, attempt="best")
     assert list(first.values()) == [1]
     points = fill_in(tmp_path, good=3, poor=0)
     assert len(points) == 2  # the open answers of the attempt that lost are in the table, too
-    now = graded(tmp_path, content, by_hand(points), points=points, attempt="best")
+    now = graded(tmp_path, content, by_hand(points), given=points, attempt="best")
     assert now == {row: 3}
     assert fill_in(tmp_path, good=3, poor=0) == points
 
 
 def test_an_answer_that_is_heard_of_twice_is_counted_once(tmp_path: Path) -> None:
-    graded(tmp_path, TWO + "bob,2,good,2\n", points={}, attempt="best")
+    graded(tmp_path, TWO + "bob,2,good,2\n", given={}, attempt="best")
     lines = (tmp_path / TABLE).read_text().splitlines()[1:]
     cells = [line.split(",") for line in lines]
     assert [(row[2], row[4]) for row in cells] == [("good", "2"), ("poor", "1")]
@@ -125,10 +127,10 @@ def test_no_attempt_would_have_earned_more_than_the_one_that_counts(
         content = "student,sheet,field,answer\n" + "".join(
             f"{s},{sheet[s]},1a,{w}\n{s},{sheet[s]},1b,{v}\n" for s, w, v in rows
         )
-    graded(folder, content, points={}, attempt="all")
+    graded(folder, content, given={}, attempt="all")
     points = fill_in(folder, **given_points)
-    every = graded(folder, content, by_hand(points), points=points, attempt="all")
-    best = graded(folder, content, by_hand(points), points=points, attempt="best")
+    every = graded(folder, content, by_hand(points), given=points, attempt="all")
+    best = graded(folder, content, by_hand(points), given=points, attempt="best")
     of = dict(zip(sorted(every), [student for student, _, _ in rows], strict=True))
     for student in {*of.values()}:
         own = {row: total for row, total in every.items() if of[row] == student}
@@ -145,7 +147,7 @@ def test_each_attempt_is_compared_with_the_row_that_counted_before(tmp_path: Pat
     """
     before = tmp_path / "before"
     before.mkdir()
-    graded(before, "student,sheet,1a,1b\nann,1,x,1\n", points={}, attempt="best")
+    graded(before, "student,sheet,1a,1b\nann,1,x,1\n", given={}, attempt="best")
     earlier = read_earlier(before)
 
     def never_lower(marked: Marked) -> Marked:
@@ -157,5 +159,5 @@ def test_each_attempt_is_compared_with_the_row_that_counted_before(tmp_path: Pat
         return with_marks(marked, "1a", shares=[0.25 * (row == 3) for row in marked.block.rows])
 
     content = "student,sheet,1a,1b\nann,1,x,1\nann,1,x,1\nann,1,x,7\n"
-    now = graded(tmp_path, content, harsher, never_lower, points={}, attempt="best")
+    now = graded(tmp_path, content, harsher, never_lower, given={}, attempt="best")
     assert now == {3: 2}

@@ -18,8 +18,10 @@ from exgen.items.kinds.number import NumberPart
 from exgen.items.kinds.text import TextPart
 from exgen.marks.judging.marking import Marked, Marker, tell
 from exgen.marks.judging.verdicts import Verdict
-from exgen.marks.records.by_hand import give_points, read_by_hand
+from exgen.marks.records.by_hand import give_points
+from exgen.marks.records.hand_marks import HandMark
 from exgen.marks.records.open_answers import OPEN_COLUMNS, OpenAnswers
+from exgen.marks.records.taking_in import points_of, read_by_hand
 from exgen.people.codes import sheet_codes
 from exgen.variants.key import AskedItem, Key
 
@@ -48,10 +50,16 @@ def marked(texts: list[str], numbers: list[str] | None = None) -> Marked:
     return Marker(KEY, {}).mark(Block([*range(2, count + 2)], students, sheets, cells))
 
 
-def written(block: Marked, path: Path, points: dict[str, float] | None = None) -> Path:
+def written(block: Marked, path: Path, given: dict[str, HandMark] | None = None) -> Path:
     """Write the table of what is left to a person."""
-    tell([give_points(block, points or {})], [OpenAnswers(path.parent, KEY, points or {})])
+    given = given or {}
+    tell([give_points(block, points_of(given))], [OpenAnswers(path.parent, KEY, given)])
     return path
+
+
+def given_in(path: Path) -> dict[str, HandMark]:
+    """Return the points that a table gives, by the answer's code in marking."""
+    return {m.code.answer: m for m in read_by_hand(path, KEY) if m.points is not None}
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -109,7 +117,7 @@ def test_what_was_marked_is_not_left_to_a_person(table: Path) -> None:
 def test_points_that_are_filled_in_count_and_the_rest_stays_open(table: Path) -> None:
     block = marked(["good", "fair", "poor", "open"], ["1.2.3", "2", "3", "3"])
     fill(written(block, table), ["1,5", "4", "", "0", "2"])
-    why, value = give_points(block, read_by_hand(table, KEY)).parts
+    why, value = give_points(block, points_of(given_in(table))).parts
     assert [row["answer"] for row in rows_of(table)][:3] == ["fair", "good", "open"]
     assert why.points[0].tolist() == [4, 1.5, 0, 0]
     assert value.points[0].tolist() == [2, 2, 2, 2]
@@ -118,7 +126,7 @@ def test_points_that_are_filled_in_count_and_the_rest_stays_open(table: Path) ->
 def test_a_decided_answer_says_so_and_is_no_longer_an_issue(table: Path) -> None:
     block = marked(["good", "fair", "poor", "open"])
     fill(written(block, table), ["2", "4", "", "0"])
-    settled = give_points(block, read_by_hand(table, KEY))
+    settled = give_points(block, points_of(given_in(table)))
     why = settled.parts[0]
     by_text = dict(zip(why.cells[0], why.marks.verdicts[0].tolist(), strict=True))
     answers = [row["answer"] for row in rows_of(table)]
@@ -136,16 +144,16 @@ def test_a_decided_answer_says_so_and_is_no_longer_an_issue(table: Path) -> None
 def test_points_stay_in_the_table_of_the_next_marking(table: Path) -> None:
     block = marked(["good", "fair"])
     fill(written(block, table), ["1/3", "2"])
-    points = read_by_hand(table, KEY)
-    written(block, table, points)
+    given = given_in(table)
+    written(block, table, given)
     assert [row["points"] for row in rows_of(table)] == ["0.333333333333", "2"]
-    assert read_by_hand(table, KEY) == pytest.approx(points)
+    assert points_of(given_in(table)) == pytest.approx(points_of(given))
 
 
 def test_a_spreadsheet_may_change_the_answers_as_it_likes(table: Path) -> None:
     block = marked([""], ["1.2.3"])
     fill(written(block, table), ["2"], answer="01/02/2003", reference="1")
-    assert give_points(block, read_by_hand(table, KEY)).parts[1].points.item() == 2
+    assert give_points(block, points_of(given_in(table))).parts[1].points.item() == 2
 
 
 @pytest.mark.parametrize(
@@ -154,11 +162,17 @@ def test_a_spreadsheet_may_change_the_answers_as_it_likes(table: Path) -> None:
         (["good", "fair"], []),
         (
             ["good", "changed"],
-            ["1 answer with points in by-hand.csv is no longer among the open ones"],
+            [
+                "1 answer with points by hand is not among the open ones here, and stays in "
+                "hand-marks.csv: 1a 'fair' has 1"
+            ],
         ),
         (
             ["new", "changed"],
-            ["2 answers with points in by-hand.csv are no longer among the open ones"],
+            [
+                "2 answers with points by hand are not among the open ones here, and stay in "
+                "hand-marks.csv: 1a 'fair' has 1; 1a 'good' has 2"
+            ],
         ),
     ],
 )
@@ -166,8 +180,9 @@ def test_points_for_an_answer_that_is_gone_are_told(
     table: Path, now: list[str], note: list[str]
 ) -> None:
     fill(written(marked(["good", "fair"]), table), ["1", "2"])
-    points = read_by_hand(table, KEY)
-    told = tell([give_points(marked(now), points)], [OpenAnswers(table.parent, KEY, points)])
+    given = given_in(table)
+    settled = give_points(marked(now), points_of(given))
+    told = tell([settled], [OpenAnswers(table.parent, KEY, given)])
     assert each_said(told) == note
 
 
@@ -183,18 +198,18 @@ def test_all_points_that_cannot_be_used_are_listed(table: Path) -> None:
 
 
 def test_a_table_of_another_key_or_shape_is_refused(table: Path) -> None:
-    fill(written(marked(["a"]), table), ["1"], part="9z")
-    with pytest.raises(FileError, match="the key has no part '9z'"):
+    fill(written(marked(["a"]), table), ["1"], code="h0123456789abcdef.01234567")
+    with pytest.raises(FileError, match="points of 1 answers were typed for another key"):
         read_by_hand(table, KEY)
     table.write_text("student,points\nann,3\n")
-    with pytest.raises(FileError, match="no column part, code"):
+    with pytest.raises(FileError, match="no column code"):
         read_by_hand(table, KEY)
 
 
 def test_the_block_that_is_settled_stays_as_it_was(table: Path) -> None:
     block = marked(["good"])
     fill(written(block, table), ["4"])
-    give_points(block, read_by_hand(table, KEY))
+    give_points(block, points_of(given_in(table)))
     assert block.parts[0].marks.verdicts.item() == Verdict.REVIEW
     assert block.parts[0].points.item() == 0
 
@@ -208,11 +223,11 @@ def test_whatever_is_typed_is_found_again(
     block = marked(texts)
     rows = rows_of(written(block, path))
     fill(path, [str(number % 5) for number in range(len(rows))])
-    points_given = read_by_hand(path, KEY)
-    settled = give_points(block, points_given)
+    given = given_in(path)
+    settled = give_points(block, points_of(given))
     why = settled.parts[0]
     assert not list(why.open())
-    assert tell([settled], [OpenAnswers(path.parent, KEY, points_given)]) == []
+    assert tell([settled], [OpenAnswers(path.parent, KEY, given)]) == []
     same = [" ".join(text.split()) for text in texts]
     points = why.points[0].tolist()
     assert len({*zip(same, points, strict=True)}) == len({*same})
@@ -220,12 +235,31 @@ def test_whatever_is_typed_is_found_again(
 
 def test_full_points_are_full_points_however_a_third_is_written(table: Path) -> None:
     fill(written(marked(["good", "fair"]), table), ["4", "4.0000000000004"])
-    settled = give_points(marked(["good", "fair"]), read_by_hand(table, KEY))
+    settled = give_points(marked(["good", "fair"]), points_of(given_in(table)))
     assert {int(v) for v in settled.parts[0].marks.verdicts[0]} == {int(Verdict.CORRECT)}
 
 
-def test_points_for_another_field_than_the_codes_are_refused() -> None:
-    block = marked(["good", "fair"])
-    code = next(iter(block.parts[0].left.values())).code
-    with pytest.raises(FileError, match="its code and its part are of different answers"):
-        give_points(block, {code: 99.0})
+def test_more_points_than_a_field_has_now_do_not_count_and_are_told(table: Path) -> None:
+    """So it is where the key was put right since, and the field has fewer points."""
+    fill(written(marked(["good"]), table), ["4"])
+    given = given_in(table)
+    less = replace(KEY, asked=(replace(ASKED, parts=(replace(PARTS[0], points=3), PARTS[1])),))
+    block = Block([2], ["s1"], np.array([1]), {"1a": ["good"], "1b": [""]})
+    settled = give_points(Marker(less, {}).mark(block), points_of(given))
+    told = each_said(tell([settled], [OpenAnswers(table.parent, less, given)]))
+    assert list(settled.parts[0].open())
+    assert told == [
+        "1 answer has more points by hand than its field has now: they do not count, and stay in "
+        "hand-marks.csv: 1a 'good' has 4"
+    ]
+    assert rows_of(table)[0]["points"] == ""
+
+
+def test_the_most_points_are_those_of_the_field_of_the_code(table: Path) -> None:
+    """What the other cells of the row say is nothing to go by: a spreadsheet may have changed them."""
+    block = marked(["good"], ["1.2.3"])
+    fill(written(block, table), ["3", "2"], part="1b", out_of="9")
+    assert [mark.part for mark in given_in(table).values()] == ["1a", "1b"]
+    fill(table, ["5", "3"], part="1a", out_of="9")
+    with pytest.raises(FileError, match=r"row 2: .*0 to 4\n  row 3: points '3'; expected 0 to 2$"):
+        read_by_hand(table, KEY)
