@@ -77,11 +77,22 @@ local function with_formulas(found)
   return found
 end
 
+-- The longest word that has room beside another in any line.
+local longest = 30
+
+-- Returns a word that Typst may break anywhere, where it is long.
+local function breakable(word)
+  if #word.text <= longest then return nil end
+  return pandoc.RawInline(writer, '#word("' .. word.text:gsub('[\\"]', '\\%0') .. '");')
+end
+
 -- Returns the blocks of a text, or of several texts together.
 local function parsed(text)
   local _, document = pandoc.log.silence(pandoc.read, text, reader, unbroken)
   -- To walk the whole document is much faster than to walk lists of its blocks.
-  if formula[writer] then document = document:walk { Math = noted } end
+  if formula[writer] then
+    document = document:walk { Math = noted, Str = writer == 'typst' and breakable or nil }
+  end
   return document.blocks
 end
 
