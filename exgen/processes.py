@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -12,18 +15,25 @@ from contextlib import contextmanager
 from exgen.errors import ExgenError
 
 SAFE_PATH = "PYTHONSAFEPATH"
+if sys.platform != "win32":
+    ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
 def processes(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Give so many processes to share the work out to. Raises ExgenError where one was killed."""
-    spawned = multiprocessing.get_context("spawn")
+    """Give so many processes to share the work out to, which end with this one, at the latest.
+
+    They end at once where the work is broken off. Raises ExgenError where one was killed.
+    """
+    others = set(multiprocessing.active_children())
     try:
-        with (
-            _not_from_here(),
-            ProcessPoolExecutor(count, spawned, initializer=_in_one_thread) as pool,
-        ):
-            yield pool
+        with _not_from_here(), _started(count) as pool:
+            try:
+                yield pool
+            except BaseException:
+                for process in set(multiprocessing.active_children()) - others:
+                    process.kill()
+                raise
     except BrokenProcessPool as error:
         raise ExgenError(
             "a process that did a part of the work was ended from outside, most often since the "
@@ -50,5 +60,44 @@ def _not_from_here() -> Iterator[None]:
             os.environ[SAFE_PATH] = before
 
 
-def _in_one_thread() -> None:
+def _started(count: int) -> ProcessPoolExecutor:
+    """Return processes that have begun, each with something small to do."""
+    spawned = multiprocessing.get_context("spawn")
+    with _signals_held_back():
+        pool = ProcessPoolExecutor(count, spawned, initializer=_begin)
+        for _ in range(count):
+            pool.submit(os.getpid)
+    return pool
+
+
+@contextmanager
+def _signals_held_back() -> Iterator[None]:
+    """Hold back the signals that end a program, from this thread and from what it starts.
+
+    This one gets them afterwards. What is started meanwhile never does, though a terminal sends
+    them to all processes at once: a process's end is its parent's business.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin() -> None:
+    """Begin in a process of its own."""
     os.environ["RAYON_NUM_THREADS"] = "1"  # Typst's threads would only contend for the cores
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])  # meant for this one alone
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait until the parent has ended, however that came about, and end as well."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

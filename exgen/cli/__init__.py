@@ -46,13 +46,18 @@ class Commands(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command."""
+        from exgen.cli import notes, signals
         from exgen.errors import ExgenError
 
         try:
-            return super().invoke(context)
+            with notes.told(), signals.in_order():
+                return super().invoke(context)
         except ExgenError as error:
             first, *others = error.args
             tell_all([f"Error: {first}", *others])
+        except KeyboardInterrupt as error:
+            tell_all(["Stopped"])
+            return context.exit(signals.exit_code(error))
         except MemoryError:
             tell_all(["Error: memory ran out; close other programs, or ask for less at a time"])
         return context.exit(1)

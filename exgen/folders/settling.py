@@ -26,6 +26,8 @@ MADE, READY, OLD = "made", "ready", "old"
 Where two folders are exchanged the one that was replaced ends as READY.
 """
 
+RESTORED, REMAINS = Reason("note.restored"), Reason("note.remains")
+KEPT = Reason("note.kept")
 NOTES = logging.getLogger("exgen")
 _LONGEST_NAME = 200
 """How many bytes of a folder's name go into that of what is kept beside it; there is room for 255."""
@@ -54,10 +56,10 @@ def settle(folder: Path, errand: Errand) -> None:
     old, ready, made = (folder / slot for slot in (OLD, READY, MADE))
     if old.is_dir() and not os.path.lexists(place):
         move(old, place)
-        tell(Reason.of("note.restored", path=place))
+        tell(RESTORED, path=place)
     elif old.is_dir() and ready.is_dir():  # somebody put another folder into the gap
         place, before = _keep(old, place), place
-        tell(Reason.of("note.kept", path=before, kept=place))
+        tell(KEPT, path=before, kept=place)
     for replaced in filter(Path.is_dir, (old, ready)):
         _hand_over(replaced, place, errand)
     if made.is_dir() and not made.is_symlink():
@@ -100,9 +102,16 @@ def bring(name: str, source: Path, target: Path) -> bool:
     return True
 
 
-def tell(reason: Reason) -> None:
-    """Say something about folders to whoever runs the program."""
-    NOTES.warning("%s", language().worded([reason]))
+def tell(reason: Reason, **paths: Path) -> None:
+    """Say something about folders to whoever runs the program, with paths from where it runs."""
+    shown = {name: _from_here(path) for name, path in paths.items()}
+    NOTES.warning("%s", language().worded([Reason.of(reason.code, **shown)]))
+
+
+def _from_here(path: Path) -> Path:
+    with suppress(OSError, ValueError):
+        return path.relative_to(Path.cwd())
+    return path
 
 
 def _hand_over(replaced: Path, place: Path, errand: Errand) -> None:
@@ -110,7 +119,7 @@ def _hand_over(replaced: Path, place: Path, errand: Errand) -> None:
     with suppress(OSError):
         _take_apart(replaced, place, errand)
     if replaced.exists():
-        tell(Reason.of("note.kept", path=place, kept=_keep(replaced, place)))
+        tell(KEPT, path=place, kept=_keep(replaced, place))
 
 
 def _take_apart(replaced: Path, place: Path, errand: Errand) -> None:

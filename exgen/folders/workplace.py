@@ -17,8 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
-from exgen.folders.settling import Errand, settle, tell
-from exgen.language import Reason
+from exgen.folders.settling import REMAINS, Errand, settle, tell
 
 if sys.platform == "win32":
     import msvcrt
@@ -120,7 +119,7 @@ def _clear_if_dead(folder: Path) -> None:
             if errand is not None:
                 settle(folder, errand)
         if _remove(folder):
-            tell(Reason.of("note.remains", path=folder.parent / (errand.name if errand else "")))
+            tell(REMAINS, path=folder.parent / (errand.name if errand else ""))
 
 
 def _errand(written: str) -> Errand | None:

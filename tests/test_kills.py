@@ -1,0 +1,160 @@
+"""Runs that are killed, stopped or run out of disk: what is left, who still runs, what is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from exgen.folders.workplace import PREFIX
+
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="the processes are looked up in /proc"
+)
+Stop = Callable[[int, int], None]
+PATIENCE = 120
+MAKE = ["make", "--seed", "7", "-n", "40", "--format", "markdown", "--out", "t"]
+WAIT = """
+import time
+from pathlib import Path
+from exgen.cli import main
+from exgen.folders import whole
+from exgen.processes import processes
+
+@main.command()
+def wait():
+    with whole(Path("t")) as folder, processes(2) as pool:
+        (folder / "key.json").write_text("half a k")
+        list(pool.map(time.sleep, [600, 600, 600]))
+"""
+"""A command that has processes do what takes long."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def start(*words: str) -> subprocess.Popen[str]:
+    """Start exgen, with processes that share its work where this computer has one core as well."""
+    code = f"{WAIT}\nimport os\nos.cpu_count = lambda: 2\nmain({list(words)})"
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def run(*words: str) -> tuple[int, str]:
+    with start(*words) as running:
+        _, said = running.communicate()
+    return running.returncode, said
+
+
+def waited_for(what: Iterator[bool]) -> bool:
+    """Return whether something comes true before long."""
+    end = time.monotonic() + PATIENCE
+    while not (came := next(what)) and time.monotonic() < end:
+        time.sleep(0.01)
+    return came
+
+
+def of_session(session: int) -> list[int]:
+    """Return the processes of a session that still run."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, own = path.read_text().rpartition(")")[2].split()[:4]
+        except (OSError, ValueError):
+            continue
+        if int(own) == session and state != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
+def at_work(running: subprocess.Popen[str]) -> Iterator[bool]:
+    """Yield whether two processes share the work, beside the one that keeps track of them."""
+    while True:
+        yield len(of_session(running.pid)) == 4 and any(Path().glob(f"{PREFIX}*/made/*"))
+
+
+def ended(session: int) -> Iterator[bool]:
+    """Yield whether all processes of a session have ended."""
+    while True:
+        yield not of_session(session)
+
+
+@pytest.mark.parametrize("words", [["wait"], MAKE], ids=["wait", "make"])
+def test_workers_end_with_a_killed_run_and_the_next_one_clears_up(
+    folder: Path, words: list[str]
+) -> None:
+    with start(*words) as running:
+        assert waited_for(at_work(running))
+        running.kill()
+        assert waited_for(ended(running.pid))
+    assert [path.name[: len(PREFIX)] for path in folder.iterdir()] == [PREFIX]
+    code, said = run("make", "--seed", "7", "--format", "markdown", "--out", "t")
+    assert (code, [path.name for path in folder.iterdir()]) == (0, ["t"])
+    assert "Note: t: what a run that was killed left beside it has been removed" in said
+
+
+def stopped(folder: Path, words: list[str], number: signal.Signals, stop: Stop) -> None:
+    """Stop a run by a signal, and look at what is left."""
+    with start(*words) as running:
+        assert waited_for(at_work(running))
+        stop(running.pid, number)
+        _, said = running.communicate(timeout=PATIENCE)
+        assert waited_for(ended(running.pid))
+    assert running.returncode == 128 + number
+    assert said.splitlines()[-1] == "Stopped"
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("stop", [os.kill, os.killpg])
+def test_a_run_that_is_stopped_leaves_nothing_behind(
+    folder: Path, number: signal.Signals, stop: Stop
+) -> None:
+    stopped(folder, ["wait"], number, stop)
+
+
+def test_sheets_in_the_making_are_cleared_away_as_well(folder: Path) -> None:
+    stopped(folder, MAKE, signal.SIGTERM, os.kill)
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_ignored_stays_ignored() -> None:
+    """As `nohup exgen make ...` has it."""
+    code = (
+        "import signal; from exgen.cli.signals import in_order\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+        "with in_order(): signal.raise_signal(signal.SIGHUP)\n"
+        "print('went on')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "went on\n"
+
+
+def test_of_two_runs_with_the_same_place_one_is_told_so_and_both_tell_the_truth(
+    folder: Path,
+) -> None:
+    runs = [start("make", "--seed", seed, "--format", "markdown", "--out", "t") for seed in "12"]
+    said = [running.communicate(timeout=PATIENCE)[1] for running in runs]
+    codes = [running.returncode for running in runs]
+    assert sorted(codes) == [0, 1]
+    assert "t appeared while exgen was at work" in said[codes.index(1)] or (
+        "t exists already" in said[codes.index(1)]
+    )
+    manifest = json.loads((folder / "t/marking/manifest.json").read_text())
+    assert manifest["seed"] == "12"[codes.index(0)]
+    assert [path.name for path in folder.iterdir()] == ["t"]
