@@ -15,7 +15,7 @@ from exgen.answers.hands import Doubt, Entry, Limits, by_hand, doubts, hand_of
 from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import CodesSeen, Register
-from exgen.answers.repeats import limits_of, number_of
+from exgen.answers.repeats import limits_of, numbers_of
 from exgen.answers.wrong_key import refuse_codes_of_another_key
 from exgen.language import Reason
 from exgen.people.students import damaged
@@ -200,12 +200,11 @@ class _Whose:
             for line, owner, sheet in zip(lines, owners, sheets.tolist(), strict=True)
             if sheet > 0 and line.field
         ]
-        numbers = np.array(list(map(number_of, owners)), dtype=np.int64)
         return cls(
             entries,
             _odd(lines, register.problems(students, typed, sheets)),
             register.codes_seen(typed, sheets, [line.row for line in lines]),
-            limits_of(numbers, sheets, register),
+            limits_of(numbers_of(owners), sheets, register),
         )
 
 

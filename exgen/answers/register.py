@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -78,15 +77,13 @@ class Register:
         self, typed: Sequence[str], sheets: NDArray[np.int64], rows: Sequence[int]
     ) -> CodesSeen:
         """Return whose codes some rows have."""
-        times = Counter(typed)
-        own = sum(n for text, n in times.items() if self._typed[text] > 0 and _has_letters(text))
-        foreign = [text for text in times if self._typed[text] == _FOREIGN]
-        first = min((typed.index(text) for text in foreign), default=None)
+        own = sum(map(self._typed.codes_seen.__contains__, typed))
+        foreign = np.flatnonzero(sheets == _FOREIGN).tolist()
         return CodesSeen(
             own=own,
-            foreign=sum(times[text] for text in foreign),
+            foreign=len(foreign),
             without=int((sheets > 0).sum()) - own,
-            example=None if first is None else (rows[first], typed[first]),
+            example=(rows[foreign[0]], typed[foreign[0]]) if foreign else None,
         )
 
     def problems(
@@ -121,15 +118,21 @@ class Register:
 
 
 class _SheetsAsTyped(dict[str, int]):
-    """Sheet numbers by what was typed; keeps those that it has seen, a few for each sheet."""
+    """Sheet numbers by what was typed; keeps those that it has seen, a few for each sheet.
+
+    `codes_seen` are those of them that are codes, and not numbers alone.
+    """
 
     def __init__(self, codes: Codes) -> None:
         self._codes = codes
+        self.codes_seen: set[str] = set()
 
     def __missing__(self, typed: str) -> int:
         sheet = self._read(typed)
         if len(typed) <= _LONGEST_KEPT:
             self[typed] = sheet
+            if sheet > 0 and self._codes.has(typed):
+                self.codes_seen.add(typed)
         return sheet
 
     def problem(self, typed: str) -> Reason:
@@ -144,7 +147,3 @@ class _SheetsAsTyped(dict[str, int]):
         if isinstance(named, Reason):
             return _FOREIGN if named.code == OF_NO_SHEET_HERE else _REFUSED
         return named
-
-
-def _has_letters(typed: str) -> bool:
-    return any(map(str.isalpha, typed))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self, TypeAlias
 
@@ -65,14 +65,15 @@ def limits_of(owners: Numbers, sheets: Numbers, register: Register) -> Limits:
     students, several = np.unique(owners, return_counts=True)
     _, hands = np.unique(sheets, return_counts=True)
     return Limits(
-        sheets_are_shared=len(students) > register.sheet_count or _are_usual(hands > 1),
+        sheets_are_shared=_are_too_few(register.sheet_count, len(students))
+        or _are_usual(hands > 1),
         students_have_several=_are_usual(several > 1),
     )
 
 
-def number_of(owner: str) -> int:
-    """Return the number of an owner in arrays: another one in each run."""
-    return hash(owner)
+def numbers_of(owners: Sequence[str]) -> Numbers:
+    """Return owners as numbers, which are others in each run of the program."""
+    return np.fromiter(map(hash, owners), np.int64, len(owners))
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class _Whose:
 
     def numbers(self) -> Numbers:
         """Return the owners as numbers, and the sheets."""
-        return np.stack([np.array(list(map(number_of, self.owners)), dtype=np.int64), self.sheets])
+        return np.stack([numbers_of(self.owners), self.sheets])
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,15 @@ _SPREAD = 0x5851F42D4C957F2D
 def _repeated(numbers: Numbers) -> Numbers:
     distinct, times = np.unique(numbers, return_counts=True)
     return distinct[times > 1]
+
+
+def _are_too_few(sheets: int, students: int) -> bool:
+    """Whether there are so many more students than sheets that these were meant for several.
+
+    With an own sheet for each, a few more are such as took one of another.
+    """
+    more = students - sheets
+    return more >= sheets or more > max(2, sheets // 10)
 
 
 def _are_usual(mask: NDArray[np.bool_]) -> bool:

@@ -116,9 +116,24 @@ def test_sheets_and_students_of_several_are_no_doubt_where_they_are_usual(
 ) -> None:
     shared = [f"s{number},{number % 5 + 1},a" for number in range(20)]
     practice = [f"s{number % 4},{number + 1},a" for number in range(30)]
-    more_than_sheets = [f"s{number},{number % 30 + 1},a" for number in range(31)]
+    more_than_sheets = [f"s{number},{number % 30 + 1},a" for number in range(34)]
     for rows in (shared, practice, more_than_sheets):
         assert doubtful(block_of(rows, form, key, tmp_path / "s.csv", "last")) == {}
+
+
+@pytest.mark.parametrize(("sheets", "others"), [(2, 1), (3, 2), (30, 3)])
+def test_a_few_more_students_than_sheets_are_told_of(
+    sheets: int, others: int, key: Key, tmp_path: Path
+) -> None:
+    small = key.at(range(1, sheets + 1))
+    rows = [f"s{number},{number % sheets + 1},a" for number in range(sheets + others)]
+    found = doubtful(block_of(rows, "wide", small, tmp_path / "s.csv", "last"))
+    assert len(found) == 2 * others
+
+
+def test_one_sheet_is_for_everybody(key: Key, tmp_path: Path) -> None:
+    rows = ["ada,1,a", "bob,1,b"]
+    assert doubtful(block_of(rows, "wide", key.at(range(1, 2)), tmp_path / "s.csv", "last")) == {}
 
 
 @pytest.mark.parametrize("seed", range(5))
