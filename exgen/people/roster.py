@@ -11,6 +11,7 @@ from exgen.language.catalogue import language
 from exgen.people.file_names import as_spelt, file_name, same_file
 from exgen.people.students import Student, damaged, people_columns
 from exgen.plurals import counted
+from exgen.tables.dialects import DELIMITERS
 from exgen.tables.encodings import LOST
 from exgen.tables.headers import listed
 from exgen.tables.table import Table, read_table
@@ -31,7 +32,7 @@ def read_roster(path: Path, say: Callable[[Reason], None] = lambda _: None) -> t
             f"{path}: no column 'student' (or 'id', 'student id'); found {listed(table.header)}"
         )
     rows = [(number, *_entry(row, places)) for number, row in _filled(table)]
-    if problems := [*_short(table), *_problems(rows)]:
+    if problems := [*_ragged(table), *_of_one_column(table, rows), *_problems(rows)]:
         raise FileError(*(f"{path}, row {row}: {text}" for row, text in sorted(problems)))
     if not rows:
         raise FileError(f"{path}: no students; expected a row for each below the header")
@@ -52,12 +53,23 @@ def _entry(row: list[str], places: Mapping[str, int]) -> tuple[str, str]:
     return row[places["student"]].strip(), row[places["name"]].strip() if "name" in places else ""
 
 
-def _short(table: Table) -> Iterator[tuple[int, str]]:
+def _ragged(table: Table) -> Iterator[tuple[int, str]]:
     width = len(table.header)
     for chunk in table.chunks():
         for number, cells in chunk.ragged.items():
-            if cells < width:
-                yield number, f"{counted(cells, 'cell')}, where the header has {width}"
+            what = f"{counted(cells, 'cell')}, where the header has {width}"
+            if cells > width:
+                # Two rows whose line end was lost look like this, too.
+                what += "; put a cell with a delimiter in quotes, and name or clear what is beyond"
+            yield number, what
+
+
+def _of_one_column(table: Table, rows: list[tuple[int, str, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the rows of a table of one column that look as if there were several."""
+    if len(table.header) == 1:
+        for number, student, _ in rows:
+            if any(delimiter in student for delimiter in DELIMITERS):
+                yield number, f"the id '{student}' seems to be several cells, but the header is one"
 
 
 def _problems(rows: list[tuple[int, str, str]]) -> Iterator[tuple[int, str]]:
@@ -67,6 +79,8 @@ def _problems(rows: list[tuple[int, str, str]]) -> Iterator[tuple[int, str]]:
     for number, student, name in rows:
         if LOST in name:
             yield number, f"a character of the name '{name}' is lost; type the name anew"
+        if not {"\n", "\r"}.isdisjoint(student + name):
+            yield number, "there is a line end in the id or the name; is a quotation mark missing?"
         if not student:
             yield number, "the student's id is empty"
             continue

@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import reduce
+from io import BytesIO
 from zipfile import ZipFile
 
 from exgen.tables.as_typed import PER_CENT, UNSTORED, Cells, is_percent
-from exgen.tables.xml_events import Attributes, read_xml
+from exgen.tables.xml_events import Attributes, Events, read_xml
 
 _BOOK = "xl/workbook.xml"
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _PER_CENT = frozenset({"9", "10"})
-# Most sheets have nothing of the kind, and it is found in much less time than it is read.
 _SUSPECT = re.compile(rb"<(?:\w+:)?f[\s/>]|\bt\s*=\s*[\"']e[\"']")
 
 
@@ -29,6 +29,7 @@ def excel_cells(archive: ZipFile) -> list[Cells]:
     relations, styles = _Relations(), _Styles()
     _read(archive, "xl/_rels/workbook.xml.rels", relations)
     _read(archive, "xl/styles.xml", styles)
+    _read(archive, "xl/sharedStrings.xml", None)
     percents = frozenset(styles.percents())
     places = (_place_of(relations.targets.get(relation, "")) for relation in book.sheets)
     return [_cells(archive, place, book, percents) for place in places]
@@ -36,16 +37,25 @@ def excel_cells(archive: ZipFile) -> list[Cells]:
 
 def _cells(archive: ZipFile, name: str, book: _Book, percents: frozenset[str]) -> Cells:
     sheet = _Sheet(percents, stale=book.stale)
-    if name in archive.namelist() and (percents or _SUSPECT.search(archive.read(name))):
-        _read(archive, name, sheet)
+    if name in archive.namelist():
+        content = archive.read(name)
+        # calamine takes a sheet that breaks off for a short one: whether it ends is seen here.
+        read_xml(BytesIO(content), sheet if _is_suspect(content, percents) else None)
     return sheet.found
+
+
+def _is_suspect(content: bytes, percents: frozenset[str]) -> bool:
+    """Whether a sheet may have cells that are looked for; most have none, and are read faster then."""
+    styles = "|".join(percents).encode()
+    in_percent = rb"\bs\s*=\s*[\"'](?:%s)[\"']" % styles
+    return bool(_SUSPECT.search(content) or (percents and re.search(in_percent, content)))
 
 
 def _place_of(target: str) -> str:
     return target[1:] if target.startswith("/") else f"xl/{target}"
 
 
-def _read(archive: ZipFile, name: str, events: _Book | _Relations | _Styles | _Sheet) -> None:
+def _read(archive: ZipFile, name: str, events: Events | None) -> None:
     if name in archive.namelist():
         with archive.open(name) as file:
             read_xml(file, events)

@@ -16,7 +16,7 @@ from exgen.tables.xml_events import Attributes, NotAWorkbookError, read_xml
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 """As many as a sheet has."""
 
-MOST_CELLS = 20_000_000
+MOST_CELLS = 5_000_000
 
 _CONTENT, _LISTED = "content.xml", "META-INF/manifest.xml"
 _ERROR = re.compile(r"#[\w/]+[!?]?|Err:[0-9]+")
@@ -38,7 +38,10 @@ class OpenSheet:
 
 
 def open_sheets(archive: ZipFile) -> list[tuple[OpenSheet, bool]]:
-    """Return the sheets, each with whether it is hidden. Raises NotAWorkbookError or LockedError."""
+    """Return the sheets, each with whether it is hidden.
+
+    Raises NotAWorkbookError, LockedError, or MemoryError where there are too many cells.
+    """
     if _LISTED in archive.namelist() and b"encryption-data" in archive.read(_LISTED):
         raise LockedError
     if _CONTENT not in archive.namelist():
@@ -113,7 +116,7 @@ class _Content:
             self._blank_cells += times
             return
         if len(self._row) + self._blank_cells + times > MOST_COLUMNS:
-            raise NotAWorkbookError("a row has too many cells")
+            raise MemoryError
         self._row += [""] * self._blank_cells + [typed] * times
         self._blank_cells = 0
 
@@ -126,7 +129,7 @@ class _Content:
         rows = self.sheets[-1].rows
         self._count += len(self._row) * self._times
         if len(rows) + self._blank_rows + self._times > MOST_ROWS or self._count > MOST_CELLS:
-            raise NotAWorkbookError("it has too many cells")
+            raise MemoryError
         rows += [[]] * self._blank_rows + [self._row] * self._times
         self._blank_rows = 0
 

@@ -41,6 +41,7 @@ TEXTS = [
     (6, ["s4", "20251234567", "2026-02-01", "a\nb", "  "]),
 ]
 WRITERS: list[Writer] = [xlsx, ods]
+SHEETS = ("sheet1.xml", "content.xml")
 DAMAGED = 8
 """Of each kind; 300 were tried by hand."""
 
@@ -190,7 +191,7 @@ ENTITIES = '<!DOCTYPE a [<!ENTITY a "{}">]>'.format("lol" * 10)
 @pytest.mark.parametrize("write", WRITERS)
 def test_a_sheet_with_a_cell_at_its_far_corner_is_refused(write: Writer, tmp_path: Path) -> None:
     path = write(tmp_path / "t", ROWS, raw=FAR[write])
-    with pytest.raises(FileError, match=r"too many cells|delete what stands far outside the table"):
+    with pytest.raises(FileError, match="delete what stands far outside the table"):
         read_table(path)
 
 
@@ -200,6 +201,17 @@ def test_a_workbook_that_declares_entities_is_refused(write: Writer, tmp_path: P
     changed(path, lambda name, content: ENTITIES.encode() + content if "xml" in name else content)
     with pytest.raises(FileError, match="document type"):
         read_table(path)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_sheet_that_breaks_off_is_refused_and_not_read_in_part(
+    write: Writer, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "t", ROWS)
+    for at in (-12, -200):
+        changed(path, lambda name, content: content[:at] if name.endswith(SHEETS) else content)  # noqa: B023
+        with pytest.raises(FileError, match="its XML is damaged"):
+            read_table(path)
 
 
 GROUP_A: list[list[Value]] = [["student", "sheet", "1a"], ["s1", 1, 0.5], [], ["s2", 2, 1.5]]
