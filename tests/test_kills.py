@@ -13,7 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from exgen import flow
+from exgen.authoring.scaffold import new_item
+from exgen.check.released import release
 from exgen.folders.workplace import PREFIX
+from exgen.items import bank
+from exgen.variants.key_file import KEY
+from exgen.variants.rekey import write_rekeyed
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="the processes are looked up in /proc"
@@ -130,6 +136,56 @@ def test_a_run_that_is_stopped_leaves_nothing_behind(
 
 def test_sheets_in_the_making_are_cleared_away_as_well(folder: Path) -> None:
     stopped(folder, MAKE, signal.SIGTERM, os.kill)
+
+
+FULL = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))
+import os
+os.cpu_count = lambda: {cores}
+from exgen.cli import main
+main({words})
+"""
+"""A command on a disk that takes no file longer than that."""
+
+
+def on_full_disk(size: int, *words: str, cores: int = 1) -> str:
+    """Return what a command says that cannot write all."""
+    code = FULL.format(size=size, cores=cores, words=list(words))
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def all_files(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_key_is_not_corrected_by_half(folder: Path) -> None:
+    made = flow.make("gan-tutorial", 7, count=3, formats=["markdown"])
+    before = all_files(folder)
+    for words in ([], ["--force"]):
+        said = on_full_disk(2000, "rekey", f"{made}/marking/key.json", *words)
+        assert "key-rekeyed.json: cannot be written (File too large)" in said
+        assert all_files(folder) == before
+        write_rekeyed(made / KEY, force=True)
+        before = all_files(folder)
+
+
+def test_a_lock_of_released_items_is_not_written_by_half(folder: Path) -> None:
+    new_item("games/dice")
+    assert release([bank.load("games/dice")]) == [Path("bank/bank.lock")]
+    before = all_files(folder)
+    words = ["check", "games/dice", "--variants", "100", "--lock"]
+    assert "bank.lock: cannot be written (File too large)" in on_full_disk(100, *words)
+    assert all_files(folder) == before
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_a_full_disk_leaves_no_half_of_a_class(folder: Path, cores: int) -> None:
+    assert "t: cannot be written (File too large)" in on_full_disk(4000, *MAKE, cores=cores)
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.usefixtures("folder")

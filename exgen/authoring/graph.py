@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from exgen.errors import FileError
-from exgen.folders import write_whole
+from exgen.folders import write_over_own
 from exgen.items.engine import NOTHING, Graph
 from exgen.items.item import Item
 
@@ -20,6 +20,8 @@ class Point(NamedTuple):
     layer: int
 
 
+TITLE = "Graph of steps of"
+"""What the title of a picture begins with, by which it is known as exgen's."""
 SUFFIXES = (".svg", ".pdf", ".png")
 SWEEPS = 8
 COLUMN, ROW = 2.1, 0.62
@@ -73,7 +75,7 @@ def draw_graph(item: Item, path: Path, values: Mapping[str, str] = NOTHING) -> N
                 axes.text(*place, said, bbox=box, color=ink, ha="center", va="center", zorder=2)
         picture = io.BytesIO()
         figure.savefig(picture, format=path.suffix[1:], metadata=_metadata(item, path))
-    write_whole(path, picture.getvalue())
+    write_over_own(path, picture.getvalue(), TITLE.encode())
 
 
 def layered(graph: Graph, names: Sequence[str]) -> list[list[Point]]:
@@ -150,12 +152,10 @@ def _sort_of(item: Item, name: str) -> str:
     return "asked" if any(part.step == name for part in item.parts) else "step"
 
 
-def _metadata(item: Item, path: Path) -> dict[str, str | None] | None:
+def _metadata(item: Item, path: Path) -> dict[str, str | None]:
     """Return what makes the bytes repeat, and says in words what is drawn."""
-    if path.suffix == ".png":
-        return {"Software": None}
-    dated = {"Date": None} if path.suffix == ".svg" else {"CreationDate": None}
-    return {**dated, "Title": f"Graph of steps of {item.name}"}
+    undated = {".png": "Software", ".svg": "Date", ".pdf": "CreationDate"}[path.suffix]
+    return {undated: None, "Title": f"{TITLE} {item.name}"}
 
 
 def _mean(values: Sequence[float], otherwise: float) -> float:

@@ -11,9 +11,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from exgen.check.results import Result, State, passing
-from exgen.folders import write_whole
+from exgen.folders import write_over_own
 from exgen.plurals import counted
 
+HEAD = "| check | result | figure | what it protects |"
 CheckReport = Mapping[str, Sequence[Result]]
 
 WIDTH, FIGURE = 100, 46
@@ -55,9 +56,14 @@ def summary_of(report: CheckReport, *, strict: bool) -> str:
 
 
 def write_report(path: Path, report: CheckReport) -> None:
-    """Write a report: JSON where the name ends in .json, else Markdown. Raises FileError."""
-    text = _json(report) if path.suffix == ".json" else _markdown(report)
-    write_whole(path, text)
+    """Write a report: JSON where the name ends in .json, else Markdown. Raises FileError.
+
+    It may take the place of an earlier report.
+    """
+    if path.suffix == ".json":
+        write_over_own(path, _json(report), b'"protects": ')
+    else:
+        write_over_own(path, _markdown(report), HEAD.encode())
 
 
 def _json(report: CheckReport) -> str:
@@ -74,7 +80,7 @@ def _markdown(report: CheckReport) -> str:
 
 def _section(name: str, results: Sequence[Result]) -> Iterator[str]:
     yield from (f"# {name}", "")
-    yield from ("| check | result | figure | what it protects |", "|:--|:--|:--|:--|")
+    yield from (HEAD, "|:--|:--|:--|:--|")
     for result in results:
         yield f"| {result.check} | {result.state} | {result.found.figure} | {result.protects} |"
     yield ""

@@ -11,7 +11,7 @@ from pathlib import Path
 from exgen.errors import FileError
 from exgen.folders.renaming import move
 from exgen.folders.settling import MADE, Errand
-from exgen.folders.workplace import clear_remains, workplace
+from exgen.folders.workplace import clear_remains, in_workplace, workplace
 
 
 def write_whole(path: Path, content: str | bytes, *, replace: bool = True) -> None:
@@ -21,7 +21,7 @@ def write_whole(path: Path, content: str | bytes, *, replace: bool = True) -> No
     the work is done as well. Raises FileError.
     """
     data = content.encode() if isinstance(content, str) else content
-    with in_words(path):
+    with as_file_error(path):
         if path.exists() and not (path.is_file() or path.is_dir()):
             path.write_bytes(data)  # a terminal or a pipe
             return
@@ -37,13 +37,31 @@ def write_whole(path: Path, content: str | bytes, *, replace: bool = True) -> No
                 _move_to_free(folder / MADE, place, path)
 
 
+def write_over_own(path: Path, content: str | bytes, sign: bytes) -> None:
+    """Write a file whole, which replaces at most one of its kind, known by a sign in it.
+
+    Raises FileError.
+    """
+    with as_file_error(path):
+        if path.is_file() and (held := path.read_bytes()) and sign not in held:
+            raise FileError(
+                f"{path} exists already, exgen did not write it, and it is not replaced; take "
+                "another name"
+            )
+    write_whole(path, content)
+
+
 @contextmanager
-def in_words(path: Path) -> Iterator[None]:
+def as_file_error(path: Path) -> Iterator[None]:
     """Raise what goes wrong with files as a FileError about a path."""
     try:
         yield
     except OSError as error:
-        raise FileError(f"{path}: cannot be written ({error.strerror or error})") from error
+        said = error.strerror or error
+        other = error.filename if isinstance(error.filename, str) else ""
+        if other and Path(other) != path and not in_workplace(Path(other)):
+            said = f"{said}: {other}"
+        raise FileError(f"{path}: cannot be written ({said})") from error
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exgen.errors import FEW, FileError
-from exgen.folders.files import in_words
+from exgen.folders.files import as_file_error
 from exgen.folders.manifest import Manifest, digest, entries, read_manifest
 from exgen.folders.renaming import Unsupported, exchange, move
 from exgen.folders.settling import MADE, OLD, READY, Errand, bring, changed, unlisted
@@ -35,7 +35,7 @@ def whole(
     `typed` are those in which people type, and what they typed is kept elsewhere: these are
     replaced as well. Raises FileError, before the work where it can be known.
     """
-    with in_words(path), ExitStack() as afterwards:
+    with as_file_error(path), ExitStack() as afterwards:
         place = _place(path)
         _make_parents(place.parent, afterwards)
         clear_remains(place.parent)

@@ -16,6 +16,7 @@ from types import FunctionType
 from typing import Any
 
 from exgen.errors import AuthorError, NotFound, Problem, in_words
+from exgen.folders import in_workplace
 from exgen.items.authored_code import Strayed, contained
 from exgen.items.authored_files import bytes_of, read_text, read_toml
 from exgen.items.conventions import (
@@ -104,7 +105,8 @@ def papers() -> list[str]:
 
 
 def _names(place: Path) -> Iterator[str]:
-    names = (path.parent.relative_to(place).as_posix() for path in place.rglob("item.toml"))
+    folders = (path.parent.relative_to(place) for path in place.rglob("item.toml"))
+    names = (folder.as_posix() for folder in folders if not in_workplace(folder))
     return filter(is_name, names)
 
 

@@ -114,3 +114,16 @@ def test_the_help_names_every_kind_of_picture() -> None:
 def test_a_picture_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"a picture ends in \.svg, \.pdf, \.png"):
         draw_graph(bank.load(ITEM), tmp_path / "graph.gif")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_graph_takes_the_place_of_a_graph_and_of_nothing_else(
+    tmp_path: Path, suffix: str
+) -> None:
+    item, path = bank.load(ITEM), tmp_path / f"graph{suffix}"
+    draw_graph(item, path)
+    draw_graph(item, path)
+    path.write_text("a picture of the user's")
+    with pytest.raises(FileError, match="exgen did not write it, and it is not replaced"):
+        draw_graph(item, path)
+    assert path.read_text() == "a picture of the user's"

@@ -141,6 +141,18 @@ def test_a_report_that_cannot_be_written_is_told(folder: Path) -> None:
     assert "nowhere/found.md: cannot be written" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["found.md", "found.json"])
+def test_a_report_takes_the_place_of_a_report_and_of_nothing_else(folder: Path, name: str) -> None:
+    write(folder)
+    assert check("--report", name).exit_code == 0
+    assert check("--report", name).exit_code == 0
+    (folder / name).write_text("notes of the author's")
+    result = check("--report", name)
+    assert result.exit_code == 1
+    assert f"{name} exists already, exgen did not write it" in result.stderr
+    assert (folder / name).read_text() == "notes of the author's"
+
+
 def test_a_released_item_cannot_change_until_its_version_is_raised(folder: Path) -> None:
     write(folder)
     assert check("--lock").stdout.endswith("bank.lock\n")

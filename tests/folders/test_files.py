@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import re
+import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -14,10 +15,12 @@ from typing import get_args
 import pytest
 from failing import DENIED, FULL, When, failing, raising
 
+from exgen.authoring.scaffold import new_item
 from exgen.errors import FileError
 from exgen.folders import write_whole
 from exgen.folders.settling import MADE
 from exgen.folders.workplace import LOCK, PREFIX, SIGN
+from exgen.items import bank
 
 OLD, NEW = "old\n", "new\n" * 1000
 
@@ -165,3 +168,13 @@ def test_other_files_in_the_remains_of_a_run_are_left_alone(tmp_path: Path, rema
     write_whole(tmp_path / "other.json", NEW)
     assert (remains / "mine.txt").read_text() == "mine"
     assert not (remains / MADE).exists()
+
+
+def test_a_bank_takes_nothing_in_a_workplace_for_an_item(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = new_item("games/dice")[0].parent
+    shutil.copytree(made, tmp_path / f"bank/games/{PREFIX}1/made")
+    shutil.copytree(made, tmp_path / f"bank/{PREFIX}1/made")
+    assert bank.items_at_hand() == ["games/dice"]
