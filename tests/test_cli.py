@@ -103,6 +103,11 @@ def test_grade_says_what_became_of_the_rows(folder: Path) -> None:
         (["make", "--format", "pfd"], "did you mean 'pdf'"),
         (["show", "gan/discriminator-setp"], "did you mean 'gan/discriminator-step'"),
         (["show", "gan/discriminator-step", "--example", "7"], "no example '7'"),
+        (["make", "--seed", "1", "--out", "x" * 300], "File name too long"),
+        (["make", "x" * 300], "no name of a paper"),
+        (["show", "x" * 300], "no name of an item"),
+        (["new", "own/" + "x" * 300], "File name too long"),
+        (["check", "x" * 300], "no item"),
     ],
 )
 @pytest.mark.usefixtures("folder")
@@ -113,7 +118,22 @@ def test_a_users_mistake_exits_with_1_and_a_message(words: list[str], message: s
 
 
 @pytest.mark.parametrize(
-    "words", [["make", "--seed", "-1"], ["make", "-n", "0"], ["grade", "nowhere.csv"], ["maek"]]
+    "words",
+    [
+        ["make", "--seed", "-1"],
+        ["make", "--seed", "7" * 41],
+        ["make", "--seed", "7" * 3000],
+        ["make", "--seed", "7" * 5000],
+        ["make", "-n", "0"],
+        ["make", "-n", "100000000000"],
+        ["make", "-n", "7" * 5000],
+        ["make", "--roster", "x" * 300],
+        ["check", "--variants", "100000000000"],
+        ["show", "gan/generator-cost", "--variant", "7" * 30],
+        ["grade", "nowhere.csv"],
+        ["grade", "x" * 300],
+        ["maek"],
+    ],
 )
 @pytest.mark.usefixtures("folder")
 def test_wrong_usage_exits_with_2(words: list[str]) -> None:

@@ -20,7 +20,7 @@ STATE_COLOURS = {"failed": "red", "warning": "yellow", "skipped": "bright_black"
 @click.argument("items", nargs=-1)
 @click.option(
     "--variants",
-    type=click.IntRange(min=100),
+    type=click.IntRange(100, 1_000_000),
     default=VARIANTS,
     show_default=True,
     help="How many variants of each item to check on.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exgen.cli.terminal import EXISTING, FOLDER, SEED, ProgressBar, put, tell
+from exgen.cli.terminal import COUNT, EXISTING, FOLDER, SEED, ProgressBar, put, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,7 @@ class Formats(click.Option):
 @click.command()
 @click.argument("paper", default="gan-tutorial")
 @click.option("--seed", type=SEED, help="Where the numbers come from; a fresh one by default.")
-@click.option("-n", "count", type=click.IntRange(min=1), default=1, help="How many sheets.")
+@click.option("-n", "count", type=COUNT, default=1, help="How many sheets.")
 @click.option("--roster", type=EXISTING, help="One sheet for each row; columns student, name.")
 @click.option("--format", "formats", cls=Formats, multiple=True, help="May be repeated.")
 @click.option("--out", type=FOLDER, help="The folder; PAPER, or PAPER-SEED, by default.")

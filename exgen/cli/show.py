@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("item")
 @click.option(
-    "--variant", type=click.IntRange(min=1), default=1, show_default=True, help="Which variant."
+    "--variant", type=click.IntRange(1, 10**15), default=1, show_default=True, help="Which variant."
 )
 @click.option("--seed", type=SEED, default=0, show_default=True, help="Of which seed.")
 @click.option(

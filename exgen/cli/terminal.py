@@ -81,7 +81,25 @@ EXISTING = PathType(exists=True, dir_okay=False)
 FOLDER = PathType(file_okay=False)
 
 
-SEED = click.IntRange(min=0)
+class SeedType(click.IntRange):
+    """A whole number that stays short enough to be typed, and to be in the name of a folder."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the seed that was typed."""
+        if len(str(value)) > LONGEST_SEED:
+            self.fail(f"a seed has at most {LONGEST_SEED} digits, and this {len(str(value)):,}")
+        return super().convert(value, param, ctx)
+
+
+LONGEST_SEED = 40
+SEED = SeedType()
+
+
+COUNT = click.IntRange(1, 1_000_000)
+"""How many sheets, or which of them: they are all in the key, which is in memory."""
 
 
 MANY = 100

@@ -16,6 +16,7 @@ from exgen.errors import AuthorError, Problem, did_you_mean
 from exgen.items.lines import line_of
 
 File = TypeVar("File", bound=BaseModel)
+LARGEST, MOST_DECIMALS = Decimal(10**15), 30
 BEFORE = 20
 """So many characters of a line are shown before a byte that cannot be read."""
 
@@ -50,7 +51,20 @@ def read_toml(path: Path, model: type[File]) -> File:
     """Return a file as the model; raises AuthorError with every problem in it."""
     source = read_text(path)
     try:
-        return model.model_validate(tomllib.loads(source, parse_float=Decimal))
+        return model.model_validate(_parsed(path, source))
+    except ValidationError as error:
+        found = sorted(
+            (line_of(source, e["loc"]), _problem(e, model)) for e in _first_hand(error.errors())
+        )
+        problems = [Problem(f"{path}:{line}", text) for line, text in found]
+        raise AuthorError(str(path), problems) from error
+
+
+def _parsed(path: Path, source: str) -> dict[str, Any]:
+    """Return what TOML says. Raises AuthorError where it is none, or more than can be read."""
+    try:
+        written = tomllib.loads(source, parse_float=Decimal)
+        problems = list(_out_of_reach(written))
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"\(at line (\d+), ", str(error))
         where = f"{path}:{line[1]}" if line else str(path)
@@ -58,12 +72,31 @@ def read_toml(path: Path, model: type[File]) -> File:
         raise AuthorError(where, [f"this is not TOML: {error}{hint}"]) from error
     except RecursionError as error:
         raise AuthorError(str(path), ["this is nested too deeply to be read"]) from error
-    except ValidationError as error:
-        found = sorted(
-            (line_of(source, e["loc"]), _problem(e, model)) for e in _first_hand(error.errors())
-        )
-        problems = [Problem(f"{path}:{line}", text) for line, text in found]
-        raise AuthorError(str(path), problems) from error
+    except (ValueError, ArithmeticError) as error:
+        raise AuthorError(str(path), ["a number here has too many digits to be read"]) from error
+    if problems:
+        raise AuthorError(str(path), problems)
+    return written
+
+
+def _out_of_reach(written: Any, at: str = "") -> Iterator[str]:
+    """Yield what is said of each number that floats, or people, could not compute with."""
+    if isinstance(written, dict):
+        for key, value in written.items():
+            yield from _out_of_reach(value, f"{at}.{key}" if at else key)
+    elif isinstance(written, list):
+        for place, value in enumerate(written, start=1):
+            yield from _out_of_reach(value, f"{at}.{place}")
+    elif isinstance(written, int | Decimal):
+        number = Decimal(written)
+        decimals = number.as_tuple().exponent
+        if number.is_nan():
+            yield f"{at}: nan is no number"
+        elif isinstance(decimals, int) and (abs(number) > LARGEST or -decimals > MOST_DECIMALS):
+            yield (
+                f"{at}: {number:.6g} is out of reach; numbers go up to {LARGEST:.0e}, and have "
+                f"{MOST_DECIMALS} decimals at the most"
+            )
 
 
 def _first_hand(errors: Sequence[Any]) -> Iterator[Any]:

@@ -22,6 +22,8 @@ from exgen.items.written import Written
 RandomWords: TypeAlias = NDArray[np.uint64]
 
 MOST_VALUES = 10_000_000
+MOST_ENTRIES = 10_000
+"""How many numbers a given has at the most, or has to be taken from."""
 
 
 class Given(Written):
@@ -133,6 +135,8 @@ class Distribution(Sized):
             raise ValueError("size should be one number, as in size = [3]")
         if self.step <= 0 or self.sums_to % self.step != 0:
             raise ValueError(f"sums_to = {self.sums_to} is no multiple of step = {self.step}")
+        if self._units > MOST_ENTRIES:
+            raise ValueError(f"sums_to is {self._units:,} steps; take a larger step")
         if self._units < self.size[0]:
             raise ValueError(f"{self.size[0]} entries of at least {self.step} exceed the sum")
         return self
@@ -165,7 +169,7 @@ class Sample(Given):
     With `low` they are low, low + 1, ... instead.
     """
 
-    shuffle: int = Field(ge=1)
+    shuffle: int = Field(ge=1, le=MOST_ENTRIES)
     """How many numbers there are to take from: `low`, the one after it, and so on."""
 
     take: int | None = None

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import prod
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
 from exgen.errors import did_you_mean
 from exgen.items.conventions import check_declared
-from exgen.items.givens import AnyGiven, FromPool, OneOf
+from exgen.items.givens import MOST_ENTRIES, AnyGiven, FromPool, OneOf
 from exgen.items.kinds import AnyWrittenPart
 from exgen.items.written import Written
 from exgen.language.catalogue import ENGLISH, check_language
+
+MOST_AXES = 8
+"""Along how many axes a given has its numbers at the most."""
 
 
 def _check_nested(written: Any) -> Any:
@@ -118,7 +122,7 @@ class ItemFile(Written):
                 "given: nothing is drawn; write one, such as x = { low = 1, high = 9 }"
             )
         for name in self.draws:
-            self.shape(name)
+            self._check_size(name)
         return self
 
     @property
@@ -134,6 +138,16 @@ class ItemFile(Written):
         """Return the shape of a given for one variant, with room for the largest."""
         size = self.draws[name].size
         return tuple(n if isinstance(n, int) else self._largest(n, name) for n in size)
+
+    def _check_size(self, name: str) -> None:
+        shape = self.shape(name)
+        if any(length < 1 for length in shape) or len(shape) > MOST_AXES:
+            raise ValueError(f"given.{name}: size is {list(shape)}; write [3], or [2, 3]")
+        if prod(shape) > MOST_ENTRIES:
+            raise ValueError(
+                f"given.{name}: {prod(shape):,} numbers are more than anybody works with; draw "
+                f"{MOST_ENTRIES:,} at the most"
+            )
 
     def _largest(self, counting: str, name: str) -> int:
         counter = self.given.get(counting)

@@ -116,3 +116,61 @@ def test_a_list_is_too_short_only_where_nothing_is_wrong_inside(
     texts = [problem.text for problem in caught.value.problems]
     assert any(text.startswith(said) for text in texts)
     assert sum("is empty" in text for text in texts) == ("is empty" in said)
+
+
+OUT_OF_REACH = [
+    "[" * 500 + "]" * 500,
+    "{ b = " * 500 + "1" + " }" * 500,
+    "9" * 5000,
+    "-" + "9" * 5000,
+    "0x" + "f" * 5000,
+    "9" * 40,
+    "1e400",
+    "-1e400",
+    "1e-400",
+    "1e" + "9" * 30,
+    "1e999999999",
+    "0." + "1" * 5000,
+    "nan",
+]
+
+
+@pytest.mark.parametrize("value", OUT_OF_REACH, ids=lambda value: value[:20])
+@pytest.mark.parametrize("path", [path for path in READ if path.endswith(".toml")])
+@pytest.mark.parametrize("key", ["a", "title", "given.x.low", "x" + ".x" * 500])
+def test_what_is_nested_too_deeply_or_too_large_is_told_in_words(
+    folder: Path, path: str, value: str, key: str
+) -> None:
+    file = folder / path
+    file.write_text(f"{key} = {value}\n{file.read_text()}")
+    with pytest.raises(AuthorError) as caught:
+        READ[path]()
+    assert path in str(caught.value)
+    assert len(str(caught.value)) < 5000
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "{ low = 1, high = 9, size = [100000, 100000] }",
+        "{ low = 1, high = 9, size = [0] }",
+        "{ low = 1, high = 9, size = [-1] }",
+        "{ low = 1, high = 9, size = [1, 1, 1, 1, 1, 1, 1, 1, 1] }",
+        "{ low = 1, high = 9, size = ['y'] }\ny = { values = [1000000] }",
+        "{ low = 0, high = 1e15, step = 1e-15 }",
+        "{ sums_to = 1e15, step = 1, size = [3] }",
+        "{ sums_to = 1, step = 1e-15, size = [3] }",
+        "{ shuffle = 1000000000000 }",
+        "{ shuffle = 1000000000000, take = 1 }",
+        "{ values = [inf] }",
+        "{ low = -inf, high = inf }",
+        "{ low = 1, high = inf }",
+        "{ low = 1, high = 9, step = inf }",
+        "{ low = 1, high = 9, except = [inf] }",
+    ],
+)
+def test_a_given_that_takes_too_much_is_told_in_words(folder: Path, given: str) -> None:
+    toml = ITEM["item.toml"].replace("{ low = 1, high = 9 }", given)
+    (folder / "bank/own/half/item.toml").write_text(toml)
+    with pytest.raises(AuthorError, match=r"item\.toml:\d+: |item\.toml: "):
+        bank.load("own/half")
