@@ -131,13 +131,15 @@ class Part:
 class Table:
     """A table, whose rows are read anew whenever they are asked for.
 
-    said  what there is to say of the file and how it is written, with a row that it is about
+    said      what there is to say of the file and how it is written, with a row that it is about
+    left_out  what of this is about sheets that are not read
     """
 
     path: Path
     header: tuple[str, ...]
     parts: tuple[Part, ...]
     said: Sequence[tuple[int, Reason]] = ()
+    left_out: Sequence[Reason] = ()
 
     @property
     def header_row(self) -> int:
@@ -196,16 +198,27 @@ class Tables:
         parts += [
             _arranged(table.parts[0], meant, names, len(header)) for table, meant in fitting[1:]
         ]
-        out = [_misfit(table) for table, meant in found if (table, meant) not in fitting]
+        left_out = [_misfit(table) for table, meant in found if (table, meant) not in fitting]
+        left_out = [*self.aside, *left_out]
         said = [said for table, _ in fitting for said in table.said]
-        said += [(first.header_row, reason) for reason in (*self.aside, *out)]
-        return Table(self.path, tuple(header), tuple(parts), tuple(said))
+        said += [(first.header_row, reason) for reason in left_out]
+        return Table(self.path, tuple(header), tuple(parts), tuple(said), tuple(left_out))
 
 
 def by_name(header: Sequence[str]) -> Mapping[str, int]:
     """Return the places of columns by their names; of two with the same, the first."""
     places = {spelling(name): place for place, name in reversed([*enumerate(header)])}
     return {name: places[name] for name in places if name}
+
+
+def by_these(*names: str) -> Places:
+    """Return what finds columns by their names in any case, and has a header with all of some fit."""
+
+    def places(header: Sequence[str]) -> Mapping[str, int]:
+        found = {name.casefold(): place for place, name in reversed([*enumerate(header)])}
+        return found if found.keys() >= set(names) else {}
+
+    return places
 
 
 def read_tables(path: Path) -> Tables:
@@ -265,7 +278,7 @@ def _first_filled(sheet: Sheet) -> tuple[int, list[str]] | None:
 
 def _arranged(part: Part, meant: Mapping[str, int], names: Mapping[str, int], width: int) -> Part:
     """Return the rows of a sheet in the columns of a table with these names."""
-    if tuple(meant.values()) == tuple(names.values()) and len(part.header) == width:
+    if dict(meant) == dict(names) and len(part.header) == width:
         return part
     columns: list[int | None] = [None] * width
     for name, place in meant.items():

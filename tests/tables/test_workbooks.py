@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import itertools
 import pickle
 import random
 import zipfile
@@ -235,6 +236,15 @@ def test_all_sheets_are_read_and_rows_named_by_their_sheet(
     assert numbers == sorted(set(numbers))
     assert pickle.loads(pickle.dumps(numbers)) == numbers  # noqa: S301 -- made here
     assert list(map(str, copy.deepcopy(numbers))) == [number for number, _ in rows]
+
+
+@pytest.mark.parametrize("names", list(itertools.permutations(["a", "b", "c"])))
+def test_the_columns_of_a_later_sheet_may_stand_in_any_order(
+    names: tuple[str, ...], tmp_path: Path
+) -> None:
+    pages = [Page("A", [["a", "b", "c"], ["a", "b", "c"]]), Page("B", [names, names])]
+    table = read_table(excel_book(tmp_path / "t", pages))
+    assert [row for _, row in table.rows()] == [["a", "b", "c"]] * 2
 
 
 @pytest.mark.parametrize("write", BOOKS)

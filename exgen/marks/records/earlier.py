@@ -16,7 +16,7 @@ from exgen.marks.judging.marking import Marked
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.gradebook import ANSWERS, GRADES
 from exgen.tables.cells import safe_cell, safe_column
-from exgen.tables.table import read_table
+from exgen.tables.table import by_these, read_table
 
 _CODES = {str(verdict): verdict.value for verdict in Verdict}
 _NO_VERDICT = 255
@@ -150,7 +150,7 @@ class _Marks:
 
 def _rows(path: Path, names: Sequence[str]) -> Iterator[tuple[tuple[str, str], list[str]]]:
     """Yield the student and sheet of each row of a table, and its cells in some columns."""
-    table = read_table(path)
+    table = read_table(path, by_these("student", "sheet", *names))
     if missing := [name for name in ("student", "sheet", *names) if name not in table.header]:
         raise FileError(f"{path}: there is no column {', '.join(missing)}; expected a marking")
     student, sheet = map(table.header.index, ("student", "sheet"))

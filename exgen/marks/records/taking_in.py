@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from exgen.errors import FileError
+from exgen.language.catalogue import language
 from exgen.marks.records.answer_codes import (
     AskedField,
     fields_by_tag,
@@ -23,7 +24,7 @@ from exgen.marks.records.answer_codes import (
 from exgen.marks.records.by_hand import fits
 from exgen.marks.records.hand_marks import HandMark, keep, latest, read_marks, spelt_exactly
 from exgen.numerals import Rules, as_float, read_number
-from exgen.tables.table import read_table
+from exgen.tables.table import by_these, read_table
 from exgen.variants.key import Key
 
 TABLE = "by-hand.csv"
@@ -60,10 +61,12 @@ def read_by_hand(path: Path, key: Key) -> list[HandMark]:
 
     Raises FileError where the table cannot be used, listing all that is wrong with it.
     """
-    table = read_table(path)
+    table = read_table(path, by_these(*NEEDED))
     header = [name.casefold() for name in table.header]
     if missing := [name for name in NEEDED if name not in header]:
         raise FileError(f"{path}: there is no column {', '.join(missing)}; use {TABLE} as made")
+    if table.left_out:
+        raise FileError(f"{path}: {language().worded(table.left_out)}")
     reader = _Reader(key, path)
     for number, row in table.rows():
         reader.add(number, dict(zip(header, map(str.strip, row), strict=False)))

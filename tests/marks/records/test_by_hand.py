@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spoken import each_said
+from tables.books import Page, excel_book
 
 from exgen.answers.blocks import Block
 from exgen.errors import FileError
@@ -204,6 +205,19 @@ def test_a_table_of_another_key_or_shape_is_refused(table: Path) -> None:
     table.write_text("student,points\nann,3\n")
     with pytest.raises(FileError, match="no column code"):
         read_by_hand(table, KEY)
+
+
+def test_all_sheets_of_a_workbook_count_and_one_that_is_not_read_is_refused(table: Path) -> None:
+    rows = [list(row.values()) for row in rows_of(written(marked(["a", "b", "c"]), table))]
+    at = OPEN_COLUMNS.index("points")
+    for row in rows:
+        row[at] = "2.5"
+    pages = [Page("A", [OPEN_COLUMNS, rows[0]]), Page("B", [OPEN_COLUMNS[::-1], rows[1][::-1]])]
+    given = given_in(excel_book(table, pages))
+    assert sorted((m.answer, m.points) for m in given.values()) == [("a", 2.5), ("b", 2.5)]
+    for left in (Page("C", [OPEN_COLUMNS, rows[2]], "hidden"), Page("C", [["notes"]])):
+        with pytest.raises(FileError, match="the sheet 'C' is"):
+            read_by_hand(excel_book(table, [*pages, left]), KEY)
 
 
 def test_the_block_that_is_settled_stays_as_it_was(table: Path) -> None:
