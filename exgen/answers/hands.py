@@ -16,13 +16,10 @@ from exgen.answers.issues import rows_listed
 from exgen.language import Reason
 
 Hand: TypeAlias = tuple[str, bool]
-"""The student, comparable, '' where none is named; and whether the row names a sheet."""
+"""The student, comparable, '' where none is named; and whether the row has the sheet's code.
 
-
-def hand_of(student: str, sheet: str) -> Hand:
-    """Return the hand of a row, from what was typed for its student and its sheet."""
-    return student.casefold(), bool(sheet.strip())
-
+A code is known to who has the sheet; ids and numbers are known to others too.
+"""
 
 Doubt: TypeAlias = tuple[str, Reason]
 """A column, and what is doubtful about it."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from exgen.answers.attempts import Attempt, standing
 from exgen.answers.blocks import Block, Tally
-from exgen.answers.hands import Doubt, Entry, Limits, by_hand, doubts, hand_of
+from exgen.answers.hands import Doubt, Entry, Limits, by_hand, doubts
 from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import CodesSeen, Register
@@ -137,7 +137,8 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
     issues += list(_no_such_field(filled, key))
     by_row = {line.row: line for line in filled}
     people = [
-        [_attempts(hand, by_row, attempt) for hand in hands] for hands in by_hand(whose.entries)
+        [_attempts(hand, by_row, attempt) for hand in _joined(hands, by_row)]
+        for hands in by_hand(whose.entries)
     ]
     late = [issue for own in people for _, superseded in own for issue in superseded]
     issues += late
@@ -196,7 +197,7 @@ class _Whose:
         sheets = register.sheets(students, typed)
         owners = register.people(students, sheets)
         entries = [
-            Entry(line.row, hand_of(line.student, line.sheet), owner, sheet, line.is_filled)
+            Entry(line.row, register.hand(line.student, line.sheet), owner, sheet, line.is_filled)
             for line, owner, sheet in zip(lines, owners, sheets.tolist(), strict=True)
             if sheet > 0 and line.field
         ]
@@ -236,6 +237,24 @@ def _no_such_field(lines: list[_Line], key: Key) -> Iterator[Issue]:
                 problems[name] = unknown("issue.no-field", name, names)
             problem = problems.get(name, Reason("issue.no-field"))
             yield Issue(line.row, "field", line.typed_field, (problem,))
+
+
+def _joined(hands: list[list[Entry]], lines: Mapping[int, _Line]) -> list[list[Entry]]:
+    """Return hands of one owner, as one where they answer other fields.
+
+    A student or a code may stand in the first row alone.
+    """
+    joined: list[tuple[set[str], list[Entry]]] = []
+    for hand in hands:
+        fields = {lines[entry.row].field for entry in hand if entry.has_answers}
+        known, own = next(
+            (other for other in joined if other[0].isdisjoint(fields)), (set[str](), [])
+        )
+        if not own:
+            joined.append((known, own))
+        known |= fields
+        own += hand
+    return [sorted(own, key=lambda entry: entry.row) for _, own in joined]
 
 
 def _attempts(

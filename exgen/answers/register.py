@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from exgen.answers.hands import Hand
 from exgen.language import Reason
 from exgen.people.codes import OF_NO_SHEET_HERE, Codes
 from exgen.variants.key import Key
@@ -73,6 +74,10 @@ class Register:
             ]
         return people
 
+    def hand(self, student: str, typed: str) -> Hand:
+        """Return who wrote a row, as far as it says; without a roster a code says nothing of that."""
+        return student.casefold(), bool(self.students) and self._typed.is_code(typed)
+
     def codes_seen(
         self, typed: Sequence[str], sheets: NDArray[np.int64], rows: Sequence[int]
     ) -> CodesSeen:
@@ -134,6 +139,10 @@ class _SheetsAsTyped(dict[str, int]):
             if sheet > 0 and self._codes.has(typed):
                 self.codes_seen.add(typed)
         return sheet
+
+    def is_code(self, typed: str) -> bool:
+        """Whether a text is a code, and not a number alone."""
+        return typed in self.codes_seen or self._codes.has(typed)
 
     def problem(self, typed: str) -> Reason:
         """Return why a text names no sheet."""

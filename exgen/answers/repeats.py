@@ -9,7 +9,7 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from exgen.answers.hands import Entry, Limits, hand_of
+from exgen.answers.hands import Entry, Limits
 from exgen.answers.headings import Columns
 from exgen.answers.register import CodesSeen, Register
 from exgen.tables.table import Chunk, Table
@@ -136,7 +136,7 @@ def _entries(
         for place in np.flatnonzero(wanted.among(*whose.numbers())).tolist():
             row = chunk.rows[place]
             has_answers = any(row[column].strip() for column in columns.fields.values())
-            hand = hand_of(whose.students[place], whose.typed[place])
+            hand = register.hand(whose.students[place], whose.typed[place])
             if has_answers or whose.students[place]:
                 sheet = int(whose.sheets[place])
                 yield Entry(chunk.numbers[place], hand, whose.owners[place], sheet, has_answers)

@@ -49,6 +49,7 @@ WITH_A_ROSTER = {
     "the code alone, first": [f",{ONE},b", f"ann,{ONE},a"],
     "the student alone": [f"ann,{ONE},a", "ann,,b"],
     "the number alone": [f"ann,{ONE},a", ",1,b"],
+    "the student and the number, which others know": [f"ann,{ONE},a", "ann,1,b"],
     "the student's code alone, and the student on another sheet": [f",{ONE},a", f"ann,{TWO},b"],
 }
 WITHOUT = {
@@ -90,7 +91,7 @@ def test_of_each_hand_the_last_attempt_counts(form: str, class_key: Key, tmp_pat
 
 IN_ORDER = {
     "the same student twice": [f"ann,{ONE},a", f"ann,{ONE},b"],
-    "by the number and by the code": [f"ann,{ONE},a", "Ann,1,b"],
+    "by the number and without": ["ann,1,a", "Ann,1.0,b", "ann,0001,c"],
     "a form that was filled in for one only": [f"ann,{ONE},a", f"bob,{TWO},", f"cy,{THREE},"],
     "forms of several": [f"ann,{ONE},a", f"bob,{TWO},", f"ann,{ONE},", f"bob,{TWO},b"],
     "forms without names": [f",{ONE},a", f",{TWO},", f",{ONE},", f",{TWO},b"],
@@ -108,6 +109,26 @@ def test_who_hands_in_twice_is_no_other_hand(
         of = replace(class_key, students=students)
         block = block_of(IN_ORDER[case], form, of, tmp_path / "s.csv", attempt)
         assert doubtful(block) == {}
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_a_student_or_a_code_may_stand_in_the_first_of_long_rows_alone(
+    attempt: Attempt, class_key: Key, tmp_path: Path
+) -> None:
+    path = tmp_path / "s.csv"
+    header = "student,sheet,field,answer"
+    for second, third in ((f",{ONE},1b.1,y", f",{ONE},1b.2,z"), ("ann,,1b.1,y", "ann,,1b.2,z")):
+        path.write_text("\n".join([header, f"ann,{ONE},1a,x", second, third]) + "\n")
+        [block] = read_submissions(read_table(path), class_key, attempt).blocks()
+        assert block.cells == {"1a": ["x"], "1b.1": ["y"], "1b.2": ["z"]}
+        assert (block.students, doubtful(block)) == (["ann"], {})
+
+
+def test_without_a_roster_a_student_may_give_the_number_first_and_then_the_code(
+    key: Key, tmp_path: Path
+) -> None:
+    block = block_of(["ada,1,a", f"Ada,{ONE},b"], "wide", key, tmp_path / "s.csv", "last")
+    assert (block.rows, doubtful(block)) == ([3], {})
 
 
 @pytest.mark.parametrize("form", ["wide", "long"])
