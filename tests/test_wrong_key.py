@@ -100,7 +100,7 @@ def test_codes_of_one_letter_are_of_another_key_and_an_old_key_still_reads_them(
     assert [row["sheet"] for row in table(graded / "grades.csv")] == list(old.codes)
     path = written(rows_of(read_key(made / "seed-7" / KEY), "wide"), desk / "new.csv")
     with pytest.raises(FileError, match="are not of this key"):
-        flow.grade(path, key=OLD, feedback=False)
+        flow.grade(path, key=OLD, out=desk / "other", feedback=False)
 
 
 @pytest.mark.parametrize("form", ["wide", "long"])

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import TypeAlias
+from itertools import chain, islice
+from typing import Any, TypeAlias
 
-from exgen.answers.issues import rows_listed
+from exgen.answers.issues import LISTED, rows_listed
 from exgen.language import Reason
 
 Hand: TypeAlias = tuple[str, bool]
@@ -67,25 +67,30 @@ def doubts(entries: Iterable[Entry], limits: Limits) -> dict[int, list[Doubt]]:
     if not limits.sheets_are_shared:
         of_sheet = _grouped(filled, lambda entry: entry.sheet).values()
         for row, others in _against_others(of_sheet, lambda entry: entry.hand):
-            found[row].append(("sheet", Reason.of("issue.two-hands", rows=others)))
+            found[row].append(("sheet", Reason.of("issue.two-hands", **others)))
     if not limits.students_have_several:
         named = (entry for entry in filled if entry.owner)
         of_owner = _grouped(named, lambda entry: entry.owner).values()
         for row, others in _against_others(of_owner, lambda entry: entry.sheet):
-            found[row].append(("student", Reason.of("issue.two-sheets", rows=others)))
+            found[row].append(("student", Reason.of("issue.two-sheets", **others)))
     return found
 
 
 def _against_others(
     groups: Iterable[Sequence[Entry]], what: Callable[[Entry], Hashable]
-) -> Iterator[tuple[int, str]]:
-    """Yield each row of a group with the rows of the group for which something is another."""
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield each row of a group with those for which something is another, for a message.
+
+    These are the first few, and their number.
+    """
     for entries in groups:
         apart = _grouped(entries, what)
         if len(apart) > 1:
             for own, same in apart.items():
-                others = rows_listed(entry.row for entry in entries if what(entry) != own)
-                yield from ((entry.row, others) for entry in same)
+                rows = (entry.row for entry in entries if what(entry) != own)
+                others = list(islice(rows, LISTED + 1))
+                said = {"rows": rows_listed(others), "count": len(others)}
+                yield from ((entry.row, said) for entry in same)
 
 
 def _grouped(

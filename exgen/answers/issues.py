@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from exgen.errors import nearest
 from exgen.language import Alternatives, Reason
 
-_LISTED = 5
+LISTED = 5
 
 
 @dataclass(frozen=True)
@@ -22,10 +21,10 @@ class Issue:
     problem: tuple[Reason, ...]
 
 
-def rows_listed(rows: Iterable[int]) -> str:
+def rows_listed(rows: Sequence[int]) -> str:
     """Return the numbers of the first few rows, for a message."""
-    first = [str(row) for row in islice(rows, _LISTED + 1)]
-    return ", ".join([*first[:_LISTED], "..."] if len(first) > _LISTED else first)
+    first = list(map(str, rows[:LISTED]))
+    return ", ".join([*first, "..."] if len(rows) > LISTED else first)
 
 
 def unknown(code: str, name: str, known: list[str], **args: object) -> Reason:
