@@ -52,6 +52,7 @@ class Marks:
             column.flags.writeable = False
 
 
+@np.errstate(all="ignore")  # 1e308 may have been typed: what follows overflows, and is not right
 def mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
     """Return the marks of each part, by step, for the answers that were read, by step."""
     marks = _mark_values(rows, {step: read.values for step, read in answers.items()})
