@@ -11,7 +11,7 @@ from exgen.items.engine import Graph, Step
 from exgen.items.item import Item
 from exgen.items.kinds import Answers
 from exgen.items.kinds.typed import CODE
-from exgen.marks.judging.explaining import Rows
+from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.mistakes import Mistakes
 from exgen.numerals import Outcome
 from exgen.variants.paper import asked_alone

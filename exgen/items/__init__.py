@@ -1,5 +1,5 @@
 """What a model imports to say more of its steps than how they are computed."""
 
-from exgen.items.declare import accept, confirm, each_variant, misconception, require
+from exgen.items.declare import accept, confirm, each_variant, essential, misconception, require
 
-__all__ = ["accept", "confirm", "each_variant", "misconception", "require"]
+__all__ = ["accept", "confirm", "each_variant", "essential", "misconception", "require"]

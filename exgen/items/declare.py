@@ -20,9 +20,14 @@ def is_template(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Requirement:
-    """What every drawn variant fulfils; its step says for each variant whether it does."""
+    """What every drawn variant fulfils; its step says for each variant whether it does.
+
+    What is `essential` is needed by the arithmetic, and not only pleasant to work with: nothing
+    follows from a student's own answers that break it.
+    """
 
     step: Step
+    essential: bool = False
 
     @property
     def name(self) -> str:
@@ -72,6 +77,15 @@ class Acceptance:
 def require(function: Callable[..., Array]) -> Requirement:
     """Declare a requirement: a function named as a statement, True for the variants that fulfil it."""
     return Requirement(step_of(function))
+
+
+def essential(function: Callable[..., Array]) -> Requirement:
+    """Declare a requirement that the arithmetic needs, such as a variance above 0.
+
+    Variants that do not fulfil it are not drawn, as with `require`. Beyond that, a student's own
+    wrong answer which breaks it earns nothing for what follows from it.
+    """
+    return Requirement(step_of(function), essential=True)
 
 
 def misconception(

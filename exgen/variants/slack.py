@@ -49,7 +49,8 @@ def _slack(
 ) -> tuple[dict[str, Array], Array]:
     slacks = {part.step: part.slack(values[part.step]) for part in parts}
     fit = np.ones(count_of(values), dtype=bool)
-    rounded = [part.step for part in parts if part.rounded]
+    # Whole numbers are compared exactly, however they come about.
+    rounded = [p.step for p in parts if p.rounded and values[p.step].dtype.kind == "f"]
     involved = frozenset(slacks).union(*map(graph.upstream, slacks))
     # Whole numbers and truth values are written down as they are, so only floats are rounded.
     inexact = [s for s in graph.steps if s in involved and values[s].dtype.kind == "f"]

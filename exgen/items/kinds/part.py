@@ -109,6 +109,11 @@ class AskedPart:
         return False
 
     @property
+    def few(self) -> bool:
+        """Whether there are only a few answers to choose from, as for labels."""
+        return False
+
+    @property
     def places(self) -> int:
         """To how many decimal places a number is asked."""
         return 0
@@ -165,6 +170,10 @@ class AskedPart:
         fields, labels = len(self.suffixes(shape)), len(self.labels(shape))
         if fields != labels:
             yield f"it has {fields} fields, but labels (or headings) for {labels}"
+
+    def possible(self, answer: Array) -> Array:
+        """Return which entries of an answer could be right in some variant, (*shape, n)."""
+        return np.ones(answer.shape, dtype=bool)
 
     @abstractmethod
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:

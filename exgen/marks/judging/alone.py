@@ -10,7 +10,7 @@ import numpy as np
 
 from exgen.errors import AuthorError
 from exgen.items.kinds import Answers
-from exgen.marks.judging.explaining import Rows
+from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import Marks, mark
 
 Failures: TypeAlias = Mapping[int, AuthorError]

@@ -18,7 +18,8 @@ from exgen.items.columns import Array, Values, one, per_variant, pick
 from exgen.items.declare import is_template
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
-from exgen.marks.judging.explaining import Case, Explanations, Rows, explain
+from exgen.marks.judging.cases import Case, Rows
+from exgen.marks.judging.explaining import Explanations, explain
 from exgen.marks.judging.meant import as_meant
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome

@@ -18,7 +18,7 @@ from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
 from exgen.language.catalogue import Language, language
 from exgen.marks.judging.alone import Failures, mark_all
-from exgen.marks.judging.explaining import Rows
+from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import Marks
 from exgen.marks.judging.left import UNDECIDED, LeftAnswers, left_in
 from exgen.marks.judging.mistakes import Mistakes

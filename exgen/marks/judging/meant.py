@@ -9,7 +9,7 @@ import numpy as np
 from exgen.items.columns import Array, Values, per_variant, pick
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
-from exgen.marks.judging.explaining import Rows
+from exgen.marks.judging.cases import Rows
 from exgen.variants.credit import standing_for
 from exgen.variants.slack import slack
 

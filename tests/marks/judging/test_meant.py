@@ -12,7 +12,7 @@ from exgen.check.simulated import answered, rows_of
 from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.columns import Array
-from exgen.marks.judging.explaining import Rows
+from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import Marks, mark
 from exgen.marks.judging.verdicts import Verdict
 from exgen.maths import up_to_renaming, up_to_scale, up_to_sign

@@ -13,7 +13,8 @@ from exgen.check.simulated import answered, rows_of
 from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.columns import Array
-from exgen.marks.judging.explaining import OWN_ROW, Rows
+from exgen.marks.judging.cases import Rows
+from exgen.marks.judging.explaining import OWN_ROW
 from exgen.marks.judging.grading import FIRST_SLIP, LATER_SLIP, Marks, mark
 from exgen.marks.judging.verdicts import Verdict
 from exgen.variants.sampling import draw

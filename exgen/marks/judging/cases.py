@@ -1,0 +1,83 @@
+"""Cases: rows of submissions, what they are marked by, and the answers to a part that are not right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+from exgen.items.columns import Array, Values, pick
+from exgen.items.engine import Step
+from exgen.items.item import Item
+from exgen.items.kinds import AskedPart
+from exgen.marks.judging.mistakes import Mistakes, worked_again
+from exgen.variants.credit import earned
+from exgen.variants.key import AskedItem
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What rows of submissions are marked by: their sheets' columns of the key, and the mistakes.
+
+    Without these (the bank no longer holds the item) answers are marked against the key alone.
+    """
+
+    asked: AskedItem
+    mistakes: Mistakes | None
+    sheets: Array
+    values: Values
+    slacks: Mapping[str, Array]
+
+    @classmethod
+    def of(cls, asked: AskedItem, mistakes: Mistakes | None, sheets: Array) -> Self:
+        """Return rows by their sheets, from 0."""
+        return cls(asked, mistakes, sheets, pick(asked.values, sheets), pick(asked.slacks, sheets))
+
+    def at(self, rows: Array | slice) -> Self:
+        """Return the same for some of the rows."""
+        return replace(
+            self,
+            sheets=self.sheets[rows],
+            values=pick(self.values, rows),
+            slacks=pick(self.slacks, rows),
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """The rows of a part that are not all right, and what may explain them."""
+
+    rows: Rows
+    mistakes: Mistakes
+    part: AskedPart
+    own: Values
+
+    @property
+    def item(self) -> Item:
+        """The item that asks the part."""
+        return self.mistakes.item
+
+    @property
+    def answer(self) -> Array:
+        """What was answered to the part."""
+        return self.own[self.part.step]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many fields the part has, and how many rows there are."""
+        return len(self.part.suffixes(self.answer.shape[:-1])), self.answer.shape[-1]
+
+    def at(self, rows: Array | slice) -> Case:
+        """Return the same for some of the rows."""
+        return replace(self, rows=self.rows.at(rows), own=pick(self.own, rows))
+
+    def shares(self, answer: Array, reference: Array, reach: Array) -> Array:
+        """Return the share that each field of an answer earns against a reference."""
+        values = {**self.rows.values, self.part.step: reference}
+        return earned(self.item, self.part, answer, values, reach)
+
+    def again(
+        self, instead: Mapping[str, Array | Step], units: Mapping[str, float]
+    ) -> tuple[Array, Array]:
+        """Return the part's answer with something replaced, and the slack of working it out."""
+        return worked_again(self.item, self.part, self.rows.values, instead, units)

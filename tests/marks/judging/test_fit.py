@@ -1,0 +1,113 @@
+"""Follow-through is earned: not from what is typed to make the rest trivial, but after every slip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from exgen.check.simulated import answered, given_only, handed_in, rows_of
+from exgen.items import bank
+from exgen.items.columns import Array
+from exgen.items.item import Item
+from exgen.marks.judging.grading import Marks, mark
+from exgen.marks.judging.verdicts import Verdict
+from exgen.variants.sampling import Drawn, draw
+
+COUNT = 100
+
+BOUGHT: list[tuple[str, Mapping[str, float | str], str]] = [
+    ("gan/discriminator-step", {"gradient": 1e-4, "theta_next": "theta"}, "theta_next"),
+    ("gan/generator-step", {"gradient": 1e-9, "phi_next": "phi"}, "phi_next"),
+    ("gan/generator-cost", {"gradients": 1, "ratio": 1}, "ratio"),
+    ("projection/principal-components", {"covariance": 1e-4, "eigenvalues": 1e-9}, "eigenvalues"),
+    ("projection/principal-components", {"eigenvalues": 1e-9, "component": 1e-4}, "component"),
+    ("projection/principal-components", {"component": 1e-4, "projections": 0}, "projections"),
+    ("linear/softmax-cross-entropy", {"p": 1, "loss": 0}, "loss"),
+    ("margin/hard-margin-svm", {"multipliers": 1e-9, "w": 1e-9}, "w"),
+    ("margin/hard-margin-svm", {"w": 1e-9, "margin": 1e-9}, "margin"),
+    ("networks/backpropagation-step", {"z": 1e-9, "delta_output": 1e-9}, "delta_output"),
+    ("networks/backpropagation-step", {"delta_output": 1e-9, "v_next": "v"}, "v_next"),
+    ("networks/batch-normalisation", {"x_hat": 1e-4, "y": "beta"}, "y"),
+    ("ensembles/adaboost-round", {"epsilon": 0.5, "vote": 1e-9}, "vote"),
+    ("ensembles/adaboost-round", {"vote": 1e-9, "products": "weights"}, "products"),
+    ("attention/scaled-dot-product", {"weights": 1e-9, "output": 1e-9}, "output"),
+    ("optimisers/adam", {"v_hat": 1e-9, "updates": 1000}, "updates"),
+    ("optimisers/adam", {"updates": 1e-9, "w_next": "w"}, "w_next"),
+]
+
+
+@pytest.mark.parametrize(("name", "types", "step"), BOUGHT, ids=str)
+def test_what_makes_the_rest_trivial_earns_nothing_for_the_rest(
+    name: str, types: Mapping[str, float | str], step: str
+) -> None:
+    item, drawn = drawn_of(name)
+    own = blank(item, drawn)
+    for part, typed in types.items():
+        shape = drawn.values[part].shape
+        given = drawn.values[typed] if isinstance(typed, str) else np.full(shape, typed)
+        own[part] = np.broadcast_to(given, shape).astype(float)
+    marks = mark(rows_of(item, drawn), answered(item, own))[step]
+    assert (
+        np.mean(marks.verdicts == Verdict.FOLLOW_THROUGH) < 0.05
+    )  # where the right one is as well
+    assert marks.shares.mean() < 0.05
+
+
+def test_a_slip_is_followed_over_a_part_that_was_left_blank() -> None:
+    """A digit of the first moment is misread, and the updates are not typed: w follows all the same."""
+    item, drawn = drawn_of("optimisers/adam")
+    slip = np.round(drawn.values["m_hat"], 4) + 0.3
+    own = carried_on(item, drawn, "m_hat", slip)
+    own["updates"] = np.full_like(own["updates"], np.nan)
+    marks = mark(rows_of(item, drawn), answered(item, own))
+    assert counts(marks["w_next"]).mean() > 0.97
+
+
+def test_an_entry_that_was_left_blank_follows_from_the_answers_before() -> None:
+    item, drawn = drawn_of("projection/principal-components")
+    slip = np.round(drawn.values["covariance"], 3)
+    slip[0] += 1
+    own = carried_on(item, drawn, "covariance", slip)
+    own["component"][0] = np.nan
+    marks = mark(rows_of(item, drawn), answered(item, own))
+    assert counts(marks["projections"]).mean() > 0.97
+
+
+@pytest.mark.parametrize("label", [-1, 0, 0.5, 3])
+def test_a_whole_number_that_follows_is_compared_exactly(label: float) -> None:
+    """From one centre for both clusters the labels would follow; but none that there is not."""
+    item, drawn = drawn_of("clustering/k-means")
+    own = blank(item, drawn)
+    own["centres_1"] = np.full(drawn.values["centres_1"].shape, 2.0)
+    own["labels_2"] = np.full(drawn.values["labels_2"].shape, float(label))
+    marks = mark(rows_of(item, drawn), answered(item, own))
+    assert not marks["labels_2"].shares.any()
+
+
+def test_a_slip_that_is_zero_or_a_given_is_followed_where_the_rest_takes_work() -> None:
+    """A span of 5 in place of 13 is a slip, even where the kernel has 5 rows."""
+    item, drawn = drawn_of("convolution/dilated")
+    own = carried_on(item, drawn, "span", drawn.values["k"])
+    marks = mark(rows_of(item, drawn), answered(item, own))
+    assert counts(marks["side"]).mean() > 0.95
+
+
+def drawn_of(name: str) -> tuple[Item, Drawn]:
+    item = bank.load(name)
+    return item, draw(item, 3, 1, COUNT)
+
+
+def blank(item: Item, drawn: Drawn) -> dict[str, Array]:
+    return {part.step: np.full(drawn.values[part.step].shape, np.nan) for part in item.parts}
+
+
+def carried_on(item: Item, drawn: Drawn, step: str, slip: Array) -> dict[str, Array]:
+    """Return what is typed by who slips in a step, and is right in all else."""
+    values = item.graph.evaluate(given_only(item.graph, drawn.values), {step: slip})
+    return {name: typed.astype(float) for name, typed in handed_in(item, values).items()}
+
+
+def counts(marks: Marks) -> Array:
+    return np.isin(marks.verdicts, [Verdict.FOLLOW_THROUGH, Verdict.CORRECT])
