@@ -226,7 +226,7 @@ def _keep_modes(old: Path, ready: Path) -> None:
 def _taken(path: Path) -> FileError:
     return FileError(
         f"{path} appeared while exgen was at work, and stays as it is; what was made is gone: run "
-        "it again, with --out for another folder"
+        "it again for another place"
     )
 
 

@@ -71,7 +71,7 @@ def _open(parent: Path, errand: Errand) -> tuple[Path, IO[str]]:
     """Return a new workplace and its lock, which is held as long as it is open."""
     while True:
         folder = parent / f"{PREFIX}{secrets.token_hex(6)}"
-        folder.mkdir()
+        folder.mkdir(mode=0o700)  # whoever may not look into what it replaces, may not look in here
         try:
             return folder, _new_lock(folder / LOCK, errand)
         except FileNotFoundError:

@@ -7,8 +7,11 @@ import json
 import os
 import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -141,20 +144,44 @@ def test_wherever_a_run_is_killed_the_next_one_puts_all_right(tmp_path: Path, wa
         folder = tmp_path / str(number)
         folder.mkdir()
         old_folder(folder / "t")
-        if child := os.fork():
-            _, status = os.waitpid(child, 0)
-        else:
-            with suppress(BaseException), failing(number, kill_this):
-                make(folder / "t", NEW, force=True)
-            os._exit(0)
+        came = is_killed(number, partial(make, folder / "t", NEW, force=True))
         if way == "exchanged":  # at each moment something whole is in the place
             assert is_whole(folder / "t"), number
         clear_remains(folder)
         assert is_whole(folder / "t"), number
         assert names_in(folder) == ["t"], number
-        if not os.WIFSIGNALED(status):
+        if not came:
             break
     assert number >= 50
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nobody is killed half way here")
+@pytest.mark.parametrize("at", [26, 31, 36, 46])
+def test_who_puts_things_right_may_be_killed_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    monkeypatch.setattr(renaming, "_call", lambda: None)
+    for number in itertools.count():
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        old_folder(folder / "t")
+        assert is_killed(at, partial(make, folder / "t", NEW, force=True))
+        came = is_killed(number, partial(clear_remains, folder))
+        clear_remains(folder)
+        assert is_whole(folder / "t"), number
+        assert names_in(folder) == ["t"], number
+        if not came:
+            break
+    assert number >= 3
+
+
+def is_killed(at: int, work: Callable[[], None]) -> bool:
+    """Do some work in a process that is killed at one call; return whether that call came."""
+    if child := os.fork():
+        return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    with suppress(BaseException), failing(at, kill_this):
+        work()
+    os._exit(0)
 
 
 def kill_this() -> None:
@@ -410,6 +437,44 @@ def test_who_may_look_into_folders_stays_as_it_was(tmp_path: Path) -> None:
     make(place, NEW, force=True)
     modes = [stat.S_IMODE((place / name).stat().st_mode) for name in ("", "sub", "notes/deep")]
     assert modes == [0o700] * 3
+
+
+def test_nobody_else_looks_into_what_is_being_made(tmp_path: Path) -> None:
+    modes: list[int] = []
+
+    def look() -> None:
+        modes.extend(stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob(f"{PREFIX}*"))
+
+    make(tmp_path / "t", NEW, meanwhile=look)
+    assert modes == [0o700]
+
+
+OTHER_SYSTEM = """
+import ctypes, os, sys, types
+import exgen.errors, exgen.language.catalogue, hashlib, logging, secrets, shutil, filecmp, inspect
+sys.platform = {platform!r}
+sys.modules["msvcrt"] = types.SimpleNamespace(LK_NBLCK=1, locking=lambda *_: None)
+from functools import partial
+from pathlib import Path
+from exgen.folders import whole, write_manifest, write_whole
+for text in ("old", "new"):
+    with whole(Path("t"), manifest="m.json", force=True) as folder:
+        write_whole(folder / "a.csv", text)
+        write_manifest(folder, "m.json")
+    Path("t/mine.txt").write_text("mine")
+    Path("t/link").unlink(missing_ok=True)
+    Path("t/link").symlink_to("mine.txt")
+print(*sorted(os.listdir(".")), *sorted(os.listdir("t")), Path("t/a.csv").read_text())
+"""
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin", "sunos5"])
+def test_other_systems_have_the_plain_way(tmp_path: Path, platform: str) -> None:
+    code = OTHER_SYSTEM.format(platform=platform)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("t a.csv link m.json mine.txt new\n", "")
 
 
 def test_an_empty_folder_is_filled_with_force_only(tmp_path: Path) -> None:
