@@ -61,7 +61,7 @@ def make(
 
     There are `count` sheets, or one for each student of the roster. The folder is PAPER-SEED where
     there is no `out`. `progress` is told how many sheets each finished block holds, and how many
-    there are; what is odd about the roster is said. The blocks are printed by the `executor`, by
+    there are; what is odd about the roster, or cannot be printed as it should, is said. The blocks are printed by the `executor`, by
     default in processes where there are many.
     """
     paper = bank.paper(name)
@@ -72,7 +72,7 @@ def make(
         key = draw_paper(name, paper, seed, len(students) or count, students)
         for place in (FORM, KEY):
             (folder / place).parent.mkdir()
-        for finished in print_all(paper, key, chosen, folder, executor):
+        for finished in print_all(paper, key, chosen, folder, executor, say=say):
             progress(finished, key.sheets)
         _write_form(key, folder / FORM)
         write_key(key, folder / KEY)

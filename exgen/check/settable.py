@@ -10,14 +10,14 @@ from exgen.check.subject import Subject
 from exgen.check.texts import printed_texts
 from exgen.errors import AuthorError, ExgenError
 from exgen.items.columns import one
-from exgen.sheets.export import export
+from exgen.sheets.converting import convert_words
+from exgen.sheets.export import export_converted
 from exgen.sheets.filling import FORMULA
-from exgen.sheets.formats import find_format, formats
+from exgen.sheets.finishers import MISSING, TOO_WIDE
+from exgen.sheets.formats import Format, find_format, formats
 from exgen.sheets.markup import convert, short
+from exgen.sheets.sheet import Sheet
 from exgen.sheets.typesetting import feedback_of
-
-SET = 2
-"""How many sheets are set in every format."""
 
 _STRAY = re.compile(r"\$|\\[A-Za-z]+")
 _MARKUP = re.compile(r"<math.*?</math>|<code.*?</code>|<[^>]*>", re.DOTALL)
@@ -26,17 +26,49 @@ _TWICE = re.compile(rf"_{_SCRIPT}_|\^{_SCRIPT}\^")
 
 
 def the_words_can_be_set(subject: Subject) -> Found:
-    """Formulas and Markdown work in every format, in questions, solutions and feedback."""
+    """Formulas and Markdown work in every format, and all is printed where one can read it."""
     item, values = subject.item, one(subject.drawn.values, 0)
     said = [feedback_of(item, wrong, values) for wrong in item.misconceptions]
     first = [*said, *printed_texts(subject.sheets[0])]
     failures = [*_unreadable(first), *_unbalanced(first)]
     for name in formats() if not failures else ():
         try:
-            list(export(subject.sheets[:SET], find_format(name)))
+            failures += [f"{name}: {said}" for said in _unfit(subject, find_format(name))]
         except ExgenError as error:
             failures.append(f"{name}: {str(error).splitlines()[0]}")
     return Found(", ".join(formats()), tuple(failures))
+
+
+def _unfit(subject: Subject, format_: Format) -> Iterator[str]:
+    """Yield what of the longest variants cannot be printed as it should in a format."""
+    places = _longest(subject.sheets)
+    sheets = convert_words([subject.sheets[place] for place in places], format_.file.markup)
+    exported = export_converted(sheets, format_)
+    said = {n: at for at, fs in zip(places, exported, strict=True) for f in fs for n in f.said}
+    for note, place in said.items():
+        if note.code == MISSING:
+            yield f"no font has {note.arg('characters')}; write it in other characters"
+        if note.code == TOO_WIDE:
+            yield (
+                f"no room on a page for {_by_steps(subject, note.arg('what'))}, as in "
+                f"{subject.seen(place)}; break it up, or ask for less"
+            )
+
+
+def _by_steps(subject: Subject, what: str) -> str:
+    """Return what has no room with the steps in place of the parts of a sheet."""
+    parts = subject.sheets[0].questions[0].parts
+    for part, asked in zip(parts, subject.item.parts, strict=True):
+        what = what.replace(f"{part.name}: ", f"'{asked.step}': ")
+    return what
+
+
+def _longest(sheets: Sequence[Sheet]) -> list[int]:
+    """Return the places of the sheets with the longest text and the longest line."""
+    texts = ["\n".join(printed_texts(sheet)) for sheet in sheets]
+    lines = [max(map(len, re.split(r"\n|\\\\", text))) for text in texts]
+    longest = max(range(len(texts)), key=lambda place: len(texts[place]))
+    return sorted({longest, max(range(len(texts)), key=lines.__getitem__)})
 
 
 def _unreadable(words: Sequence[str]) -> Iterator[str]:

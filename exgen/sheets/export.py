@@ -8,8 +8,9 @@ from typing import Any
 
 from exgen.errors import Problem
 from exgen.language.catalogue import ENGLISH, language
+from exgen.language.reasons import Reason
 from exgen.sheets.converting import convert_words, convert_words_that_can_be
-from exgen.sheets.finishers import FINISHERS
+from exgen.sheets.finishers import FINISHERS, Finished
 from exgen.sheets.formats import Format, Output
 from exgen.sheets.sheet import Sheet, without
 from exgen.sheets.templates import Template, mentions
@@ -26,14 +27,15 @@ def export(sheets: Sequence[Sheet], format: Format) -> Iterator[tuple[bytes, ...
 
     Raises AuthorError where a text or a template does not work.
     """
-    return export_converted(convert_words(sheets, format.file.markup), format)
+    for files in export_converted(convert_words(sheets, format.file.markup), format):
+        yield tuple(file.content for file in files)
 
 
 def export_converted(
     sheets: Sequence[Sheet],
     format: Format,  # noqa: A002 -- it is one
-) -> Iterator[tuple[bytes, ...]]:
-    """Yield the files of sheets whose words are in the format's markup already."""
+) -> Iterator[tuple[Finished, ...]]:
+    """Yield the files of sheets whose words are in the format's markup already, and their notes."""
     files = [(Template(format.folder, f.template), f.kept_back) for f in format.sheet_files]
     # A sheet's files stand side by side: Typst takes from a cache what two of them share.
     sources = [
@@ -52,19 +54,21 @@ def write_for_class(
     file: Output,
     path: Path,
     spoken: str = ENGLISH,
-) -> None:
+) -> tuple[Reason, ...]:
     """Write a file for the whole class, of sheets whose words are in the format's markup already.
 
-    The sheets hold no more than the file may. It grows as they come; only a finisher needs the
-    whole at once. Raises AuthorError where the template does not work.
+    Returns what is to be said of it. The sheets hold no more than the file may. It grows as they
+    come; only a finisher needs the whole at once. Raises AuthorError where the template does not
+    work.
     """
     pieces = Template(format.folder, file.template).stream(sheets=sheets, **_spoken(spoken))
     if format.file.finisher:
         (finished,) = FINISHERS[format.file.finisher](["".join(pieces)], format.folder)
-        path.write_bytes(finished)
-        return
+        path.write_bytes(finished.content)
+        return finished.said
     with path.open("wb") as out:
         out.writelines(piece.encode() for piece in pieces)
+    return ()
 
 
 def fill(
@@ -86,7 +90,8 @@ def fill(
     converted, error = convert_words_that_can_be(pages, format.file.markup)
     sources = [filled.fill(page=page, **_spoken(spoken)) for page in converted]
     problems = error.problems if error else ()
-    return FINISHERS[format.file.finisher](sources, format.folder), problems
+    finished = FINISHERS[format.file.finisher](sources, format.folder)
+    return (file.content for file in finished), problems
 
 
 def _spoken(name: str) -> dict[str, Any]:

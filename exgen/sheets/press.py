@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from exgen.items.schema import PaperFile
+from exgen.language.reasons import Reason
 from exgen.processes import processes
 from exgen.sheets.converting import convert_words
 from exgen.sheets.export import asks_for_misconceptions, export_converted, write_for_class
@@ -27,7 +28,19 @@ from exgen.variants.key import Key
 SMALLEST, LARGEST = 10, 150
 """How many sheets a process of its own is worth starting for, and how many texts pandoc takes."""
 
-SharingOut: TypeAlias = Callable[[Callable[[Any], int], Iterable[Any]], Iterable[int]]
+NAMED = 8
+"""How many notes name a sheet; that there are more is said once."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """How many sheets a finished piece of work holds, and what is to be said of them."""
+
+    sheets: int
+    said: tuple[Reason, ...] = ()
+
+
+SharingOut: TypeAlias = Callable[[Callable[[Any], Printed], Iterable[Any]], Iterable[Printed]]
 """What does a piece of work for each of some arguments, as `map` does."""
 
 
@@ -37,10 +50,12 @@ def print_all(
     formats: Sequence[Format],
     folder: Path,
     executor: Executor | None = None,
+    *,
+    say: Callable[[Reason], None] = lambda _: None,
 ) -> Iterator[int]:
     """Write the files of a paper's sheets, and yield how many sheets each finished block holds.
 
-    The files are the same whatever executor does the work: by default processes, where there are
+    What could not be printed as it should is said, with the name of its sheet. The files are the same whatever executor does the work: by default processes, where there are
     enough sheets. One that is passed in must see the folder. Raises AuthorError where an item's
     words, a template or a formula does not work.
     """
@@ -58,11 +73,18 @@ def print_all(
         for format_ in formats
         for number, file in enumerate(format_.class_files)
     ]
+    said = list[Reason]()
     with _sharing_out(executor, len(blocks)) as share_out:
-        yield from share_out(print_block, work)
-        for _ in share_out(print_for_class, for_class):
-            pass
+        for block in share_out(print_block, work):
+            said += block.said
+            yield block.sheets
+        for file in share_out(print_for_class, for_class):
+            said += file.said
     shutil.rmtree(spool, ignore_errors=True)
+    for note in said[:NAMED]:
+        say(note)
+    if more := said[NAMED:]:
+        say(Reason.of("note.more-sheets", count=len(more)))
 
 
 @dataclass(frozen=True)
@@ -112,32 +134,38 @@ class ClassFile:
     spoken: str
 
 
-def print_block(block: SheetBlock) -> int:
-    """Write the files of each sheet, put by what the class's files need; return how many sheets."""
+def print_block(block: SheetBlock) -> Printed:
+    """Write the files of each sheet, and put by what the class's files need."""
     if not block.formats:
-        return len(block.numbers)
+        return Printed(len(block.numbers))
     asks = any(map(asks_for_misconceptions, block.formats))
     each = typeset_item_and_misconceptions if asks else typeset_item
     sheets = list(typeset(block.paper, block.key, block.numbers, each))
+    said = dict[Reason, None]()  # in order, and once where a sheet's solution says the same
     for format_ in block.formats:
         converted = convert_words(sheets, format_.file.markup)
         for name, made in zip(block.names, export_converted(converted, format_), strict=True):
-            for file, content in zip(format_.sheet_files, made, strict=True):
+            for file, finished in zip(format_.sheet_files, made, strict=True):
                 path = block.folder / file.path_for(name)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+                path.write_bytes(finished.content)
+                said |= dict.fromkeys(_of_sheet(name, note) for note in finished.said)
         for number, file in enumerate(format_.class_files):
             path = block.spool / format_.name / f"{number}" / f"{block.numbers.start:012}"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(pickle.dumps([without(s, *file.kept_back) for s in converted]))
-    return len(block.numbers)
+    return Printed(len(block.numbers), tuple(said))
 
 
-def print_for_class(made: ClassFile) -> int:
-    """Write a file for the whole class, and return of how many sheets it is made."""
+def print_for_class(made: ClassFile) -> Printed:
+    """Write a file for the whole class."""
     made.path.parent.mkdir(parents=True, exist_ok=True)
-    write_for_class(made.sheets, made.format, made.file, made.path, made.spoken)
-    return len(made.sheets)
+    said = write_for_class(made.sheets, made.format, made.file, made.path, made.spoken)
+    return Printed(len(made.sheets), tuple(_of_sheet(made.path.name, note) for note in said))
+
+
+def _of_sheet(name: str, note: Reason) -> Reason:
+    return Reason.of("note.of-sheet", sheet=name, said=note)
 
 
 @contextmanager

@@ -579,6 +579,23 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             ": \\eta is printed as it stands; a formula is written $...$",
             question("$\\eta =", "\\eta $="),
         ),
+        fails(
+            "a formula that leaves the page",
+            "no room on a page for 'output': a formula, as in variant",
+            question("## output\n", "## output\n\n$$\\frac{" + "a + " * 60 + "b}{2}$$\n"),
+        ),
+        fails(
+            "a table that leaves the page, in the solution",
+            "no room on a page for 'w_next': a formula, as in variant",
+            solution(
+                "## w_next\n", "## w_next\n\n| a |\n|:--|\n| $\\sqrt{" + "x + " * 80 + "y}$ |\n\n"
+            ),
+        ),
+        fails(
+            "a character that no font has",
+            "no font has U+3FFF0; write it in other characters",
+            question("## output\n", "## output\n\n\U0003fff0\n"),
+        ),
     ],
     "figures have alternatives": [
         fails(
