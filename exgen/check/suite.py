@@ -35,6 +35,7 @@ from exgen.check.right import examples_come_out, second_computations_agree
 from exgen.check.settable import the_words_can_be_set
 from exgen.check.shown import the_question_gives_nothing_away, the_solution_shows_every_answer
 from exgen.check.subject import Subject
+from exgen.check.timing import TimeUp, at_most
 from exgen.check.worded import (
     every_blank_is_there_once,
     every_given_is_on_the_sheet,
@@ -129,6 +130,28 @@ def check_item(name: str, *, variants: int = VARIANTS, seed: int = 0) -> Iterato
         reasons = {_reason(failure) for failure in result.found.failures}
         yield replace(result, skipped=bool(reasons) and reasons <= told)
         told |= reasons
+
+
+def check_in_time(
+    name: str, seconds: float, *, variants: int = VARIANTS, seed: int = 0
+) -> list[Result]:
+    """Return the results of the checks on an item; the one that time ran out on is the last."""
+    found: list[Result] = []
+    try:
+        with at_most(seconds):
+            for result in check_item(name, variants=variants, seed=seed):
+                found.append(result)  # noqa: PERF402 -- what was found in time is kept
+    except TimeUp as error:
+        check = CHECKS[len(found) - 1] if found else None
+        running, protects = (
+            (named(check), check.__doc__ or "") if check else (LOADS, LOADS_PROTECTS)
+        )
+        said = (
+            f"the checks took longer than {seconds:g} s, and {error or 'nothing of the model'} was "
+            "running: make it quicker, or set a longer --time-limit"
+        )
+        found.append(Result(running, protects.strip(), Found("", (said,))))
+    return found
 
 
 def result_of(check: Check, subject: Subject) -> Result:

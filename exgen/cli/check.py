@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exgen.check import VARIANTS
+from exgen.check import TIME_LIMIT, VARIANTS
 from exgen.cli.terminal import SEED, PathType, put, put_text
 
 if TYPE_CHECKING:
@@ -26,6 +26,14 @@ STATE_COLOURS = {"failed": "red", "warning": "yellow", "skipped": "bright_black"
     help="How many variants of each item to check on.",
 )
 @click.option("--seed", type=SEED, default=0, show_default=True, help="Of which seed.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0, min_open=True),
+    default=TIME_LIMIT,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long the checks of one item may take; not on Windows.",
+)
 @click.option("--strict", is_flag=True, help="Count a warning as a failure.")
 @click.option(
     "--report",
@@ -42,6 +50,7 @@ def check(
     /,
     items: tuple[str, ...],
     report: Path | None,
+    time_limit: float,
     *,
     everything: bool,
     strict: bool,
@@ -55,7 +64,7 @@ def check(
     """
     from exgen.check.printing import lines_of, summary_of, write_report
     from exgen.check.results import passing
-    from exgen.check.suite import check_item, release_passing
+    from exgen.check.suite import check_in_time, release_passing
     from exgen.items import bank
 
     if items and everything:
@@ -63,7 +72,7 @@ def check(
     unnamed = bank.items if everything else bank.items_at_hand
     found = {}
     for name in bank.chosen(items) or unnamed():
-        found[name] = list(check_item(name, **options))
+        found[name] = check_in_time(name, time_limit, **options)
         for text, state in lines_of(name, found[name]):
             put_text(text, STATE_COLOURS.get(state))
     put_text(summary_of(found, strict=strict))

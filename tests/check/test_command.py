@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from exgen.check.suite import CHECKS
+from exgen.check.suite import CHECKS, check_in_time
 from exgen.cli import main
 from exgen.errors import NotFound
 from exgen.items import bank
@@ -18,6 +20,7 @@ from .neuron import NAME, Edit, write
 
 WRONG = returns("w_next", "w + -eta * gradient")
 UNCONFIRMED = model("@confirm(output)\ndef by_the", "def _by_the")
+LOOPS = "def _loops(x):\n    while True:\n        pass\n\n"
 MISSPELT = model("def w_next(w, eta", "def w_next(w, etha")
 
 
@@ -178,3 +181,38 @@ def test_a_lock_that_is_none_is_told(folder: Path) -> None:
     result = check()
     assert result.exit_code == 1
     assert "this is no lock that exgen wrote" in " ".join(result.stdout.split())
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="the system has no alarm")
+@pytest.mark.parametrize(
+    ("edits", "running", "check_named"),
+    [
+        (returns("gradient", "_loops(x)"), "gradient(), in line", "the model only computes"),
+        (returns("descends", "_loops(w)"), "descends(), in line", "the model only computes"),
+        (returns("output", "9 ** 9 ** 9 ** 9"), "output(), in line", "the model only computes"),
+        (
+            model("def net(", "while True:\n    pass\n\n\ndef net("),
+            "loading it, in line",
+            "the item loads",
+        ),
+    ],
+)
+def test_what_takes_for_ever_is_named(
+    folder: Path, edits: Edit, running: str, check_named: str
+) -> None:
+    write(folder, [edits, model("import numpy as np\n", "import numpy as np\n" + LOOPS)])
+    before = signal.getsignal(signal.SIGALRM)
+    result = check("--time-limit", "1.5")
+    assert result.exit_code == 1
+    said = " ".join(result.stdout.split())
+    assert f"FAIL {check_named} the checks took longer than 1.5 s, and {running}" in said
+    assert "to be mended: own/neuron" in said
+    assert signal.getsignal(signal.SIGALRM) == before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_a_check_in_another_thread_is_not_interrupted(folder: Path) -> None:
+    write(folder)
+    with ThreadPoolExecutor(1) as threads:
+        found = threads.submit(check_in_time, NAME, 0.001, variants=100).result()
+    assert len(found) == len(CHECKS) + 1
