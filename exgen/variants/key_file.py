@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -41,8 +43,18 @@ SAID = {
     "dict_type": "this should be a table",
     "model_type": "this should be a table",
     "tuple_type": "this should be a list",
+    "too_short": "this should not be empty",
+    "string_pattern_mismatch": "this should be a number and letters, as in 1a",
 }
 """What to say for a problem of pydantic's that it puts in words of Python."""
+
+
+LABEL = r"^[1-9][0-9]{0,5}[a-z]{1,5}$"
+"""What stands before a part of a question on a sheet: 1a."""
+
+
+_LONE = re.compile(r"\\u[dD][89a-fA-F]")
+"""Half of a character, perhaps: it can be read, but nowhere be written."""
 
 
 def _column(written: Any) -> Array:
@@ -69,8 +81,8 @@ class StoredItem(BaseModel):
 
     item: str
     digest: str
-    labels: tuple[str, ...]
-    parts: tuple[AnyAskedPart, ...]
+    labels: tuple[Annotated[str, Field(pattern=LABEL)], ...]
+    parts: Annotated[tuple[AnyAskedPart, ...], Field(min_length=1)]
     values: StoredColumns
     slacks: StoredColumns
 
@@ -83,7 +95,7 @@ class StoredKey(BaseModel):
     seed: int
     sheets: Annotated[int, Field(ge=1)]
     students: tuple[tuple[str, str], ...]
-    asked: tuple[StoredItem, ...]
+    asked: Annotated[tuple[StoredItem, ...], Field(min_length=1)]
     codes: tuple[str, ...]
 
 
@@ -164,11 +176,16 @@ def _lines(written: Any, indent: str = "") -> str:
 def _table(path: Path) -> tuple[dict[str, Any], int]:
     """Return what is written in the file of a key, and its version."""
     try:
-        written = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        written = json.loads(text, object_pairs_hook=_each_once)
+        if _LONE.search(text):
+            json.dumps(written, ensure_ascii=False).encode()
     except OSError as error:
         raise FileError(f"{path}: cannot be read ({error.strerror})") from error
     except json.JSONDecodeError as error:
         raise _damaged(path, f"line {error.lineno}", f"this is not JSON ({error.msg})") from error
+    except _TwiceError as error:
+        raise _damaged(path, str(error), "this name stands twice in one table") from error
     except (ValueError, RecursionError) as error:
         raise FileError(f"{path}: this is not a key that exgen wrote ({error})") from error
     version = written.get(SIGN) if isinstance(written, dict) else None
@@ -180,6 +197,18 @@ def _table(path: Path) -> tuple[dict[str, Any], int]:
             "exgen"
         )
     return written, version
+
+
+class _TwiceError(Exception):
+    """A name that stands twice in one table: who wrote it meant one of the two."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a table. Raises _TwiceError."""
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        raise _TwiceError(Counter(name for name, _ in pairs).most_common(1)[0][0])
+    return table
 
 
 def _stored(path: Path, written: dict[str, Any]) -> StoredKey:
@@ -212,6 +241,7 @@ def _misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
     """
     if key.students and len(key.students) != key.sheets:
         yield "students", f"there are {len(key.students)} for {key.sheets} sheets"
+    yield from _student_misfits(key)
     names = set[str]()
     for number, stored in enumerate(key.asked):
         if not is_name(stored.item):
@@ -223,6 +253,15 @@ def _misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
                 yield f"asked[{number}].labels", f"there are two fields {name}"
             names.add(name)
     yield from _code_misfits(key)
+
+
+def _student_misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
+    first: dict[str, int] = {}
+    for number, (own, _) in enumerate(key.students):
+        if not own.strip():
+            yield f"students[{number}][0]", "is empty"
+        if first.setdefault(own, number) != number:
+            yield f"students[{number}][0]", f"'{own}' has a sheet already"
 
 
 def _code_misfits(key: StoredKey) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ import copy
 import json
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import numpy as np
 import pytest
 
 from exgen.answers.blocks import Block
-from exgen.errors import FileError
+from exgen.errors import ExgenError, FileError
 from exgen.items.columns import one
 from exgen.items.kinds.choice import AskedChoice, Statement
 from exgen.items.kinds.expression import AskedExpression
@@ -26,15 +27,25 @@ from exgen.items.kinds.number import AskedNumber
 from exgen.items.kinds.order import AskedOrder, Inversion, Needless, OrderedLine
 from exgen.items.kinds.text import AskedText
 from exgen.items.kinds.tolerance import SlackByHand
-from exgen.marks.judging.marking import Marked, Marker, items_of
+from exgen.marks.judging.marking import Marked, Marker, items_of, tell
+from exgen.marks.records.gradebook import Gradebook
+from exgen.marks.records.open_answers import OpenAnswers
+from exgen.marks.reports.report_files import ReportFiles
+from exgen.marks.reports.worked import work_out
 from exgen.variants.key import Key
-from exgen.variants.key_file import read_key, write_key
+from exgen.variants.key_file import DIGEST, read_key, write_key
 from exgen.variants.key_versions import VERSION
+from exgen.variants.rekey import rekey
 
 KEYS = sorted((Path(__file__).parent / "keys").glob("*.json"))
 EVERY_KIND = next(path for path in KEYS if path.stem == "every-kind.v1")
 GAN = next(path for path in KEYS if path.stem == "gan-tutorial.v1")
 MUTATIONS = 60
+OTHERS = [
+    None, True, 3, -1.5, 10**9, 10**30, 10**400, 1e308, 5e-324, float("nan"), float("-inf"), "", "x",
+    "../x", "\0", "\ud800", "x" * 5000, "{{ x", "1e400", [], {}, [[]], [1, [2]], ["x", 1], [[1]] * 3,
+    json.loads("[" * 200 + "]" * 200),
+]  # fmt: skip
 
 
 @pytest.fixture(params=KEYS, ids=lambda path: path.stem)
@@ -237,6 +248,22 @@ VALUES = (*ITEM, "values")
         (at("codes", 1), r"codes: there are 2 for 3 sheets"),
         (put("0003 A", "codes", 2), r"codes\[2\]: this should be a code such as 0001-XXX"),
         (put("0001-BCD", "codes", 2), r"codes\[2\]: it has the number of codes\[0\]"),
+        (
+            put([["ann", ""], ["bob", ""], ["ann", ""]], "students"),
+            r"students\[2\]\[0\]: 'ann' has a",
+        ),
+        (put([["ann", ""], [" ", ""], ["bob", ""]], "students"), r"students\[1\]\[0\]: is empty"),
+        (put([], "asked"), r"asked: this should not be empty"),
+        (put([], *PARTS), r"asked\[0\]\.parts: this should not be empty"),
+        *(
+            (put(label, *ITEM, "labels", 1), r"labels\[1\]: this should be a number and letters")
+            for label in ("", "a", "1", "0a", "1A", "1a.1", "../1a", "1a\n", "1\x00", "x" * 999)
+        ),
+        *(
+            (put(points, *PARTS, 0, "points"), r"asked\[0\]\.parts\[0\]\.points: ")
+            for points in (0, 1e-300, 10_001, 1e308, 10**400, float("nan"), float("inf"), "many")
+        ),
+        (put([[True] * 3] * 3, *VALUES, "true_ones"), r"parts\[4\]: 'true_ones' should flag the"),
         (at(*PARTS, 0, "points"), r"asked\[0\]\.parts\[0\]\.points: is missing"),
         (at(*PARTS, 0, "decimals"), r"asked\[0\]\.parts\[0\]\.decimals: is missing"),
         (put(-1, *PARTS, 0, "points"), r"asked\[0\]\.parts\[0\]\.points: "),
@@ -296,6 +323,23 @@ def test_a_key_that_was_laid_out_anew_or_changed_on_purpose_is_read(path: Path) 
     assert read_key(path).title == "Another"
 
 
+def test_a_name_that_stands_twice_is_refused(path: Path) -> None:
+    text = EVERY_KIND.read_text(encoding="utf-8")
+    path.write_text(text.replace('"sheets": 3', '"sheets": 3, "sheets": 3'))
+    with pytest.raises(FileError, match="this key is damaged: sheets: this name stands twice"):
+        read_key(path)
+
+
+def test_half_a_character_is_refused(path: Path) -> None:
+    """It can be read, but no table or page can be written with it."""
+    written = json.loads(EVERY_KIND.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**written, "title": "\ud800"}))
+    with pytest.raises(FileError, match=r"this is not a key that exgen wrote \(.*surrogates"):
+        read_key(path)
+    path.write_text(json.dumps({**written, "title": "\U0001f600 \\ud800"}))
+    assert read_key(path).title == "\U0001f600 \\ud800"
+
+
 def test_a_key_that_was_cut_short_is_refused_with_the_line(path: Path) -> None:
     text = EVERY_KIND.read_text(encoding="utf-8")
     for end in range(10, len(text) - 2, len(text) // 50):
@@ -308,12 +352,13 @@ def test_a_key_that_was_cut_short_is_refused_with_the_line(path: Path) -> None:
 def test_a_key_with_something_changed_is_read_or_refused_in_words(
     seed: int, earlier: Path, path: Path
 ) -> None:
-    """What is still read is whole enough to mark by."""
+    """What is still read is whole enough to mark by, and to put right. No number is too large."""
     generator = random.Random(seed)  # noqa: S311 -- no secret
     written = json.loads(earlier.read_text(encoding="utf-8"))
     if seed % 2:
         write_key(read_key(earlier), path)
         written = json.loads(path.read_text(encoding="utf-8"))
+    written.pop(DIGEST, None)
     for _ in range(generator.choice((1, 1, 2))):
         mutate(written, generator)
     path.write_text(json.dumps(written))
@@ -323,24 +368,51 @@ def test_a_key_with_something_changed_is_read_or_refused_in_words(
         refused = str(error)
     else:
         refused = ""
-        marked(rewritten(key, path))
+        with suppress(ExgenError):
+            rekey(key)
+        reported(rewritten(key, path), path.parent)
     assert not refused or refused.startswith(f"{path}: this ")
+
+
+def reported(key: Key, folder: Path) -> None:
+    """Mark a class by a key, and write what comes back."""
+    block, (items, _) = marked(key, slip="7"), items_of(key)
+    report = ReportFiles(folder, key, items)
+    tell([block], [Gradebook(folder, key), OpenAnswers(folder, key, {})])
+    report.add(block)
+    for asked in key.asked:
+        work_out(asked, items.get(asked.item), range(1, key.sheets + 1))
 
 
 def mutate(written: Any, generator: random.Random) -> None:
     """Change one thing somewhere in a key."""
     table, name = generator.choice(list(places(written)))
     value = table[name]
-    others = [None, True, 3, -1.5, 10**30, "", "x", [], {}, [value], {"x": value}, [[value]] * 2]
-    change = generator.randrange(4)
+    change = generator.randrange(5)
     if change == 0:
         del table[name]
     elif change == 1 and isinstance(value, list):
         table[name] = generator.choice([value[:-1], value + value[:1], value[::-1], value * 2])
     elif change == 2 and isinstance(table, dict):
         table[generator.choice([*table, name + "s"])] = table.pop(name)
+    elif change == 3:
+        table[name] = warped(value, generator)
     else:
-        table[name] = copy.deepcopy(generator.choice(others))
+        table[name] = copy.deepcopy(generator.choice([*OTHERS, [value], {"x": value}]))
+
+
+def warped(value: Any, generator: random.Random) -> Any:
+    """Return something near to a value: a number of another size, a text with something in it."""
+    if isinstance(value, str):
+        at = generator.randrange(len(value) + 1)
+        return (
+            value[:at]
+            + generator.choice(["\0", "\n", "\ud800", "/..", "{{", "$", "7"])
+            + value[at:]
+        )
+    if isinstance(value, int | float):
+        return generator.choice([-value, value + 1, value * 10**18, value * 1e300, not value])
+    return [value] * 2
 
 
 def places(written: Any) -> Iterator[tuple[Any, Any]]:

@@ -122,6 +122,9 @@ class AskedChoice(AskedPart):
         yield from are_places(values, self.shown, self.show, len(self.options))
         if len(values[self.step]) != self.show or values[self.step].ndim != 2:  # noqa: PLR2004
             yield f"'{self.step}' should have {self.show} flags"
+        right = np.array([option.right for option in self.options])[values[self.shown]]
+        if (values[self.step] != right).any():
+            yield f"'{self.step}' should flag the options that are right"
 
     @property
     def instruction(self) -> Reason:

@@ -26,6 +26,9 @@ from exgen.language import Alternatives, Reason
 from exgen.language.catalogue import ENGLISH, check_language, language
 from exgen.numerals import Outcome, Reading
 
+MOST_POINTS = 10_000
+"""A class's totals are counted in hundredths: more would fill the memory."""
+
 
 class WrittenPart(Written):
     """What an author writes for every kind, and what a kind brings to the item."""
@@ -33,7 +36,7 @@ class WrittenPart(Written):
     step: str
     """The step of the model that is asked for, and the heading of the part's words."""
 
-    points: float = Field(gt=0)
+    points: float = Field(gt=0, le=MOST_POINTS)
     """What the right answer earns; the blanks of a vector or matrix share it equally."""
 
     label: str = ""
@@ -88,7 +91,7 @@ class AskedPart:
 
     kind: str
     step: str
-    points: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    points: Annotated[float, Field(gt=1e-9, le=MOST_POINTS, allow_inf_nan=False)]
     label: str
     follow_through: Annotated[float, Field(ge=0, le=1)]
     language: Annotated[str, AfterValidator(check_language)]

@@ -118,7 +118,7 @@ class Headings:
     def questions(self, parts: Sequence[PagePart]) -> Iterator[PageQuestion]:
         """Yield the numbered questions that the parts make up."""
         for number, group in itertools.groupby(parts, lambda part: _number(part.label)):
-            yield PageQuestion(number, Inline(self._titles[number]), tuple(group))
+            yield PageQuestion(number, Inline(self._titles.get(number, "")), tuple(group))
 
 
 def _number(label: str) -> str:
