@@ -218,12 +218,12 @@ def _odd(lines: list[_Line], problems: Iterable[tuple[int, str, Reason]]) -> lis
     ids = damaged([line.student for line in lines])
     found = [*problems, *((place, "student", problem) for place, problem in ids)]
     issues = {
-        (lines[place].student, lines[place].sheet, column): (place, problem)
+        (lines[place].student, lines[place].sheet, column, problem): place
         for place, column, problem in reversed(found)
     }
     return [
         Issue(lines[place].row, column, student if column == "student" else sheet, (problem,))
-        for (student, sheet, column), (place, problem) in issues.items()
+        for (student, sheet, column, problem), place in issues.items()
     ]
 
 

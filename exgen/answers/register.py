@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from exgen.answers.hands import Hand
 from exgen.language import Reason
 from exgen.people.codes import OF_NO_SHEET_HERE, Codes
+from exgen.tables.encodings import decoded_again
 from exgen.variants.key import Key
 
 _UNNAMED, _REFUSED, _FOREIGN = 0, -1, -2
@@ -98,7 +99,18 @@ class Register:
         for place in np.flatnonzero(sheets < 1).tolist():
             yield place, "sheet", self._no_sheet(students[place], typed[place])
         if self.students:
-            yield from self._strangers(students, sheets)
+            owned = self._owned(students)
+            yield from _strangers(students, sheets, owned)
+            yield from self._encoded_twice(students, owned)
+
+    def _encoded_twice(
+        self, students: Sequence[str], owned: NDArray[np.int64]
+    ) -> Iterator[tuple[int, str, Reason]]:
+        """Yield who would be on the roster but for what a program made of the letters."""
+        for place in np.flatnonzero(owned == _UNNAMED).tolist():
+            meant = decoded_again(students[place])
+            if meant.casefold() in self._own:
+                yield place, "student", Reason.of("issue.encoded-twice", student=meant)
 
     def _owned(self, students: Iterable[str]) -> NDArray[np.int64]:
         return np.array([self._own.get(s.casefold(), _UNNAMED) for s in students], dtype=np.int64)
@@ -107,19 +119,6 @@ class Register:
         if not typed.strip() and student and self.students:
             return Reason.of("issue.not-on-roster", student=student[:60])
         return self._typed.problem(typed)
-
-    def _strangers(
-        self, students: Sequence[str], sheets: NDArray[np.int64]
-    ) -> Iterator[tuple[int, str, Reason]]:
-        owned = self._owned(students)
-        for place in np.flatnonzero((owned != sheets) & (sheets > 0)).tolist():
-            own, sheet = int(owned[place]), int(sheets[place])
-            if own:
-                problem = Reason.of("issue.other-sheet", own=own, sheet=sheet)
-                yield place, "sheet", problem
-            elif students[place]:
-                problem = Reason.of("issue.stranger-on-sheet", sheet=sheet)
-                yield place, "student", problem
 
 
 class _SheetsAsTyped(dict[str, int]):
@@ -156,3 +155,16 @@ class _SheetsAsTyped(dict[str, int]):
         if isinstance(named, Reason):
             return _FOREIGN if named.code == OF_NO_SHEET_HERE else _REFUSED
         return named
+
+
+def _strangers(
+    students: Sequence[str], sheets: NDArray[np.int64], owned: NDArray[np.int64]
+) -> Iterator[tuple[int, str, Reason]]:
+    for place in np.flatnonzero((owned != sheets) & (sheets > 0)).tolist():
+        own, sheet = int(owned[place]), int(sheets[place])
+        if own:
+            problem = Reason.of("issue.other-sheet", own=own, sheet=sheet)
+            yield place, "sheet", problem
+        elif students[place]:
+            problem = Reason.of("issue.stranger-on-sheet", sheet=sheet)
+            yield place, "student", problem

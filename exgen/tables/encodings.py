@@ -91,6 +91,14 @@ def mended(records: Iterable[list[str]]) -> Iterator[list[str]]:
             yield [cell.translate(_AS_WINDOWS_1252) for cell in row]
 
 
+def decoded_again(text: str) -> str:
+    """Return a text in UTF-8 that some program took for Windows-1252: `müller` of `mÃ¼ller`."""
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def said_of_encodings(records: Iterable[list[str]]) -> Iterator[tuple[int, Reason]]:
     """Yield, with the first row that it is about, what to say of rows that are not in UTF-8.
 

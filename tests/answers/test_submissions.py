@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answers.conftest import key_for
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables.books import Page, Value, excel_book
@@ -372,3 +373,19 @@ def test_a_workbook_without_a_sheet_that_fits_is_refused_as_a_table_is(
 ) -> None:
     with pytest.raises(FileError, match="found 'mail'"):
         in_book(tmp_path / "t", key, Page("Notes", [["mail"]]), Page("More", [["name"]]))
+
+
+@pytest.mark.parametrize("header", ["student,sheet,1a", "student,sheet,field,answer"])
+def test_an_id_that_was_encoded_twice_is_told_with_who_it_may_be(
+    written: Written, header: str
+) -> None:
+    key = key_for(2, (Student("müller"), Student("Ž")))
+    answer = "1" if header.endswith("1a") else "1a,1"
+    rows = "\n".join(
+        f"{name},{sheet},{answer}" for name, sheet in [("mÃ¼ller", 1), ("Å½", ""), ("Ã", "")]
+    )
+    block = only(handed_in(written(f"{header}\n{rows}"), key))
+    assert [(row, text[:8]) for row, _, text in problems(block) if "other encoding" in text] == [
+        (2, "'müller'"),
+        (3, "'Ž' is o"),
+    ]
