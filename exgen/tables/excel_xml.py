@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from io import BytesIO
+from posixpath import join, normpath
 from zipfile import ZipFile
 
 from exgen.tables.as_typed import PER_CENT, UNSTORED, Cells, is_percent
-from exgen.tables.xml_events import Attributes, Events, read_xml
+from exgen.tables.xml_events import Attributes, Events, NotAWorkbookError, read_xml
 
 _BOOK = "xl/workbook.xml"
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -37,10 +38,11 @@ def excel_cells(archive: ZipFile) -> list[Cells]:
 
 def _cells(archive: ZipFile, name: str, book: _Book, percents: frozenset[str]) -> Cells:
     sheet = _Sheet(percents, stale=book.stale)
-    if name in archive.namelist():
-        content = archive.read(name)
-        # calamine takes a sheet that breaks off for a short one: whether it ends is seen here.
-        read_xml(BytesIO(content), sheet if _is_suspect(content, percents) else None)
+    if name not in archive.namelist():
+        raise NotAWorkbookError(f"there is no file {name} in it")
+    content = archive.read(name)
+    # calamine takes a sheet that breaks off for a short one: whether it ends is seen here.
+    read_xml(BytesIO(content), sheet if _is_suspect(content, percents) else None)
     return sheet.found
 
 
@@ -52,7 +54,7 @@ def _is_suspect(content: bytes, percents: frozenset[str]) -> bool:
 
 
 def _place_of(target: str) -> str:
-    return target[1:] if target.startswith("/") else f"xl/{target}"
+    return normpath(join("/xl", target))[1:]
 
 
 def _read(archive: ZipFile, name: str, events: Events | None) -> None:

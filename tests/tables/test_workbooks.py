@@ -7,6 +7,7 @@ import pickle
 import random
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -202,6 +203,17 @@ def test_a_workbook_that_declares_entities_is_refused(write: Writer, tmp_path: P
     changed(path, lambda name, content: ENTITIES.encode() + content if "xml" in name else content)
     with pytest.raises(FileError, match="document type"):
         read_table(path)
+
+
+@pytest.mark.parametrize("place", ["/xl/worksheets", "./worksheets", "../xl/worksheets"])
+def test_an_error_is_seen_wherever_a_workbook_says_that_its_sheet_is(
+    place: str, tmp_path: Path
+) -> None:
+    path = xlsx(tmp_path / "t", [["student", "1a"], ["s1", Exception("#REF!")]])
+    there = place.encode()
+    changed(path, lambda _, content: content.replace(b'Target="worksheets', b'Target="' + there))
+    with suppress(FileError):
+        assert first_rows(path) == [(2, ["s1", "#REF!"])]
 
 
 @pytest.mark.parametrize("write", WRITERS)
