@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -17,7 +18,7 @@ import numpy as np
 from exgen.check.results import Found
 from exgen.check.subject import Subject
 from exgen.errors import FileError
-from exgen.folders import write_whole
+from exgen.folders import rewrite_whole
 from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.variants.sampling import draw
@@ -70,9 +71,7 @@ def release(items: list[Item]) -> list[Path]:
     written = []
     for path in sorted({lock_of(item) for item in items}):
         own = {item.name: Release.of(item) for item in items if lock_of(item) == path}
-        lock = {**read_lock(path), **own}
-        text = json.dumps({name: lock[name]._asdict() for name in sorted(lock)}, indent=1)
-        write_whole(path, text + "\n")
+        rewrite_whole(path, partial(_with, own, path))
         written.append(path)
     return written
 
@@ -84,16 +83,26 @@ def lock_of(item: Item) -> Path:
 
 def read_lock(path: Path) -> dict[str, Release]:
     """Return the releases in a lock by item; none where there is none. Raises FileError."""
-    if not path.is_file():
-        return {}
+    return _releases(path, path.read_bytes()) if path.is_file() else {}
+
+
+def _releases(path: Path, held: bytes) -> dict[str, Release]:
+    """Return the releases that stand in a lock. Raises FileError."""
     try:
-        written: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+        written: dict[str, dict[str, Any]] = json.loads(held or b"{}")
         return {name: Release(entry["version"], entry["hashes"]) for name, entry in written.items()}
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise FileError(
             f"{path}: this is no lock that exgen wrote ({error}); take it out, and write it again "
             "with exgen check --lock"
         ) from error
+
+
+def _with(own: Mapping[str, Release], path: Path, held: bytes) -> bytes:
+    """Return what a lock holds once some items are released."""
+    lock = {**_releases(path, held), **own}
+    text = json.dumps({name: lock[name]._asdict() for name in sorted(lock)}, indent=1)
+    return text.encode() + b"\n"
 
 
 def _hash(item: Item, seed: int) -> str:

@@ -1,8 +1,15 @@
 """Folders and files that appear whole or not at all, and never at the cost of a user's."""
 
-from exgen.folders.files import write_over_own, write_whole
+from exgen.folders.files import rewrite_whole, write_over_own, write_whole
 from exgen.folders.making import whole
 from exgen.folders.manifest import write_manifest
 from exgen.folders.workplace import in_workplace
 
-__all__ = ["in_workplace", "whole", "write_manifest", "write_over_own", "write_whole"]
+__all__ = [
+    "in_workplace",
+    "rewrite_whole",
+    "whole",
+    "write_manifest",
+    "write_over_own",
+    "write_whole",
+]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from exgen.errors import FileError
 from exgen.folders.renaming import move
 from exgen.folders.settling import MADE, Errand
 from exgen.folders.workplace import clear_remains, in_workplace, workplace
+
+if sys.platform != "win32":
+    import fcntl
 
 
 def write_whole(path: Path, content: str | bytes, *, replace: bool = True) -> None:
@@ -25,16 +30,20 @@ def write_whole(path: Path, content: str | bytes, *, replace: bool = True) -> No
         if path.exists() and not (path.is_file() or path.is_dir()):
             path.write_bytes(data)  # a terminal or a pipe
             return
-        place = Path(os.path.realpath(path))
-        clear_remains(place.parent)
-        with workplace(place.parent, Errand(place.name)) as folder:
-            _write(folder / MADE, data)
-            if replace:
-                with suppress(FileNotFoundError):
-                    shutil.copymode(place, folder / MADE)
-                (folder / MADE).replace(place)
-            else:
-                _move_to_free(folder / MADE, place, path)
+        try:
+            _put(path, data, replace=replace)
+        except FileExistsError as error:
+            raise FileError(f"{path} exists already, and is not replaced") from error
+
+
+def rewrite_whole(path: Path, change: Callable[[bytes], bytes]) -> None:
+    """Write a file anew from what it holds, which is nothing where there is none.
+
+    Of two runs that do so at the same time, one starts from what the other wrote. Raises FileError.
+    """
+    with as_file_error(path):
+        while not _rewritten(path, change):
+            pass
 
 
 def write_over_own(path: Path, content: str | bytes, sign: bytes) -> None:
@@ -64,6 +73,20 @@ def as_file_error(path: Path) -> Iterator[None]:
         raise FileError(f"{path}: cannot be written ({said})") from error
 
 
+def _put(path: Path, data: bytes, *, replace: bool) -> None:
+    """Put a file into its place. Raises OSError, without `replace` FileExistsError as well."""
+    place = Path(os.path.realpath(path))
+    clear_remains(place.parent)
+    with workplace(place.parent, Errand(place.name)) as folder:
+        _write(folder / MADE, data)
+        if replace:
+            with suppress(FileNotFoundError):
+                shutil.copymode(place, folder / MADE)
+            (folder / MADE).replace(place)
+        else:
+            move(folder / MADE, place)
+
+
 def _write(path: Path, data: bytes) -> None:
     with path.open("wb") as file:
         file.write(data)
@@ -71,8 +94,25 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _move_to_free(made: Path, place: Path, path: Path) -> None:
+def _rewritten(path: Path, change: Callable[[bytes], bytes]) -> bool:
+    """Write a file anew, and return whether no other run did so meanwhile."""
     try:
-        move(made, place)
-    except FileExistsError as error:
-        raise FileError(f"{path} exists already, and is not replaced") from error
+        held = path.open("rb")
+    except FileNotFoundError:
+        with suppress(FileExistsError):
+            _put(path, change(b""), replace=False)
+            return True
+        return False
+    with held:
+        _wait_for(held)
+        if not (path.exists() and os.path.samestat(os.fstat(held.fileno()), path.stat())):
+            return False
+        _put(path, change(held.read()), replace=True)
+    return True
+
+
+def _wait_for(held: IO[bytes]) -> None:
+    """Wait until no other run writes a file anew, where the system and the file system have locks."""
+    if sys.platform != "win32":
+        with suppress(OSError):
+            fcntl.flock(held, fcntl.LOCK_EX)

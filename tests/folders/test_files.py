@@ -10,6 +10,7 @@ import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import get_args
 
 import pytest
@@ -17,7 +18,7 @@ from failing import DENIED, FULL, When, failing, raising
 
 from exgen.authoring.scaffold import new_item
 from exgen.errors import FileError
-from exgen.folders import write_whole
+from exgen.folders import rewrite_whole, write_whole
 from exgen.folders.settling import MADE
 from exgen.folders.workplace import LOCK, PREFIX, SIGN
 from exgen.items import bank
@@ -76,6 +77,27 @@ def test_a_place_that_was_taken_meanwhile_is_left_alone(tmp_path: Path) -> None:
         write_whole(path, NEW, replace=False)
     assert path.read_text() == OLD
     assert names_in(tmp_path) == [path.name]
+
+
+@pytest.mark.parametrize("held", [b"", b"old,"])
+def test_of_two_runs_that_add_to_a_file_none_loses_what_it_added(
+    tmp_path: Path, held: bytes
+) -> None:
+    pytest.importorskip("fcntl")
+    path = tmp_path / "bank.lock"
+    if held:
+        path.write_bytes(held)
+    second = Thread(target=rewrite_whole, args=(path, lambda found: found + b"second,"))
+
+    def add(found: bytes) -> bytes:
+        if not second.ident:
+            second.start()
+            second.join(0.2 if held else None)  # it waits, or was there first
+        return found + b"first,"
+
+    rewrite_whole(path, add)
+    second.join()
+    assert sorted(path.read_bytes().split(b",")) == sorted((held + b"first,second,").split(b","))
 
 
 def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path) -> None:

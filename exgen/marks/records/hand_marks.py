@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from exgen.errors import FileError
-from exgen.folders import write_whole
+from exgen.folders import rewrite_whole
 from exgen.marks.records.answer_codes import AnswerCode, read_code
 from exgen.tables.cells import safe_cell
 from exgen.tables.dialects import DELIMITERS
@@ -98,9 +98,10 @@ def keep(path: Path, marks: Iterable[HandMark]) -> None:
 
     Raises FileError where it cannot be written.
     """
-    held = path.read_bytes() if path.exists() else ",".join(COLUMNS).encode() + b"\n"
+    rows = list(marks)
+    head = ",".join(COLUMNS).encode() + b"\n"
     try:
-        write_whole(path, held + _rows(path, held, marks))
+        rewrite_whole(path, lambda held: (held or head) + _rows(path, held or head, rows))
     except FileError as error:
         raise FileError(
             f"{error}; points that were typed are kept beside the key: make that folder writable, "
