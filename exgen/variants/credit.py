@@ -38,5 +38,5 @@ def standing_for(
 
 def _size(array: Array) -> Array:
     """Return the largest entry of each variant, without its sign; 1 where all are 0, (n,)."""
-    largest = np.nanmax(np.abs(per_variant(array)), axis=0)
+    largest = np.fmax.reduce(np.abs(per_variant(array)), axis=0)  # NaN where there is no number
     return np.where(largest == 0, 1.0, largest)

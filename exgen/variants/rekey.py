@@ -10,11 +10,11 @@ import numpy as np
 
 from exgen.errors import AuthorError, FileError
 from exgen.folders import write_whole
-from exgen.items.columns import per_variant
+from exgen.items.columns import Values, per_variant
 from exgen.items.item import Item
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.key_file import as_text, read_key
-from exgen.variants.sampling import Drawn
+from exgen.variants.sampling import Drawn, answers_of
 from exgen.variants.slack import slack
 
 
@@ -58,6 +58,8 @@ def _rekeyed(asked: AskedItem, language: str) -> AskedItem:
     _refuse_other_sheets(item, asked)
     givens = {name: asked.values[name] for name in item.file.draws}
     values = item.graph.evaluate(givens)
+    answers_of(item, values)
+    _refuse_other_answers(item, asked, values)
     slacks, _ = slack(item, item.graph, values)
     return AskedItem.of(item, asked.labels, Drawn(values, slacks, np.ones(0)), language)
 
@@ -82,5 +84,29 @@ def _refuse_other_sheets(item: Item, asked: AskedItem) -> None:
         problems.append(
             f"it asks for {', '.join(steps)} now; the sheets ask for {', '.join(former)}"
         )
+    else:
+        problems += [
+            f"'{now.step}' is of kind {now.kind} now; the sheets ask for a {before.kind}"
+            for now, before in zip(item.parts, asked.parts, strict=True)
+            if now.kind != before.kind
+        ]
+    if problems:
+        raise AuthorError(str(item.folder), problems)
+
+
+def _refuse_other_answers(item: Item, asked: AskedItem, values: Values) -> None:
+    """Raise AuthorError where the answers are none to what the sheets ask."""
+    problems = []
+    for part in item.parts:
+        now, before = values[part.step], asked.values[part.step]
+        if now.shape != before.shape:
+            problems.append(
+                f"'{part.step}' has the shape {now.shape[:-1]} now; the sheets ask for "
+                f"{before.shape[:-1]}"
+            )
+        elif not np.isfinite(now).all():
+            problems.append(f"'{part.step}' is no finite number now on some sheets")
+        else:
+            problems += part.misfits(values)
     if problems:
         raise AuthorError(str(item.folder), problems)

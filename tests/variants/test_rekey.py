@@ -52,3 +52,15 @@ def test_sheets_that_show_other_givens_are_refused(right: Key) -> None:
     values = {name: array for name, array in asked.values.items() if name != "eta"}
     with pytest.raises(AuthorError, match="a given 'eta' now that the sheets do not show"):
         rekey(replace(right, asked=(replace(asked, values=values),)))
+
+
+def test_answers_that_the_sheets_do_not_ask_for_are_refused(right: Key) -> None:
+    """Another number of fields, and what is no number: no student could have typed it."""
+    (asked,) = right.asked
+    longer = np.concatenate([asked.values["theta_next"]] * 2)
+    with pytest.raises(
+        AuthorError, match=r"'theta_next' has the shape \(\d,\) now; the sheets ask"
+    ):
+        rekey(with_values(right, theta_next=longer))
+    with pytest.raises(AuthorError, match="is no finite number now on some sheets"):
+        rekey(with_values(right, eta=np.array([np.inf])))

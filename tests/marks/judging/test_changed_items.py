@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from own import write_item
 from spoken import each_said
 
 from exgen import flow
+from exgen.errors import ExgenError
 from exgen.items.columns import one
 from exgen.variants.key_file import KEY, read_key
+from exgen.variants.rekey import write_rekeyed
 
 TOML = """\
 title = "A chain"
@@ -371,3 +374,17 @@ def test_a_file_that_cannot_be_read_is_told_like_any_other_fault(
     totals, (note,) = marked(feedback=False)
     assert totals == ["10", "4", "4", "0"]
     assert "model.py: cannot be read (Permission denied)" in note
+
+
+@pytest.mark.parametrize("name", STILL_FITS | FITS_NO_MORE)
+def test_a_key_is_put_right_by_a_changed_item_or_that_is_refused_in_words(
+    name: str, place: Path
+) -> None:
+    change, _ = (STILL_FITS | FITS_NO_MORE)[name]
+    change(place / "bank/own/chain")
+    before = read_key(place / "p" / KEY)
+    changed: dict[str, int] = {}
+    with suppress(ExgenError):
+        path, changed = write_rekeyed(place / "p" / KEY)
+        assert read_key(path).field_names() == before.field_names()
+    assert set(changed) == ({"1a", "1b"} if name == "another answer" else set())
