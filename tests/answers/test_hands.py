@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tables.books import Page, Value, excel_book
 
 from exgen.answers.attempts import Attempt
 from exgen.answers.blocks import Block
@@ -150,6 +151,14 @@ def test_a_few_more_students_than_sheets_are_told_of(
     rows = [f"s{number},{number % sheets + 1},a" for number in range(sheets + others)]
     found = doubtful(block_of(rows, "wide", small, tmp_path / "s.csv", "last"))
     assert len(found) == 2 * others
+
+
+def test_hands_on_two_sheets_of_a_workbook_name_each_other(key: Key, tmp_path: Path) -> None:
+    header: list[Value] = ["student", "sheet", "1a"]
+    groups = [Page("A", [header, ["ada", ONE, "a"]]), Page("B", [header, ["bob", ONE, "b"]])]
+    path = excel_book(tmp_path / "s.xlsx", groups)
+    [block] = read_submissions(read_table(path), key).blocks()
+    assert sorted(doubtful(block).values()) == ["A!2", "B!2"]
 
 
 def test_one_sheet_is_for_everybody(key: Key, tmp_path: Path) -> None:
