@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from spoken import each_said
 from tables.books import xlsx
 
 from exgen import flow
@@ -170,7 +171,8 @@ def test_another_hand_costs_nobody_the_own_marks(
     path = written([*rows, *theirs], desk / "s.csv")
     marks = []
     for out in ("one", "two"):
-        graded, _, _ = flow.grade(path, attempt=attempt, out=desk / out, feedback=False)
+        graded, _, said = flow.grade(path, attempt=attempt, out=desk / out, feedback=False)
+        assert "2 rows share a sheet or a student" in " ".join(each_said(said))
         marks.append((graded / "grades.csv").read_bytes())
     grades = table(desk / "one/grades.csv")
     assert [(row["student"], row["total"]) for row in grades[:3]] == [

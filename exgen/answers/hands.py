@@ -24,6 +24,9 @@ A code is known to who has the sheet; ids and numbers are known to others too.
 Doubt: TypeAlias = tuple[str, Reason]
 """A column, and what is doubtful about it."""
 
+DOUBTS = ("issue.two-hands", "issue.two-sheets")
+"""The codes of what is doubtful."""
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from exgen.answers.hands import DOUBTS
 from exgen.answers.issues import Issue
 from exgen.distinct import each_once
 from exgen.items.columns import Array, one
-from exgen.language import Figure
+from exgen.language import Figure, Reason
 from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
@@ -51,6 +52,7 @@ class Gradebook(Listener):
         self._references = [_References(asked) for asked in key.asked]
         self._out_of = spelt(key.out_of)
         self._words = language(key.language)
+        self._doubtful: set[int] = set()
 
     def add(self, marked: Marked) -> None:
         """Write the marks of a block."""
@@ -58,6 +60,13 @@ class Gradebook(Listener):
         self._write_grades(students, marked)
         self._write_answers(students, marked)
         self._write_issues(marked.issues)
+        found = (i for i in marked.block.issues if any(r.code in DOUBTS for r in i.problem))
+        self._doubtful.update(issue.row for issue in found)
+
+    def notes(self) -> Iterator[Reason]:
+        """Yield how many rows stand beside others of the same sheet or student."""
+        if self._doubtful:
+            yield Reason.of("note.doubts", count=len(self._doubtful), file=ISSUES)
 
     def _write_grades(self, students: list[str], marked: Marked) -> None:
         columns = [_spelt_column(points) for points in [*marked.points, np.array(marked.totals)]]
