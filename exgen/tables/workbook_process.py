@@ -72,6 +72,10 @@ def _answer(path: str) -> dict[str, Any]:
 def _sheets(path: Path) -> Iterator[Found]:
     with path.open("rb") as file:
         is_open_document = OPEN_DOCUMENT in file.read(HEAD)
+    if is_zipfile(path):
+        with ZipFile(path) as archive:
+            if sum(file.file_size for file in archive.infolist()) > MEMORY / 2:
+                raise MemoryError
     if is_open_document:
         with ZipFile(path) as archive:
             for sheet, hidden in open_sheets(archive):

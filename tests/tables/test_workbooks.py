@@ -198,6 +198,30 @@ def test_a_sheet_with_a_cell_at_its_far_corner_is_refused(write: Writer, tmp_pat
 
 
 @pytest.mark.parametrize("write", WRITERS)
+def test_a_workbook_that_says_it_unpacks_to_gigabytes_is_refused(
+    write: Writer, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "t", ROWS)
+    content = bytearray(path.read_bytes())
+    last = content.rindex(b"PK\x01\x02")
+    content[last + 24 : last + 28] = (3 << 30).to_bytes(4, "little")
+    path.write_bytes(content)
+    with pytest.raises(FileError, match="GB of memory"):
+        read_table(path)
+
+
+@pytest.mark.parametrize("name", ["json", "zipfile", "struct", "python_calamine", "exgen"])
+def test_a_workbook_is_read_without_anything_of_the_current_folder(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / f"{name}.py").write_text("open('executed.txt', 'w').close()\n")
+    path = xlsx(tmp_path / "t", ROWS)
+    monkeypatch.chdir(tmp_path)
+    assert first_rows(Path(path.name)) == TEXTS
+    assert not Path("executed.txt").exists()
+
+
+@pytest.mark.parametrize("write", WRITERS)
 def test_a_workbook_that_declares_entities_is_refused(write: Writer, tmp_path: Path) -> None:
     path = write(tmp_path / "t", ROWS)
     changed(path, lambda name, content: ENTITIES.encode() + content if "xml" in name else content)
