@@ -91,7 +91,7 @@ def of_session(session: int) -> list[int]:
 def at_work(running: subprocess.Popen[str]) -> Iterator[bool]:
     """Yield whether two processes share the work, beside the one that keeps track of them."""
     while True:
-        yield len(of_session(running.pid)) == 4 and any(Path().glob(f"{PREFIX}*/made/*"))
+        yield len(of_session(running.pid)) >= 4 and any(Path().glob(f"{PREFIX}*/made/*"))
 
 
 def ended(session: int) -> Iterator[bool]:

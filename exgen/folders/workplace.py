@@ -109,7 +109,7 @@ def _take(lock: IO[str]) -> None:
 def _clear_if_dead(folder: Path) -> None:
     with suppress(OSError):
         try:
-            lock = (folder / LOCK).open("r+", encoding="utf-8")
+            lock = (folder / LOCK).open("r+", encoding="utf-8", errors="replace")
         except FileNotFoundError:
             folder.rmdir()  # if there is nothing in it
             return
@@ -127,10 +127,13 @@ def _errand(written: str) -> Errand | None:
     try:
         said = json.loads(written)
         errand = Errand(said[SIGN], said["listed"], said["typed"])
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return None
-    is_plain = errand.name != ".." and Path(errand.name).name == errand.name != ""
-    return errand if is_plain else None
+    leads_nowhere_else = errand.name not in ("", "..") and (
+        isinstance(errand.name, str) and Path(errand.name).name == errand.name
+    )
+    of_its_kind = isinstance(errand.listed, str) and isinstance(errand.typed, dict)
+    return errand if leads_nowhere_else and of_its_kind else None
 
 
 def _remove(folder: Path) -> bool:
@@ -138,10 +141,10 @@ def _remove(folder: Path) -> bool:
     lock = folder / LOCK
     try:
         if list(folder.iterdir()) == [lock]:
-            if lock.stat().st_size and not _errand(lock.read_text("utf-8")):
+            if lock.stat().st_size and not _errand(lock.read_text("utf-8", "replace")):
                 return False
             lock.unlink()
         folder.rmdir()
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         return False
     return True

@@ -174,13 +174,27 @@ def test_what_a_run_at_work_has_is_left_alone(tmp_path: Path, remains: Path) -> 
     assert (remains / MADE).exists()
 
 
-@pytest.mark.parametrize("lock", [None, "", "mine", '["exgen makes"]', '{"some": "json"}'])
+LOCKS: tuple[str | None, ...] = (
+    None,
+    "",
+    "mine",
+    '["exgen makes"]',
+    '{"some": "json"}',
+    '{"exgen makes": 5, "listed": "", "typed": {}}',
+    '{"exgen makes": "t", "listed": 5, "typed": {}}',
+    '{"exgen makes": "t", "listed": "", "typed": ["made"]}',
+    "[" * 5000,
+    "\xff",
+)
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=range(len(LOCKS)))
 def test_a_folder_that_only_bears_the_name_is_left_alone(tmp_path: Path, lock: str | None) -> None:
     own = tmp_path / f"{PREFIX}mine"
     own.mkdir()
     (own / "made").write_text("a text of the user's")
     if lock is not None:
-        (own / LOCK).write_text(lock)
+        (own / LOCK).write_text(lock, "latin-1")
     write_whole(tmp_path / "other.json", NEW)
     assert (own / "made").read_text() == "a text of the user's"
 
