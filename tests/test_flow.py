@@ -431,3 +431,17 @@ def test_a_corrected_key_keeps_the_points_by_hand(folder: Path) -> None:
     corrected, _ = write_rekeyed(made / KEY)
     flow.grade(whole, key=corrected, feedback=False, out=Path("again"))
     assert {row["3a"] for row in table(folder / "again/grades.csv")} == {"1.5"}
+
+
+def test_a_paper_that_is_made_again_keeps_the_points_by_hand(folder: Path) -> None:
+    """The same seed gives the same key, and so the same answers."""
+    made = folder / flow.make("gan-tutorial", 7, count=2, formats=())
+    whole = filled(read_key(made / KEY), folder / "s.csv", **{"3a": "2 3"})
+    flow.grade(whole, feedback=False)
+    given_by_hand(folder / "graded/by-hand.csv", "1.5")
+    flow.grade(whole, feedback=False, force=True)
+    kept = (made / "marking/hand-marks.csv").read_bytes()
+    flow.make("gan-tutorial", 7, count=2, formats=(), out=made, force=True)
+    assert (made / "marking/hand-marks.csv").read_bytes() == kept
+    flow.grade(whole, feedback=False, out=Path("again"))
+    assert {row["3a"] for row in table(folder / "again/grades.csv")} == {"1.5"}
