@@ -147,7 +147,7 @@ def check_in_time(
             (named(check), check.__doc__ or "") if check else (LOADS, LOADS_PROTECTS)
         )
         said = (
-            f"the checks took longer than {seconds:g} s, and {error or 'nothing of the model'} was "
+            f"the checks took longer than {seconds:g} s, and {str(error) or 'nothing of the model'} was "
             "running: make it quicker, or set a longer --time-limit"
         )
         found.append(Result(running, protects.strip(), Found("", (said,))))
