@@ -33,9 +33,25 @@ local function written(documents)
   return found
 end
 
+-- How wide a formula is at most, in ems, by what stands in its longest row.
+local function width(tex)
+  local widest = 0
+  for row in (tex:gsub('\\\\', '\n') .. '\n'):gmatch('(.-)\n') do
+    local _, spaced = row:gsub('[=+<>]', '')
+    local _, letters = row:gsub('\\%a+', 'x'):gsub('[{}_^&%s]', ''):gsub('.', '')
+    widest = math.max(widest, 0.5 * letters + 0.85 * spaced)
+  end
+  return widest
+end
+
+-- What a page has room for. On paper, where nothing can be scrolled, a wider formula is smaller.
+local room = 48
+
 -- How a formula is put, by the writers that convert TeX. Typst's carries its alternative text.
 local formula = {
-  html = function(_, body)
+  html = function(formula, body)
+    local share = room / width(formula.text)
+    if share < 1 then body = body:gsub('<math ', ('<math style="--share: %.2f" '):format(share), 1) end
     -- Browsers set no space between a function's name and its argument: log D, not logD.
     local apply = '<mo>&#8289;</mo>'
     return body:gsub('(<m[su]%a+><mrow><mi[^>]*>[^<]*</mi>)' .. apply, '%1')
@@ -80,10 +96,21 @@ end
 -- The longest word that has room beside another in any line.
 local longest = 30
 
--- Returns a word that Typst may break anywhere, where it is long.
+-- How a word is put that may be broken anywhere.
+local broken = {
+  typst = function(word) return '#word("' .. word:gsub('[\\"]', '\\%0') .. '");' end,
+  html = function(word)
+    local escapes = { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;' }
+    return (word:gsub('[^\x80-\xBF][\x80-\xBF]*', function(character)
+      return (escapes[character] or character) .. '<wbr>'
+    end))
+  end,
+}
+
+-- Returns a word that may be broken, where it is long.
 local function breakable(word)
-  if #word.text <= longest then return nil end
-  return pandoc.RawInline(writer, '#word("' .. word.text:gsub('[\\"]', '\\%0') .. '");')
+  if (utf8.len(word.text) or 0) <= longest then return nil end
+  return pandoc.RawInline(writer, broken[writer](word.text))
 end
 
 -- Returns the blocks of a text, or of several texts together.
@@ -91,7 +118,7 @@ local function parsed(text)
   local _, document = pandoc.log.silence(pandoc.read, text, reader, unbroken)
   -- To walk the whole document is much faster than to walk lists of its blocks.
   if formula[writer] then
-    document = document:walk { Math = noted, Str = writer == 'typst' and breakable or nil }
+    document = document:walk { Math = noted, Str = breakable }
   end
   return document.blocks
 end

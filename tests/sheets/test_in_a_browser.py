@@ -1,0 +1,66 @@
+"""Sheets in a browser: a phone's page never scrolls sideways, and on paper nothing is cut."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from exgen.sheets.export import export
+from exgen.sheets.formats import find_format
+
+from .pages import pages
+from .test_pages import FITTING, of
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PHONE = 380
+LETTERS = """() => {
+    const page = document.body.cloneNode(true);
+    page.querySelectorAll("annotation, footer").forEach(hidden => hidden.remove());
+    return page.textContent;
+}"""
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser.new_page(viewport={"width": PHONE, "height": 700})
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def solutions() -> Sequence[str]:
+    files = export([of(own) for own in FITTING.values()], find_format("html"))
+    return [solution.decode() for _, solution in files]
+
+
+def test_on_a_phone_the_page_never_scrolls_sideways(page: Page, solutions: Sequence[str]) -> None:
+    widths = {}
+    for name, solution in zip(FITTING, solutions, strict=True):
+        page.set_content(solution)
+        widths[name] = page.evaluate("document.documentElement.scrollWidth")
+    assert {name: width for name, width in widths.items() if width > PHONE} == {}
+
+
+def test_on_paper_nothing_is_cut(page: Page, solutions: Sequence[str]) -> None:
+    """Every digit of the page stands on the paper, and within it."""
+    lost = {}
+    for name, solution in zip(FITTING, solutions, strict=True):
+        page.set_content(solution)
+        expected = re.findall(r"\d", page.evaluate(LETTERS))
+        words = [word for own in pages(page.pdf(prefer_css_page_size=True)) for word in own]
+        found = [digit for word in words for digit in re.findall(r"\d", word.text)]
+        outside = [str(word) for word in words if not 20 < word.left < word.right < 575]
+        if len(found) < len(expected) or outside:
+            lost[name] = (len(expected), len(found), outside[:3])
+    assert lost == {}
