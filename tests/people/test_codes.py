@@ -47,6 +47,13 @@ def test_one_wrong_character_and_two_that_are_swapped_never_name_another_sheet()
         assert named <= {sheet}, code
 
 
+def test_a_dash_that_is_typed_as_a_digit_makes_no_code_of_any_class() -> None:
+    """It makes another number, with the same letters behind it."""
+    for seed in range(40):
+        letters = [code[-3:] for code in sheet_codes("paper", ITEMS, seed, range(SHEETS))]
+        assert not [n for n in range(10, SHEETS) if letters[n] == letters[n // 10]]
+
+
 def test_a_slip_is_told_with_the_code_that_was_meant() -> None:
     number, letters = CLASS[11].split("-")
     for typed in (f"{number}-{letters[:2]}", f"{number[:3]}9-{letters}", f"{number}-{letters}B"):
