@@ -49,7 +49,7 @@ def _as_asked(asked: AskedItem, item: Item) -> Item:
     missing = item.graph.givens - asked.values.keys()
     lost = item.graph.downstream(missing)
     graph = item.graph.without_values_of(missing).giving(_shapes(asked))
-    for step in _shapes(asked).keys() - graph.steps.keys():
+    for step in (asked_step for asked_step in _shapes(asked) if asked_step not in graph.steps):
         needs = sorted(name for name in missing if step in item.graph.downstream([name]))
         said = f"needs the given '{needs[0]}', which the sheets do not show" if needs else "is gone"
         raise AuthorError(item.graph.where, [f"the step '{step}' {said}"])
