@@ -30,6 +30,8 @@ _NO_NUMBER = b"\xff\xff"
 _LAST = 0xFFFFFFFA
 """Sectors have smaller numbers."""
 _ENTRY = 128
+_LONGEST = 8224
+"""In bytes: what is longer goes on in a further record."""
 
 
 def old_cells(file: bytes) -> list[Cells]:
@@ -76,13 +78,16 @@ def _is_number(kind: int, data: bytes) -> bool:
 
 
 def _records(book: bytes, at: int) -> Iterator[Record]:
-    """Yield the records from a place up to the next end of a sheet."""
+    """Yield the records from a place up to the end of a sheet. Raises ValueError without an end."""
     while at + 4 <= len(book):
         kind, length = unpack_from("<HH", book, at)
         if kind == _END:
             return
+        if length > _LONGEST:
+            break
         yield kind, book[at + 4 : at + 4 + length]
         at += 4 + length
+    raise ValueError("a sheet breaks off")
 
 
 def _stream(file: bytes) -> bytes:

@@ -142,6 +142,25 @@ def test_an_error_in_an_old_excel_workbook_is_no_blank(tmp_path: Path) -> None:
     assert first_rows(path)[1] == (4, ["007", "0002-W", "-3", "-3,5", "#DIV/0!"])
 
 
+def test_numbers_in_per_cent_in_an_old_excel_workbook_are_read_as_they_are_shown(
+    tmp_path: Path,
+) -> None:
+    content = bytearray(OLD.read_bytes())
+    style = b"\xe0\x00\x14\x00"
+    at = content.find(style)
+    while at >= 0:
+        content[at + 6 : at + 8] = b"\x0a\x00"
+        at = content.find(style, at + 1)
+    path = tmp_path / "percent.xls"
+    path.write_bytes(content)
+    assert [row[1:3] for _, row in first_rows(path)] == [
+        ["100%", "50%"],
+        ["0002-W", "-300%"],
+        ["300%", "30%"],
+        ["2025123456700%", "4605400%"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("cell", "text"),
     [
