@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -172,3 +173,15 @@ def test_the_items_of_the_bank_stay_on_their_pages() -> None:
             parts += variant
     for file in printed(of(*parts, title="Heading")):
         assert list(faults(file, HEADINGS)) == []
+
+
+@pytest.mark.parametrize("name", ["40 rows of blanks", "30 rows and 14 columns of blanks"])
+def test_latex_sets_many_blanks_in_tables_that_break_and_are_not_wide(name: str) -> None:
+    ((source, _),) = export([of(FITTING[name])], find_format("latex"))
+    _, text = source.decode().split(r"\begin{document}")
+    assert r"\begin{longanswer}" in text
+    assert r"\begin{answer}" not in text
+    assert max(line.count("&") for line in text.splitlines()) <= 6
+    assert text.count(r"\begin{longblanks}") == text.count(r"\endhead") > 0
+    names = [field.name for field in FITTING[name].fields]
+    assert sorted(re.findall(r"\\cell\{\}\{([\w.]+)\}", text)) == sorted(names)
