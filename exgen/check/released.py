@@ -91,7 +91,7 @@ def _releases(path: Path, held: bytes) -> dict[str, Release]:
     try:
         written: dict[str, dict[str, Any]] = json.loads(held or b"{}")
         return {name: Release(entry["version"], entry["hashes"]) for name, entry in written.items()}
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise FileError(
             f"{path}: this is no lock that exgen wrote ({error}); take it out, and write it again "
             "with exgen check --lock"

@@ -24,8 +24,17 @@ def at_most(seconds: float) -> Iterator[None]:
     if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, _time_up)
-    # Once more each second, as a model may take the first for an error of its own.
+    told = False
+
+    def time_up(_: int, frame: FrameType | None) -> None:
+        """Raise TimeUp; once more each second only where a model took it for an error of its own."""
+        nonlocal told
+        running = _running(frame)
+        if running or not told:
+            told = True
+            raise TimeUp(running)
+
+    before = signal.signal(signal.SIGALRM, time_up)
     signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
         yield
@@ -34,13 +43,12 @@ def at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _time_up(_: int, frame: FrameType | None) -> None:
+def _running(frame: FrameType | None) -> str:
+    """Return which function of a model runs, and in which line; nothing where none does."""
     function, line = "", 0
     while frame:
         if frame.f_code.co_filename.endswith("model.py"):
             function, line = frame.f_code.co_name, line or frame.f_lineno
         frame = frame.f_back
-    if not function:
-        raise TimeUp
     shown = f"{function}()" if function.isidentifier() else "loading it"
-    raise TimeUp(f"{shown}, in line {line} of model.py,")
+    return f"{shown}, in line {line} of model.py," if function else ""

@@ -203,7 +203,7 @@ class Sample(Given):
 
 
 def _kind_of(written: Any) -> Literal["range", "values", "distribution", "sample"]:
-    keys = written if isinstance(written, dict) else written.model_fields_set
+    keys = written if isinstance(written, dict) else getattr(written, "model_fields_set", ())
     if "values" in keys:
         return "values"
     if "sums_to" in keys:
