@@ -31,6 +31,7 @@ class Submissions:
                 counts; where all count, each is by itself
     contested   the rows of hands that have several, among which the best counts
     superseded  for each row that does not count, the row that counts instead
+    mark        the decimal mark that the file lets expect; see Block
     """
 
     source: Wide | Long
@@ -38,6 +39,7 @@ class Submissions:
     people: Sequence[Sequence[Sequence[int]]]
     contested: Sequence[Sequence[int]]
     superseded: Mapping[int, int]
+    mark: str = ""
 
     @property
     def to_mark(self) -> int:
@@ -52,7 +54,7 @@ class Submissions:
         """
         turns = self._turns()
         for block in self.source.blocks(size, self.superseded):
-            yield replace(block, turns=turns) if turns else block
+            yield replace(block, turns=turns, mark=self.mark)
 
     def without(self, superseded: Mapping[int, int]) -> Submissions:
         """Return the submissions in which, of the contested rows, some count instead of others."""
@@ -77,10 +79,14 @@ def read_submissions(table: Table, key: Key, attempt: Attempt = "last") -> Submi
     Raises FileError where the file cannot be read, or not one of its rows could be marked, or where
     it is of another key.
     """
+    # a spreadsheet parts cells by semicolons where commas stand in numbers
+    mark = "," if table.delimiter == ";" else ""
     if is_long(table.header):
         long = gather(table, key, attempt)
-        return _submissions(long, len(long.gathered), long.people, attempt)
-    return _wide(table, key, attempt)
+        found = _submissions(long, len(long.gathered), long.people, attempt)
+    else:
+        found = _wide(table, key, attempt)
+    return replace(found, mark=mark)
 
 
 def _wide(table: Table, key: Key, attempt: Attempt) -> Submissions:

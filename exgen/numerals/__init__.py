@@ -1,6 +1,6 @@
 from exgen.numerals.expressions import Expression, read_expression
 from exgen.numerals.letters import read_choice, read_order
-from exgen.numerals.literals import PLAIN, plain
+from exgen.numerals.literals import PLAIN, decimal_mark_in, plain
 from exgen.numerals.numbers import read_number
 from exgen.numerals.reading import Exact, Log, Outcome, Reading, Rules
 from exgen.numerals.vectors import read_vector
@@ -16,6 +16,7 @@ __all__ = [
     "Rules",
     "as_float",
     "canonical",
+    "decimal_mark_in",
     "plain",
     "read_choice",
     "read_expression",

@@ -3,50 +3,72 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from string import ascii_uppercase
 
 from exgen.language import Reason
+from exgen.language.catalogue import ENGLISH, language
 from exgen.numerals.reading import Reading, attempt, doubtful, quote, report, unreadable
 from exgen.numerals.wrapping import unwrap
 
 Indices = tuple[int, ...]
 
-_NONE = re.compile(r"none(?: of (?:them|these|the above))?", re.IGNORECASE)
-_AND = re.compile(r"\band\b|[&+]", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s,;/()\[\]{}.]+")
-_ARROWS = re.compile(r"-+>|=+>|[>→⇒➔]")
-_DOUBTS = re.compile(r"[?<!~]|\b(?:or|not|maybe|oder)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;:/()\[\]{}.'\"`*&+|]+")
+_ARROWS = re.compile(r"-+>|=+>|[>→⇒➔➜⟶]|-+")
+_DOUBTS = re.compile(r"[?<!~]|\b(?:or|not|maybe|oder|nicht|vielleicht)\b", re.IGNORECASE)
+_JUDGED = re.compile(r"([A-Za-z])\s*[:=]\s*(\w+)")
+_NUMBERED = re.compile(r"([0-9]+)\s*[.):=]?\s*([A-Za-z])(?![A-Za-z])")
+_RANKED = re.compile(r"([A-Za-z])\s*[:=]\s*([0-9]+)")
 
 
-def read_choice(text: str, count: int) -> Reading[Indices]:
-    """Return the options that a student chose of `count`, counted from 0 and sorted."""
-    return attempt(lambda: _choice(text, count))
+def read_choice(text: str, count: int, spoken: str = ENGLISH) -> Reading[Indices]:
+    """Return the options that a student chose of `count`, counted from 0 and sorted.
+
+    Words around the letters may be English or of the language `spoken`.
+    """
+    return attempt(lambda: _choice(text, count, spoken))
 
 
-def read_order(text: str, count: int) -> Reading[Indices]:
+def read_order(text: str, count: int, spoken: str = ENGLISH) -> Reading[Indices]:
     """Return the lines that a student put in order, of `count`, counted from 0 and as typed."""
-    return attempt(lambda: _order(text, count))
+    return attempt(lambda: _order(text, count, spoken))
 
 
-def _choice(text: str, count: int) -> Reading[Indices]:
+def _choice(text: str, count: int, spoken: str) -> Reading[Indices]:
     answer, reasons = _unwrapped(text)
-    if _NONE.fullmatch(answer):
+    if _said("none", spoken).fullmatch(answer):
         return report(text, [()], reasons, _spelled)
-    letters = "".join(_BETWEEN.split(_AND.sub(" ", answer)))
+    if _said("all", spoken).fullmatch(answer):
+        everything = tuple(range(count))
+        return report(text, [everything], [*reasons, Reason("read.all")], _spelled)
+    answer = _said("around", spoken).sub(" ", answer)
+    letters = _judged_true(answer, spoken) if _JUDGED.search(answer) else _letters(answer)
     return report(text, [tuple(sorted(_indices(letters, count)))], reasons, _spelled)
 
 
-def _order(text: str, count: int) -> Reading[Indices]:
+def _judged_true(answer: str, spoken: str) -> str:
+    """Return the letters that are said to be true, as in `A: true, B: false`."""
+    judged = _JUDGED.findall(answer)
+    rest = "".join(_BETWEEN.split(_JUDGED.sub(" ", answer)))
+    words = {word.casefold() for _, word in judged}
+    true, false = (set(_words(verdict, spoken)) for verdict in ("true", "false"))
+    if rest or not words <= true | false:
+        raise unreadable("read.no-such-letter", letter=quote(rest or min(words)), last="Z")
+    return "".join(letter for letter, word in judged if word.casefold() in true)
+
+
+def _order(text: str, count: int, spoken: str) -> Reading[Indices]:
     answer, reasons = _unwrapped(text)
-    pieces = [piece for piece in _BETWEEN.split(_ARROWS.sub(" ", answer)) if piece]
+    reasons = [reason for reason in reasons if reason.code != "read.dash"]  # here it is no minus
+    answer = _said("around", spoken).sub(" ", _ARROWS.sub(" ", answer))
+    if numbered := _from_pairs(answer):
+        return report(text, [_indices(numbered, count)], reasons, _spelled)
+    pieces = _pieces(answer)
     if "".join(pieces).isdecimal():
-        return report(
-            text,
-            [_from_numbers(pieces, count)],
-            [*reasons, Reason("read.numbers-as-letters")],
-            _spelled,
-        )
-    return report(text, [_indices("".join(pieces), count)], reasons, _spelled)
+        said = [*reasons, Reason("read.numbers-as-letters")]
+        return report(text, [_from_numbers(pieces, count)], said, _spelled)
+    return report(text, [_indices(_letters(answer, least=count / 2), count)], reasons, _spelled)
 
 
 def _unwrapped(text: str) -> tuple[str, list[Reason]]:
@@ -54,6 +76,50 @@ def _unwrapped(text: str) -> tuple[str, list[Reason]]:
     if match := _DOUBTS.search(answer):
         raise doubtful("read.left-open", word=quote(match[0]))
     return answer, reasons
+
+
+def _from_pairs(answer: str) -> str:
+    """Return the letters of `1. C 2. A` or `A: 2, C: 1` by their numbers, none for anything else."""
+    for pattern, at_number, at_letter in ((_NUMBERED, 0, 1), (_RANKED, 1, 0)):
+        pairs = [(int(pair[at_number]), pair[at_letter]) for pair in pattern.findall(answer)]
+        rest = _pieces(pattern.sub(" ", answer))
+        numbers = [number for number, _ in pairs]
+        if rest or len(pairs) < 2 or sorted(numbers) != list(range(1, len(pairs) + 1)):  # noqa: PLR2004
+            continue
+        if at_letter and numbers != sorted(numbers):
+            raise doubtful("read.left-open", word=quote(answer))
+        return "".join(letter for _, letter in sorted(pairs))
+    return ""
+
+
+def _letters(answer: str, least: float = 0) -> str:
+    """Return the letters of an answer; raise where they are words.
+
+    Letters may be written as one word, if they are at least so many, but not beside other words.
+    """
+    pieces = _pieces(answer)
+    words = [piece for piece in pieces if len(piece) > 1 and not piece.isupper()]
+    if words and (len(pieces) > 1 or len(words[0]) < least):
+        raise unreadable("read.a-word", word=quote(words[0]))
+    return "".join(pieces)
+
+
+def _pieces(answer: str) -> list[str]:
+    return [piece for piece in _BETWEEN.split(answer) if piece]
+
+
+def _words(code: str, spoken: str) -> Sequence[str]:
+    """Return the words that a language has for something, after the English ones."""
+    found = [language(name).say(f"words.{code}") for name in dict.fromkeys((ENGLISH, spoken))]
+    return [word for words in found for word in words.split("|")]
+
+
+@lru_cache(maxsize=64)
+def _said(code: str, spoken: str) -> re.Pattern[str]:
+    """Return the pattern of the words that stand for something, whole and the longest first."""
+    longest_first = sorted(_words(code, spoken), key=len, reverse=True)
+    alternatives = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
+    return re.compile(rf"\b(?:{alternatives})(?!\w)", re.IGNORECASE)
 
 
 def _from_numbers(pieces: list[str], count: int) -> Indices:

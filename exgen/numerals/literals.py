@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from exgen.language import Quantity
-from exgen.numerals.reading import doubtful, quote, unreadable
+from exgen.numerals.reading import UnreadError, doubtful, quote, unreadable
 
 PLAIN: re.Pattern[str] = re.compile(
     r"\s{0,9}([+-]?)(?=\.?[0-9])([0-9]{0,30})(?:\.([0-9]{0,30}))?(?:[eE]([+-]?[0-9]{1,2}))?\s{0,9}",
@@ -16,6 +16,7 @@ PLAIN: re.Pattern[str] = re.compile(
 LITERAL = re.compile(
     r"(?P<body>[.,]?[0-9]+(?:[.,']+[0-9]+| [0-9]{3}(?![0-9]))*\.?)(?:[eE](?P<exponent>[+-]?[0-9]+))?"
 )
+_ALONE = re.compile(rf"[+\-−–]?\s?(?:{LITERAL.pattern})")
 LARGEST_EXPONENT = 10_000
 
 _GROUPS = r"(?P<whole>[1-9][0-9]{0,2}(?P<by>[%s' ])[0-9]{3}(?:(?P=by)[0-9]{3})*|[0-9]*)"
@@ -56,6 +57,23 @@ def spellings(
     if not spelt:
         raise _no_spelling(body)
     return spelt
+
+
+def decimal_mark_in(text: str) -> str:
+    """Return the decimal mark that a text shows which is one number: '' where it may group digits."""
+    literal = _ALONE.fullmatch(text.strip())
+    if not literal or len(readings := _either_way(literal)) != 1:
+        return ""
+    part = readings.pop().partition("e")[0].partition(".")[2]
+    return literal["body"].removesuffix(part)[-1:] if part else ""
+
+
+def _either_way(literal: re.Match[str]) -> set[str]:
+    """Return what a LITERAL may stand for where either mark may be the decimal one."""
+    try:
+        return {*spellings(literal), *spellings(literal, decimal_comma=True)}
+    except UnreadError:
+        return set()
 
 
 def _no_spelling(body: str) -> Exception:

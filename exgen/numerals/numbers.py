@@ -39,7 +39,7 @@ _SEVERAL = re.compile(
     r"[\[({][^\[\](){}]*[,;][^\[\](){}]*[\])}]"  # [5,10], (0,1), {1,2}
     r"|[0-9]+(?:-[0-9]+){2,}"  # 1-2-5-4-6
 )
-_CURRENCIES = ("€", "$", "£", "¥", "₹")
+_CURRENCY = re.compile(r"[€$£¥₹]\s*[-+.,0-9]")
 _SHAPES = re.compile(
     r"[+-]?(#(/[+-]?#)?|(#\*)?#\^[+-]?#|(#\*)?#\^\([+-]?#\)|\((#\+)?#/#\))"
 )  # of a number written in figures: 1/3, 2.3*10^-4, 2^(3), (1+1/2)
@@ -50,9 +50,13 @@ Found: TypeAlias = tuple[list[Exact], list[Reason]]
 
 def read_number(text: str, rules: Rules = DEFAULT) -> Reading[Exact]:
     """Return what a student typed as a number, exactly where it is rational."""
-    if match := plain(text, decimal_comma=rules.decimal_comma):
+    if match := _plain(text, rules):
         return Reading(Outcome.READ, (_decimal(*match.groups()),))
     return attempt(lambda: _read(text, rules))
+
+
+def _plain(text: str, rules: Rules) -> re.Match[str] | None:
+    return None if rules.marked else plain(text, decimal_comma=rules.decimal_comma)
 
 
 def _decimal(sign: str, whole: str, part: str | None, exponent: str | None) -> Fraction:
@@ -69,7 +73,7 @@ def _read(text: str, rules: Rules) -> Reading[Exact]:
 
 def values(answer: str, rules: Rules) -> Found:
     """Return the values that an unwrapped text may mean, once or in several forms."""
-    if match := plain(answer, decimal_comma=rules.decimal_comma):
+    if match := _plain(answer, rules):
         return [_decimal(*match.groups())], []
     forms = joined_forms(answer)
     if len(forms) > 1:
@@ -109,7 +113,7 @@ def _form(form: str, answer: str, rules: Rules) -> Found:
 
 def _alone(answer: str, rules: Rules) -> Found:
     """Return the values of a text in one form."""
-    if match := plain(answer, decimal_comma=rules.decimal_comma):
+    if match := _plain(answer, rules):
         return [_decimal(*match.groups())], []
     if match := _INFINITY.fullmatch(answer):
         return [_infinity(match[1], rules)], []
@@ -154,7 +158,7 @@ def _constants(answer: str, rules: Rules) -> Found:
     except UnknownWordError as error:
         if error.before:
             return _with_unit(error.before, error.rest, error, rules)
-        if answer.startswith(_CURRENCIES):
+        if _CURRENCY.match(answer):
             return _with_unit(answer[1:], answer[0], error, rules)
         raise
     if not rules.constants and not _SHAPES.fullmatch(_shape(found)):

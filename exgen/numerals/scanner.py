@@ -22,6 +22,7 @@ from exgen.numerals.reading import (
 from exgen.numerals.vocabulary import KnownWords
 
 DEEPEST = 64
+MOST_TOKENS = 500
 STARTS = frozenset({"NUMBER", "NAME", "CONSTANT", "FUNC", "CALL", "FRAC", "OPEN", "BAR_OPEN"})
 ENDS = frozenset({"NUMBER", "NAME", "CONSTANT", "CLOSE", "BAR_CLOSE"})
 
@@ -83,7 +84,9 @@ class Scan:
     at: int = 0
 
     def add(self, kind: str, text: str, end: int, other: str = "") -> None:
-        """Append a token that begins here, and go on at its end."""
+        """Append a token that begins here, and go on at its end; raise where there are too many."""
+        if len(self.tokens) == MOST_TOKENS:
+            raise unreadable("read.too-many-signs", most=MOST_TOKENS)
         self.tokens.append(Token(kind, text, self.at, end, other))
         self.at = end
 
@@ -167,13 +170,17 @@ def _unknown(found: Scan, word: str) -> UnknownWordError:
 
 def _take_number(found: Scan, literal: re.Match[str]) -> None:
     spelt = spellings(literal, decimal_comma=found.decimal_comma, marked=found.marked)
-    found.reasons.extend(_how_marked(literal["body"], spelt, decimal_comma=found.decimal_comma))
+    found.reasons.extend(_how_marked(literal["body"], spelt, found))
     found.add("NUMBER", spelt[0], literal.end(), spelt[-1])
 
 
-def _how_marked(body: str, spelt: tuple[str, ...], *, decimal_comma: bool) -> Iterator[Reason]:
+def _how_marked(body: str, spelt: tuple[str, ...], found: Scan) -> Iterator[Reason]:
     """Yield what a literal's marks were taken for, where they are not the usual decimal mark."""
+    decimal_comma = found.decimal_comma
     usual, other = (",", ".") if decimal_comma else (".", ",")
+    if found.marked and body.count(usual) == 1:
+        yield Reason("read.decimal-comma" if decimal_comma else "read.decimal-point")
+        return
     if len(spelt) > 1:
         yield Reason("read.which-point" if decimal_comma else "read.which-comma")
     elif other in body and spelt[0].partition("e")[0].partition(".")[2] == body.partition(other)[2]:

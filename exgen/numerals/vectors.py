@@ -50,7 +50,8 @@ def read_vector(
     splits = [_unnamed(split, names) for split in splits]
     fitting, why = _fitting([split for split in splits if len(split) == count], rules)
     if _is_a_number(answer, rules) or _MIXED.fullmatch(answer):
-        return None if rules.marked else _number_or_vector(text, answer, fitting, [*reasons, *why])
+        marked = rules.marked and rules.decimal_comma
+        return None if marked else _number_or_vector(text, answer, fitting, [*reasons, *why])
     if fitting:
         return report(text, fitting, [*reasons, *why], _spelled)
     return _misfit(answer, splits, rules, count)
@@ -174,7 +175,7 @@ def _counts(
             _vectors(split, rules)
             counts.add(len(split))
         except UnreadError as error:
-            trouble = trouble or error.as_reading()
+            trouble = trouble or Reading(error.outcome, (), error.notes)
     return counts, trouble
 
 

@@ -13,7 +13,7 @@ from exgen.language import Reason
 from exgen.language.catalogue import language
 from exgen.tables.headers import listed, spelling
 from exgen.tables.rows import SheetRow
-from exgen.tables.text_tables import text_records
+from exgen.tables.text_tables import TextRecords, text_records
 from exgen.tables.workbooks import book_sheets, is_workbook
 
 CHUNK = 500
@@ -145,6 +145,12 @@ class Table:
     def header_row(self) -> int:
         """The row of the first header."""
         return self.parts[0].header_row
+
+    @property
+    def delimiter(self) -> str:
+        """What parts the cells of a text; nothing in a workbook."""
+        records = self.parts[0].records
+        return records.delimiter if isinstance(records, TextRecords) else ""
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows below the header as they are, with their numbers; no blank lines."""

@@ -121,6 +121,7 @@ def test_whatever_is_typed_costs_a_bounded_amount(
         ("9999^9999", "too large"),
         ("1e9999*1e9999*1e9999", "too long"),
         ("exp(1000)", "range"),
+        ("1+" * 250 + "1", "500 numbers"),
     ],
 )
 def test_every_limit_has_its_own_message(text: str, limit: str) -> None:

@@ -186,7 +186,7 @@ class AskedChoice(AskedPart):
     def read_cell(self, text: str, field: int) -> Reading[tuple[int, ...]]:
         """Return how letters are read."""
         del field
-        return read_choice(text, self.show)
+        return read_choice(text, self.show, self.language)
 
     def entries(self, value: tuple[int, ...], values: Values) -> Array:
         """Return a flag for each option shown."""

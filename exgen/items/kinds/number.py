@@ -261,16 +261,16 @@ class AskedNumber(AskedPart):
     def read_marked(
         self, texts: Sequence[str], row: int, mark: str, answers: Answers, values: Values
     ) -> None:
-        """Read a row's cells with several readings again, by the decimal mark that is known."""
-        count = len(texts)
-        whole = self._vector(texts[0], count, mark) if count > 1 and not any(texts[1:]) else None
-        if whole is not None:
+        """Read a row's open cells again, by the decimal mark that is known."""
+        count, rest = len(texts), "".join(texts[1:])
+        open_ones = [field for field in range(count) if answers.is_open((field, row))]
+        whole = self._vector(texts[0], count, mark) if count > 1 and not rest.strip() else None
+        if open_ones and whole is not None:
             self._record_vector(whole, row, values, answers)
             return
-        for field, text in enumerate(texts):
-            if (field, row) in answers.others:
-                reading = read_number(text, self.rules(field, count, mark))
-                self.record(reading, (field, row), answers, values)
+        for field in open_ones:
+            reading = read_number(texts[field], self.rules(field, count, mark))
+            self.record(reading, (field, row), answers, values)
 
     def entries(self, value: Exact, values: Values) -> Array:
         """Return the number as a float."""

@@ -267,7 +267,7 @@ class AskedOrder(AskedPart):
     def read_cell(self, text: str, field: int) -> Reading[tuple[int, ...]]:
         """Return how letters in order are read."""
         del field
-        return read_order(text, len(self.lines) + self.show)
+        return read_order(text, len(self.lines) + self.show, self.language)
 
     def entries(self, value: tuple[int, ...], values: Values) -> Array:
         """Return the place of each line in the answer, 0 where it is not used."""

@@ -279,6 +279,7 @@ class AskedPart:
         answers.spelt[place] = language(self.language).text(spelt)
         if len(entries) > 1:
             answers.others[place] = entries[1:]
+            answers.spelling[place] = tuple(spelt)
 
 
 def are_places(values: Values, name: str, length: int, count: int) -> Iterator[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TypeVar
 
 import numpy as np
 
 from exgen.items.columns import Array
-from exgen.language import Reason
+from exgen.language import Alternatives, Reason
 from exgen.numerals import Outcome
 
 Told = TypeVar("Told")
@@ -27,6 +27,7 @@ class Answers:
     notes    by (field, row): what to say of how a cell was read, or why it was not
     spelt    by (field, row): what was read, where it is not what was typed
     others   by (field, row): further plausible readings, each the field's entries
+    spelling by (field, row): how each of several readings is spelt
     perhaps  by (field, row): what a cell may be that a person decides, each the field's entries
     """
 
@@ -35,6 +36,7 @@ class Answers:
     notes: dict[tuple[int, int], tuple[Reason, ...]] = field(default_factory=dict)
     spelt: dict[tuple[int, int], str] = field(default_factory=dict)
     others: dict[tuple[int, int], tuple[Array, ...]] = field(default_factory=dict)
+    spelling: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     perhaps: dict[tuple[int, int], tuple[Array, ...]] = field(default_factory=dict)
 
     def entries(self, field: int) -> Array:
@@ -51,12 +53,38 @@ class Answers:
             _in_rows(self.notes, rows),
             _in_rows(self.spelt, rows),
             _in_rows(self.others, rows),
+            _in_rows(self.spelling, rows),
+            _in_rows(self.perhaps, rows),
         )
+
+    def is_open(self, place: tuple[int, int]) -> bool:
+        """Say whether the cell at (field, row) has several readings, or waits for a person."""
+        return OUTCOMES[self.outcomes[place]] in (Outcome.SEVERAL, Outcome.REVIEW)
+
+    def in_reading(self, number: int) -> Array:
+        """Return the values in which each cell with several readings has another, from 0."""
+        other = replace(self, values=self.values.copy())
+        for (place, row), more in self.others.items():
+            other.entries(place)[:, row] = more[min(number, len(more) - 1)]
+        return other.values
+
+    def take(self, place: tuple[int, int], number: int) -> None:
+        """Take one of the readings of the cell at (field, row), of which 0 is the first."""
+        several, *reasons = self.notes[place]
+        if number:
+            self.entries(place[0])[:, place[1]] = self.others[place][number - 1]
+        self.spelt[place] = self.spelling[place][number]
+        meant = Alternatives(several.arg("values")[number : number + 1])
+        said = Reason.of("read.as", typed=several.arg("typed"), values=meant)
+        self.notes[place] = (said, *reasons)
+        self.outcomes[place] = CODE[Outcome.NOTE]
+        for told in (self.others, self.spelling):
+            told.pop(place, None)
 
     def forget(self, place: tuple[int, int]) -> None:
         """Forget how the cell at (field, row) was read before, as it is read anew."""
         self.entries(place[0])[:, place[1]] = np.nan
-        for told in (self.notes, self.spelt, self.others, self.perhaps):
+        for told in (self.notes, self.spelt, self.others, self.spelling, self.perhaps):
             told.pop(place, None)
 
     def having(self, *outcomes: Outcome) -> Array:

@@ -7,7 +7,7 @@ earlier answers, then against the misconceptions, also on top of those answers; 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
@@ -198,19 +198,12 @@ def _undecided(
     at = np.array(several)
     most = max(len(more) for read in answers.values() for more in read.others.values())
     for number in range(most):
-        own = {step: _other_reading(read, number)[..., at] for step, read in answers.items()}
+        own = {step: read.in_reading(number)[..., at] for step, read in answers.items()}
         for step, other in _mark_values(rows.at(at), own).items():
             undecided[step][:, at] |= (other.verdicts != marks[step].verdicts[:, at]) | (
                 other.shares != marks[step].shares[:, at]
             )
     return undecided
-
-
-def _other_reading(read: Answers, number: int) -> Array:
-    other = replace(read, values=read.values.copy())
-    for (place, row), more in read.others.items():
-        other.entries(place)[:, row] = more[min(number, len(more) - 1)]
-    return other.values
 
 
 def _without_unread(marks: Marks, read: Answers, undecided: Array) -> Marks:

@@ -22,6 +22,7 @@ from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import Marks
 from exgen.marks.judging.left import UNDECIDED, LeftAnswers, left_in
 from exgen.marks.judging.mistakes import Mistakes
+from exgen.marks.judging.several import Typed, settle
 from exgen.marks.judging.verdicts import Verdict
 from exgen.variants.fit import fitted, sheets_answered_otherwise
 from exgen.variants.key import AskedItem, Key
@@ -167,23 +168,19 @@ class Marker:
     def mark(self, block: Block) -> Marked:
         """Return a block with its marks."""
         asked = zip(self._key.asked, self._mistakes, strict=True)
-        parts = [part for one, mistakes in asked for part in self._mark_item(one, mistakes, block)]
+        typed = [_read(one, mistakes, block) for one, mistakes in asked]
+        settle(typed, block)
+        parts = [part for one in typed for part in self._mark_item(one, block)]
         codes = [self._key.codes[sheet - 1] for sheet in block.sheets.tolist()]
         marked = Marked(block, _students(self._key, block), codes, tuple(parts))
         for stage in self._stages:
             marked = stage(marked)
         return marked
 
-    def _mark_item(
-        self, asked: AskedItem, mistakes: Mistakes | None, block: Block
-    ) -> Iterator[MarkedPart]:
-        rows = Rows.of(asked, mistakes, block.sheets - 1)
-        names: dict[str, list[str]] = {part.step: [] for part in asked.parts}
-        for name, part, _ in asked.fields():
-            names[part.step].append(name)
-        cells = {step: [block.cells[name] for name in own] for step, own in names.items()}
-        answers = {part.step: part.read(cells[part.step], rows.values) for part in asked.parts}
-        marks, failures = mark_all(rows, answers)
+    def _mark_item(self, typed: Typed, block: Block) -> Iterator[MarkedPart]:
+        asked, cells, answers = typed.rows.asked, typed.cells, typed.answers
+        names = _names(asked)
+        marks, failures = mark_all(typed.rows, answers)
         self._note(asked.item, block, failures)
         for label, part in zip(asked.labels, asked.parts, strict=True):
             step = part.step
@@ -204,6 +201,21 @@ class Marker:
         for item, rows in self._failed.items():
             first, why = next(iter(rows.items()))
             yield Reason.of("note.item-failed", item=item, count=len(rows), first=first, why=why)
+
+
+def _read(asked: AskedItem, mistakes: Mistakes | None, block: Block) -> Typed:
+    rows = Rows.of(asked, mistakes, block.sheets - 1)
+    cells = {step: [block.cells[name] for name in own] for step, own in _names(asked).items()}
+    answers = {part.step: part.read(cells[part.step], rows.values) for part in asked.parts}
+    return Typed(rows, cells, answers)
+
+
+def _names(asked: AskedItem) -> dict[str, list[str]]:
+    """Return the names of the fields of each part, by step."""
+    names: dict[str, list[str]] = {part.step: [] for part in asked.parts}
+    for name, part, _ in asked.fields():
+        names[part.step].append(name)
+    return names
 
 
 def tell(blocks: Iterable[Marked], listeners: Sequence[Listener]) -> list[Reason]:

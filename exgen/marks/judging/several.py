@@ -1,0 +1,179 @@
+"""Several readings: which of them a student means, by the other answers or because it is right.
+
+What is still open then is marked in each reading, and goes to a person where the marks differ.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from exgen.answers.blocks import Block
+from exgen.answers.decimal_marks import decimal_marks
+from exgen.errors import AuthorError
+from exgen.items.columns import Array, Values
+from exgen.items.kinds import Answers, AskedPart
+from exgen.marks.judging.cases import Rows
+from exgen.marks.judging.meant import as_meant
+from exgen.variants.separation import changed_parts
+
+MARK_IS_OPEN = frozenset({"read.which-comma", "read.which-point", "read.number-or-vector"})
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What rows typed for an item: the cells of each part, by step, and how these were read."""
+
+    rows: Rows
+    cells: Mapping[str, list[list[str]]]
+    answers: Mapping[str, Answers]
+
+    def open_texts(self) -> dict[int, set[str]]:
+        """Return by row the texts whose readings differ in the decimal mark."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for step, answers in self.answers.items():
+            for (field, row), notes in answers.notes.items():
+                if MARK_IS_OPEN & {note.code for note in notes} and answers.is_open((field, row)):
+                    found[row].add(self.cells[step][field][row])
+        return found
+
+    def read_again(self, row: int, mark: str) -> None:
+        """Read the open cells of a row again, by the decimal mark that is known."""
+        for part in self.rows.asked.parts:
+            texts = [column[row] for column in self.cells[part.step]]
+            part.read_marked(texts, row, mark, self.answers[part.step], self.rows.values)
+
+
+def settle(typed: Sequence[Typed], block: Block) -> None:
+    """Decide, in the answers, between the readings of cells wherever something tells which is meant.
+
+    These are the student's other answers, then that a reading is right, then what the answers so
+    decided show, and last what the file's delimiter or the paper's language lets expect.
+    """
+    shown = _marks_shown(typed, block)
+    _read_by(typed, shown)
+    for one in typed:
+        for row, mark in _take_the_right(one):
+            shown[row].add(mark)
+    _read_by(typed, shown)
+    in_commas = any(part.decimal_comma for one in typed for part in one.rows.asked.parts)
+    expected = {","} if in_commas else set(block.mark)
+    _read_by(typed, {row: marks or expected for row, marks in shown.items()})
+
+
+def _marks_shown(typed: Sequence[Typed], block: Block) -> dict[int, set[str]]:
+    """Return for the rows with open cells the decimal marks that their other answers show."""
+    open_texts: dict[int, set[str]] = defaultdict(set)
+    for one in typed:
+        for row, texts in one.open_texts().items():
+            open_texts[row] |= texts
+    return {row: decimal_marks(block, row, texts) for row, texts in open_texts.items()}
+
+
+def _read_by(typed: Sequence[Typed], marks: Mapping[int, set[str]]) -> None:
+    for one in typed:
+        for row in one.open_texts():
+            if len(marks[row]) == 1:
+                one.read_again(row, *marks[row])
+
+
+def _take_the_right(typed: Typed) -> Iterator[tuple[int, str]]:
+    """Take readings that are right, and yield the rows and decimal marks that these show.
+
+    An answer is not right to all its digits by chance. But where another reading is what a known
+    mistake gives, a person decides.
+    """
+    at = np.array(sorted({row for read in typed.answers.values() for _, row in read.others}))
+    if not len(at):
+        return
+    rows, readings = typed.rows.at(at), list(_in_each_reading(typed, at))
+    right = [_right(rows, own) for own in readings]
+    mistaken = [_mistaken(rows, own) for own in readings]
+    for part in rows.asked.parts:
+        answers = typed.answers[part.step]
+        for cells in _of_one_text(answers):
+            places = [(field, int(np.searchsorted(at, row))) for field, row in cells]
+            taken = _taken(
+                [[found[part.step][place] for place in places] for found in right],
+                [[found[part.step][place] for place in places] for found in mistaken],
+            )
+            if taken is not None:
+                yield from _shown_by(part, answers, cells, taken)
+                for cell in cells:
+                    answers.take(cell, taken)
+
+
+def _in_each_reading(typed: Typed, at: Array) -> Iterator[Values]:
+    """Yield the answers of some rows, all cells in their first reading, in their second, ..."""
+    most = max(len(o) for read in typed.answers.values() for o in read.others.values())
+    for number in range(most + 1):
+        yield {
+            step: (read.in_reading(number - 1) if number else read.values)[..., at]
+            for step, read in typed.answers.items()
+        }
+
+
+def _right(rows: Rows, own: Values) -> dict[str, Array]:
+    """Return by step which fields are right, (fields, r)."""
+    try:
+        meant = as_meant(rows, own)
+    except AuthorError:
+        meant = rows
+    return {
+        part.step: part.shares(
+            own[part.step], meant.values[part.step], meant.slacks[part.step], meant.values
+        )
+        == 1
+        for part in rows.asked.parts
+    }
+
+
+def _mistaken(rows: Rows, own: Values) -> dict[str, Array]:
+    """Return by step which fields are what a misconception gives, (fields, r)."""
+    return {part.step: _mistaken_in(part, rows, own[part.step]) for part in rows.asked.parts}
+
+
+def _mistaken_in(part: AskedPart, rows: Rows, own: Array) -> Array:
+    fields = len(part.suffixes(own.shape[:-1]))
+    found = np.zeros((fields, own.shape[-1]), dtype=bool)
+    mistakes = rows.mistakes
+    for wrong in mistakes.item.misconceptions if mistakes else ():
+        if mistakes and part.step in changed_parts(mistakes.item, wrong):
+            given = mistakes.answers(wrong, part, rows.sheets)
+            reach = mistakes.reaches(wrong, part, rows.sheets)
+            found |= part.shares(own, given, reach, {**rows.values, part.step: given}) == 1
+    return found
+
+
+def _of_one_text(answers: Answers) -> list[list[tuple[int, int]]]:
+    """Return the open cells, those together that are of one row and one text, as of a whole vector."""
+    groups: dict[tuple[int, object], list[tuple[int, int]]] = defaultdict(list)
+    for field, row in answers.others:
+        groups[row, answers.notes[field, row][0]].append((field, row))
+    return list(groups.values())
+
+
+def _taken(right: Sequence[Sequence[bool]], mistaken: Sequence[Sequence[bool]]) -> int | None:
+    """Return the reading to take of cells that are read alike: right in some, nowhere a mistake's."""
+    for number, found in enumerate(right):
+        elsewhere = (*right[:number], *right[number + 1 :])
+        wrong = (*mistaken[:number], *mistaken[number + 1 :])
+        better = any(o and not f for other in elsewhere for o, f in zip(other, found, strict=True))
+        mistake = any(any(other) for other in wrong)
+        if any(found) and not better and not mistake:
+            return number
+    return None
+
+
+def _shown_by(
+    part: AskedPart, answers: Answers, cells: Sequence[tuple[int, int]], taken: int
+) -> Iterator[tuple[int, str]]:
+    """Yield the row and the decimal mark that it shows, where a reading that is taken tells them."""
+    first = cells[0]
+    codes = {note.code for note in answers.notes[first]}
+    if codes & MARK_IS_OPEN and len(answers.others[first]) == 1:
+        usual_is_comma = part.decimal_comma
+        yield first[1], "," if usual_is_comma != bool(taken) else "."

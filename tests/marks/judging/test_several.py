@@ -1,0 +1,170 @@
+"""Cells that can be read in several ways: what tells which is meant, and what is left to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from marks.classes import block, items, marked
+from own import write_item
+
+from exgen.items import bank
+from exgen.items.columns import one
+from exgen.items.schema import PaperFile
+from exgen.language.catalogue import language
+from exgen.marks.judging.marking import Marked, Marker, items_of
+from exgen.marks.judging.verdicts import Verdict
+from exgen.variants.key import Key
+from exgen.variants.paper import draw_paper
+
+ITEM = {
+    "item.toml": """\
+title = "Two numbers"
+working = 3
+
+[given]
+a = { values = [1.234] }
+b = { values = [2.234] }
+
+[[parts]]
+step = "first"
+label = "$f$"
+points = 1
+decimals = 3
+
+[[parts]]
+step = "second"
+label = "$s$"
+points = 1
+decimals = 3
+
+[[parts]]
+step = "pair"
+label = "$p$"
+labels = ["$p_1$", "$p_2$"]
+points = 2
+decimals = 3
+""",
+    "model.py": '''\
+import numpy as np
+
+from exgen.items import misconception
+
+
+def first(a):
+    return a * 1.0
+
+
+def second(b):
+    return b * 1.0
+
+
+def pair(a):
+    return np.stack([a + 1, a + 2])
+
+
+@misconception(first)
+def in_thousands(a):
+    """The unit is not a thousandth."""
+    return 1000 * a
+''',
+    "question.md": "Type {{ a }}, {{ b }} and more.\n\n## first\n\n## second\n\n## pair\n",
+    "solution.md": "## first\n\n{{ first }}\n\n## second\n\n{{ second }}\n\n## pair\n\n{{ pair[0] }}\n",
+}
+
+
+@pytest.fixture
+def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Key:
+    write_item(tmp_path, "own/numbers", ITEM)
+    monkeypatch.chdir(tmp_path)
+    paper = PaperFile.model_validate({"title": "P", "questions": [{"items": ["own/numbers"]}]})
+    return draw_paper("own", paper, 7, 2)
+
+
+BLANK = dict.fromkeys(("1a", "1b", "1c.1", "1c.2"), "")
+
+
+def of(key: Key, mark: str = "", **typed: str) -> Mapping[str, tuple[Verdict, str]]:
+    """Return verdict and note of each field of a student who typed nothing else."""
+    own = block(key, [BLANK | {name[1:].replace("_", "."): text for name, text in typed.items()}])
+    found = Marker(key, items(key)).mark(replace(own, mark=mark))
+    return {
+        name: (Verdict(part.marks.verdicts[f, 0]), language().worded(part.reasons(f)[0]))
+        for part in found.parts
+        for f, name in enumerate(part.names)
+    }
+
+
+@pytest.mark.parametrize(("field", "typed"), [("1b", "2,234"), ("1c.1", "[2,234; 3,234]")])
+def test_a_right_reading_is_taken_with_a_note(key: Key, field: str, typed: str) -> None:
+    verdict, note = of(key, **{f"q{field.replace('.', '_')}": typed})[field]
+    assert verdict is Verdict.CORRECT
+    assert "we read" in note
+
+
+def test_what_is_wrong_in_every_reading_is_wrong(key: Key) -> None:
+    assert of(key, q1b="2,236")["1b"][0] is Verdict.WRONG
+
+
+def test_a_person_decides_where_another_reading_is_a_known_mistake(key: Key) -> None:
+    verdict, note = of(key, q1a="1,234")["1a"]
+    assert verdict is Verdict.REVIEW
+    assert "1234 or 1.234" in note
+
+
+@pytest.mark.parametrize(
+    ("other", "verdict"),
+    [
+        ({"q1b": "0,5"}, Verdict.CORRECT),  # a comma that cannot group digits
+        ({"q1b": "0,7"}, Verdict.CORRECT),
+        ({"q1b": "0.5"}, Verdict.MISCONCEPTION),
+        ({"q1b": "2,234"}, Verdict.CORRECT),  # right with a decimal comma only
+        ({"q1b": "0,5", "q1c_2": "3.2"}, Verdict.REVIEW),  # the answers contradict each other
+        ({"mark": ","}, Verdict.CORRECT),  # the file has semicolons
+        (
+            {"mark": ",", "q1b": "0.5"},
+            Verdict.MISCONCEPTION,
+        ),  # but the student's own answers say more
+    ],
+)
+def test_other_answers_and_then_the_file_show_the_decimal_mark(
+    key: Key, other: dict[str, str], verdict: Verdict
+) -> None:
+    assert of(key, q1a="1,234", **other)["1a"][0] is verdict
+
+
+def test_a_number_in_the_first_cell_is_no_pair_where_the_decimal_mark_is_a_comma(key: Key) -> None:
+    assert of(key, q1c_1="2,2")["1c.1"][0] is Verdict.REVIEW
+    found = of(key, q1c_1="2,2", q1b="0,5")
+    assert (found["1c.1"][0], found["1c.2"][0]) == (Verdict.WRONG, Verdict.BLANK)
+
+
+def test_of_one_value_in_two_forms_the_right_one_counts(key: Key) -> None:
+    found = of(key, q1b="2234/1000 (2.23)", q1c_1="2.234 = 2.23", q1c_2="3234/1000 ≈ 3.2")
+    assert {verdict for name, (verdict, _) in found.items() if name != "1a"} == {Verdict.CORRECT}
+
+
+@pytest.mark.parametrize("paper", bank.papers())
+def test_a_class_that_types_all_right_with_commas_leaves_nothing_to_a_person(paper: str) -> None:
+    key = draw_paper(paper, bank.paper(paper), 7, 5)
+    found = with_commas(key)
+    assert not found.issues
+    assert found.totals == pytest.approx([sum(p.part.points for p in found.parts)] * 5)
+
+
+def with_commas(key: Key) -> Marked:
+    changes = []
+    for sheet in range(key.sheets):
+        typed = [t for a in key.asked for p in a.parts for t in p.typed(one(a.values, sheet))]
+        changes.append(
+            {n: t.replace(".", ",") for n, t in zip(key.field_names(), typed, strict=True)}
+        )
+    return Marker(key, items_of(key)[0]).mark(block(key, changes))
+
+
+def test_a_class_of_one_item_with_commas_has_no_other_answers_to_show_the_mark(key: Key) -> None:
+    found = marked(key, {"1a": "1.234", "1b": "2,234", "1c.1": "2,234", "1c.2": "3,234"})
+    assert np.all(found.points == [[1], [1], [2]])
