@@ -40,6 +40,14 @@ def test_a_relative_tolerance_needs_a_floor() -> None:
         slack(1, relative=0.01)
 
 
+@pytest.mark.parametrize("typed", ["[0.27, 1.3217]", "(0.27; 1.3217)", "[0,27; 1,3217]"])
+def test_a_vector_has_the_notes_of_its_own_reading_alone(typed: str) -> None:
+    part = NumberPart.model_validate(PART).asked()
+    answers = part.read([[typed], [""]], {"x": np.zeros((2, 1))})
+    codes = {note.code for notes in answers.notes.values() for note in notes}
+    assert codes <= {"read.as", "read.decimal-comma"}
+
+
 @pytest.mark.parametrize("typed", ["[1.5, -2.5]", "(1.5; -2.5)", "1.5 -2.5"])
 def test_a_whole_vector_in_the_first_cell_fills_the_others(typed: str) -> None:
     part = NumberPart.model_validate(PART).asked()

@@ -113,9 +113,13 @@ class AskedExpression(AskedPart):
         return Reason.of("ask.formula", variables=tuple(f"`{name}`" for name in spelt))
 
     def slack(self, reference: Array) -> Array:
-        """Return a tolerance for rounding in floating point, scaled to the largest value."""
+        """Return a tolerance for rounding in floating point: each point by its own size.
+
+        Where terms cancel, a value is as exact as the others are large, so these give a floor.
+        """
         largest = np.max(np.abs(reference), axis=0, keepdims=True)
-        return np.broadcast_to(RELATIVE * np.maximum(largest, 1e-12), reference.shape)
+        floor = np.maximum(RELATIVE * largest, 1e-12)
+        return RELATIVE * np.maximum(np.abs(reference), floor)
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return 1 where the values agree at all points, else 0."""

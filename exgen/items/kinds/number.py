@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from exgen.distinct import each_once
-from exgen.items.columns import Array, Values
+from exgen.items.columns import Array, Values, per_variant
 from exgen.items.comparison import within
 from exgen.items.kinds.part import AskedPart, WrittenPart
 from exgen.items.kinds.tolerance import SlackByHand, Tolerance
@@ -34,6 +34,8 @@ from exgen.numerals import (
     read_vector,
     write,
 )
+
+NOT_WHOLE = Reason("mark.not-whole")
 
 
 class NumberPart(WrittenPart):
@@ -207,6 +209,14 @@ class AskedNumber(AskedPart):
         if self.all_or_nothing:
             right = np.broadcast_to(right.all(axis=0), right.shape)
         return right.astype(float)
+
+    def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
+        """Return that whole numbers are asked, where an answer has decimals."""
+        said = super().comments(answers, values)
+        if values[self.step].dtype.kind not in "biu":
+            return said
+        broken = (np.nan_to_num(per_variant(answers)) % 1 != 0).any(axis=0)
+        return [NOT_WHOLE if b else text for b, text in zip(broken, said, strict=True)]
 
     def typed(self, values: Values) -> tuple[str, ...]:
         """Return each entry to the decimals asked for."""

@@ -30,6 +30,7 @@ NO_ANSWER = Reason("mark.no-answer")
 FIRST_SLIP = Reason("mark.first-slip")
 LATER_SLIP = Reason("mark.later-slip")
 WORKING = 4
+WITHOUT_VALUE = (Outcome.BLANK, Outcome.UNREADABLE, Outcome.REVIEW)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,22 @@ def mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
     """Return the marks of each part, by step, for the answers that were read, by step."""
     marks = _mark_values(rows, {step: read.values for step, read in answers.items()})
     undecided = _undecided(rows, answers, marks)
+    for part in rows.asked.parts:
+        marks[part.step] = _with_undefined(rows, part, answers[part.step], marks[part.step])
     return {s: _without_unread(marks[s], read, undecided[s]) for s, read in answers.items()}
+
+
+def _with_undefined(rows: Rows, part: AskedPart, read: Answers, marks: Marks) -> Marks:
+    """Return the marks with what to say of answers that were read and have no value anywhere."""
+    undefined = ~np.isfinite(per_variant(read.values)).any(axis=0)
+    at = np.flatnonzero(undefined & ~read.having(*WITHOUT_VALUE).any(axis=0))
+    if not len(at):
+        return marks
+    reasons = marks.reasons.copy()
+    said = part.comments(read.values[..., at], pick(rows.values, at))
+    wrong = marks.verdicts[:, at] == Verdict.WRONG
+    reasons[:, at] = np.where(wrong, np.array([said], dtype=object), reasons[:, at])
+    return Marks(marks.verdicts, marks.shares, reasons)
 
 
 def _mark_values(rows: Rows, own: Values) -> dict[str, Marks]:

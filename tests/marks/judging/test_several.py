@@ -168,3 +168,20 @@ def with_commas(key: Key) -> Marked:
 def test_a_class_of_one_item_with_commas_has_no_other_answers_to_show_the_mark(key: Key) -> None:
     found = marked(key, {"1a": "1.234", "1b": "2,234", "1c.1": "2,234", "1c.2": "3,234"})
     assert np.all(found.points == [[1], [1], [2]])
+
+
+@pytest.mark.parametrize("typed", ["p_data/0", "ln(-p_g - 1)", "0/0*p_g"])
+def test_a_formula_without_a_value_is_wrong_and_told_so(typed: str) -> None:
+    paper = {"title": "P", "questions": [{"items": ["gan/optimal-discriminator"]}]}
+    key = draw_paper("p", PaperFile.model_validate(paper), 7, 1)
+    (part, *_) = marked(key, {"1a": typed}).parts
+    assert part.marks.verdicts[0, 0] == Verdict.WRONG
+    assert "undefined" in language().worded(part.reasons(0)[0])
+
+
+@pytest.mark.parametrize(("typed", "told"), [("1.5", 1), ("9", 0)])
+def test_what_has_decimals_where_a_whole_number_is_right_is_told_so(typed: str, told: int) -> None:
+    paper = {"title": "P", "questions": [{"items": ["clustering/k-means"]}]}
+    key = draw_paper("p", PaperFile.model_validate(paper), 7, 1)
+    (part, *_) = marked(key, {"1a.1": typed}).parts
+    assert language().worded(part.reasons(0)[0]).count("whole number") == told
