@@ -43,6 +43,7 @@ from exgen.check.worded import (
     points_add_up,
     the_words_fill_in,
 )
+from exgen.check.work import honest_slips_are_followed, no_work_earns_little
 from exgen.errors import AuthorError, ExgenError
 from exgen.items import bank
 from exgen.items.conventions import ways_but
@@ -91,6 +92,8 @@ CHECKS: tuple[Check, ...] = (
     honest_rounding_loses_nobody,
     misconceptions_are_recognised,
     a_guess_has_no_chance,
+    honest_slips_are_followed,
+    no_work_earns_little,
     variants_are_equally_hard,
     the_words_fill_in,
     every_given_is_on_the_sheet,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-VERSION = 3
+VERSION = 4
 """The version that is written today."""
 
 WrittenKey = dict[str, Any]
@@ -93,7 +93,22 @@ def _from_2(key: WrittenKey) -> WrittenKey:
 LETTERS_TO_2 = "TRWAGMYFPDXBNJZSQVHLCKE"
 """The letter of a code of version 1 or 2, by the remainder of its number by 23."""
 
-VERSION_CHANGES = (_from_1, _from_2)
+
+def _from_3(key: WrittenKey) -> WrittenKey:
+    """From version 4 on, parts with numbers say which few an answer can be; none were known before."""
+    return _with(key, "asked", lambda asked: _each(asked, _item_from_3))
+
+
+def _item_from_3(item: WrittenKey) -> WrittenKey:
+    return _with(item, "parts", lambda parts: _each(parts, _part_from_3))
+
+
+def _part_from_3(part: WrittenKey) -> WrittenKey:
+    numbers = isinstance(part, dict) and part.get("kind") == "number"
+    return {**part, "one_of": []} if numbers else part
+
+
+VERSION_CHANGES = (_from_1, _from_2, _from_3)
 """What leads from each version, the first one first, to the next."""
 
 

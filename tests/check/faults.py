@@ -69,6 +69,25 @@ def solution(old: str, new: str) -> Edit:
 
 
 FAULTS: Mapping[str, Sequence[Fault]] = {
+    "honest slips are followed": [
+        warns(
+            "a requirement of the arithmetic that no wrong answer fulfils",
+            "let requirements that are only pleasant be declared with @require",
+            model("confirm, misconception", "confirm, essential, misconception"),
+            model(
+                "@misconception(output)",
+                "@essential\ndef it_is_right(net, output):\n"
+                "    return np.abs(output - sigmoid(net)) < 1e-6\n\n\n@misconception(output)",
+            ),
+        ),
+    ],
+    "no work earns little": [
+        warns(
+            "an answer that is one of two in every variant",
+            "are earned by typing, in all fields, 0.5 as 'output'",
+            returns("output", "np.where(net > 0, 0.5, 0.25)"),
+        ),
+    ],
     LOADS: [
         fails(
             "TOML that is none",

@@ -60,7 +60,7 @@ def test_the_fewest_moves_are_those_of_trying_every_set_of_lines_to_stay(
         if valid(some)
     )
     moves = 5 - stay + (len(order) - len(own))
-    assert share(order) == pytest.approx(max(0, 1 - moves / 5))
+    assert share(order) == pytest.approx(max(0, 1 - 2 * moves / 5))
 
 
 def test_a_line_after_an_unknown_one_is_an_error_with_the_nearest() -> None:

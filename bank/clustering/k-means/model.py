@@ -6,7 +6,7 @@ so points often change their cluster, and Manhattan distances often give others.
 
 import numpy as np
 
-from exgen.items import accept, confirm, each_variant, misconception, require
+from exgen.items import accept, confirm, each_variant, essential, misconception, require
 
 
 def points(near, far, order):
@@ -61,6 +61,21 @@ def no_two_points_are_alike(points):
     return np.all(
         [np.any(points[i] != points[j], axis=0) for i in range(6) for j in range(i)], axis=0
     )
+
+
+@essential
+def no_cluster_is_empty_at_first(labels_1):
+    return (np.min(labels_1, axis=0) == 1) & (np.max(labels_1, axis=0) == 2)
+
+
+@essential
+def no_cluster_is_empty_then(labels_2):
+    return (np.min(labels_2, axis=0) == 1) & (np.max(labels_2, axis=0) == 2)
+
+
+@essential
+def the_centres_are_apart(centres_1):
+    return np.any(np.abs(centres_1[0] - centres_1[1]) >= 0.01, axis=0)
 
 
 @require

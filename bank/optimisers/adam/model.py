@@ -29,20 +29,44 @@ def v_2(v_1, g_squared, beta1, beta2, rule):
     return _next(v_1, g_squared[1], _decays(beta1, beta2, rule)[1], rule)
 
 
-def m_hat(m_1, m_2, beta1, beta2, rule):
+def corrected_m(m_1, m_2, beta1, beta2, rule):
     return _corrected(m_1, m_2, _decays(beta1, beta2, rule)[0], rule)
 
 
-def v_hat(v_1, v_2, beta1, beta2, rule):
+def m_hat_2(corrected_m):
+    return corrected_m[1]
+
+
+def m_hat(corrected_m, m_hat_2):
+    return np.stack([corrected_m[0], m_hat_2])
+
+
+def corrected_v(v_1, v_2, beta1, beta2, rule):
     return _corrected(v_1, v_2, _decays(beta1, beta2, rule)[1], rule)
+
+
+def v_hat_2(corrected_v):
+    return corrected_v[1]
+
+
+def v_hat(corrected_v, v_hat_2):
+    return np.stack([corrected_v[0], v_hat_2])
 
 
 def roots(v_hat):
     return np.sqrt(v_hat)
 
 
-def updates(eta, m_hat, roots):
+def changes(eta, m_hat, roots):
     return -eta * m_hat / roots
+
+
+def update_2(changes):
+    return changes[1]
+
+
+def updates(changes, update_2):
+    return np.stack([changes[0], update_2])
 
 
 def w_next(w, updates):
@@ -69,22 +93,22 @@ def the_second_step_is_not_eta_again(eta, updates):
     return np.abs(np.abs(updates[1]) / eta - 1) >= 0.02
 
 
-@confirm(m_hat)
+@confirm(m_hat_2)
 def as_a_weighted_mean_of_the_gradients(g, beta1):
-    return _weighted_mean(g, beta1)
+    return _weighted_mean(g, beta1)[1]
 
 
-@confirm(v_hat)
+@confirm(v_hat_2)
 def as_a_weighted_mean_of_their_squares(g, beta2):
-    return _weighted_mean(g * g, beta2)
+    return _weighted_mean(g * g, beta2)[1]
 
 
-@confirm(updates)
+@confirm(update_2)
 def with_the_correction_in_the_learning_rate(g, eta, beta1, beta2):
     m = (1 - beta1) * np.stack([g[0], beta1 * g[0] + g[1]])
     v = (1 - beta2) * np.stack([g[0] ** 2, beta2 * g[0] ** 2 + g[1] ** 2])
     t = np.array([[1], [2]])
-    return -eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / np.sqrt(v)
+    return (-eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / np.sqrt(v))[1]
 
 
 @confirm(w_next)
@@ -154,49 +178,49 @@ def forgets_to_square_the_gradients(g):
     return g
 
 
-@misconception(v_hat)
-def squares_the_first_moment(m_hat):
+@misconception(v_hat_2)
+def squares_the_first_moment(m_hat_2):
     """You squared $\\hat m_t$. The second moment is the average of the squared gradients, which is
     not the square of their average."""
-    return m_hat**2
+    return m_hat_2**2
 
 
-@misconception(updates)
+@misconception(changes)
 def forgets_the_root(eta, m_hat, v_hat):
     """You divided by $\\hat v_t$. Adam divides by its *square root*, so that the size of the gradients
     cancels."""
     return -eta * m_hat / v_hat
 
 
-@misconception(updates)
+@misconception(changes)
 def climbs(eta, m_hat, roots):
     """You stepped along the gradient. The loss is to become smaller, so the change has the sign of
     $-\\hat m_t$."""
     return eta * m_hat / roots
 
 
-@misconception(updates)
+@misconception(changes)
 def uses_the_moments_before_correction(eta, m_1, m_2, v_1, v_2):
     """You put $m_t$ and $v_t$ into the step. It is made from the bias-corrected $\\hat m_t$ and
     $\\hat v_t$."""
     return -eta * np.stack([m_1, m_2]) / np.sqrt(np.stack([v_1, v_2]))
 
 
-@misconception(updates)
+@misconception(changes)
 def steps_along_the_last_gradient(eta, g, roots):
     """You put the gradient $g_t$ into the step, as RMSProp does. Adam's step follows the average
     $\\hat m_t$."""
     return -eta * g / roots
 
 
-@misconception(updates)
+@misconception(changes)
 def leaves_the_second_moment_out(eta, m_hat):
     """You stopped at $-\\eta\\,\\hat m_t$, which is gradient descent with momentum. Adam also divides by
     $\\sqrt{\\hat v_t}$."""
     return -eta * m_hat
 
 
-@misconception(updates)
+@misconception(changes)
 def forgets_the_learning_rate(m_hat, roots):
     """You left the learning rate out. The change is $-\\eta$ times $\\hat m_t / \\sqrt{\\hat v_t}$."""
     return -m_hat / roots

@@ -40,6 +40,11 @@ def every_code_has_one_to_three_coefficients(active):
 
 
 @require
+def the_codes_have_different_numbers_of_coefficients(active):
+    return np.min(np.diff(np.sort(active, axis=0), axis=0), axis=0) > 0
+
+
+@require
 def every_error_is_visible_and_none_is_huge(errors):
     return (errors >= 0.1) & (errors <= 2)
 
@@ -184,7 +189,7 @@ def leaves_the_error_out(weight, active):
     return weight * active
 
 
-@misconception(best)
+@misconception(best, may_coincide=True)
 def chooses_the_smallest_error(errors):
     """You chose the code with the smallest error. It needs more coefficients than its error is worth:
     what counts is the cost, which weighs both."""

@@ -34,9 +34,10 @@ class Option(Written):
 
 
 class ChoicePart(WrittenPart):
-    """Statements to choose from; at least one shown is right and at least one is wrong.
+    """Statements to choose from, of which equally many are right for every student.
 
-    The model computes no such step.
+    A right letter earns its share of the right ones, a wrong letter costs its share of the wrong
+    ones: who types all letters has nothing. The model computes no such step.
     """
 
     kind: Literal["choice"]
@@ -48,8 +49,13 @@ class ChoicePart(WrittenPart):
     options: tuple[Option, ...]
     """The statements, some right and some wrong."""
 
+    show_right: int | None = Field(default=None, ge=1)
+    """How many of the options that a student sees are right; half of them by default, as far as
+    there are so many right and wrong ones to draw from.
+    """
+
     all_or_nothing: bool = False
-    """Whether one wrong letter costs all points; otherwise it costs as much as a right one earns."""
+    """Whether one wrong letter costs all points."""
 
     @model_validator(mode="after")
     def _has_enough_options(self) -> ChoicePart:
@@ -59,7 +65,26 @@ class ChoicePart(WrittenPart):
             raise ValueError(
                 "all options are right, or all are wrong; write some of the other kind"
             )
+        fewest, most = self._bounds
+        if self.show_right is not None and not fewest <= self.show_right <= most:
+            raise ValueError(
+                f"show_right = {self.show_right} of show = {self.show} cannot be drawn from these "
+                f"options; take {fewest} to {most}"
+            )
         return self
+
+    @property
+    def _bounds(self) -> tuple[int, int]:
+        """How many of those shown can be right, at least and at most: some are, and some are not."""
+        right = sum(option.right for option in self.options)
+        wrong = len(self.options) - right
+        return max(1, self.show - wrong), min(self.show - 1, right)
+
+    @property
+    def _right_shown(self) -> int:
+        """How many of those shown are right for every student."""
+        fewest, most = self._bounds
+        return self.show_right or min(max(self.show // 2, fewest), most)
 
     def asked(self) -> AskedChoice:
         """Return the part as it is asked."""
@@ -81,12 +106,13 @@ class ChoicePart(WrittenPart):
         return [Step(self.step, lambda shown: right[shown], (_shown(self.step),))]
 
     def requirements(self) -> Sequence[Requirement]:
-        """Return that there is something to choose and something to leave."""
+        """Return that as many are right as in every other variant: else some guesses earn more."""
+        count = self._right_shown
 
-        def some_options_are_right_and_some_are_wrong(right: Array) -> Array:
-            return np.any(right, axis=0) & np.any(~right, axis=0)
+        def as_many_options_are_right_as_for_everybody(right: Array) -> Array:
+            return np.sum(right, axis=0) == count
 
-        test = some_options_are_right_and_some_are_wrong
+        test = as_many_options_are_right_as_for_everybody
         return [Requirement(Step(test.__name__, test, (self.step,)))]
 
     def texts(self) -> Sequence[str]:
@@ -132,17 +158,18 @@ class AskedChoice(AskedPart):
         return Reason("ask.letters")
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
-        """Return right minus wrong, never below zero, as a share of all that is right.
+        """Return the share of the right letters, less that of the wrong ones, never below zero.
 
-        A wrong letter costs as much as a right one gains; with `all_or_nothing`, 1 or 0.
+        So whatever is typed without knowing gains on average what it costs: all letters, or one.
+        With `all_or_nothing` it is 1 or 0.
         """
         del slack, values
         chosen, right = answer == 1, reference == 1
         if self.all_or_nothing:
             return np.all(chosen == right, axis=0, keepdims=True).astype(float)
-        gained = np.sum(chosen & right, axis=0, keepdims=True)
-        lost = np.sum(chosen & ~right, axis=0, keepdims=True)
-        return np.maximum(gained - lost, 0) / np.maximum(right.sum(axis=0, keepdims=True), 1)
+        gained = _share_of(chosen, right)
+        lost = _share_of(chosen, ~right)
+        return np.maximum(gained - lost, 0)
 
     def listing(self, values: Values) -> Sequence[str]:
         """Return the statements shown."""
@@ -199,6 +226,12 @@ class AskedChoice(AskedPart):
 
     def _options(self, values: Values) -> list[Statement]:
         return [self.options[index] for index in values[self.shown][:, 0]]
+
+
+def _share_of(chosen: Array, statements: Array) -> Array:
+    """Return which share of some statements is chosen, (1, n)."""
+    count = statements.sum(axis=0, keepdims=True)
+    return np.sum(chosen & statements, axis=0, keepdims=True) / np.maximum(count, 1)
 
 
 def _shown(step: str) -> str:

@@ -83,11 +83,21 @@ class NumberPart(WrittenPart):
     all_or_nothing: bool = False
     """Whether one wrong entry costs all points."""
 
+    one_of: tuple[int, ...] = ()
+    """The few whole numbers that an entry can be, such as `[1, 2]` for the numbers of two clusters.
+    What guessing would gain is taken off: with two to choose from, a wrong entry costs as much as a
+    right one earns.
+    """
+
     @model_validator(mode="after")
     def _is_labelled(self) -> NumberPart:
         if not self.label and not self.entries_labelled:
             raise ValueError(
                 "a number part needs a label to stand before the blank, such as label = '$x$'"
+            )
+        if len(self.one_of) == 1 or len(set(self.one_of)) < len(self.one_of):
+            raise ValueError(
+                f"one_of = {list(self.one_of)} should be two or more different numbers"
             )
         return self
 
@@ -111,6 +121,7 @@ class NumberPart(WrittenPart):
             infinity=self.infinity,
             tolerance=SlackByHand(**self.tolerance.model_dump()) if self.tolerance else None,
             all_or_nothing=self.all_or_nothing,
+            one_of=self.one_of,
         )
 
 
@@ -132,6 +143,21 @@ class AskedNumber(AskedPart):
     infinity: bool
     tolerance: SlackByHand | None
     all_or_nothing: bool
+    one_of: tuple[int, ...]
+
+    @property
+    def few(self) -> bool:
+        """Whether there are only a few answers to choose from, as for labels."""
+        return bool(self.one_of)
+
+    @property
+    def partly(self) -> Reason | None:
+        """What to say of a right entry that earns less, since others are wrong."""
+        return Reason("mark.less-guesses") if self.one_of else None
+
+    def possible(self, answer: Array) -> Array:
+        """Return which entries of an answer could be right in some variant, (*shape, n)."""
+        return np.isin(answer, self.one_of) if self.one_of else super().possible(answer)
 
     @property
     def rounded(self) -> bool:
@@ -202,13 +228,13 @@ class AskedNumber(AskedPart):
         return np.full(reference.shape, self.last_place / 2)
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
-        """Return 1 for each entry within the slack, else 0."""
+        """Return 1 for each entry within the slack, else 0; less where guessing is taken off."""
         del values
         right = within(answer, reference, slack)
         right = right.reshape(prod(answer.shape[:-1]), answer.shape[-1])
         if self.all_or_nothing:
             right = np.broadcast_to(right.all(axis=0), right.shape)
-        return right.astype(float)
+        return _less_guesses(right, len(self.one_of)) if self.one_of else right.astype(float)
 
     def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
         """Return that whole numbers are asked, where an answer has decimals."""
@@ -332,6 +358,16 @@ class AskedNumber(AskedPart):
             entries = tuple(vector[number] for vector in reading.values)
             cell: Reading[Any] = Reading(reading.outcome, entries, reading.notes)
             self.record(cell, (number, row), answers, values)
+
+
+def _less_guesses(right: Array, choices: int) -> Array:
+    """Return the shares of right entries, less what guessing among so many choices would gain.
+
+    Who guesses is right in one of `choices` entries, and wrong in all the others.
+    """
+    count = right.sum(axis=0)
+    earned = np.maximum(count - (len(right) - count) / (choices - 1), 0)
+    return right * earned / np.maximum(count, 1)
 
 
 def _plain(text: str, *, decimal_comma: bool) -> float:

@@ -216,11 +216,14 @@ class AskedOrder(AskedPart):
         return Reason("ask.order-some" if self.show else "ask.order")
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
-        """Return 1 minus the share of the lines that would have to be moved, added or taken out."""
+        """Return 1, less two lines' share for each to be moved, added or taken out, never below 0.
+
+        Who has half of the lines in order has what any order gives.
+        """
         del reference, slack, values
         distinct, each = np.unique(np.nan_to_num(answer), axis=1, return_inverse=True)
         moves = np.array([self._moves(places) for places in distinct.T], dtype=float)
-        return np.maximum(0.0, 1 - moves / len(self.lines))[each.reshape(1, -1)]
+        return np.maximum(0.0, 1 - 2 * moves / len(self.lines))[each.reshape(1, -1)]
 
     def listing(self, values: Values) -> Sequence[str]:
         """Return the lines as shown."""

@@ -117,6 +117,11 @@ class AskedPart:
         return False
 
     @property
+    def partly(self) -> Reason | None:
+        """What to say of a right field that earns less since others are wrong, if it can."""
+        return None
+
+    @property
     def places(self) -> int:
         """To how many decimal places a number is asked."""
         return 0

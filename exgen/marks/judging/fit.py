@@ -34,17 +34,18 @@ def fit_reach(case: Case, own: Mapping[str, Array], reach: Array) -> Array:
 def takes_work(
     case: Case, own: Mapping[str, Array], follows: Array, reach: Array, fields: slice
 ) -> Array:
-    """Return where some fields take the work that was asked for to follow from own answers, (r,).
+    """Return which fields take the work that was asked for to follow from own answers, (fields, r).
 
-    What the arithmetic needs holds with these in place, no vector of them is one number throughout,
-    and what follows is not at hand without any work. Else who types 0.0001 in one field may type 0
-    in all that follow.
+    What the arithmetic needs holds with these in place, no vector of them is one number throughout
+    or a copy, and what follows is not at hand without any work. Else who types 0.0001 in one field
+    may type 0 in all that follow.
     """
     if not case.part.numeric:
-        return np.ones(case.size[1], dtype=bool)
-    work = _essentials_hold(case, own) & ~_is_uniform(case, own)
+        return np.ones(case.size, dtype=bool)[fields]
+    work = _essentials_hold(case, own) & ~_is_filled_in(case, own)
     if case.part.few:
-        return work  # one of a few answers cannot but be what somebody might guess
+        # one of a few answers cannot but be what somebody might guess
+        return np.broadcast_to(work, case.size)[fields]
     return work & ~_is_at_hand(case, follows, reach, fields)
 
 
@@ -63,16 +64,18 @@ def _essentials_hold(case: Case, own: Mapping[str, Array]) -> Array:
     return holds
 
 
-def _is_uniform(case: Case, own: Mapping[str, Array]) -> Array:
-    """Return where an own vector is one number throughout, and the right one is not, (r,)."""
-    uniform = np.zeros(case.size[1], dtype=bool)
+def _is_filled_in(case: Case, own: Mapping[str, Array]) -> Array:
+    """Return where an own vector is one number throughout or a copy, and the right one is not, (r,)."""
+    filled_in = np.zeros(case.size[1], dtype=bool)
     for part in case.rows.asked.parts:
         right = case.rows.values[part.step]
         steps = {part.step: right, **dict(zip(part.steps_traced, right, strict=False))}
         for step in own.keys() & steps.keys():
-            if part.numeric and not part.few:
-                uniform |= _is_one_number(own[step]) & ~_is_one_number(steps[step])
-    return uniform
+            if part.numeric and not part.few and own[step].ndim > 1:
+                filled_in |= _is_one_number(own[step]) & ~_is_one_number(steps[step])
+                for printed in _printed(case, step, own[step].shape[:-1]):
+                    filled_in |= _is_copy(own[step], printed) & ~_is_copy(steps[step], printed)
+    return filled_in
 
 
 def _is_one_number(array: Array) -> Array:
@@ -80,44 +83,68 @@ def _is_one_number(array: Array) -> Array:
     return np.all(entries == entries[0], axis=0) & (len(entries) > 1)
 
 
+def _is_copy(array: Array, other: Array) -> Array:
+    return np.all(per_variant(array == other), axis=0)
+
+
 def _is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array:
-    """Return where all that changes with own answers is at hand, and no right answer is, (r,)."""
+    """Return which fields are at hand, where no right answer to the part is, (fields, r).
+
+    A constant or a printed number is. An earlier answer is where all that changes repeats some: in
+    an iteration it is to be expected that a row or two stay as they were.
+    """
     right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
-    theirs = _at_hand(case, case.own, follows, reach)[fields]
-    # a student whose own answers lead to 1 loses nothing where the right answer is -1
-    truly = _at_hand(case, case.rows.values, right, slack, np.abs)[fields]
+    known = _is_known(case, follows, reach)[fields]
     same = per_variant(within(follows, right, slack))[fields]
-    return np.all(theirs | same, axis=0) & ~np.any(truly, axis=0)
+    repeats = _repeats(case, _wrong_answers(case), follows, reach)[fields]
+    repeats = np.all(known | same | repeats, axis=0)
+    # a student whose own answers lead to 1 loses nothing where a right answer is -1
+    truly = _is_known(case, right, slack, np.abs) | _repeats(case, case.rows.values, right, slack)
+    return (known | repeats) & ~np.any(truly[fields], axis=0)
 
 
-def _at_hand(
-    case: Case,
-    answers: Values,
-    array: Array,
-    reach: Array,
-    seen: Callable[[Array], Array] = np.asarray,
+def _wrong_answers(case: Case) -> dict[str, Array]:
+    """Return the own answers, NaN in place of those that are right: these took work already."""
+    rows = case.rows
+    right = {
+        part.step: within(case.own[part.step], rows.values[part.step], rows.slacks[part.step])
+        for part in rows.asked.parts
+    }
+    return {step: np.where(right[step], np.nan, case.own[step]) for step in right}
+
+
+def _is_known(
+    case: Case, array: Array, reach: Array, seen: Callable[[Array], Array] = np.asarray
 ) -> Array:
-    """Return which fields of the part are a constant, a printed number or an earlier answer.
+    """Return which fields of the part are a constant or a printed number, (fields, r).
 
     A number may stand in any field, an entry of a vector in its own place.
     """
     found = np.zeros(array.shape, dtype=bool)
-    for known in _known(case, answers, array.shape[:-1]):
+    for known in [*np.array(CONSTANTS), *_printed(case, case.part.step, array.shape[:-1])]:
         found |= within(seen(known), seen(array), reach)
-    for row in range(len(case.part.steps_traced)):
-        before, after = answers[case.part.step][row], slice(row + 1, None)
-        found[after] |= within(seen(before), seen(array[after]), reach[after])
     return per_variant(found)
 
 
-def _known(case: Case, answers: Values, shape: tuple[int, ...]) -> Iterator[Array]:
-    """Yield the numbers at hand on the way to a part, each in the part's shape or as one number."""
-    yield from np.array(CONSTANTS)
-    graph, step = case.item.graph, case.part.step
+def _repeats(case: Case, answers: Values, array: Array, reach: Array) -> Array:
+    """Return which fields repeat the answer in their place to an earlier part or row, (fields, r)."""
+    found = np.zeros(array.shape, dtype=bool)
+    for part in case.rows.asked.parts:
+        if case.part.step in case.item.graph.downstream([part.step]):
+            for answer in _fitting(answers[part.step], array.shape[:-1]):
+                found |= within(answer, array, reach)
+    for row in range(len(case.part.steps_traced)):
+        before, after = answers[case.part.step][row], slice(row + 1, None)
+        found[after] |= within(before, array[after], reach[after])
+    return per_variant(found)
+
+
+def _printed(case: Case, step: str, shape: tuple[int, ...]) -> Iterator[Array]:
+    """Yield the printed numbers on the way to a step, each in a shape or as one number."""
+    graph = case.item.graph
     printed = [n for n in sorted(printed_numbers(case.item)) if step in graph.downstream([n])]
     values = graph.evaluate(case.rows.values, wanted=graph.steps.keys() & printed)
-    asked = [p.step for p in case.rows.asked.parts if step in graph.downstream([p.step])]
-    for array in [*(values[name] for name in printed), *(answers[name] for name in asked)]:
+    for array in (values[name] for name in printed):
         if array.dtype.kind in "iuf":
             yield from _fitting(array, shape)
 

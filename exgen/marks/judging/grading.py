@@ -111,6 +111,8 @@ def _mark_wrong(rows: Rows, part: AskedPart, own: Values, direct: Array) -> Mark
     right = direct == 1
     # where both explain an answer equally well the misconception is told: it says what went wrong
     followed = ~right & (follow > np.maximum(direct, committed))
+    if part.few:  # of a few answers some follow by chance: a mistake that gives all of them is told
+        followed &= (follow == part.follow_through) | ~found.matched.any(axis=0)
     mistaken = ~right & ~followed & found.matched.any(axis=0) & (committed >= direct)
     cases = [right, followed, mistaken]
     verdicts = np.select(
@@ -127,6 +129,8 @@ def _mark_wrong(rows: Rows, part: AskedPart, own: Values, direct: Array) -> Mark
     if unexplained.any():
         comments = part.comments(own[part.step], rows.values)
         reasons = np.where(unexplained, _filled_in(np.array([comments]), rows), reasons)
+    if part.partly is not None:
+        reasons[unexplained & (direct > 0)] = part.partly
     if part.steps_traced:
         slipped = ~right & ~followed & np.isfinite(per_variant(own[part.step]))
         first = _in_first_row(slipped, len(part.steps_traced))

@@ -33,8 +33,8 @@ BOUGHT: list[tuple[str, Mapping[str, float | str], str]] = [
     ("ensembles/adaboost-round", {"epsilon": 0.5, "vote": 1e-9}, "vote"),
     ("ensembles/adaboost-round", {"vote": 1e-9, "products": "weights"}, "products"),
     ("attention/scaled-dot-product", {"weights": 1e-9, "output": 1e-9}, "output"),
-    ("optimisers/adam", {"v_hat": 1e-9, "updates": 1000}, "updates"),
-    ("optimisers/adam", {"updates": 1e-9, "w_next": "w"}, "w_next"),
+    ("optimisers/adam", {"v_hat_2": 1e-9, "update_2": 1000}, "update_2"),
+    ("optimisers/adam", {"update_2": 1e-9, "w_next": "w"}, "w_next"),
 ]
 
 
@@ -56,11 +56,11 @@ def test_what_makes_the_rest_trivial_earns_nothing_for_the_rest(
 
 
 def test_a_slip_is_followed_over_a_part_that_was_left_blank() -> None:
-    """A digit of the first moment is misread, and the updates are not typed: w follows all the same."""
+    """A digit of the first moment is misread, and the update is not typed: w follows all the same."""
     item, drawn = drawn_of("optimisers/adam")
-    slip = np.round(drawn.values["m_hat"], 4) + 0.3
-    own = carried_on(item, drawn, "m_hat", slip)
-    own["updates"] = np.full_like(own["updates"], np.nan)
+    slip = np.round(drawn.values["m_hat_2"], 4) + 0.3
+    own = carried_on(item, drawn, "m_hat_2", slip)
+    own["update_2"] = np.full_like(own["update_2"], np.nan)
     marks = mark(rows_of(item, drawn), answered(item, own))
     assert counts(marks["w_next"]).mean() > 0.97
 

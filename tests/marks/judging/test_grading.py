@@ -92,7 +92,7 @@ def test_what_follows_from_a_misconception_counts(item: Item) -> None:
     """But for what anybody might type, ties of own answers, and where rounding changes too much."""
     for wrong in item.misconceptions:
         for step, lost in lost_after(item, wrong).items():
-            assert lost.mean() <= 0.03, f"{wrong.name}, {step}"
+            assert lost.mean() <= 0.05, f"{wrong.name}, {step}"
 
 
 def lost_after(item: Item, wrong: Misconception) -> dict[str, Array]:

@@ -1,0 +1,151 @@
+"""The slipper: makes one plausible slip in an answer, and goes on from it by honest arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from exgen.check.simulated import answered, given_only, handed_in, rounding, rows_of
+from exgen.items.columns import Array, Values, per_variant
+from exgen.items.item import Item
+from exgen.items.kinds import AskedPart
+from exgen.marks.judging.grading import mark
+from exgen.variants.credit import earned
+from exgen.variants.sampling import Drawn
+
+LABELS = 6
+"""A whole number that takes no more values than these is a label, which has no digits to misread."""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """After a slip: how many answers to a later part changed with it, and how many of them count.
+
+    `blank` is the step of the part in between that was not answered, if any.
+    """
+
+    slip: str
+    part: str
+    blank: str
+    after: str
+    changed: int
+    counted: int
+
+
+@dataclass(frozen=True)
+class _Slip:
+    """A slip in a step that is asked, or in one row of a trace, as typed."""
+
+    name: str
+    step: str
+    typed: Array
+
+
+def slipped(item: Item, drawn: Drawn, generator: np.random.Generator) -> Iterator[Followed]:
+    """Yield what each kind of slip in each part leads to in the parts after it."""
+    typed = handed_in(item, drawn.values)
+    for part in item.parts:
+        after = [p for p in item.parts if p.step in item.graph.downstream([part.step])]
+        if part.numeric and after:
+            for slip in _slips(part, part.step, typed[part.step], drawn, generator):
+                yield from _carried_on(item, drawn, slip, after, generator)
+        for row, step in enumerate(part.steps_traced[:-1]):
+            for slip in _slips(part, step, typed[part.step][row], drawn, generator):
+                yield _next_rows(item, drawn, slip, part, generator)
+
+
+def _slips(
+    part: AskedPart, step: str, typed: Array, drawn: Drawn, generator: np.random.Generator
+) -> Iterator[_Slip]:
+    flat, kind = per_variant(typed), drawn.values[part.step].dtype
+    count, values = flat.shape[1], np.unique(flat)
+    at = (generator.integers(len(flat), size=count), np.arange(count))
+    found = {"a neighbour's value": np.roll(flat, 1, axis=1)}
+    if kind.kind in "biu" and len(values) <= LABELS:
+        other = np.searchsorted(values, flat[at]) + generator.integers(1, len(values), count)
+        found["one label"] = _with(flat, at, values[other % len(values)])
+    else:
+        found["a digit"] = _with(flat, at, _misread(flat[at], part.places, generator))
+        found["one entry"] = _with(flat, at, np.roll(flat, 3, axis=1)[at])
+        if (flat < 0).any() and (flat > 0).any():  # a distance of -3 is no plausible slip
+            found["a sign"] = _with(flat, at, -flat[at])
+    for name, slip in found.items():
+        yield _Slip(name, step, slip.reshape(typed.shape).astype(kind))
+
+
+def _with(flat: Array, at: Any, new: Array) -> Array:
+    changed = flat.copy()
+    changed[at] = new
+    return changed
+
+
+def _misread(numbers: Array, places: int, generator: np.random.Generator) -> Array:
+    """Return numbers typed to some decimal places, with another digit in place of one of theirs."""
+    units = np.rint(np.abs(numbers) * 10**places).astype(np.int64)
+    digits = np.floor(np.log10(np.maximum(units, 1))).astype(np.int64) + 1
+    place = 10 ** generator.integers(digits)
+    old = units // place % 10
+    new = (old + generator.integers(1, 10, len(units))) % 10
+    return np.round(np.copysign(units + (new - old) * place, numbers) / 10**places, places)
+
+
+def _carried_on(
+    item: Item,
+    drawn: Drawn,
+    slip: _Slip,
+    after: Sequence[AskedPart],
+    generator: np.random.Generator,
+) -> Iterator[Followed]:
+    """Yield what counts of the later parts, and again with the next of them left blank."""
+    own = _worked(item, drawn, slip, [p.step for p in after], generator)
+    own[slip.step] = slip.typed
+    for blank in ("", *(part.step for part in after[:-1][:1])):
+        typed = {**own, blank: np.full(own[blank].shape, np.nan)} if blank else own
+        marks = mark(rows_of(item, drawn), answered(item, typed))
+        wrong = (marks[slip.step].shares < 1).any(axis=0)
+        for part in after:
+            if part.step != blank:
+                changed = wrong & _changed(item, part, drawn, typed)
+                counts = changed & (marks[part.step].shares >= part.follow_through - 1e-9)
+                sums = int(changed.sum()), int(counts.sum())
+                yield Followed(slip.name, slip.step, blank, part.step, *sums)
+
+
+def _next_rows(
+    item: Item, drawn: Drawn, slip: _Slip, part: AskedPart, generator: np.random.Generator
+) -> Followed:
+    """Return what counts of the rows of a trace after one with a slip."""
+    own = _worked(item, drawn, slip, [part.step], generator)
+    shares = mark(rows_of(item, drawn), answered(item, own))[part.step].shares
+    changed = _changed(item, part, drawn, own)
+    steps = part.steps_traced
+    first = (steps.index(slip.step) + 1) * (len(changed) // len(steps))
+    changed &= changed[:first].any(axis=0)
+    changed[:first] = False
+    counts = changed & (shares >= part.follow_through - 1e-9)
+    return Followed(slip.name, slip.step, "", part.step, int(changed.sum()), int(counts.sum()))
+
+
+def _worked(
+    item: Item,
+    drawn: Drawn,
+    slip: _Slip,
+    after: Sequence[str],
+    generator: np.random.Generator,
+) -> dict[str, Array]:
+    """Return what is typed: right answers, but those after the slip as they follow from it."""
+    graph = rounding(item, generator)
+    worked = graph.evaluate(given_only(graph, drawn.values), {slip.step: slip.typed})
+    follows = handed_in(item, {**drawn.values, **worked})
+    return {**handed_in(item, drawn.values), **{step: follows[step] for step in after}}
+
+
+def _changed(item: Item, part: AskedPart, drawn: Drawn, own: Values) -> Array:
+    """Return which fields have an answer other than the right one, (fields, n)."""
+    answer = own[part.step]
+    shares = earned(item, part, answer, drawn.values, drawn.slacks[part.step])
+    there = np.isfinite(answer.astype(float)).reshape(len(shares), -1, answer.shape[-1])
+    return (shares < 1) & there.all(axis=1)
