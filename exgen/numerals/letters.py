@@ -37,12 +37,12 @@ def read_order(text: str, count: int, spoken: str = ENGLISH) -> Reading[Indices]
 
 def _choice(text: str, count: int, spoken: str) -> Reading[Indices]:
     answer, reasons = _unwrapped(text)
-    if _said("none", spoken).fullmatch(answer):
+    if _said("words.none", spoken).fullmatch(answer):
         return report(text, [()], reasons, _spelled)
-    if _said("all", spoken).fullmatch(answer):
+    if _said("words.all", spoken).fullmatch(answer):
         everything = tuple(range(count))
         return report(text, [everything], [*reasons, Reason("read.all")], _spelled)
-    answer = _said("around", spoken).sub(" ", answer)
+    answer = _said("words.around", spoken).sub(" ", answer)
     letters = _judged_true(answer, spoken) if _JUDGED.search(answer) else _letters(answer)
     return report(text, [tuple(sorted(_indices(letters, count)))], reasons, _spelled)
 
@@ -52,7 +52,7 @@ def _judged_true(answer: str, spoken: str) -> str:
     judged = _JUDGED.findall(answer)
     rest = "".join(_BETWEEN.split(_JUDGED.sub(" ", answer)))
     words = {word.casefold() for _, word in judged}
-    true, false = (set(_words(verdict, spoken)) for verdict in ("true", "false"))
+    true, false = (set(_words(verdict, spoken)) for verdict in ("words.true", "words.false"))
     if rest or not words <= true | false:
         raise unreadable("read.no-such-letter", letter=quote(rest or min(words)), last="Z")
     return "".join(letter for letter, word in judged if word.casefold() in true)
@@ -61,7 +61,7 @@ def _judged_true(answer: str, spoken: str) -> str:
 def _order(text: str, count: int, spoken: str) -> Reading[Indices]:
     answer, reasons = _unwrapped(text)
     reasons = [reason for reason in reasons if reason.code != "read.dash"]  # here it is no minus
-    answer = _said("around", spoken).sub(" ", _ARROWS.sub(" ", answer))
+    answer = _said("words.around", spoken).sub(" ", _ARROWS.sub(" ", answer))
     if numbered := _from_pairs(answer):
         return report(text, [_indices(numbered, count)], reasons, _spelled)
     pieces = _pieces(answer)
@@ -110,7 +110,7 @@ def _pieces(answer: str) -> list[str]:
 
 def _words(code: str, spoken: str) -> Sequence[str]:
     """Return the words that a language has for something, after the English ones."""
-    found = [language(name).say(f"words.{code}") for name in dict.fromkeys((ENGLISH, spoken))]
+    found = [language(name).say(code) for name in dict.fromkeys((ENGLISH, spoken))]
     return [word for words in found for word in words.split("|")]
 
 

@@ -6,8 +6,15 @@ import re
 from collections.abc import Iterable
 
 _NUMBER = r" *[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)? *"
-_HARMLESS = re.compile(rf"{_NUMBER}|[^=+\-@＝＋－＠;\t\r\n]*")
+_HARMLESS = re.compile(rf"{_NUMBER}|[^=+\-@＝＋－＠;\x00-\x1f\x7f-\x9f]*")
 _FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
+_CLOSES = re.compile(
+    rf"{_NUMBER}['’)\]].*"
+)  # no formula begins so: what was opened is in another cell
+_CONTROL = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n"} | {
+    0x7F: "␡",
+    **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
+}
 _BREAK = re.compile(r"([;\t\n])")
 
 
@@ -16,12 +23,14 @@ def safe_cell(text: str) -> str:
 
     Plain numbers such as -2.5465 and +5 stay as they are. Where a spreadsheet of another country
     would begin a new cell or row within the text, that is made safe too. Every line end in the text
-    becomes \n, as csv.writer leaves a single \r without quotes.
+    becomes \n, as csv.writer leaves a single \r without quotes. Of other control characters, which a
+    terminal would obey, the signs for them are written.
     """
     if _HARMLESS.fullmatch(text):
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    safe = "".join(map(_safe_piece, _BREAK.split(text)))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
+    first, *others = _BREAK.split(text)
+    safe = _safe_piece(first) + "".join(map(_safe_later_piece, others))
     return "'" + safe if text[0] in "\t\n" else safe
 
 
@@ -34,3 +43,8 @@ def safe_column(texts: Iterable[str]) -> list[str]:
 def _safe_piece(piece: str) -> str:
     runs = _FORMULA.match(piece) and not _HARMLESS.fullmatch(piece)
     return "'" + piece if runs else piece
+
+
+def _safe_later_piece(piece: str) -> str:
+    """Return a piece within a text: -0.8 at the end of a quotation stays as it is."""
+    return piece if _CLOSES.fullmatch(piece) else _safe_piece(piece)

@@ -63,8 +63,15 @@ class Answers:
 
     def in_reading(self, number: int) -> Array:
         """Return the values in which each cell with several readings has another, from 0."""
+        return self._with(self.others, number)
+
+    def perhaps_meaning(self, number: int) -> Array:
+        """Return the values in which each cell that a person decides has one that it may be, from 0."""
+        return self._with(self.perhaps, number)
+
+    def _with(self, told: Mapping[tuple[int, int], tuple[Array, ...]], number: int) -> Array:
         other = replace(self, values=self.values.copy())
-        for (place, row), more in self.others.items():
+        for (place, row), more in told.items():
             other.entries(place)[:, row] = more[min(number, len(more) - 1)]
         return other.values
 

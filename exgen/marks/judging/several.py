@@ -16,6 +16,7 @@ from exgen.answers.decimal_marks import decimal_marks
 from exgen.errors import AuthorError
 from exgen.items.columns import Array, Values
 from exgen.items.kinds import Answers, AskedPart
+from exgen.language import Reason
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.meant import as_meant
 from exgen.variants.separation import changed_parts
@@ -62,6 +63,9 @@ def settle(typed: Sequence[Typed], block: Block) -> None:
     in_commas = any(part.decimal_comma for one in typed for part in one.rows.asked.parts)
     expected = {","} if in_commas else set(block.mark)
     _read_by(typed, {row: marks or expected for row, marks in shown.items()})
+    for one in typed:
+        for part in one.rows.asked.parts:
+            _tell_the_right(one.rows, part, one.answers[part.step])
 
 
 def _marks_shown(typed: Sequence[Typed], block: Block) -> dict[int, set[str]]:
@@ -177,3 +181,21 @@ def _shown_by(
     if codes & MARK_IS_OPEN and len(answers.others[first]) == 1:
         usual_is_comma = part.decimal_comma
         yield first[1], "," if usual_is_comma != bool(taken) else "."
+
+
+def _tell_the_right(rows: Rows, part: AskedPart, answers: Answers) -> None:
+    """Note for the person who decides which of the values that a cell may be is right, if one is."""
+    if not answers.perhaps:
+        return
+    at = np.array(sorted({row for _, row in answers.perhaps}))
+    own = rows.at(at)
+    told: set[tuple[int, int]] = set()
+    for number in range(max(map(len, answers.perhaps.values()))):
+        meant = answers.perhaps_meaning(number)[..., at]
+        shares = part.shares(meant, own.values[part.step], own.slacks[part.step], own.values)
+        for (field, row), values in answers.perhaps.items():
+            is_right = number < len(values) and shares[field, np.searchsorted(at, row)] == 1
+            if is_right and (field, row) not in told:
+                told.add((field, row))
+                right = Reason.of("read.would-be-right", value=part.spell(float(values[number][0])))
+                answers.notes[field, row] = (*answers.notes[field, row], right)

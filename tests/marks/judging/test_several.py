@@ -170,6 +170,19 @@ def test_a_class_of_one_item_with_commas_has_no_other_answers_to_show_the_mark(k
     assert np.all(found.points == [[1], [1], [2]])
 
 
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [("2.234 m", "as 2.234 it is right"), ("2.3 m", ""), ("2.2340 nats", "as 2.234 it is right")],
+)
+def test_a_person_is_told_whether_what_may_be_meant_is_right(
+    key: Key, typed: str, right: str
+) -> None:
+    verdict, note = of(key, q1b=typed)["1b"]
+    assert verdict is Verdict.REVIEW
+    assert note.endswith(right)
+    assert ("it is right" in note) == bool(right)
+
+
 @pytest.mark.parametrize("typed", ["p_data/0", "ln(-p_g - 1)", "0/0*p_g"])
 def test_a_formula_without_a_value_is_wrong_and_told_so(typed: str) -> None:
     paper = {"title": "P", "questions": [{"items": ["gan/optimal-discriminator"]}]}
