@@ -12,6 +12,7 @@ from exgen.answers.attempts import Attempt
 from exgen.answers.headings import submissions_in
 from exgen.answers.keys import find_key
 from exgen.answers.submissions import read_submissions
+from exgen.errors import FileError
 from exgen.folders import whole, write_manifest
 from exgen.items import bank
 from exgen.language import Reason
@@ -38,7 +39,8 @@ from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.paper import draw_paper
 
 FORMATS = ("markdown", "latex", "pdf", "html")
-FORM = "handout/submissions.csv"
+HANDOUT = "handout"
+FORM = f"{HANDOUT}/submissions.csv"
 MANIFEST = "marking/manifest.json"
 GRADED = "manifest.json"
 VERSIONED = ("exgen", "numpy", "jinja2", "pypandoc_binary", "typst")
@@ -106,6 +108,7 @@ def grade(
     written, and count. `progress` is told how many rows each finished piece holds, and how many
     there are to mark.
     """
+    _refuse_in_a_paper(out)
     tables = read_tables(submissions)
     path, found = (key, read_key(key)) if key else find_key(tables)
     items, said = items_of(found)
@@ -136,6 +139,17 @@ def grade(
             said.append(Reason.of("note.points-late", file=TABLE))
         write_manifest(folder, GRADED, paper=found.paper, versions=_versions())
     return out, summary, said
+
+
+def _refuse_in_a_paper(out: Path) -> None:
+    """Raise FileError where marks would stand in a handout, or among what `make` wrote for marking."""
+    place = out.resolve()
+    for folder in (place, *place.parents):
+        if folder.name in (HANDOUT, KEY.parent.name) and (folder.parent / MANIFEST).is_file():
+            raise FileError(
+                f"{out}: marks do not belong in {folder.name}/, which exgen made for a paper; use "
+                "--out for a folder beside it"
+            )
 
 
 def _stages(points: Mapping[str, float], never_below: Earlier | None) -> Iterator[Stage]:

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import InvalidStateError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
@@ -31,6 +31,7 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
             try:
                 yield pool
             except BaseException:
+                _say_nothing_of_cancelled_work()
                 for process in set(multiprocessing.active_children()) - others:
                     process.kill()
                 raise
@@ -40,6 +41,17 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
             "computer ran out of memory; nothing was written. Close other programs, or make fewer "
             "sheets or formats at a time"
         ) from error
+
+
+def _say_nothing_of_cancelled_work() -> None:
+    """Keep the pool's own thread quiet: it stumbles over work that was cancelled as the end came."""
+    before = threading.excepthook
+
+    def quietly(error: threading.ExceptHookArgs) -> None:
+        if not issubclass(error.exc_type, InvalidStateError):
+            before(error)
+
+    threading.excepthook = quietly
 
 
 @contextmanager

@@ -196,6 +196,19 @@ def test_marks_replace_marks_of_exgen_alone(folder: Path) -> None:
     assert (folder / "graded/grades.csv").read_text() == "edited"
 
 
+@pytest.mark.parametrize("place", ["handout", "handout/marks", "marking", "marking/a/b"])
+def test_marks_never_stand_in_a_handout_or_in_the_place_of_what_make_wrote(
+    place: str, folder: Path
+) -> None:
+    made = flow.make("gan-tutorial", 7, formats=LIGHT, out=folder / "made")
+    submissions = filled(read_key(made / KEY), folder / "s.csv")
+    before = {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
+    with pytest.raises(FileError, match="marks do not belong in"):
+        flow.grade(submissions, out=made / place, force=True)
+    assert before == {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
+    flow.grade(submissions, out=made / "graded", feedback=False)
+
+
 def test_the_manifest_of_marks_has_a_digest_of_every_file(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
     flow.grade(made / flow.FORM)

@@ -145,15 +145,22 @@ def test_of_keys_that_fit_the_one_of_the_codes_is_taken(seed: int, form: str, ma
     assert (summary.verdicts["wrong"], summary.tally.unmarkable) == (0, 0)
 
 
-def test_numbers_alone_tell_nothing_and_are_marked(made: Path, desk: Path) -> None:
+def test_numbers_alone_are_marked_and_a_key_by_which_hardly_any_is_right_is_doubted(
+    made: Path, desk: Path
+) -> None:
     rows = rows_of(read_key(made / "seed-7" / KEY), "wide")
     bare = [
         rows[0],
         *([who, str(number), *row] for number, (who, _, *row) in enumerate(rows[1:], 1)),
     ]
     path = written(bare, desk / "s.csv")
-    _, summary, _ = flow.grade(path, key=made / "seed-8" / KEY, feedback=False)
-    assert summary.tally.marked == SHEETS
+    doubts = {}
+    for seed in (7, 8):
+        key, out = made / f"seed-{seed}" / KEY, desk / f"g{seed}"
+        _, summary, said = flow.grade(path, key=key, out=out, feedback=False)
+        assert summary.tally.marked == SHEETS
+        doubts[seed] = "is this the key of these sheets?" in " ".join(each_said(said))
+    assert doubts == {7: False, 8: True}
 
 
 @pytest.mark.parametrize("attempt", ["last", "first", "best", "all"])

@@ -35,14 +35,14 @@ def find_key(tables: Tables) -> tuple[Path, Key]:
     if len(meant := _meant(_whose_codes(tables, keys), of_all)) == 1:
         return next((path, key) for path, key in fitting.items() if key is meant[0])
     if fitting:
-        paths = "".join(f"\n  {path}" for path in fitting)
-        raise FileError(f"several keys fit {tables.path}; say which with --key:{paths}")
+        paths = (f"  {path}" for path in fitting)
+        raise FileError(f"several keys fit {tables.path}; say which with --key:", *paths)
     if not others:
         raise FileError(f"no {KEY} beside or below {tables.path}; say where it is with --key")
     found = "; ".join(_found(*pair) for pair in named)
-    wanted = "".join(f"\n  {path} expects {columns}" for path, columns in others.items())
+    wanted = (f"  {path} expects {columns}" for path, columns in others.items())
     raise FileError(
-        f"{tables.path}: the columns fit no key beside or below it; found {found}:{wanted}"
+        f"{tables.path}: the columns fit no key beside or below it; found {found}:", *wanted
     )
 
 

@@ -23,6 +23,10 @@ def rekey(key: Path, *, force: bool) -> None:
     path, changed = write_rekeyed(key, force=force)
     for label, sheets in changed.items():
         tell(f"{label}: other answers on {counted(sheets, 'sheet')}")
-    if not changed:
+    if changed:
+        tell(
+            "To mark by it, and list what changes: exgen grade ... --key (this one) --against graded"
+        )
+    else:
         tell("All answers are as they were.")
     put(path)

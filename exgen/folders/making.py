@@ -109,8 +109,9 @@ def _standing(
         errand = Errand(place.name, at, read)
         if own := sorted(changed(place, manifest, errand)):
             raise FileError(
-                f"{path} is not replaced; these have changed since exgen wrote them:"
-                f"{_listed(own)}\nMove them away, or use --out for another"
+                f"{path} is not replaced; these have changed since exgen wrote them:",
+                *_listed(own),
+                "Move them away, or use --out for another",
             )
         yield _Standing(place, place.stat(), manifest, errand)
 
@@ -210,8 +211,9 @@ def _bring_all(path: Path, old: _Standing, ready: Path) -> None:
     taken = [name for name in names if not bring(name, old.place, ready)]
     if taken:
         raise FileError(
-            f"{path} is not replaced; exgen would write in the place of these, which are not its "
-            f"own:{_listed(taken)}\nMove them away, or use --out for another"
+            f"{path} is not replaced; exgen would write in the place of these, which are not its own:",
+            *_listed(taken),
+            "Move them away, or use --out for another",
         )
 
 
@@ -230,7 +232,7 @@ def _taken(path: Path) -> FileError:
     )
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: list[str]) -> list[str]:
     more = len(names) - FEW
     shown = [*names[:FEW], *([f"and {more} more"] if more > 0 else [])]
-    return "".join(f"\n  {name}" for name in shown)
+    return [f"  {name}" for name in shown]

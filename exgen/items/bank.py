@@ -101,7 +101,7 @@ def chosen(names: Iterable[str]) -> list[str]:
 def papers() -> list[str]:
     """Return the names of all papers, sorted."""
     found = [path for place in places("bank") for path in place.glob("papers/*.toml")]
-    return sorted({path.stem for path in found})
+    return sorted(filter(is_name, {path.stem for path in found}))
 
 
 def _names(place: Path) -> Iterator[str]:

@@ -147,7 +147,7 @@ class Graph:
         name = step.compute.__name__
         try:
             with np.errstate(all="ignore"):
-                result = contained(lambda: np.asarray(step.compute(*arguments)))
+                result = contained(lambda: np.asarray(step.compute(*map(_to_read, arguments))))
         except Strayed as error:
             said = f"{name}() {error}, but a model only computes"
             raise AuthorError(f"{self.where}:{self._failed_at(step, error)}", [said]) from error
@@ -185,9 +185,18 @@ class Graph:
         return (own[-1] if own else None) or step.line
 
 
+def _to_read(array: Array) -> Array:
+    """Return an array that a step cannot change: its numbers are on the sheet."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
 def _hint(error: Exception) -> str:
-    """Return what to write instead of what works for one variant only."""
+    """Return what to write instead of what changes a given, or works for one variant only."""
     said = in_words(error)
+    if "read-only" in said:
+        return "; what it is given stands on the sheet: compute something new, w * x and not w *= x"
     if "truth value of an array" in said:
         return (
             "; it gets all variants at once: write np.maximum for max, np.where for if, & for and, "

@@ -33,5 +33,5 @@ def said_of(what: str, name: str) -> str:
     shown = ascii(name) if len(name) <= LONGEST else f"{name[:LONGEST]!a} ..."
     return (
         f"{shown} is no name of {'an' if what[0] in 'aeiou' else 'a'} {what}: it is a path below "
-        "the bank, as in topic/name, without '..', '\\' and ':'"
+        "the bank, as in topic/name, without '..', '\\', ':' and control characters"
     )

@@ -97,8 +97,12 @@ class Part:
         """The row of the header, with its sheet."""
         return self.numbered([self.first_row])[0]
 
-    def pieces(self, size: int) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
-        """Yield the rows below the header in pieces, with their numbers; no blank lines."""
+    def pieces(self, size: int, path: Path) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+        """Yield the rows below the header in pieces, with their numbers; no blank lines.
+
+        A header that stands there again, as in files that were put together, is no row. Raises
+        FileError where it has its columns in another order: what is below would be read as others.
+        """
         records = iter(self.records())
         first = 1 + len(list(islice(records, self.first_row)))
         while rows := list(islice(records, size)):
@@ -107,8 +111,32 @@ class Part:
             if not all(rows):
                 numbers = [number for number, row in zip(numbers, rows, strict=True) if row]
                 rows = [row for row in rows if row]
+            if again := self._headers_again(numbers, rows, path):
+                numbers = [number for place, number in enumerate(numbers) if place not in again]
+                rows = [row for place, row in enumerate(rows) if place not in again]
             if rows:
                 yield self.numbered(numbers), list(self._arranged(rows))
+
+    def _headers_again(self, numbers: Sequence[int], rows: list[list[str]], path: Path) -> set[int]:
+        """Return the places of rows that are the header once more."""
+        names = set(filter(None, self.header))
+        again = set()
+        # Few rows begin with the name of a column, so that this costs hardly any time.
+        for place in [place for place, row in enumerate(rows) if row[0] in names]:
+            cells = [cell.strip() for cell in rows[place]]
+            found = set(filter(None, cells))
+            if found <= names and 2 * len(found) > len(names):
+                if cells[: len(self.header)] != list(self.header):
+                    raise self._turned(numbers[place], path)
+                again.add(place)
+        return again
+
+    def _turned(self, number: int, path: Path) -> FileError:
+        (row,) = self.numbered([number])
+        return FileError(
+            f"{path}, row {row}: here a header stands again, with its columns in another order; put "
+            "the rows below it into a file of their own, or move its columns"
+        )
 
     def numbered(self, numbers: Sequence[int]) -> Sequence[int]:
         """Return the numbers of rows, which name the sheet where there are several."""
@@ -169,7 +197,7 @@ class Table:
 
     def _pieces(self, size: int) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
         for part in self.parts:
-            yield from part.pieces(size)
+            yield from part.pieces(size, self.path)
 
 
 @dataclass(frozen=True)

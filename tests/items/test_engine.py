@@ -153,6 +153,18 @@ def test_a_step_that_loses_the_variants_is_told_so() -> None:
         graph_of(["x"], [summed], "m").evaluate(X)
 
 
+def test_a_step_cannot_change_what_it_is_given() -> None:
+    def net(x: Array) -> Array:
+        first = x[:1]
+        first += 1
+        return x
+
+    given_to_it = {"x": np.array([1.0, 2.0])}
+    with pytest.raises(AuthorError, match="compute something new"):
+        graph_of(["x"], [step_of(net)], "model.py").evaluate(given_to_it)
+    assert given_to_it["x"].tolist() == [1, 2]
+
+
 def test_a_step_that_fails_says_with_what() -> None:
     def broken(x: Array) -> Array:
         return x @ np.ones(7)

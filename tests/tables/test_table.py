@@ -171,3 +171,17 @@ def test_a_shape_of_submissions_is_added_by_one_function(
     assert (block.students, block.sheets.tolist()) == (["ada", "bob"], [1, 2])
     assert block.cells["3a"] == ["-1.5", "2"]
     assert read_table(written("student;3a\nada;1")).header == ("student", "3a")
+
+
+def test_a_header_that_stands_again_is_no_row(written: Callable[[str | bytes], Path]) -> None:
+    path = written("student,sheet,1a\ns1,1,2\nstudent,sheet,1a\ns2,2,sheet\n\nstudent,sheet,1a\n")
+    assert list(read_table(path).rows()) == [(2, ["s1", "1", "2"]), (4, ["s2", "2", "sheet"])]
+
+
+@pytest.mark.parametrize("header", ["student,1a,sheet", "sheet,1a,student", "1a,student"])
+def test_a_header_with_its_columns_in_another_order_is_refused(
+    header: str, written: Callable[[str | bytes], Path]
+) -> None:
+    path = written(f"student,sheet,1a\ns1,1,2\n\n{header}\ns2,2,5\n")
+    with pytest.raises(FileError, match="row 4: here a header stands again"):
+        list(read_table(path).rows())

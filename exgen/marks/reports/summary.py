@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from exgen.answers.blocks import Tally
+from exgen.language import Reason
 from exgen.marks.judging.marking import Listener, Marked
 from exgen.marks.judging.verdicts import Verdict
+
+FEWEST = 5
+"""So many rows say something about the key, and not about who wrote them."""
+
+MOSTLY = 0.6
+"""Above this share of wrong answers the key is doubted: those of another seed left 70 to 95 % wrong."""
 
 
 @dataclass
@@ -29,6 +36,15 @@ class Summary(Listener):
             counts = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
             names = map(str, Verdict)
             self.verdicts.update(dict(zip(names, counts.tolist(), strict=True)))
+
+    def notes(self) -> Iterator[Reason]:
+        """Yield that hardly anything is right, which a wrong key would explain."""
+        marked, wrong = self.tally.marked, self.verdicts[str(Verdict.WRONG)]
+        answered = sum(
+            self.verdicts[str(verdict)] for verdict in Verdict if verdict < Verdict.BLANK
+        )
+        if marked >= FEWEST and wrong > MOSTLY * answered:
+            yield Reason.of("note.hardly-any-right", wrong=wrong, answered=answered)
 
 
 class RowProgress(Listener):
