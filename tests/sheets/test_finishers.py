@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +14,13 @@ from exgen.language.catalogue import language
 from exgen.language.reasons import Reason
 from exgen.sheets.converting import convert_words
 from exgen.sheets.export import export_converted
-from exgen.sheets.finishers import MISSING, TOO_WIDE, _Typesetter
+from exgen.sheets.finishers import MISSING, TOO_WIDE, Finished, _Typesetter
 from exgen.sheets.formats import find_format
-from exgen.sheets.sheet import Blocks, Inline, Sheet
+from exgen.sheets.sheet import Blocks, Inline, Part, Sheet
 
 from .conftest import sheet
 from .pages import faults
-from .test_pages import TERMS, of, part
+from .test_pages import LIST, SET, TERMS, of, part, tuples
 
 TIFINAGH = "ⴰⵣⵓⵍ"
 """What no font has that Typst brings along, and DejaVu Sans has, which comes with matplotlib."""
@@ -68,11 +69,32 @@ def test_a_font_of_the_users_own_is_taken_before_the_machines(
     assert said_of(named(TIFINAGH)) == [[], []]
 
 
-def test_what_has_no_room_is_named_with_its_part_and_printed_all_the_same() -> None:
-    wide = part(name="1b", prompt=Blocks(rf"$$\frac{{{TERMS} + {TERMS}}}{{2}}$$"))
-    exported = export_converted(convert_words([of(part(), wide)], "typst"), find_format("pdf"))
-    for file in next(iter(exported)):
+def exported(own: Part) -> Iterator[Finished]:
+    files = export_converted(convert_words([of(part(), own)], "typst"), find_format("pdf"))
+    return iter(next(iter(files)))
+
+
+@pytest.mark.parametrize(
+    "wide",
+    [
+        rf"$$\frac{{{TERMS} + {TERMS}}}{{2}}$$",
+        f"$$N = {'1234567890' * 20}$$",
+        f"So $N = {'1234567890' * 20}$ now.",
+        rf"So $(1, {'1234567890' * 20}, 3)$ now.",
+        rf"So $\sqrt{{{LIST}}}$ now.",
+    ],
+)
+def test_what_has_no_room_is_named_with_its_part_and_printed_all_the_same(wide: str) -> None:
+    for file in exported(part(name="1b", prompt=Blocks(wide))):
         assert list(file.said) == [Reason.of(TOO_WIDE, what="1b: a formula")]
+        assert list(faults(file.content)) == []
+
+
+@pytest.mark.parametrize("mark", ["$", "$$"])
+@pytest.mark.parametrize("wide", [tuples(3, 14), tuples(40, 3), SET, rf"A \times {SET}^2"])
+def test_a_formula_with_commas_has_room(wide: str, mark: str) -> None:
+    for file in exported(part(name="1b", prompt=Blocks(f"{mark}X = {wide}{mark}"))):
+        assert list(file.said) == []
         assert list(faults(file.content)) == []
 
 

@@ -24,6 +24,8 @@ from .pages import faults, pages
 NO = Blocks("")
 TERMS = " + ".join(rf"w_{{{n}}} \cdot {1.37 * n:.4f}" for n in range(1, 15))
 WORD = "Donaudampfschifffahrtselektrizitaeten" * 4
+LIST = ", ".join(str(n) for n in range(1, 61))
+SET = rf"\{{{LIST}\}}"
 SPACED = "many words of a statement that go on and on "
 
 
@@ -54,6 +56,12 @@ def table(rows: int, columns: int, cell: str = "{:.2f}") -> str:
 def matrix(rows: int, columns: int) -> str:
     lines = (" & ".join(f"{r * c / 7:.2f}" for c in range(columns)) for r in range(rows))
     return r"\begin{pmatrix}" + r" \\ ".join(lines) + r"\end{pmatrix}"
+
+
+def tuples(rows: int, columns: int) -> str:
+    """Return a matrix as an item puts one that it was given."""
+    lines = (", ".join(f"{-37.123 - r - c:.3f}" for c in range(columns)) for r in range(rows))
+    return f"(({'), ('.join(lines)}))"
 
 
 def blanks(rows: int, columns: int, row: str = "$h_{{{}}}$", column: str = "$c_{{{}}}$") -> Part:
@@ -101,6 +109,17 @@ FITTING: Mapping[str, Part] = {
     "a matrix of 14 columns": told(f"$$A = {matrix(3, 14)}$$\n\nand ${matrix(2, 14)}$ in a line."),
     "a matrix of 20 columns": told(f"$$A = {matrix(3, 18)}$$"),
     "a matrix of 40 rows": told(f"$$A = {matrix(40, 3)}$$"),
+    **{
+        f"{rows} times {columns} numbers {kind}": told(f"Double {mark}{put}{mark} now.")
+        for rows, columns in ((3, 14), (40, 3), (1, 30))
+        for put in (rf"\mathbf X = {tuples(rows, columns)}",)
+        for kind, mark in (("in a line", "$"), ("displayed", "$$"))
+    },
+    "a set of 60": told(f"$$M = {SET}$$\n\nand ${SET}$ in a line."),
+    "brackets with commas": told(rf"Where $f\left({LIST}, \frac{{1}}{{2}}\right)^2$, say."),
+    "numbers in two lines": told(
+        rf"$$\begin{{aligned}} X &= {tuples(2, 14)} \\ Y &= {tuples(3, 9)} \end{{aligned}}$$"
+    ),
     "code": told(f"```\n{'x = f(x) + ' * 20}\n{'x' * 200}\n```\n\nand `{'y' * 150}`"),
     "90 lines of code": told("```\n" + "x = 1\n" * 90 + "```"),
     "a long word": told(f"A {WORD} and <https://example.org/{'path/' * 40}>."),
@@ -134,6 +153,17 @@ def test_whatever_is_long_or_wide_stays_on_its_page(
 ) -> None:
     for file in fitting[name]:
         assert list(faults(file)) == []
+
+
+@pytest.mark.parametrize("lead", range(0, 12, 3))
+def test_a_row_of_blanks_stays_on_one_page(lead: int) -> None:
+    """A row's heading and the names of its blanks, which stand below their lines."""
+    rows = replace(blanks(30, 14, "row{}"), lead=Blocks("A line of its own.\n\n" * lead))
+    for words in pages(printed(of(rows))[0]):
+        for head in (word for word in words if word.text.startswith("row")):
+            name = f"1a.{head.text.removeprefix('row')}."
+            near = [w for w in words if w.text.startswith(name) and abs(w.middle - head.middle) < 9]
+            assert near, f"{head} stands alone"
 
 
 PLAIN: Sequence[Callable[[], Part]] = (
