@@ -23,6 +23,7 @@ from exgen.marks.records.changes import Changes, keep_higher
 from exgen.marks.records.earlier import Earlier, read_earlier
 from exgen.marks.records.gradebook import Gradebook
 from exgen.marks.records.hand_marks import STORE
+from exgen.marks.records.left_open import COUNTED_THEN, read_counted
 from exgen.marks.records.open_answers import OpenAnswers
 from exgen.marks.records.taking_in import TABLE, points_of, take_in
 from exgen.marks.reports.feedback import FeedbackPages
@@ -115,7 +116,8 @@ def grade(
     kept = path.resolve().with_name(STORE)
     summary = Summary()
     with whole(out, manifest=GRADED, force=force, typed=[TABLE]) as folder:
-        given = take_in(found, kept, against, out)
+        counted = read_counted(out, GRADED)
+        given = take_in(found, kept, out, against, counted=counted, say=said.append)
         earlier = read_earlier(against) if against else None
         marker = Marker(found, items, _stages(points_of(given), earlier if never_lower else None))
         handed_in = read_submissions(submissions_in(tables, found), found, attempt)
@@ -135,9 +137,10 @@ def grade(
         ]
         said += tell(map(marker.mark, counting.blocks()), listeners)
         said += marker.notes()
-        if take_in(found, kept, out) != given:
+        if take_in(found, kept, out, counted=counted) != given:
             said.append(Reason.of("note.points-late", file=TABLE))
-        write_manifest(folder, GRADED, paper=found.paper, versions=_versions())
+        told = {"versions": _versions(), COUNTED_THEN: open_answers.counted()}
+        write_manifest(folder, GRADED, paper=found.paper, **told)
     return out, summary, said
 
 

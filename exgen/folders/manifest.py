@@ -6,17 +6,21 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What exgen wrote into a folder: each file with its digest, and `at`, the manifest itself."""
+    """What exgen wrote into a folder: each file with its digest, and `at`, the manifest itself.
+
+    `told` is what stands at its head.
+    """
 
     at: str
     files: Mapping[str, str]
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     def wrote(self, folder: Path, name: str) -> bool:
         """Return whether a file below a folder is as exgen wrote it."""
@@ -36,12 +40,13 @@ def read_manifest(folder: Path, at: str) -> Manifest | None:
     Raises OSError where it cannot be read.
     """
     try:
-        files = json.loads((folder / at).read_text(encoding="utf-8"))["files"]
+        told = json.loads((folder / at).read_text(encoding="utf-8"))
+        files = told.pop("files")
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return None
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
-    return Manifest(at, files) if isinstance(files, dict) else None
+    return Manifest(at, files, told) if isinstance(files, dict) else None
 
 
 def digest(path: Path) -> str:

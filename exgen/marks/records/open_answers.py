@@ -86,6 +86,10 @@ class OpenAnswers(Listener):
         columns = zip(*(self._cells(code, answer) for code, answer in rows), strict=True)
         TableWriter(self._path, OPEN_COLUMNS).write(*map(safe_column, columns))
 
+    def counted(self) -> dict[str, str]:
+        """Return which of the points count, as the table says it, by the answer's code."""
+        return {code: mark.id for code, mark in self._given.items() if not self._has_too_many(code)}
+
     def notes(self) -> Iterator[Reason]:
         """Yield which points do not count here: they stay where they are kept."""
         given = points_of(self._given)

@@ -3,18 +3,20 @@
 The last column of the table says what counted when it was written, and so what a person typed since. A
 table that is opened and saved, copied or found again says nothing new. What was typed on top of
 what counts now is newer, whatever the clocks say. Of what was typed in two tables the later counts.
+The table of the folder that is replaced may have been left open in a spreadsheet: see `left_open`.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from exgen.errors import FileError
+from exgen.language import Reason
 from exgen.language.catalogue import language
 from exgen.marks.records.answer_codes import (
     AskedField,
@@ -23,6 +25,7 @@ from exgen.marks.records.answer_codes import (
 )
 from exgen.marks.records.by_hand import fits
 from exgen.marks.records.hand_marks import HandMark, keep, latest, read_marks, spelt_exactly
+from exgen.marks.records.left_open import was_left_open, was_typed_again
 from exgen.numerals import Rules, as_float, read_number
 from exgen.tables.table import by_these, read_table
 from exgen.variants.key import Key
@@ -36,19 +39,33 @@ _LAST = 253_402_300_799_000_000
 """In microseconds, in the year 9999: a clock that goes wrong gives no time that cannot be written."""
 
 
-def take_in(key: Key, store: Path, *folders: Path | None) -> dict[str, HandMark]:
+def take_in(
+    key: Key,
+    store: Path,
+    out: Path,
+    against: Path | None = None,
+    *,
+    counted: Mapping[str, str] | None = None,
+    say: Callable[[Reason], None] = lambda _: None,
+) -> dict[str, HandMark]:
     """Return what people typed last of the answers to a key, by the answer's code in marking.
 
-    What is new in the tables of the folders is kept in the `store` first. Raises FileError where a
-    table or the store cannot be used, listing all that is wrong with it.
+    What is new in the tables of the folders is kept in the `store` first. `counted` is what counted
+    when exgen wrote the table in `out`; what that says, and does not count, is said where it was
+    left open. Raises FileError where a table or the store cannot be used, listing all that is wrong
+    with it.
     """
-    typed = list(_typed(key, folders))
+    typed = list(_typed(key, out, against, counted))
     known = _of_key(key, read_marks(store))
     new = list(_new(known, typed))
     if new:
         keep(store, new)
         known = _of_key(key, read_marks(store))
-    return latest(known)
+    given = latest(known)
+    if unclear := [mark for mark, left_open in typed if left_open and not _counts(mark, given)]:
+        fields = ", ".join(sorted({mark.part for mark in unclear}))
+        say(Reason.of("note.points-unclear", count=len(unclear), file=TABLE, fields=fields))
+    return given
 
 
 def points_of(marks: Mapping[str, HandMark]) -> dict[str, float]:
@@ -86,36 +103,51 @@ def _of_key(key: Key, marks: Iterable[HandMark]) -> list[HandMark]:
     return [mark for mark in marks if mark.code.tag in tags]
 
 
-def _typed(key: Key, folders: Iterable[Path | None]) -> Iterator[HandMark]:
-    """Yield what is in the tables of the folders, the table first that was saved first."""
-    tables = {(f / TABLE).resolve(): f / TABLE for f in folders if f and (f / TABLE).is_file()}
-    for path in sorted(tables.values(), key=_saved):
-        yield from read_by_hand(path, key)
+def _typed(
+    key: Key, out: Path, against: Path | None, counted: Mapping[str, str] | None
+) -> Iterator[tuple[HandMark, bool]]:
+    """Yield what is in the tables, that first that was saved first, and whether it was left open."""
+    folders = [folder for folder in (against, out) if folder]
+    tables = {(f / TABLE).resolve(): f for f in folders if (f / TABLE).is_file()}
+    for folder in sorted(tables.values(), key=lambda folder: _saved(folder / TABLE)):
+        written = counted if folder == out else None
+        for mark in read_by_hand(folder / TABLE, key):
+            yield mark, was_left_open(mark, written)
 
 
-def _new(known: Iterable[HandMark], typed: Iterable[HandMark]) -> Iterator[HandMark]:
+def _new(known: Iterable[HandMark], typed: Iterable[tuple[HandMark, bool]]) -> Iterator[HandMark]:
     """Yield what was typed that is not known yet."""
     by_answer: dict[str, list[HandMark]] = {}
     for mark in known:
         by_answer.setdefault(mark.code.answer, []).append(mark)
-    for mark in typed:
+    for mark, left_open in typed:
         of_answer = by_answer.setdefault(mark.code.answer, [])
-        new = _news(mark, of_answer)
+        new = _news(mark, of_answer, left_open=left_open)
         if new:
             of_answer.append(new)
             yield new
 
 
-def _news(mark: HandMark, known: Sequence[HandMark]) -> HandMark | None:
+def _news(mark: HandMark, known: Sequence[HandMark], *, left_open: bool) -> HandMark | None:
     """Return what a table says that is not known of its answer, None where there is nothing new."""
     if not known:
         return mark if mark.points is not None else None
     (counts,) = latest(known).values()
-    if mark.is_as_written or same(mark.points, counts.points) or _is_known(mark, known):
+    if same(mark.points, counts.points):
+        return None
+    if left_open and was_typed_again(mark, counts):
+        return mark
+    if mark.is_as_written or _is_known(mark, known):
         return None
     if mark.instead_of == counts.id:
         return replace(mark, when=max(mark.when, counts.when + _JUST_AFTER))
     return mark
+
+
+def _counts(mark: HandMark, given: Mapping[str, HandMark]) -> bool:
+    """Return whether points are those that count."""
+    counts = given.get(mark.code.answer)
+    return same(mark.points, counts.points if counts else None)
 
 
 def _is_known(mark: HandMark, known: Sequence[HandMark]) -> bool:

@@ -14,14 +14,18 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spoken import each_said
 
 from exgen.answers.blocks import Block
 from exgen.errors import FileError
+from exgen.folders import write_manifest
 from exgen.items.kinds.number import NumberPart
 from exgen.items.kinds.text import TextPart
+from exgen.language import Reason
 from exgen.marks.judging.marking import Marker, tell
 from exgen.marks.records.by_hand import give_points
 from exgen.marks.records.hand_marks import COLUMNS, STORE
+from exgen.marks.records.left_open import COUNTED_THEN, read_counted
 from exgen.marks.records.open_answers import OPEN_COLUMNS, OpenAnswers
 from exgen.marks.records.taking_in import TABLE, points_of, take_in
 from exgen.variants.key import AskedItem, Key
@@ -51,12 +55,22 @@ class Desk:
         """Return the points of the answers in words; the others stay open."""
         folder = self.place / name
         folder.mkdir(exist_ok=True)
-        taken = take_in(self.key, self.store, self.place / against if against else None, folder)
+        self.said: list[Reason] = []
+        taken = take_in(
+            self.key,
+            self.store,
+            folder,
+            self.place / against if against else None,
+            counted=read_counted(folder, "manifest.json"),
+            say=self.said.append,
+        )
         cells = {"1a": list(answers), "1b": [""] * len(answers)}
         sheets = np.ones(len(answers), dtype=np.int64)
         block = Block([*range(2, len(answers) + 2)], [""] * len(answers), sheets, cells)
         marked = give_points(Marker(self.key, {}).mark(block), points_of(taken))
-        tell([marked], [OpenAnswers(folder, self.key, taken)])
+        table = OpenAnswers(folder, self.key, taken)
+        tell([marked], [table])
+        write_manifest(folder, "manifest.json", **{COUNTED_THEN: table.counted()})
         self.saved(folder / TABLE)
         why = marked.parts[0]
         still = {row for _, row, _ in why.open()}
@@ -195,6 +209,83 @@ def test_what_was_typed_and_is_older_is_kept_and_does_not_count(desk: Desk) -> N
     assert desk.kept() == [("good", "2"), ("good", "1")]
     assert desk.mark("a") == {"good": 2}
     assert desk.kept() == [("good", "2"), ("good", "1")]
+
+
+class LeftOpen:
+    """The table of a folder in a spreadsheet, which saves it over whatever a marking wrote there."""
+
+    def __init__(self, desk: Desk, name: str = "graded") -> None:
+        self.desk, self.name = desk, name
+        self.path = desk.place / name / TABLE
+        self.sheet = self.path.read_bytes()
+
+    def type(self, **points: str) -> dict[str, float]:
+        """Return the points that count once some were typed, saved and marked."""
+        self.path.write_bytes(self.sheet)
+        self.desk.type(self.name, **points)
+        self.sheet = self.path.read_bytes()
+        return self.desk.mark(self.name)
+
+
+@pytest.mark.parametrize("first", ["", "3"])
+@pytest.mark.parametrize("typed", ["1 2 1", "1 2 1 2 1", "1  1", "1 2  2 ", "3 1 3", "1 3  3 1"])
+def test_what_is_typed_in_a_table_that_stays_open_counts(
+    desk: Desk, first: str, typed: str
+) -> None:
+    """Also what it said before, and what counted when it was opened."""
+    desk.mark("graded")
+    desk.type("graded", good=first, fair="2")
+    desk.mark("graded")
+    table = LeftOpen(desk)
+    for points in typed.split(" "):
+        expected = {"fair": 2.0, **({"good": float(points)} if points else {})}
+        assert table.type(good=points) == expected
+        assert desk.said == []
+        assert desk.mark("other", against="graded") == expected
+        assert desk.mark("graded") == expected
+
+
+def test_a_table_that_stays_open_costs_nobody_what_was_typed_elsewhere(desk: Desk) -> None:
+    """It cannot be told whether what it says of it was typed, and that is said."""
+    for name in ("graded", "other"):
+        desk.mark(name)
+    table = LeftOpen(desk)
+    for points in ("1", "2"):
+        desk.type("other", good=points)
+        desk.mark("other")
+    desk.mark("graded")
+    assert table.type(fair="3") == {"good": 2, "fair": 3}
+    (said,) = each_said(desk.said)
+    assert said.startswith("1 answer in by-hand.csv (1a) has other points than those that count")
+    assert desk.mark("graded") == {"good": 2, "fair": 3}
+    assert desk.said == []
+
+
+def test_a_table_that_stayed_open_and_is_older_stays_without_effect_and_that_is_said(
+    desk: Desk,
+) -> None:
+    desk.mark("graded")
+    table = LeftOpen(desk)
+    for points in ("1", "2"):
+        table.type(good=points, fair=points)
+    desk.time = NOON
+    assert table.type(good="1", fair="") == {"good": 2, "fair": 2}
+    assert each_said(desk.said)[0].startswith("2 answers in by-hand.csv (1a) have other points")
+
+
+def test_points_that_do_not_fit_any_more_are_not_taken_back(desk: Desk) -> None:
+    """The table does not show them."""
+    desk.mark("graded")
+    desk.type("graded", good="4", fair="1")
+    desk.mark("graded")
+    kept = desk.kept()
+    fewer = replace(ASKED, parts=(replace(PARTS[0], points=2), PARTS[1]))
+    desk.key = replace(KEY, asked=(fewer,))
+    for _ in range(2):
+        assert desk.mark("new") == {"fair": 1}
+        assert desk.said == []
+        desk.saved(desk.place / "new" / TABLE)
+    assert desk.kept() == kept
 
 
 def test_a_clock_that_was_put_back_costs_nobody_what_is_typed_then(desk: Desk) -> None:
