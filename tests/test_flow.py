@@ -435,6 +435,30 @@ def test_points_that_are_typed_while_it_is_marked_are_kept_and_told(folder: Path
     assert {row["3a"] for row in table(folder / "graded/grades.csv")} == {"1.5"}
 
 
+def test_points_that_are_typed_again_in_a_table_that_stays_open_count(folder: Path) -> None:
+    """The spreadsheet saves the table as it was opened, over what each marking wrote."""
+    made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
+    whole = filled(read_key(made / KEY), folder / "s.csv", **{"3a": "2 3"})
+    flow.grade(whole, feedback=False)
+    by_hand = folder / "graded/by-hand.csv"
+    opened = by_hand.read_bytes()
+    for at, points in enumerate(["1", "1.5", "1", ""]):
+        by_hand.write_bytes(opened)
+        given_by_hand(by_hand, points)
+        later = by_hand.stat().st_mtime_ns + at * 10**9  # whatever the steps of the clock are
+        os.utime(by_hand, ns=(later, later))
+        _, _, told = flow.grade(whole, feedback=False, force=True)
+        assert told == []
+        assert {row["points"] for row in table(by_hand)} == {points}
+    older = by_hand.stat().st_mtime_ns - 10**12
+    by_hand.write_bytes(opened)
+    given_by_hand(by_hand, "1")
+    os.utime(by_hand, ns=(older, older))
+    _, _, told = flow.grade(whole, feedback=False, force=True)
+    assert "in by-hand.csv (3a) has other points than those that count" in each_said(told)[0]
+    assert {row["points"] for row in table(by_hand)} == {""}
+
+
 def test_a_corrected_key_keeps_the_points_by_hand(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, count=2, formats=LIGHT)
     whole = filled(read_key(made / KEY), folder / "s.csv", **{"3a": "2 3"})

@@ -268,9 +268,10 @@ def test_a_table_that_stayed_open_and_is_older_stays_without_effect_and_that_is_
     table = LeftOpen(desk)
     for points in ("1", "2"):
         table.type(good=points, fair=points)
-    desk.time = NOON
+    kept, desk.time = desk.kept(), NOON
     assert table.type(good="1", fair="") == {"good": 2, "fair": 2}
     assert each_said(desk.said)[0].startswith("2 answers in by-hand.csv (1a) have other points")
+    assert desk.kept() == kept
 
 
 def test_points_that_do_not_fit_any_more_are_not_taken_back(desk: Desk) -> None:
