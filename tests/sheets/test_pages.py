@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
+import typst
 
 from exgen.items import bank
+from exgen.resources import places
 from exgen.sheets.export import export
 from exgen.sheets.formats import find_format
 from exgen.sheets.sheet import Blocks, Inline, Offer, Part, Question, Sheet
@@ -153,6 +156,42 @@ def test_whatever_is_long_or_wide_stays_on_its_page(
 ) -> None:
     for file in fitting[name]:
         assert list(faults(file)) == []
+
+
+def test_between_semicolons_commas_are_decimal_ones() -> None:
+    numbers = "; ".join(f"{n}{{,}}2537" for n in range(40))
+    (words,) = pages(printed(of(told(f"So $({numbers})$ now.")))[0])
+    whole = [word for word in words if re.fullmatch(r"[(\d]+,", word.text)]
+    assert len(whole) == 40
+    for comma in whole:
+        assert any(
+            word.text.startswith("2537")
+            and abs(word.middle - comma.middle) < 3
+            and 0 <= word.left - comma.right < 5
+            for word in words
+        )
+
+
+SIGNS = (*range(0x21, 0x7F), 0xB1, 0xB7, 0xD7, 0xF7, *range(0x2190, 0x2300), *range(0x27F5, 0x2800))
+LONG = (" a" * 12, " b" * 12)
+
+
+def test_what_is_said_to_break_a_formula_does() -> None:
+    """As Typst sets each sign between two long terms, in a line that has room for one of them."""
+    source = f"""
+        #import "/fitting.typ": breaks
+        #set text(font: "New Computer Modern Math")
+        #let lines(sign) = math.equation(($ {LONG[0]} $.body, symbol(sign), $ {LONG[1]} $.body).join())
+        #context [#metadata({SIGNS}.map(str.from-unicode).filter(sign => sign.contains(breaks)).map(sign => {{
+          let high(..width) = measure(block(..width, lines(sign))).height
+          (sign, high(width: 8em) > 1.5 * high())
+        }})) <found>]
+    """
+    root = places("templates")[-1] / "pdf"
+    compiler = typst.Compiler(source.encode(), root=root, ignore_system_fonts=True)
+    (found,) = json.loads(compiler.query("<found>", field="value"))
+    assert len(found) > 300
+    assert [sign for sign, broken in found if not broken] == []
 
 
 @pytest.mark.parametrize("lead", range(0, 12, 3))
