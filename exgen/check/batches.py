@@ -36,7 +36,7 @@ def _mixed(graph: Graph, step: Step, values: Values) -> Iterator[str]:
     if not _close(together, graph.compute(step, needed, count)):
         yield (
             f"{name}() gives other values when it is called again (line {step.line} of model.py): "
-            "draw what it needs in item.toml, and change no argument in place"
+            "draw what it needs in item.toml"
         )
         return
     try:

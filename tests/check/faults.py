@@ -241,7 +241,7 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
         ),
         fails(
             "a step that changes what it is given",
-            "in place",
+            "compute something new",
             model("    return w + eta * gradient", "    w += 0.1\n    return w + eta * gradient"),
         ),
         fails(
