@@ -367,10 +367,14 @@ def _decoded(content: bytes) -> str:
 
 
 def _line(line: bytes) -> str:
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return line.decode("cp1252", "replace")
+    """Return a line in UTF-8, with what is none in Windows-1252."""
+    text = line.decode("utf-8", "surrogateescape")
+    return "".join(
+        c.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+        if "\udc80" <= c <= "\udcff"
+        else c
+        for c in text
+    )
 
 
 def _intact(good: bytes, mutant: bytes) -> dict[str, set[int]]:
