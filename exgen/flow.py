@@ -64,8 +64,8 @@ def make(
 
     There are `count` sheets, or one for each student of the roster. The folder is PAPER-SEED where
     there is no `out`. `progress` is told how many sheets each finished block holds, and how many
-    there are; what is odd about the roster, or cannot be printed as it should, is said. The blocks are printed by the `executor`, by
-    default in processes where there are many.
+    there are; what is odd about the roster, or cannot be printed as it should, is said. The blocks
+    are printed by the `executor`, by default in processes where there are many.
     """
     paper = bank.paper(name)
     chosen = find_formats(formats, taken=(FORM, KEY.as_posix(), MANIFEST))

@@ -27,11 +27,10 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
     """
     others = set(multiprocessing.active_children())
     try:
-        with _not_from_here(), _started(count) as pool:
+        with _not_from_here(), _nothing_said_of_cancelled_work(), _started(count) as pool:
             try:
                 yield pool
             except BaseException:
-                _say_nothing_of_cancelled_work()
                 for process in set(multiprocessing.active_children()) - others:
                     process.kill()
                 raise
@@ -43,7 +42,8 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
         ) from error
 
 
-def _say_nothing_of_cancelled_work() -> None:
+@contextmanager
+def _nothing_said_of_cancelled_work() -> Iterator[None]:
     """Keep the pool's own thread quiet: it stumbles over work that was cancelled as the end came."""
     before = threading.excepthook
 
@@ -52,6 +52,10 @@ def _say_nothing_of_cancelled_work() -> None:
             before(error)
 
     threading.excepthook = quietly
+    try:
+        yield
+    finally:
+        threading.excepthook = before
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from quick import without_charts
 from spoken import each_said
 
 from exgen import flow
@@ -23,16 +24,12 @@ from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.rekey import write_rekeyed
 
 LIGHT = ("markdown",)
-CHARTS = ("totals", "verdicts", "parts")
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is not the checkout, to work in; reports there are without their charts.
-
-    Charts take longer than all else, and have tests of their own.
-    """
-    monkeypatch.setattr("exgen.marks.reports.report._charts", lambda *_: dict.fromkeys(CHARTS, ""))
+    """A folder that is not the checkout, to work in; reports there are without their charts."""
+    without_charts(monkeypatch)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

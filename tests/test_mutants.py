@@ -18,10 +18,10 @@ import mutants
 import pytest
 from click.testing import CliRunner, Result
 from own import write_item
+from quick import without_charts
 
 from exgen.cli import main
 from exgen.items.columns import one
-from exgen.marks.reports import report
 from exgen.variants.key_file import KEY, read_key
 
 LONGEST = 120
@@ -154,9 +154,7 @@ def faults() -> Iterator[list[str]]:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a bank, a class and its submissions, in which commands run."""
     monkeypatch.chdir(tmp_path)
-    # They take longer than all the rest.
-    no_charts = dict.fromkeys(("totals", "verdicts", "parts"), "")
-    monkeypatch.setattr(report, "_charts", lambda *_: no_charts)
+    without_charts(monkeypatch)
     write_item(tmp_path, "own/small", ITEM)
     (tmp_path / "bank" / "papers").mkdir()
     (tmp_path / "bank" / "papers" / "own.toml").write_text(PAPER)

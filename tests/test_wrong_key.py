@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from quick import without_charts
 from spoken import each_said
 from tables.books import xlsx
 
@@ -33,9 +34,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in; reports there are without charts, which take the longest."""
-    charts = dict.fromkeys(("totals", "verdicts", "parts"), "")
-    monkeypatch.setattr("exgen.marks.reports.report._charts", lambda *_: charts)
+    """An empty folder to work in; reports there are without charts."""
+    without_charts(monkeypatch)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -55,9 +55,10 @@ def print_all(
 ) -> Iterator[int]:
     """Write the files of a paper's sheets, and yield how many sheets each finished block holds.
 
-    What could not be printed as it should is said, with the name of its sheet. The files are the same whatever executor does the work: by default processes, where there are
-    enough sheets. One that is passed in must see the folder. Raises AuthorError where an item's
-    words, a template or a formula does not work.
+    What could not be printed as it should is said, with the name of its sheet. The files are the
+    same whatever executor does the work: by default processes, where there are enough sheets. One
+    that is passed in must see the folder. Raises AuthorError where an item's words, a template or a
+    formula does not work.
     """
     blocks = _blocks(key.sheets, os.cpu_count() or 1) if formats else [range(1, key.sheets + 1)]
     spool = folder / ".blocks"

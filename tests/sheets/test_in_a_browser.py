@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from browsers import IN_A_BROWSER, chromium
+from playwright.sync_api import Page
 
 from exgen.sheets.export import export
 from exgen.sheets.formats import find_format
@@ -15,8 +15,6 @@ from exgen.sheets.formats import find_format
 from .pages import pages
 from .test_pages import FITTING, of
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE = 380
 LETTERS = """() => {
     const page = document.body.cloneNode(true);
@@ -24,18 +22,13 @@ LETTERS = """() => {
     return page.textContent;
 }"""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
-]
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with chromium() as browser:
         yield browser.new_page(viewport={"width": PHONE, "height": 700})
-        browser.close()
 
 
 @pytest.fixture(scope="module")

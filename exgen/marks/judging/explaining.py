@@ -18,8 +18,8 @@ from exgen.items.declare import Misconception
 from exgen.items.engine import Step
 from exgen.language import Authored, Reason, Sentences
 from exgen.marks.judging.cases import Case
-from exgen.marks.judging.fit import fit_reach, takes_work
 from exgen.marks.judging.own import Carried, asked_before, carried, filled
+from exgen.marks.judging.work import fit_reach, takes_work
 from exgen.variants.separation import changed_parts, near_by
 
 OWN_ROW = Reason("mark.own-row")

@@ -18,11 +18,7 @@ from pathlib import Path
 from exgen.errors import FileError
 from exgen.language import Reason
 from exgen.language.catalogue import language
-from exgen.marks.records.answer_codes import (
-    AskedField,
-    fields_by_tag,
-    read_code,
-)
+from exgen.marks.records.answer_codes import AskedField, fields_by_tag, read_code
 from exgen.marks.records.by_hand import fits
 from exgen.marks.records.hand_marks import HandMark, keep, latest, read_marks, spelt_exactly
 from exgen.marks.records.left_open import was_left_open, was_typed_again

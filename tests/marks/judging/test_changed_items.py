@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from own import write_item
+from quick import without_charts
 from spoken import each_said
 
 from exgen import flow
@@ -264,7 +265,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Sheet 1 is right, in sheet 2 the second part follows from a slip in the first one, in sheet 3
     it shows the misconception, and of sheet 4 nothing can be read.
     """
-    monkeypatch.setattr("exgen.marks.reports.report._charts", lambda *_: {})
+    without_charts(monkeypatch)
     monkeypatch.setattr("exgen.marks.reports.report.fill", lambda *_: ([b""], []))
     monkeypatch.chdir(tmp_path)
     for name in ("own/chain", "own/other"):

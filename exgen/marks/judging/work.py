@@ -1,4 +1,4 @@
-"""Fit: whether what follows from a student's own answers takes any work, and so earns points."""
+"""Work: whether what follows from a student's own answers takes any, and so earns points."""
 
 from __future__ import annotations
 
