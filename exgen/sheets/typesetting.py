@@ -126,6 +126,7 @@ class _Variants:
         working = self._text("solution.md", solution.intro, names)
         for label, part in zip(self.asked.labels, self.asked.parts, strict=True):
             rows, columns = part.headings(values[part.step].shape[:-1])
+            fields = tuple(self._fields(label, part, values, column))
             worked = self._text("solution.md", solution.parts[part.step], names)
             yield Part(
                 item=self.item.name,
@@ -136,17 +137,17 @@ class _Variants:
                 lead=Blocks(lead),
                 prompt=Blocks(self._text("question.md", question.parts[part.step], names)),
                 offers=tuple(self._offers(part, values, names)),
-                instruction=Inline(self._instruction(part)),
+                instruction=Inline(self._instruction(part, len(fields))),
                 label=Inline(part.label),
                 rows=tuple(map(Inline, rows)),
                 columns=tuple(map(Inline, columns)),
-                fields=tuple(self._fields(label, part, values, column)),
+                fields=fields,
                 solution=Blocks(f"{working}\n\n{worked}".strip()),
             )
             lead = working = ""
 
-    def _instruction(self, part: AskedPart) -> str:
-        accepted, asks = self.item.accepted(part.step), part.instruction
+    def _instruction(self, part: AskedPart, fields: int) -> str:
+        accepted, asks = self.item.accepted(part.step), part.instruction(fields)
         said = self.words.worded([asks] if asks else [])
         return "; ".join(filter(None, [said, accepted.says if accepted else ""]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -82,6 +83,23 @@ def test_the_offers_that_are_right_are_those_of_the_answer(name: str) -> None:
             (field,) = part.fields
             letters = set(field.answer.replace(",", " ").split())
             assert {offer.letter for offer in part.offers if offer.right} == letters
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [("en", "a whole number", "whole numbers"), ("de", "eine ganze Zahl", "ganze Zahlen")],
+)
+def test_whole_numbers_are_asked_for_in_the_plural_where_there_are_several_blanks(
+    language: str, one: str, several: str
+) -> None:
+    told: set[tuple[bool, str]] = set()
+    for name in bank.items():
+        spoken = tuple(replace(part, language=language) for part in asked(name).parts)
+        parts = next(typeset_item(bank.load(name), replace(asked(name), parts=spoken)))
+        for part, ask in zip(parts, spoken, strict=True):
+            if ask.numeric and ask.places == 0:
+                told.add((len(part.fields) > 1, part.instruction.split(";")[0]))
+    assert told == {(False, one), (True, several)}
 
 
 def test_the_published_example_says_what_a_wrong_sign_gives() -> None:

@@ -152,9 +152,9 @@ class AskedChoice(AskedPart):
         if (values[self.step] != right).any():
             yield f"'{self.step}' should flag the options that are right"
 
-    @property
-    def instruction(self) -> Reason:
-        """How to answer."""
+    def instruction(self, fields: int) -> Reason:
+        """Return how to answer."""
+        del fields
         return Reason("ask.letters")
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:

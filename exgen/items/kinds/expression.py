@@ -106,9 +106,9 @@ class AskedExpression(AskedPart):
             if values[name].shape != shape[-1:] or values[name].dtype.kind not in "iuf":
                 yield f"'{name}' should be a number, since the formula has it"
 
-    @property
-    def instruction(self) -> Reason:
-        """Which variables the formula may contain."""
+    def instruction(self, fields: int) -> Reason:
+        """Return which variables the formula may contain."""
+        del fields
         spelt = [(spellings or (name,))[0] for name, spellings in self.variables.items()]
         return Reason.of("ask.formula", variables=tuple(f"`{name}`" for name in spelt))
 

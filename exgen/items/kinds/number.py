@@ -209,11 +209,10 @@ class AskedNumber(AskedPart):
         rows, columns = (tuple(str(place + 1) for place in range(length)) for length in shape)
         return self.rows or rows, self.columns or columns
 
-    @property
-    def instruction(self) -> Reason:
-        """To how many decimal places the answer is to be given."""
+    def instruction(self, fields: int) -> Reason:
+        """Return to how many decimal places the answer is to be given."""
         if self.decimals == 0:
-            return Reason("ask.whole-number")
+            return Reason.of("ask.whole-number", count=fields)
         return Reason.of("decimal-places", count=self.decimals)
 
     def slack(self, reference: Array) -> Array:

@@ -210,9 +210,9 @@ class AskedOrder(AskedPart):
         if named - set(range(len(self.lines))):
             yield f"it has {len(self.lines)} lines, but names others"
 
-    @property
-    def instruction(self) -> Reason:
-        """How to answer."""
+    def instruction(self, fields: int) -> Reason:
+        """Return how to answer."""
+        del fields
         return Reason("ask.order-some" if self.show else "ask.order")
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:

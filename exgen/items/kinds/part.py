@@ -163,9 +163,9 @@ class AskedPart:
         """The steps of which each gives a row of the answer, in the order of an algorithm."""
         return ()
 
-    @property
-    def instruction(self) -> Reason | None:
-        """How the answer is to be given, for the sheet, if there is something to say."""
+    def instruction(self, fields: int) -> Reason | None:
+        """Return how the answer is to be given in so many fields, if there is something to say."""
+        del fields
         return None
 
     def slack(self, reference: Array) -> Array:

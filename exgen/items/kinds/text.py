@@ -54,9 +54,9 @@ class AskedText(AskedPart):
     kind: Literal["text"] = "text"
     rubric: str
 
-    @property
-    def instruction(self) -> Reason:
-        """How to answer."""
+    def instruction(self, fields: int) -> Reason:
+        """Return how to answer."""
+        del fields
         return Reason("ask.in-words")
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
