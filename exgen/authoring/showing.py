@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exgen.authoring.look import Answer, Look
+from exgen.numerals import write_figures
 from exgen.sheets.export import export
 from exgen.sheets.formats import find_format
 
@@ -42,7 +43,9 @@ def _for_the_author(look: Look) -> Iterator[str]:
 def _with_slack(answer: Answer) -> str:
     if answer.value is None:
         return f"`{answer.typed}`" if answer.typed else "marked by hand"
-    return f"`{answer.typed}`" + (f" ± {answer.slack:.2g}" if answer.slack else ", exactly")
+    return f"`{answer.typed}`" + (
+        f" ± {write_figures(answer.slack, 2)}" if answer.slack else ", exactly"
+    )
 
 
 def _listed(answers: tuple[Answer, ...]) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from exgen.numerals import write_figures
+
 State: TypeAlias = Literal["ok", "warning", "failed", "skipped"]
 
 
@@ -58,4 +60,4 @@ def passing(found: Mapping[str, Sequence[Result]], *, strict: bool) -> list[str]
 
 def percent(share: float) -> str:
     """Return a share as it is written in figures."""
-    return f"{100 * float(share):.3g} %"
+    return f"{write_figures(100 * float(share), 3)} %"

@@ -11,6 +11,7 @@ from exgen.check.subject import SHEETS, Subject
 from exgen.check.texts import names_told, place_of, printed_texts, templates
 from exgen.errors import did_you_mean
 from exgen.items.columns import one
+from exgen.numerals import rounded
 from exgen.plurals import counted
 from exgen.sheets.filling import names_in
 from exgen.sheets.typesetting import feedback_of
@@ -97,7 +98,7 @@ def points_add_up(subject: Subject) -> Found:
     total, failures = 0.0, []
     for part in subject.item.parts:
         fields = len(part.suffixes(subject.drawn.values[part.step].shape[:-1]))
-        each = round(part.points / fields, 2)
+        each = rounded(part.points / fields, 2)
         total += part.points
         if not np.isclose(each * fields, part.points, rtol=0, atol=1e-9):
             failures.append(

@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from exgen.numerals.rounding import LEEWAY, MOST, NO_MORE
+
 Array: TypeAlias = NDArray[Any]
 Values: TypeAlias = Mapping[str, Array]
 
@@ -39,3 +41,12 @@ def joined(columns: Sequence[Values]) -> dict[str, Array]:
 def per_variant(array: Array) -> Array:
     """Return an array (..., n) with all axes but the variants' flattened into one, (entries, n)."""
     return array.reshape(prod(array.shape[:-1]), array.shape[-1])
+
+
+def to_places(array: Array, places: int) -> Array:
+    """Return numbers to some decimal places, as `exgen.numerals.rounding.rounded` does it for one."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        scaled = np.abs(array) * 10.0**places
+        leeway = np.clip(8 * np.spacing(scaled), LEEWAY, MOST)
+        near = np.copysign(np.floor(scaled + 0.5 + leeway) / 10.0**places, array)
+    return np.where(scaled < NO_MORE, near, array)

@@ -3,8 +3,9 @@ from exgen.numerals.letters import read_choice, read_order
 from exgen.numerals.literals import PLAIN, decimal_mark_in, plain
 from exgen.numerals.numbers import read_number
 from exgen.numerals.reading import Exact, Log, Outcome, Reading, Rules
+from exgen.numerals.rounding import rounded
 from exgen.numerals.vectors import read_vector
-from exgen.numerals.writing import as_float, canonical, write
+from exgen.numerals.writing import as_float, canonical, write, write_figures
 
 __all__ = [
     "PLAIN",
@@ -23,5 +24,7 @@ __all__ = [
     "read_number",
     "read_order",
     "read_vector",
+    "rounded",
     "write",
+    "write_figures",
 ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import sys
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from exgen.numerals.reading import Exact
+from exgen.numerals.rounding import rounded, to_figures
 
-_TWELVE = Context(prec=12, Emax=MAX_EMAX, Emin=MIN_EMIN)
+_TWELVE = Context(prec=12, rounding=ROUND_HALF_UP, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _LARGEST = sys.float_info.max
 _SMALLEST = math.ulp(0.0)
 
@@ -27,8 +28,13 @@ def as_float(value: Exact) -> float:
 
 def write(value: float, places: int) -> str:
     """Return a number in fixed point with an ASCII minus, and never a negative zero."""
-    text = f"{value:.{places}f}"
+    text = f"{rounded(value, places):.{places}f}"
     return text if text.strip("-0.") else text.lstrip("-")
+
+
+def write_figures(value: float, figures: int) -> str:
+    """Return a number of at most so many significant figures, without zeros at the end: 0.013."""
+    return f"{to_figures(value, figures):.{figures}g}"
 
 
 def canonical(value: Exact) -> str:

@@ -14,7 +14,7 @@ from jinja2 import meta
 
 from exgen.errors import AuthorError, did_you_mean
 from exgen.items.columns import Array
-from exgen.numerals import write
+from exgen.numerals import rounded, write
 
 COMMA = "\ue001"
 """Stands for a decimal comma until it is known whether it is in a formula, where TeX needs braces."""
@@ -140,6 +140,11 @@ def to_places(value: Any, number: int, mark: str = ".") -> Any:
     return ShownNumber(float(value), number, mark)
 
 
+def round_(value: float, places: int = 0) -> float:
+    """Return a number to some decimal places, halves away from zero."""
+    return rounded(value, places)
+
+
 def matrix(rows: tuple[Any, ...]) -> str:
     """Return a matrix, or a vector as a column, in TeX."""
     lines = [" & ".join(map(str, row if isinstance(row, tuple) else (row,))) for row in rows]
@@ -164,6 +169,7 @@ def _environment(working: int, mark: str) -> jinja2.Environment:
         "signed": signed,
         "bracket": bracket,
         "places": functools.partial(to_places, mark=mark),
+        "round": round_,
         "matrix": matrix,
     }
     return made

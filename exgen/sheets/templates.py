@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exgen.errors import AuthorError
+from exgen.numerals import write
 from exgen.sheets.sheet import code, escaped
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         "quoted": _quoted,
         "code": code,
         "escaped": escaped,
+        "fixed": write,
     }
     return environment
 

@@ -11,6 +11,7 @@ from exgen.authoring.look import Answer, KnownMistake, Look
 from exgen.authoring.preview.numberline import Tick, number_line
 from exgen.authoring.preview.place import VARIANTS, Place
 from exgen.authoring.preview.trouble import Trouble
+from exgen.numerals import write, write_figures
 from exgen.sheets.sheet import Inline, Sheet, escaped
 
 EXACT = 0.5
@@ -130,7 +131,7 @@ def _view(look: Look) -> View:
 def _card(answer: Answer, label: Inline, mistakes: Sequence[KnownMistake]) -> Card:
     if answer.value is None:
         return Card(answer.field, label, answer.typed, slack="", line="", marks=())
-    slack = f"{Decimal(f'{answer.slack:.2g}'):f}"
+    slack = f"{Decimal(write_figures(answer.slack, 2)):f}"
     reach = answer.slack or EXACT
     wrong = list(_marks(answer.field, mistakes))
     said = (
@@ -167,7 +168,7 @@ def _away(distance: float, slack: float) -> str:
         return ""
     if times <= 1:
         return "within"
-    return f"{times:,.0f}" if times >= 10 else f"{times:.1f}"  # noqa: PLR2004 -- two digits
+    return f"{times:,.0f}" if times >= 10 else write(times, 1)  # noqa: PLR2004 -- two digits
 
 
 def _known(number: int, mistake: KnownMistake, numbers: set[str]) -> Known:

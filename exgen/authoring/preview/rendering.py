@@ -16,6 +16,7 @@ from exgen.authoring.preview.trouble import troubles_of
 from exgen.authoring.preview.watching import state_of
 from exgen.errors import AuthorError, ExgenError
 from exgen.items.columns import Array
+from exgen.numerals import write
 from exgen.resources import places
 from exgen.sheets.export import fill
 from exgen.sheets.formats import Format, FormatFile
@@ -62,7 +63,7 @@ def _look(place: Place) -> Look:
 
 def _figure(field: str, value: float, values: Array) -> str:
     """Return a histogram with what it says in words below."""
-    said = f"{len(values):,} variants: above {100 * np.mean(values < value):.0f} % of them"
+    said = f"{len(values):,} variants: above {write(100 * float(np.mean(values < value)), 0)} % of them"
     return spread_bars(f"Histogram of {field} over {said}", values, value) + f"<p>{said}</p>"
 
 

@@ -33,6 +33,7 @@ from exgen.numerals import (
     read_number,
     read_vector,
     write,
+    write_figures,
 )
 
 NOT_WHOLE = Reason("mark.not-whole")
@@ -254,7 +255,7 @@ class AskedNumber(AskedPart):
 
     def slack_texts(self, slack: Array) -> tuple[str, ...]:
         """Return the slack of each entry to two significant digits."""
-        return tuple(f"{entry:.2g}" for entry in slack.reshape(-1))
+        return tuple(write_figures(entry, 2) for entry in slack.reshape(-1))
 
     def rules(self, field: int, count: int, mark: str = "") -> Rules:
         """Return what one of so many fields allows, where a student's decimal mark may be known."""

@@ -16,7 +16,7 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from exgen.distinct import each_once
-from exgen.items.columns import Array, Values, one
+from exgen.items.columns import Array, Values, one, to_places
 from exgen.items.declare import Requirement
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven
@@ -133,7 +133,7 @@ class AskedPart:
 
     def as_typed(self, array: Array) -> Array:
         """Return a step's values as students type them: a number to the decimal places asked."""
-        return np.round(array, self.places) if self.numeric else array
+        return to_places(array, self.places) if self.numeric else array
 
     def with_derived_slack(self) -> AskedPart:
         """Return the part without a tolerance set by hand, so that its slack is derived."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from exgen.items.columns import Array
+from exgen.items.columns import Array, to_places
 from exgen.language import Reason
 from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
@@ -103,7 +103,7 @@ class Changes(Listener):
     def _add_field(self, marked: Marked, part: MarkedPart, field: int, at: Array) -> Array:
         """Write the rows of a field that changed, and return which these are."""
         before = self._earlier.points_of(part.names[field], at)
-        after = np.round(part.points[field], 2)
+        after = to_places(part.points[field], 2)
         known = np.isfinite(before)
         difference = after - np.where(known, before, 0.0)
         changed: Array = (np.abs(difference) > ROUNDING) & (at >= 0)

@@ -16,6 +16,7 @@ from exgen.language import Figure, Reason
 from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
+from exgen.numerals import rounded
 from exgen.tables.cells import safe_cell, safe_column
 from exgen.tables.writer import TableWriter
 from exgen.variants.key import AskedItem, Key
@@ -96,7 +97,7 @@ class Gradebook(Listener):
 
 def spelt(points: float) -> Figure:
     """Return points as they are shown: to two decimals, without zeros at the end."""
-    return Figure(f"{round(points, 2):g}")
+    return Figure(f"{rounded(points, 2):g}")
 
 
 class _References:

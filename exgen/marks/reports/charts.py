@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from exgen.language.catalogue import Language
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.wording import worded
+from exgen.numerals import write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -71,7 +72,7 @@ def chart_totals(
         lines = (("chart.mean", mean, "-"), ("chart.median", median, (0, (4, 3))))
         for code, value, dashes in lines:
             if value is not None:
-                label = say(code, value=words.number(f"{value:.1f}"))
+                label = say(code, value=words.number(write(value, 1)))
                 axes.axvline(value, color=INK, lw=1.6, ls=dashes, label=label)
         if mean is not None:
             _legend(axes, ncols=2)
@@ -103,7 +104,12 @@ def chart_parts(parts: Mapping[str, tuple[float, float]], words: Language) -> st
     """Return each part as a point, by its facility and its discrimination."""
     say, number = words.say, words.number
     said = "; ".join(
-        say("chart.part", part=name, facility=number(f"{x:.2f}"), discrimination=number(f"{y:.2f}"))
+        say(
+            "chart.part",
+            part=name,
+            facility=number(write(x, 2)),
+            discrimination=number(write(y, 2)),
+        )
         for name, (x, y) in parts.items()
     )
     with _figure(3.9) as (figure, axes):
@@ -138,7 +144,7 @@ def _stack(
         if width >= LABELLED:
             middle = left + width / 2
             axes.text(
-                middle, row, f"{100 * width:.0f}", color=ink, ha="center", va="center", fontsize=12
+                middle, row, write(100 * width, 0), color=ink, ha="center", va="center", fontsize=12
             )
 
 
@@ -203,7 +209,7 @@ def _numbers_in(axes: Axes, words: Language) -> None:
 
 
 def _listed(shares: Mapping[Verdict, float], names: Mapping[Verdict, str]) -> str:
-    return ", ".join(f"{100 * s:.0f} % {names[v]}" for v, s in shares.items() if s)
+    return ", ".join(f"{write(100 * s, 0)} % {names[v]}" for v, s in shares.items() if s)
 
 
 def _svg(figure: Figure, name: str, said: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from exgen.language import Reason
 from exgen.marks.records.gradebook import ISSUES
+from exgen.numerals import write
 
 FLAT = 0.15
 """Below this discrimination a part hardly separates ..."""
@@ -72,4 +73,4 @@ def _about_mistakes(numbers: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _per_cent(share: float) -> str:
-    return f"{100 * share:.0f}"
+    return write(100 * share, 0)

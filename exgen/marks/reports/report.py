@@ -22,6 +22,7 @@ from exgen.marks.reports.copies import Copy
 from exgen.marks.reports.findings import findings
 from exgen.marks.reports.statistics import ENOUGH, Scores, histogram
 from exgen.marks.reports.wording import inert, sentence, worded
+from exgen.numerals.rounding import to_figures
 from exgen.sheets.export import fill
 from exgen.sheets.filling import unfilled
 from exgen.sheets.formats import find_format
@@ -266,4 +267,4 @@ def _rounded(value: Any) -> Any:
         return {name: _rounded(entry) for name, entry in value.items()}
     if isinstance(value, list):
         return [_rounded(entry) for entry in value]
-    return float(f"{value:.6g}") if isinstance(value, float) else value
+    return to_figures(value, 6) if isinstance(value, float) else value

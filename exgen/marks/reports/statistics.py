@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exgen.items.columns import Array
+from exgen.items.columns import Array, to_places
 
 UNIT = 10_000
 """Fine enough for thirds of a point and the like to make no difference that is shown."""
@@ -72,7 +72,7 @@ class Scores:
 
     def add(self, points: Array, sheets: Array) -> None:
         """Count rows with the points of each part, (parts, r), and the sheet of each, from 1."""
-        totals = np.rint(points.sum(axis=0) * SHOWN).astype(np.int64)
+        totals = to_places(points.sum(axis=0) * SHOWN, 0).astype(np.int64)
         np.add.at(self.counts, totals, 1)
         units = np.rint(points * UNIT).astype(np.int64)
         total = units.sum(axis=0)
