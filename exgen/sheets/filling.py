@@ -27,16 +27,30 @@ _STATEMENT = re.compile(r"\{%.*?%\}", re.DOTALL)
 
 
 class ShownNumber(float):
-    """A number that prints with the decimal places it was drawn or is worked out to."""
+    """A number that prints with the decimal places it was drawn or is worked out to.
+
+    One that was rounded to be written down knows what it was before: to fewer places, that is
+    what is rounded, and not what was rounded already.
+    """
 
     places: int | None
     mark: str
+    unrounded: float
 
-    def __new__(cls, value: float, places: int | None, mark: str = ".") -> Self:
+    def __new__(
+        cls, value: float, places: int | None, mark: str = ".", unrounded: float | None = None
+    ) -> Self:
         """Return the number with its places; None prints as few as it needs."""
         shown = super().__new__(cls, value)
         shown.places, shown.mark = places, mark
+        shown.unrounded = float(value) if unrounded is None else unrounded
         return shown
+
+    def __neg__(self) -> ShownNumber:
+        return ShownNumber(-float(self), self.places, self.mark, -self.unrounded)
+
+    def __abs__(self) -> ShownNumber:
+        return ShownNumber(abs(float(self)), self.places, self.mark, abs(self.unrounded))
 
     def __str__(self) -> str:
         text = f"{float(self):.15g}" if self.places is None else write(self, self.places)
@@ -54,16 +68,18 @@ class Row(tuple[Any, ...]):
         return "(" + between.join(texts) + ")"
 
 
-def shown(array: Array, places: int | None, mark: str = ".") -> Any:
+def shown(array: Array, places: int | None, mark: str = ".", unrounded: Array | None = None) -> Any:
     """Return one variant's value, without its last axis, as numbers, words and rows that print.
 
-    Entries that a variant does not have (NaN) are left out.
+    Entries that a variant does not have (NaN) are left out. What the value was, before it was
+    rounded to be written down, may be given with it.
     """
+    before = array if unrounded is None else unrounded
     if array.ndim:
-        entries = [entry for entry in array if not _absent(entry)]
-        return Row(shown(np.asarray(entry), places, mark) for entry in entries)
+        pairs = [pair for pair in zip(array, before, strict=True) if not _absent(pair[0])]
+        return Row(shown(np.asarray(a), places, mark, np.asarray(b)) for a, b in pairs)
     value = array.item()
-    return ShownNumber(value, places, mark) if isinstance(value, float) else value
+    return ShownNumber(value, places, mark, before.item()) if isinstance(value, float) else value
 
 
 def render(  # noqa: PLR0917 -- what, with what, and where it is from
@@ -137,7 +153,7 @@ def to_places(value: Any, number: int, mark: str = ".") -> Any:
     """Return a number, or a row of numbers, that prints to some decimal places."""
     if isinstance(value, tuple):
         return Row(to_places(entry, number, mark) for entry in value)
-    return ShownNumber(float(value), number, mark)
+    return ShownNumber(getattr(value, "unrounded", float(value)), number, mark)
 
 
 def round_(value: float, places: int = 0) -> float:

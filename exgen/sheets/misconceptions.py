@@ -15,14 +15,16 @@ from exgen.variants.key import AskedItem
 from exgen.variants.separation import changed_parts
 
 
-def typeset_item_and_misconceptions(item: Item, asked: AskedItem) -> Iterator[tuple[Part, ...]]:
+def typeset_item_and_misconceptions(
+    item: Item, asked: AskedItem, working: int | None = None
+) -> Iterator[tuple[Part, ...]]:
     """Yield what `typeset_item` yields, with what the known misconceptions give in the fields.
 
     Whoever has no use for that, as most formats, is quicker without.
     """
     values, mark = item.graph.evaluate(asked.values), mark_of(asked)
     mistakes = [_Mistake(item, wrong, values) for wrong in item.misconceptions]
-    for column, parts in enumerate(typeset_item(item, asked)):
+    for column, parts in enumerate(typeset_item(item, asked, working)):
         own = one(values, column)
         said = [feedback_of(item, wrong, own, mark) for wrong in item.misconceptions]
         told = list(zip(mistakes, map(Inline, said), strict=True))

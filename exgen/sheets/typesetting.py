@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from exgen.errors import AuthorError
@@ -31,17 +31,21 @@ from exgen.sheets.sheet import (
     escaped,
 )
 from exgen.variants.key import AskedItem, Key
+from exgen.variants.rounded import calculated
 
 
-def typeset_item(item: Item, asked: AskedItem) -> Iterator[tuple[Part, ...]]:
+def typeset_item(
+    item: Item, asked: AskedItem, working: int | None = None
+) -> Iterator[tuple[Part, ...]]:
     """Yield the parts of each variant of an item. Raises AuthorError where its words fail.
 
-    The item has the steps that were asked, but may have been changed in all else since.
+    The item has the steps that were asked, but may have been changed in all else since. A solution
+    is worked out to as many decimals as the sheet tells students to carry, the item's by default.
     """
-    return _Variants(item, asked).parts()
+    return _Variants(item, asked, item.file.working if working is None else working).parts()
 
 
-TypesettingItems: TypeAlias = Callable[[Item, AskedItem], Iterator[tuple[Part, ...]]]
+TypesettingItems: TypeAlias = Callable[[Item, AskedItem, int], Iterator[tuple[Part, ...]]]
 """How items are typeset: as `typeset_item` does."""
 
 
@@ -53,9 +57,9 @@ def typeset(
     Raises AuthorError where an item's words fail.
     """
     asked = [(item.load(), item) for item in key.asked]
-    working = max(item.file.working for item, _ in asked)
+    working = working_of(item for item, _ in asked)
     points = _points(sum(part.points for item in key.asked for part in item.parts))
-    variants = zip(*itertools.starmap(each, asked), strict=True)
+    variants = zip(*(each(item, of_item, working) for item, of_item in asked), strict=True)
     for place, (number, by_item) in enumerate(zip(numbers, variants, strict=True)):
         student = key.students[place] if key.students else None
         yield Sheet(
@@ -71,6 +75,11 @@ def typeset(
             student=Inline(escaped(student.id) if student else ""),
             name=Inline(escaped(student.name) if student else ""),
         )
+
+
+def working_of(items: Iterable[Item]) -> int:
+    """Return how many decimals a sheet that asks these items tells students to carry."""
+    return max((item.file.working for item in items), default=0)
 
 
 def sheet_of(item: Item, parts: tuple[Part, ...]) -> Sheet:
@@ -106,10 +115,12 @@ def _questions(
 class _Variants:
     """The words of one item for some variants, whose steps are worked out for all at once."""
 
-    def __init__(self, item: Item, asked: AskedItem) -> None:
+    def __init__(self, item: Item, asked: AskedItem, working: int) -> None:
         self.item = item
         self.asked = asked
+        self.working = working
         self.values = item.graph.evaluate(asked.values)
+        self.calculation = calculated(item.graph, self.values, working, asked.parts, asked.slacks)
         self.words = language(asked.parts[0].language)
         self.mark = mark_of(asked)
 
@@ -119,15 +130,16 @@ class _Variants:
             yield tuple(self._parts(column))
 
     def _parts(self, column: int) -> Iterator[Part]:
-        values = one(self.values, column)
-        names = names_of(self.item, values, self.mark)
+        values, names = one(self.values, column), self._names(column)
+        told = names_of(self.item, values, self.mark)
         question, solution = self.item.question, self.item.solution
-        lead = self._text("question.md", question.intro, names)
+        lead = self._text("question.md", question.intro, told)
         working = self._text("solution.md", solution.intro, names)
         for label, part in zip(self.asked.labels, self.asked.parts, strict=True):
             rows, columns = part.headings(values[part.step].shape[:-1])
             fields = tuple(self._fields(label, part, values, column))
             worked = self._text("solution.md", solution.parts[part.step], names)
+            rest = self._without_rounding(part, values, column)
             yield Part(
                 item=self.item.name,
                 name=label,
@@ -135,14 +147,14 @@ class _Variants:
                 kind=part.kind,
                 points=_points(part.points),
                 lead=Blocks(lead),
-                prompt=Blocks(self._text("question.md", question.parts[part.step], names)),
-                offers=tuple(self._offers(part, values, names)),
+                prompt=Blocks(self._text("question.md", question.parts[part.step], told)),
+                offers=tuple(self._offers(part, values, told, names)),
                 instruction=Inline(self._instruction(part, len(fields))),
                 label=Inline(part.label),
                 rows=tuple(map(Inline, rows)),
                 columns=tuple(map(Inline, columns)),
                 fields=fields,
-                solution=Blocks(f"{working}\n\n{worked}".strip()),
+                solution=Blocks("\n\n".join(filter(None, [working, worked, *rest])).strip()),
             )
             lead = working = ""
 
@@ -151,20 +163,39 @@ class _Variants:
         said = self.words.worded([asks] if asks else [])
         return "; ".join(filter(None, [said, accepted.says if accepted else ""]))
 
+    def _names(self, column: int) -> dict[str, Any]:
+        """Return what the solution of a variant prints by name: its steps as they are written down."""
+        written, before = self.calculation.written, self.calculation.unrounded
+        return names_of(
+            self.item, one(written, column), self.mark, self.working, one(before, column)
+        )
+
+    def _without_rounding(self, part: AskedPart, values: Values, column: int) -> Iterator[str]:
+        """Yield which answers differ, to the places asked, from those that the solution arrives at."""
+        answers = part.typed(values)
+        ends = (self.calculation.written, self.calculation.unrounded)
+        arrived = [part.typed(one(end, column)) for end in ends] if part.numeric else []
+        differ = [at for at, answer in enumerate(answers) if any(a[at] != answer for a in arrived)]
+        if differ:
+            labels = part.labels(values[part.step].shape[:-1])
+            told = "; ".join(f"{labels[at]} = {code(answers[at])}" for at in differ)
+            yield self.words.say("solution.without-rounding", answers=told)
+
     def _text(self, file: str, passage: Passage, names: Mapping[str, Any]) -> str:
         where = str(self.item.folder / file)
-        working = self.item.file.working
-        return render(passage.text, names, working, where, passage.line, self.mark)
+        return render(passage.text, names, self.working, where, passage.line, self.mark)
 
-    def _offers(self, part: AskedPart, values: Values, names: Mapping[str, Any]) -> Iterator[Offer]:
-        def fill(text: str) -> str:
+    def _offers(
+        self, part: AskedPart, values: Values, told: Mapping[str, Any], names: Mapping[str, Any]
+    ) -> Iterator[Offer]:
+        def fill(text: str, names: Mapping[str, Any] = names) -> str:
             where = str(self.item.folder / "item.toml")
-            return render(text, names, self.item.file.working, where, mark=self.mark)
+            return render(text, names, self.working, where, mark=self.mark)
 
         each = zip(part.listing(values), part.remarks(values), part.belonging(values), strict=False)
         for place, (text, remark, right) in enumerate(each):
             said = self.words.worded([remark.filled(fill)])
-            yield Offer(letter(place), Inline(fill(text)), Inline(said), right)
+            yield Offer(letter(place), Inline(fill(text, told)), Inline(said), right)
 
     def _fields(self, label: str, part: AskedPart, values: Values, column: int) -> Iterator[Field]:
         shape = values[part.step].shape[:-1]
@@ -193,11 +224,27 @@ def mark_of(asked: AskedItem) -> str:
     return COMMA if asked.parts[0].decimal_comma else "."
 
 
-def names_of(item: Item, values: Values, mark: str = ".") -> dict[str, Any]:
-    """Return what an author's words print by name: the givens, conventions and steps of one variant."""
-    drawn = item.file.draws
+def names_of(
+    item: Item,
+    values: Values,
+    mark: str = ".",
+    working: int | None = None,
+    unrounded: Values | None = None,
+) -> dict[str, Any]:
+    """Return what an author's words print by name: the givens, conventions and steps of one variant.
+
+    Steps print with the item's working places by default. What they were before they were rounded,
+    if they are, is printed where the words ask for fewer places.
+    """
+    places = item.file.working if working is None else working
+    before, drawn = unrounded or values, item.file.draws
     names = {
-        name: shown(array[..., 0], drawn[name].places if name in drawn else item.file.working, mark)
+        name: shown(
+            array[..., 0],
+            drawn[name].places if name in drawn else places,
+            mark,
+            before[name][..., 0],
+        )
         for name, array in values.items()
     }
     return names | {n: Declared(said, names[n]) for n, said in item.conventions.items()}

@@ -381,7 +381,7 @@ def reported(key: Key, folder: Path) -> None:
     tell([block], [Gradebook(folder, key), OpenAnswers(folder, key, {})])
     report.add(block)
     for asked in key.asked:
-        work_out(asked, items.get(asked.item), range(1, key.sheets + 1))
+        work_out(asked, items.get(asked.item), range(1, key.sheets + 1), 5)
 
 
 def mutate(written: Any, generator: random.Random) -> None:

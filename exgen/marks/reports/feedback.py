@@ -24,6 +24,7 @@ from exgen.sheets import sheet
 from exgen.sheets.export import fill
 from exgen.sheets.formats import find_format, formats
 from exgen.sheets.sheet import Inline
+from exgen.sheets.typesetting import working_of
 from exgen.variants.key import Key
 
 PAGES = 75
@@ -50,6 +51,7 @@ class FeedbackPages(Listener):
         (folder / "feedback").mkdir()
         self._key = key
         self._items = items
+        self._working = working_of(items.values())
         self._headings = Headings(key, items)
         self._made = [
             (format_, file)
@@ -130,7 +132,7 @@ class FeedbackPages(Listener):
         distinct = list(dict.fromkeys(sheets))
         left = itertools.count()
         for asked in self._key.asked:
-            worked, failed = work_out(asked, self._items.get(asked.item), distinct)
+            worked, failed = work_out(asked, self._items.get(asked.item), distinct, self._working)
             if failed:
                 self._left_out.setdefault(asked.item, failed)
             values = {sheet: one(asked.values, sheet - 1) for sheet in distinct}
