@@ -12,6 +12,7 @@ from exgen.errors import did_you_mean
 from exgen.items.conventions import check_declared
 from exgen.items.givens import MOST_ENTRIES, AnyGiven, FromPool, OneOf
 from exgen.items.kinds import AnyWrittenPart
+from exgen.items.kinds.part import IMPRECISE, NEAR_MISS
 from exgen.items.written import Written
 from exgen.language.catalogue import ENGLISH, check_language
 
@@ -191,6 +192,16 @@ class PaperFile(Written):
 
     conventions: DeclaredConventions = Field(default={})
     """The ways to go for all items that declare these conventions, in place of their own."""
+
+    imprecise: float = Field(default=IMPRECISE, ge=0, le=1)
+    """The share of the points for a number that is right, but to fewer decimal places than asked, cut
+    off instead of rounded, or as far off as rounding too early brings it.
+    """
+
+    near_miss: float = Field(default=NEAR_MISS, ge=0, le=1)
+    """The share of the points for a number of which only the sign is wrong or the decimal point, and
+    for entries of a vector that are swapped.
+    """
 
     questions: tuple[QuestionFile, ...] = Field(min_length=1)
     """The questions, in this order."""

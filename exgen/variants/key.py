@@ -10,7 +10,8 @@ from exgen.items import bank
 from exgen.items.columns import Array, pick
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
-from exgen.language.catalogue import ENGLISH
+from exgen.items.kinds.part import FROM_PAPER
+from exgen.items.schema import PaperFile
 from exgen.people.file_names import file_name
 from exgen.people.students import Student
 from exgen.variants.sampling import Drawn
@@ -32,14 +33,24 @@ class AskedItem:
     slacks: dict[str, Array]
 
     @classmethod
-    def of(cls, item: Item, labels: tuple[str, ...], drawn: Drawn, language: str = ENGLISH) -> Self:
-        """Return variants that were drawn of an item, asked under labels of its parts, in a language."""
+    def of(
+        cls,
+        item: Item,
+        labels: tuple[str, ...],
+        drawn: Drawn,
+        asker: PaperFile | AskedPart | None = None,
+    ) -> Self:
+        """Return variants that were drawn of an item, asked under labels of its parts.
+
+        The asker is a paper, or another part of one, that says how parts are asked.
+        """
+        says = {name: getattr(asker, name) for name in FROM_PAPER} if asker else {}
         steps = [part.step for part in item.parts]
         return cls(
             item=item.name,
             digest=item.digest,
             labels=labels,
-            parts=tuple(replace(part, language=language) for part in item.parts),
+            parts=tuple(replace(part, **says) for part in item.parts),
             values={name: drawn.values[name] for name in [*item.file.draws, *steps]},
             slacks={step: drawn.slacks[step] for step in steps},
         )

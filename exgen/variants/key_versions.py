@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-VERSION = 4
+VERSION = 5
 """The version that is written today."""
 
 WrittenKey = dict[str, Any]
@@ -108,7 +108,40 @@ def _part_from_3(part: WrittenKey) -> WrittenKey:
     return {**part, "one_of": []} if numbers else part
 
 
-VERSION_CHANGES = (_from_1, _from_2, _from_3)
+def _from_4(key: WrittenKey) -> WrittenKey:
+    """From version 5 on, parts say what an imprecise answer and a near miss earn.
+
+    Orders say which lines end blocks, why lines come after others, and what mistakes cost.
+    """
+    return _with(key, "asked", lambda asked: _each(asked, _item_from_4))
+
+
+def _item_from_4(item: WrittenKey) -> WrittenKey:
+    return _with(item, "parts", lambda parts: _each(parts, _part_from_4))
+
+
+def _part_from_4(part: WrittenKey) -> WrittenKey:
+    if not isinstance(part, dict):
+        return part
+    part = {**part, "imprecise": 0.5, "near_miss": 0.0}
+    return _order_from_4(part) if part.get("kind") == "order" else part
+
+
+def _order_from_4(part: WrittenKey) -> WrittenKey:
+    part = _with(part, "lines", lambda lines: _each(lines, _line_from_4))
+    part = _with(part, "mistakes", lambda mistakes: _each(mistakes, _mistake_from_4))
+    return {**part, "wrong_block": 0.5}
+
+
+def _line_from_4(line: WrittenKey) -> WrittenKey:
+    return {**line, "because": "", "ends": None} if isinstance(line, dict) else line
+
+
+def _mistake_from_4(mistake: WrittenKey) -> WrittenKey:
+    return {**mistake, "costs": 0.0} if isinstance(mistake, dict) else mistake
+
+
+VERSION_CHANGES = (_from_1, _from_2, _from_3, _from_4)
 """What leads from each version, the first one first, to the next."""
 
 

@@ -31,7 +31,7 @@ def draw_paper(
             unused -= item.file.conventions.keys()
             labels = tuple(itertools.islice(letters, len(item.parts)))
             drawn = draw(item, seed, 1, sheets)
-            asked.append(AskedItem.of(item, labels, drawn, paper.language))
+            asked.append(AskedItem.of(item, labels, drawn, paper))
     if unused:
         problems = [
             f"no item of the paper leaves open the convention '{n}'" for n in sorted(unused)

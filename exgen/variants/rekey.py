@@ -24,7 +24,7 @@ def rekey(key: Key) -> Key:
     Raises AuthorError where an item no longer asks the same steps of the same givens: then the
     sheets do not show what it asks.
     """
-    return replace(key, asked=tuple(_rekeyed(asked, key.language) for asked in key.asked))
+    return replace(key, asked=tuple(_rekeyed(asked) for asked in key.asked))
 
 
 def write_rekeyed(path: Path, *, force: bool = False) -> tuple[Path, dict[str, int]]:
@@ -53,7 +53,7 @@ def changed_fields(before: Key, after: Key) -> dict[str, int]:
     return changed
 
 
-def _rekeyed(asked: AskedItem, language: str) -> AskedItem:
+def _rekeyed(asked: AskedItem) -> AskedItem:
     item = asked.load()
     _refuse_other_sheets(item, asked)
     givens = {name: asked.values[name] for name in item.file.draws}
@@ -61,7 +61,7 @@ def _rekeyed(asked: AskedItem, language: str) -> AskedItem:
     answers_of(item, values)
     _refuse_other_answers(item, asked, values)
     slacks, _ = slack(item, item.graph, values)
-    return AskedItem.of(item, asked.labels, Drawn(values, slacks, np.ones(0)), language)
+    return AskedItem.of(item, asked.labels, Drawn(values, slacks, np.ones(0)), asked.parts[0])
 
 
 def _refuse(corrected: Path, *, force: bool) -> None:

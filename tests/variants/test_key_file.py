@@ -124,7 +124,9 @@ def test_a_key_of_before_version_3_has_the_codes_that_its_sheets_show(version: i
 
 
 def test_a_key_of_version_1_has_the_parts_that_its_author_wrote() -> None:
-    common: dict[str, Any] = {"label": "", "follow_through": 1.0, "language": "en"}
+    common: dict[str, Any] = {"label": "", "follow_through": 1.0, "language": "en",
+        "imprecise": 0.5, "near_miss": 0.0,
+    }  # fmt: skip
     number: dict[str, Any] = {
         "entries_labelled": (), "rows": (), "columns": (), "trace": (), "names": (),
         "constants": True, "log": "either", "infinity": False, "tolerance": None,
@@ -160,13 +162,13 @@ def test_a_key_of_version_1_has_the_parts_that_its_author_wrote() -> None:
     assert recipe == AskedOrder(**common | {
         "step": "recipe", "points": 3.0, "show": 1,
         "lines": (
-            OrderedLine("read", ()), OrderedLine("double", (0,)), OrderedLine("write", (0, 1)),
-            OrderedLine("rest", ()),
+            OrderedLine("read", (), "", None), OrderedLine("double", (0,), "", None),
+            OrderedLine("write", (0, 1), "", None), OrderedLine("rest", (), "", None),
         ),
         "distractors": (
             Needless("guess", "Nothing is guessed."), Needless("hope", "It does not help."),
         ),
-        "mistakes": (Inversion(0, 2, "Nothing is known yet."),),
+        "mistakes": (Inversion(0, 2, "Nothing is known yet.", 0.0),), "wrong_block": 0.5,
     })  # fmt: skip
     assert why == AskedText(**common, step="why", points=4.0, rubric="Says why, in a sentence.")
 

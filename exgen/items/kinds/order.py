@@ -32,6 +32,19 @@ class Line(Written):
     after: tuple[str, ...] = ()
     """The ids of lines above that must come before it; without any it may stand anywhere."""
 
+    because: str = ""
+    """Why it must come after them, for the feedback."""
+
+    ends: str = ""
+    """The id of the line that opens the block, such as a loop, which this line ends. Which of the
+    other lines belong into the block follows from `after`.
+    """
+
+    @property
+    def follows(self) -> tuple[str, ...]:
+        """The ids of lines that must come before it, that which it ends among them."""
+        return (*self.after, self.ends) if self.ends else self.after
+
 
 class Distractor(Written):
     """A line that does not belong, and why."""
@@ -55,6 +68,9 @@ class Mistake(Written):
     because: str
     """Why, for the feedback."""
 
+    costs: float = Field(default=0.0, ge=0, le=1)
+    """The share of the points that this loses at the least."""
+
 
 class OrderPart(WrittenPart):
     """Lines in a valid order as the author writes them, and distractors of which some are shown.
@@ -77,6 +93,11 @@ class OrderPart(WrittenPart):
     mistakes: tuple[Mistake, ...] = ()
     """Pairs of lines that are often put the wrong way round, with what to say about them."""
 
+    wrong_block: float = Field(default=0.5, ge=0, le=1)
+    """The share of the points that is lost at the least where a line stands in a block that it does
+    not belong into, or outside of its own.
+    """
+
     @model_validator(mode="after")
     def _fits_together(self) -> OrderPart:
         if self.show > len(self.distractors):
@@ -87,7 +108,7 @@ class OrderPart(WrittenPart):
             raise ValueError("more lines than letters")
         known: list[str] = []
         for line in self.lines:
-            for earlier in line.after:
+            for earlier in line.follows:
                 if earlier not in known:
                     hint = did_you_mean(earlier, known)
                     raise ValueError(
@@ -106,14 +127,20 @@ class OrderPart(WrittenPart):
         return AskedOrder(
             **self.common(),
             lines=tuple(
-                OrderedLine(line.text, tuple(sorted(earlier)))
+                OrderedLine(
+                    line.text,
+                    tuple(sorted(earlier)),
+                    line.because,
+                    place[line.ends] if line.ends else None,
+                )
                 for line, earlier in zip(self.lines, before, strict=True)
             ),
             distractors=tuple(Needless(wrong.text, wrong.because) for wrong in self.distractors),
             show=self.show,
             mistakes=tuple(
-                Inversion(place[m.first], place[m.then], m.because) for m in self.mistakes
+                Inversion(place[m.first], place[m.then], m.because, m.costs) for m in self.mistakes
             ),
+            wrong_block=self.wrong_block,
         )
 
     def draws(self) -> Mapping[str, AnyGiven]:
@@ -135,25 +162,31 @@ class OrderPart(WrittenPart):
         return [Step(self.step, in_the_authors_order, (_shuffled(self.step),))]
 
     def texts(self) -> Sequence[str]:
-        """Return the lines and what is said about the distractors."""
-        said = [text for wrong in self.distractors for text in (wrong.text, wrong.because)]
-        return [line.text for line in self.lines] + said
+        """Return the lines, and what is said about them, the distractors and the mistakes."""
+        texts = [text for line in self.lines for text in (line.text, line.because)]
+        texts += [text for wrong in self.distractors for text in (wrong.text, wrong.because)]
+        return texts + [mistake.because for mistake in self.mistakes]
 
     def _before(self, place: Mapping[str, int]) -> list[frozenset[int]]:
         """Return for each line the lines that must come before it, directly or not."""
         found: list[frozenset[int]] = []
         for line in self.lines:
-            direct = [place[name] for name in line.after]
+            direct = [place[name] for name in line.follows]
             found.append(frozenset(direct).union(*(found[index] for index in direct)))
         return found
 
 
 @dataclass(frozen=True)
 class OrderedLine:
-    """A line that belongs to the answer, and the places of all lines that must come before it."""
+    """A line that belongs to the answer, the places of all lines before it, and why they are.
+
+    It may end a block, which the line at another place opens.
+    """
 
     text: str
     before: tuple[int, ...]
+    because: str
+    ends: int | None
 
 
 @dataclass(frozen=True)
@@ -166,11 +199,12 @@ class Needless:
 
 @dataclass(frozen=True)
 class Inversion:
-    """Two lines, by place, that students put the wrong way round, and why that is wrong."""
+    """Two lines, by place, that students put the wrong way round, why that is wrong, and its cost."""
 
     first: int
     then: int
     because: str
+    costs: Annotated[float, Field(ge=0, le=1)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +220,7 @@ class AskedOrder(AskedPart):
     distractors: tuple[Needless, ...]
     show: Annotated[int, Field(ge=0)]
     mistakes: tuple[Inversion, ...]
+    wrong_block: Annotated[float, Field(ge=0, le=1)]
 
     @property
     def drawn(self) -> str:
@@ -206,6 +241,7 @@ class AskedOrder(AskedPart):
         if values[self.step].ndim != 2 or len(values[self.step]) != count:  # noqa: PLR2004
             yield f"'{self.step}' should have {count} places"
         named = {place for line in self.lines for place in line.before}
+        named |= {line.ends for line in self.lines if line.ends is not None}
         named |= {place for mistake in self.mistakes for place in (mistake.first, mistake.then)}
         if named - set(range(len(self.lines))):
             yield f"it has {len(self.lines)} lines, but names others"

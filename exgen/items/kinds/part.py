@@ -26,6 +26,12 @@ from exgen.language import Alternatives, Reason
 from exgen.language.catalogue import ENGLISH, check_language, language
 from exgen.numerals import Outcome, Reading
 
+IMPRECISE, NEAR_MISS = 0.5, 0.0
+"""The shares that a paper gives unless it says otherwise."""
+
+FROM_PAPER = ("language", "imprecise", "near_miss")
+"""What the paper that asks a part says of it."""
+
 MOST_POINTS = 10_000
 """A class's totals are counted in hundredths: more would fill the memory."""
 
@@ -57,6 +63,8 @@ class WrittenPart(Written):
             "label": self.label,
             "follow_through": self.follow_through,
             "language": ENGLISH,
+            "imprecise": IMPRECISE,
+            "near_miss": NEAR_MISS,
         }
 
     @property
@@ -96,6 +104,12 @@ class AskedPart:
     follow_through: Annotated[float, Field(ge=0, le=1)]
     language: Annotated[str, AfterValidator(check_language)]
     """In which language it is asked, and so how numbers and words of answers are spelt."""
+
+    imprecise: Annotated[float, Field(ge=0, le=1)]
+    """The share of the points for an answer that is right, but not to all its digits."""
+
+    near_miss: Annotated[float, Field(ge=0, le=1)]
+    """The share for one that differs in its sign, by a power of ten, or in the order of entries."""
 
     numeric: ClassVar[bool] = False
     """Whether the answer is a number that people write with decimals."""

@@ -21,6 +21,7 @@ from exgen.language import Reason
 from exgen.marks.judging.cases import Case, Rows
 from exgen.marks.judging.explaining import Explanations, explain
 from exgen.marks.judging.meant import as_meant
+from exgen.marks.judging.nearly import nearly
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
 from exgen.sheets.filling import render, shown, unfilled
@@ -137,9 +138,8 @@ def _mark_wrong(rows: Rows, part: AskedPart, own: Values, direct: Array) -> Mark
         said = np.full(first.shape, LATER_SLIP, dtype=object)
         said[first] = FIRST_SLIP
         reasons = np.where(unexplained & slipped, said, reasons)
-    return Marks(
-        verdicts, np.select(cases, [np.ones_like(direct), follow, committed], direct), reasons
-    )
+    earned = np.select(cases, [np.ones_like(direct), follow, committed], direct)
+    return Marks(*nearly(rows, part, own, unexplained, (verdicts, earned, reasons)))
 
 
 def _in_first_row(slipped: Array, rows: int) -> Array:

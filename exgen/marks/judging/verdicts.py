@@ -10,12 +10,13 @@ class Verdict(IntEnum):
 
     CORRECT = 0
     FOLLOW_THROUGH = 1
-    PARTIAL = 2
-    MISCONCEPTION = 3
-    WRONG = 4
-    BLANK = 5
-    UNREADABLE = 6
-    REVIEW = 7
+    IMPRECISE = 2
+    PARTIAL = 3
+    MISCONCEPTION = 4
+    WRONG = 5
+    BLANK = 6
+    UNREADABLE = 7
+    REVIEW = 8
 
     def __str__(self) -> str:
         return self.name.lower().replace("_", "-")

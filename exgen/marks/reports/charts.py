@@ -25,6 +25,7 @@ INK, TEXT, GREY, RULE = "#1d3c63", "#1c1c1c", "#5f5f5f", "#d4d4d2"
 VERDICT_COLOURS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.CORRECT: ("#1d3c63", "#ffffff"),
     Verdict.FOLLOW_THROUGH: ("#4f7ca8", "#ffffff"),
+    Verdict.IMPRECISE: ("#86a8c9", TEXT),
     Verdict.PARTIAL: ("#b3cbe0", TEXT),
     Verdict.MISCONCEPTION: ("#e3ac5b", TEXT),
     Verdict.WRONG: ("#a94a2b", "#ffffff"),

@@ -32,6 +32,7 @@ _TEXT = "\ufe0e"  # asks for the sign as text, where a phone would show a pictur
 _SIGNS: Mapping[Verdict, str] = {
     Verdict.CORRECT: "✓",
     Verdict.FOLLOW_THROUGH: f"↪{_TEXT}",
+    Verdict.IMPRECISE: "≈",
     Verdict.PARTIAL: "◐",
     Verdict.MISCONCEPTION: f"↯{_TEXT}",
     Verdict.WRONG: "✗",

@@ -1,0 +1,86 @@
+"""Near misses: answers that differ from the right one in one thing that can be named.
+
+The sign is lost, or the decimal point stands elsewhere, or two entries are swapped. Each is told of
+numbers with so many digits only that they would not agree by chance.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TypeAlias
+
+import numpy as np
+
+from exgen.items.columns import Array, per_variant
+from exgen.items.comparison import within
+from exgen.items.kinds import AskedPart
+from exgen.language import Reason
+
+SIGN = Reason("near.sign")
+ALL_SIGNS = Reason("near.all-signs")
+SWAPPED = Reason("near.swapped")
+POWERS = (1, 2, 3)
+"""By how many places the decimal point may be off."""
+MOST_FIELDS = 20
+"""Among more entries every pair would be many pairs."""
+
+NearMiss: TypeAlias = tuple[Reason, Array]
+"""What differs, and in which fields it is all that differs, (fields, r)."""
+
+
+def near_misses(part: AskedPart, answer: Array, right: Array, slack: Array) -> list[NearMiss]:
+    """Return what near misses explain of answers to a part: what to say, and a mask (fields, r).
+
+    The first that explains a field says most about it. Labels and numbers of few digits have none.
+    """
+    if not part.numeric or part.few:
+        return []
+    typed, true, reach = (per_variant(array) for array in (answer, right, slack))
+    wrong = np.isfinite(typed) & ~within(typed, true, reach)
+    told = [
+        *_signs(part, typed, true, reach),
+        *_powers(part, typed, true, reach),
+        (SWAPPED, _swapped(part, typed, true, reach)),
+    ]
+    return [(reason, found & wrong) for reason, found in told if (found & wrong).any()]
+
+
+def _signs(part: AskedPart, typed: Array, true: Array, reach: Array) -> list[NearMiss]:
+    turned = within(-typed, true, reach)
+    lost = turned & _tells(part, true, reach, 2)
+    several = turned.all(axis=0) & (lost.sum(axis=0) > 1)
+    return [(ALL_SIGNS, lost & several), (SIGN, lost)]
+
+
+def _powers(part: AskedPart, typed: Array, true: Array, reach: Array) -> list[NearMiss]:
+    exact = _tells(part, true, reach, 3) & _tells(part, typed, 0.0, 3)
+    half = part.last_place / 2
+    told = []
+    for power in POWERS:
+        times = 10.0**power
+        # who types a tenth of the answer to as many places has typed a digit less of it
+        small = within(typed * times, true, reach + times * half)
+        told.append((Reason.of("near.too-small", times=int(times)), exact & small))
+        large = within(typed / times, true, reach)
+        told.append((Reason.of("near.too-large", times=int(times)), exact & large))
+    return told
+
+
+def _swapped(part: AskedPart, typed: Array, true: Array, reach: Array) -> Array:
+    found = np.zeros(typed.shape, dtype=bool)
+    if len(typed) > MOST_FIELDS:
+        return found
+    telling = _tells(part, true, reach, 2)
+    for one, other in itertools.combinations(range(len(typed)), 2):
+        pair, turned = [one, other], [other, one]
+        both = within(typed[pair], true[turned], reach[turned]) & telling[pair]
+        found[pair] |= both.all(axis=0)
+    return found
+
+
+def _tells(part: AskedPart, array: Array, reach: Array | float, digits: int) -> Array:
+    """Return which numbers have so many significant digits, as asked and within their slack."""
+    # half a unit of room: 9.96 is 10.0 when it is rounded to one place
+    written = np.abs(array) >= (10.0 ** (digits - 1) - 0.5) * part.last_place
+    tells: Array = written & (np.abs(array) >= 10.0 ** (digits - 1) * reach)
+    return tells
