@@ -9,6 +9,10 @@ from fractions import Fraction
 from functools import partial
 
 from exgen.language import Reason
+from exgen.numerals.reading import doubtful
+
+MOST_MEANINGS = 16
+"""Who writes so many things that may mean two has to say what is meant."""
 
 _ENOUGH = 3
 """How often a block of digits must stand at the end before `...` to be meant as a period."""
@@ -42,6 +46,8 @@ def meanings(text: str) -> tuple[list[str], list[Reason]]:
         if meant != texts:
             reasons.append(Reason(ambiguity.code))
         texts = meant
+        if len(texts) > MOST_MEANINGS:
+            raise doubtful("read.several-ways")
     return [one.replace("·", "*") for one in dict.fromkeys(texts)], reasons
 
 
@@ -52,14 +58,37 @@ def _raised_point(match: re.Match[str]) -> Sequence[str]:
 
 def _lost_exponent(match: re.Match[str]) -> Sequence[str]:
     """3.17*10-2 is 3.17*10^-2, copied from where the exponent was raised, or a difference."""
-    return f"10^({match[1]})", match[0]
+    return f"10^({match[1].strip()})", match[0]
+
+
+def _apart(match: re.Match[str]) -> Sequence[str]:
+    """1.5 e -3 is 1.5e-3, or three less than 1.5 times Euler's number; E is no number."""
+    e, sign, digits = match[1] or match[2], match[3], match[4]
+    if e == "e":
+        return (f"e{sign}{digits}", f"*e{sign}{digits}") if sign else (match[0],)
+    return (f"e{sign}{digits}",)
+
+
+def _which_e(match: re.Match[str]) -> Sequence[str]:
+    """1.5e^-3 is 1.5 times a power of Euler's number, or meant as 1.5e-3."""
+    return f"*e^({match[1]})", f"*10^({match[1]})"
+
+
+def _ten_to_the(match: re.Match[str]) -> Sequence[str]:
+    """1.5*10e-3 is 1.5 times 0.01, or meant as 1.5*10^-3."""
+    return match[0], f"10^({match[1]})"
+
+
+def _times_ten(match: re.Match[str]) -> Sequence[str]:
+    """1.5 10^-3 is a product: nothing else stands before a power of ten."""
+    return (f"*{match[0].lstrip()}",)
 
 
 def _log_to_a_base(match: re.Match[str]) -> Sequence[str]:
     """log(8, 2) has the base 2, as in Python, or a decimal comma."""
     value, base = match.groups()
     to_base = f"(ln({value})/ln({base}))"
-    is_decimal = value.isdecimal() and base.isdecimal()
+    is_decimal = value.isdecimal() and base.isdecimal() and "," in match[0]
     return (to_base, f"log({value}.{base})") if is_decimal else (to_base,)
 
 
@@ -96,6 +125,7 @@ def _repeating(whole: str, before: str, block: str) -> str:
     return f"({value.numerator}/{value.denominator})"
 
 
+_ARGUMENT = r"(?:[^(),;]|\([^(),;]*\))+?"
 _NO_POWER = r"(?![0-9.,]|\s*(?:\^|\*\*))"
 
 AMBIGUITIES = tuple(
@@ -112,11 +142,32 @@ AMBIGUITIES = tuple(
             _going_on,
         ),
         (
-            r"(?:(?<=[*·xX])\s*10(?=[-+1-9])|\A10(?=[-+]))([-+]?[0-9]{1,2})" + _NO_POWER,
+            r"(?:(?<=[*·xX])\s*10(?=[-+1-9]|\s[-+1-9])|(?:\A|(?<=\A-))10(?=[-+]))"
+            r"(\s?[-+]?[0-9]{1,2})" + _NO_POWER,
             "read.lost-exponent",
             _lost_exponent,
         ),
         (r"(?<![\w.,])([0-9]+)·([0-9]+)" + _NO_POWER, "read.raised-point", _raised_point),
-        (r"\blog\(\s*([^(),]+?)\s*,\s*([^(),]+?)\s*\)", "read.log-to-a-base", _log_to_a_base),
+        (
+            rf"\blog\(\s*({_ARGUMENT})\s*[,;]\s*(?:base\s)?\s*({_ARGUMENT})\s*\)",
+            "read.log-to-a-base",
+            _log_to_a_base,
+        ),
+        (
+            r"(?<=[0-9.])(?: ([eE]) ?|([eE]) )([-+]?) ?([0-9]+)(?![0-9.,\w])",
+            "read.exponent-apart",
+            _apart,
+        ),
+        (
+            r"(?<=[0-9.])[eE]\^(?=[-+0-9({])[({]?([-+]?[0-9]{1,4})[)}]?(?![0-9.,/\w])",
+            "read.which-base",
+            _which_e,
+        ),
+        (
+            r"(?<=[*·xX])\s*10[eE]([-+]?[0-9]{1,3})(?![0-9.,\w])",
+            "read.ten-to-the",
+            _ten_to_the,
+        ),
+        (r"(?<=[0-9.])\s+10(?=\s?(?:\^|\*\*))", "read.times-ten", _times_ten),
     )
 )

@@ -18,12 +18,15 @@ _DROPPED = Reason("read.invisible-dropped")
 
 SILENT = {
     "\u2212": "-",
-    **dict.fromkeys("⋅∙", "·"),
+    **dict.fromkeys("⋅∙•", "·"),
     "∗": "*",
     **dict.fromkeys("∕⁄", "/"),
     **dict.fromkeys("’‘ʼ′", "'"),
     **dict.fromkeys("“”„«»", '"'),
     **dict.fromkeys("≃≅≐", "≈"),
+    **dict.fromkeys("⟶➔➜➞⇨↦⟼⇒⟹↓⇓", "→"),
+    "⟨": "(",
+    "⟩": ")",
     "…": "...",
     **dict.fromkeys("‖∥", "||"),
     "⊤": "T",

@@ -27,11 +27,13 @@ _NAME = (
     r"(?P<name>(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäö]{0,7})"
 )
 _YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
-_TIME = r"(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?"
+_TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?(?: ?[AaPp]\.?[Mm]\.?)?)?"
 _FORMS = tuple(
     re.compile(form + _TIME, re.IGNORECASE)
     for form in (
         r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})",
+        r"(?=0|[0-9]+-0)(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})",
+        r"(?P<month>0[1-9])[-/](?P<year>(?:19|20)[0-9]{2})",
         rf"(?P<day>[0-9]{{1,2}})(?P<by>[-/.])(?P<month>[0-9]{{1,2}})(?P=by){_YEAR}",
         rf"(?P<day>[0-9]{{1,2}})[-/. ]{{1,2}}{_NAME}\.?(?:[-/. ]{{1,2}}{_YEAR})?",
         rf"{_NAME}\.?[-/. ]{{1,2}}(?P<day>[0-9]{{1,2}})(?:,? [0-9]{{4}})?",

@@ -25,6 +25,7 @@ GRAMMAR = r"""
     ?signed: chain | MINUS signed -> negative | PLUS signed -> positive
     ?chain: factor | chain TIGHT factor -> joined
     ?factor: power | FUNC factor -> call | WIDE chain -> call
+        | FUNC MINUS factor -> call_negative | WIDE MINUS chain -> call_negative
         | (FUNC | WIDE) POWER NUMBER (LOOSE | TIGHT) factor -> powered
         | (FUNC | WIDE) POWER OPEN NUMBER CLOSE (LOOSE | TIGHT) factor -> powered_in_brackets
     ?power: atom | atom POWER exponent -> binary
@@ -63,6 +64,9 @@ def programs(scan: Scan) -> list[Program]:
     if _reaches_far(scan, tokens):
         scan.reasons.append(Reason("read.function-reach"))
         reaches.append(list(_with_far_reach(scan, tokens)))
+    if far := _with_far_exponents(scan, tokens):
+        scan.reasons.append(Reason("read.exponent-reach"))
+        reaches.append(far)
     found = [_parse(_spelt(own, point), scan.text) for point in points for own in reaches]
     return list(dict.fromkeys(found))
 
@@ -173,6 +177,21 @@ def _far_end(scan: Scan, tokens: Sequence[Token], place: int) -> int:
     return len(tokens) if far else 0
 
 
+def _with_far_exponents(scan: Scan, tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with 2^1/2 as 2^(1/2), since nobody writes ^1; none without such a power."""
+    spelt, found = list(tokens), False
+    for at in reversed(range(len(tokens) - 3)):
+        if tokens[at].kind == "POWER":
+            first = at + 1 + (tokens[at + 1].kind == "MINUS")
+            one, slash, other, *_ = (*tokens[first : first + 3], *[Token("", "", 0, 0)] * 3)
+            kinds = one.text, slash.kind, other.kind
+            if kinds == ("1", "DIVIDE", "NUMBER") and one.end == slash.start == other.start - 1:
+                spelt.insert(first + 3, Token("CLOSE", ")", other.end, other.end))
+                spelt.insert(at + 1, Token("OPEN", "(", one.start, one.start))
+                found = True
+    return spelt if found else []
+
+
 def _parse(tokens: list[Token], text: str) -> Program:
     kinds = [token.kind for token in tokens]
     if kinds == ["NUMBER"]:
@@ -253,6 +272,9 @@ class _Postfix:
 
     def powered_in_brackets(self, found: list[Any]) -> Program:
         return _powered(found[0], found[3], found[6])
+
+    def call_negative(self, found: list[Any]) -> Program:
+        return (*found[2], Operation("UNARY", "-"), Operation("UNARY", str(found[0])))
 
     def called(self, found: list[Any]) -> Program:
         return (*found[2], Operation("UNARY", str(found[0])))

@@ -12,9 +12,12 @@ from exgen.numerals.wrapping import DEEPEST, peeled
 
 LONGEST_NAME = 200
 
-_SIGN = re.compile(r":?=+|≈|:(?!=)")
+_SIGN = re.compile(r":?=+>?|≈|:(?!=)|-+>|→|~|\b(?:is|ist|equals)\b")
 _ANY_ANSWER = frozenset(
-    ("answer", "ans", "result", "solution", "antwort", "ergebnis", "lösung", "loesung")
+    """
+    answer ans result solution theanswer finalanswer myanswer theresult
+    antwort dieantwort ergebnis dasergebnis lösung loesung lsg
+    """.split()
 )
 
 

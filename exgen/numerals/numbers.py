@@ -12,7 +12,7 @@ from exgen.language import Reason
 from exgen.numerals.ambiguities import meanings
 from exgen.numerals.constants import evaluate
 from exgen.numerals.dates import numbers_before
-from exgen.numerals.forms import agreeing, form_beside, joined_forms
+from exgen.numerals.forms import Beside, agreeing, form_beside, joined_forms
 from exgen.numerals.grammar import Operation, Program, programs
 from exgen.numerals.literals import plain
 from exgen.numerals.naming import other_name, without_name
@@ -75,21 +75,27 @@ def values(answer: str, rules: Rules) -> Found:
     """Return the values that an unwrapped text may mean, once or in several forms."""
     if match := _plain(answer, rules):
         return [_decimal(*match.groups())], []
+    beside = form_beside(answer)
+    if beside and beside.sure:
+        return _of_forms(answer, (beside.first, beside.inside), rules)
     forms = joined_forms(answer)
     if len(forms) > 1:
         return _of_forms(answer, forms, rules)
-    if beside := form_beside(answer):
-        first, inside, may_be_factor = beside
-        try:
-            found = _of_forms(answer, (first, inside), rules)
-        except UnreadError as trouble:
-            if may_be_factor or not trouble.values:
-                return _alone(answer, rules)
+    return _beside(answer, beside, rules) if beside else _alone(answer, rules)
+
+
+def _beside(answer: str, beside: Beside, rules: Rules) -> Found:
+    """Return the value of a form with another in brackets beside it, or of their product."""
+    try:
+        found = _of_forms(answer, (beside.first, beside.inside), rules)
+    except UnreadError as trouble:
+        if not trouble.values or beside.close:
+            return _alone(answer, rules)
+        if not beside.multiplies:
             raise
-        if "".join(first.split()) == "".join(inside.split()) or may_be_factor:
-            return _joint(found, _alone(answer, rules))
-        return found
-    return _alone(answer, rules)
+        product, why = _alone(answer, rules)
+        return product, [*why, Reason("read.bracket-as-factor")]
+    return _joint(found, _alone(answer, rules)) if beside.close or beside.same else found
 
 
 def _of_forms(answer: str, forms: Sequence[str], rules: Rules) -> Found:

@@ -20,6 +20,12 @@ COMMANDS = {
     **dict.fromkeys(("dfrac", "tfrac"), " frac"),
     **dict.fromkeys(("vert", "lvert", "rvert", "mid"), "|"),
     **dict.fromkeys(("Vert", "lVert", "rVert"), "||"),
+    **dict.fromkeys(("simeq", "sim", "cong", "doteq"), "≈"),
+    **dict.fromkeys(("to", "rightarrow", "longrightarrow", "Rightarrow", "implies"), "→"),
+    **dict.fromkeys(("ldots", "dots", "cdots"), "..."),
+    "langle": "(",
+    "rangle": ")",
+    "bullet": "·",
     "top": "T",
     "prime": "'",
     "partial": "∂",
@@ -44,6 +50,7 @@ _MATRIX = re.compile(r"\\(begin|end)\s*\{(?:[a-z]*matrix|array)\*?\}(?:\{[lcr| ]
 _SHORT_ABOVE = re.compile(r"(\\[dt]?frac)\s*([0-9])")  # TeX sets \frac12 as one half
 _SHORT_BELOW = re.compile(r"(\\[dt]?frac\s*\{[^{}]*\})\s*([0-9])")
 _ROW_ENDS = re.compile(r"\\\\(?:\[[^\]]*\])?")
+_PERIOD = re.compile(r"\\(?:overline|bar)\s*\{\s*([0-9]+)\s*\}")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _SPACING = re.compile(r"\\[,;:! ]")
 _ESCAPED = re.compile(r"\\([{}%_$|])")
@@ -57,6 +64,7 @@ def plainly(text: str) -> str:
         text = _MATRIX.sub(lambda m: "[" if m[1] == "begin" else "]", text)
         text = _SHORT_BELOW.sub(r"\1{\2}", _SHORT_ABOVE.sub(r"\1{\2}", text))
         text = _SPACING.sub(" ", _ROW_ENDS.sub(";", text).replace("&", ", "))
+        text = _PERIOD.sub(r"(\1)", text)
         text = _ESCAPED.sub(r"\1", _FONT.sub(_without_font, text))
         text = _COMMAND.sub(lambda m: COMMANDS.get(m[1], _GAP + m[1]), text)
     return _BRACED_INDEX.sub(r"_\1", _LETTER.sub(_in_words, text))

@@ -24,10 +24,13 @@ from exgen.numerals.writing import canonical
 Vector = tuple[Exact, ...]
 
 _PAIRS = ("[]", "()", "{}")
-_BETWEEN_BRACKETED_ROWS = re.compile(r"\][\s,;]*\[")
-_BETWEEN_ROWS = re.compile(r"[;\n]|\b(?:and|und)\b|&")
+_BETWEEN_BRACKETED_ROWS = re.compile(r"\][\s,;]*\[|\)\s*[,;]\s*\(")
+_BETWEEN_ROWS = re.compile(r"[;\n]|\b(?:and|und|sowie)\b|&")
+_LOOSE = re.compile(r"\s*\|\s*|\s/\s|(?<=[^\s+\-*/^(])\s-\s")
+"""What may part entries, but may be a sign of one number too: (0.13|0.15), 0.13 - 0.15."""
+_NUMBERING = re.compile(r"(?:\A|(?<=[\s,;]))\(?([0-9]{1,2}|[a-z])(?:\)|[.:](?=\s))\s*")
 _AROUND_EQUALS = re.compile(r"(?<=[=:≈])\s+|(?<!\s)\s+(?=[=:≈])")
-_TRANSPOSED = re.compile(r"([\])}])\s*(?:\^\s*(?:\{\s*T\s*\}|\(T\)|T)|\.T|\.transpose\(\)|')\Z")
+_TRANSPOSED = re.compile(r"([\])}])\s*(?:\^?\s*(?:\{\s*T\s*\}|\(T\)|T)|\.T|\.transpose\(\)|')\Z")
 _COMMA_AND_SPACE = re.compile(r",\s+")
 _MIXED = re.compile(r"[+-]?[0-9]+\s+[0-9]+\s*/\s*[0-9]+")
 _SIGN_AFTER_SPACE = re.compile(r"[0-9.)]\s+[+-][0-9.]")
@@ -45,8 +48,8 @@ def read_vector(
         answer = _without_transpose(without_name(answer, rules.names, reasons))
     except UnreadError:
         return None
-    answer = _AROUND_EQUALS.sub("", answer)
-    splits = [split for split in dict.fromkeys(_splits(_rows(answer))) if split]
+    answer = _without_numbering(_AROUND_EQUALS.sub("", answer), count)
+    splits = [split for split in dict.fromkeys(_splits(answer)) if split]
     splits = [_unnamed(split, names) for split in splits]
     fitting, why = _fitting([split for split in splits if len(split) == count], rules)
     if _is_a_number(answer, rules) or _MIXED.fullmatch(answer):
@@ -72,11 +75,21 @@ def _unnamed(split: tuple[str, ...], names: Sequence[Sequence[str]]) -> tuple[st
         return split
 
 
+def _without_numbering(answer: str, count: int) -> str:
+    """Return the answer with semicolons in place of 1), 2), ... or a), b), ... before the entries."""
+    marks = _NUMBERING.findall(answer)
+    places, letters = range(1, count + 1), "abcdefghijklmnopqrstuvwxyz"
+    if count > 1 and marks in ([*map(str, places)], [*letters[:count]]):
+        entries = (entry.strip().rstrip(",;").strip() for entry in _NUMBERING.split(answer)[2::2])
+        return "; ".join(entries)
+    return answer
+
+
 def _rows(answer: str) -> list[str]:
     inside = _inside(answer)
-    if inside.startswith("[") and inside.endswith("]"):
-        return _BETWEEN_BRACKETED_ROWS.split(inside[1:-1])
-    return [row for row in _BETWEEN_ROWS.split(inside) if row.strip()]
+    bracketed = (inside[:1] + inside[-1:]) in ("[]", "()")
+    pieces = _BETWEEN_BRACKETED_ROWS.split(inside[1:-1]) if bracketed else [inside]
+    return [row for piece in pieces for row in _BETWEEN_ROWS.split(piece) if row.strip()]
 
 
 def _inside(answer: str) -> str:
@@ -91,8 +104,9 @@ def _inside(answer: str) -> str:
     return answer[1:-1].strip()
 
 
-def _splits(rows: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the ways to cut the rows into entries, the most telling separators first."""
+def _splits(answer: str) -> Iterator[tuple[str, ...]]:
+    """Yield the ways to cut an answer into entries, the most telling separators first."""
+    rows = _rows(answer)
     spaced = any(_COMMA_AND_SPACE.search(row) for row in rows)
     if spaced:
         yield _cut(re.sub(r"\s+", " ", row).split(", ") for row in rows)
@@ -100,6 +114,8 @@ def _splits(rows: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield _cut(row.split() for row in rows)
     yield _cut(row.split(",") for row in rows)
     yield tuple(row.strip() for row in rows)
+    if _LOOSE.search(answer):
+        yield tuple(entry.strip() for entry in _LOOSE.split(_inside(answer)))
 
 
 def _cut(rows: Iterator[list[str]]) -> tuple[str, ...]:

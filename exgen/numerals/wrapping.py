@@ -24,10 +24,12 @@ _NOTHING = re.compile(
     r"|keine ahnung|wei(?:ß|ss) (?:ich )?nicht",
     re.IGNORECASE,
 )
+_SIGN_BEFORE = re.compile(r":?=+>?|-+>|[~≈:→∴]|·(?=\s)")
 _QUOTES = "\"'`"
 _WHOLE_AT_END = re.compile(r"(?<![0-9.,])[0-9]+\Z")
 _REMARK = re.compile(
     r"\(\s*(?:approx\.?|approximately|about|rounded|ca\.?|gerundet|ungefähr)\s*\)\Z"
+    r"|\s(?:approx\.?|approximately|rounded|gerundet)\Z"
     r"|\A(?:approx\.|approximately|approx|about|circa|ca\.|etwa|ungefähr|rund)\s+(?=\S)",
     re.IGNORECASE,
 )
@@ -85,10 +87,11 @@ def _without_quotes(answer: str, reasons: list[Reason]) -> str:
 
 
 def _without_tilde(answer: str, reasons: list[Reason]) -> str:
-    if answer[0] not in "~≈=":
+    sign = _SIGN_BEFORE.match(answer)
+    if not sign:
         return answer
-    reasons.append(Reason.of("read.without-sign", sign=answer[0]))
-    return answer[1:].strip()
+    reasons.append(Reason.of("read.without-sign", sign=sign[0]))
+    return answer[sign.end() :].strip()
 
 
 def _without_remark(answer: str, reasons: list[Reason]) -> str:
