@@ -18,6 +18,9 @@ from exgen.numerals import Outcome, Reading, as_float, canonical, read_number
 from exgen.variants.paper import part_letter
 from exgen.variants.sampling import draw
 
+_ROUNDING = Fraction(1, 2**52)
+"""How far, as a share of it, a number that is no float is from the nearest one, unless there is none."""
+
 Reader: TypeAlias = Callable[[str], Reading[Any]]
 
 
@@ -26,7 +29,7 @@ class ShownReading:
     """A text and how it is read: outcome, value and note as `exgen read` shows them.
 
     The outcome is read, note, review, unreadable or blank. The value is a number, a list of
-    numbers for a vector, or else a text; for a text with several readings, or that a person decides,
+    numbers for a vector, or else a text, as for 1e400, which is no float; for a text with several readings, or that a person decides,
     the list of what it may be.
     """
 
@@ -93,4 +96,7 @@ def _plain(value: Any) -> Any:
         return [_plain(entry) for entry in value]
     if isinstance(value, str):
         return value
-    return canonical(value) if math.isinf(as_float(value)) else as_float(value)
+    nearest = as_float(value)
+    if math.isinf(nearest) or abs(Fraction(nearest) - Fraction(value)) > _ROUNDING * abs(value):
+        return canonical(value)
+    return nearest

@@ -64,7 +64,7 @@ def programs(scan: Scan) -> list[Program]:
     if _reaches_far(scan, tokens):
         scan.reasons.append(Reason("read.function-reach"))
         reaches.append(list(_with_far_reach(scan, tokens)))
-    if far := _with_far_exponents(scan, tokens):
+    if far := _with_far_exponents(tokens):
         scan.reasons.append(Reason("read.exponent-reach"))
         reaches.append(far)
     found = [_parse(_spelt(own, point), scan.text) for point in points for own in reaches]
@@ -177,19 +177,24 @@ def _far_end(scan: Scan, tokens: Sequence[Token], place: int) -> int:
     return len(tokens) if far else 0
 
 
-def _with_far_exponents(scan: Scan, tokens: Sequence[Token]) -> list[Token]:
+def _with_far_exponents(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with 2^1/2 as 2^(1/2), since nobody writes ^1; none without such a power."""
-    spelt, found = list(tokens), False
+    spelt = list(tokens)
     for at in reversed(range(len(tokens) - 3)):
         if tokens[at].kind == "POWER":
             first = at + 1 + (tokens[at + 1].kind == "MINUS")
-            one, slash, other, *_ = (*tokens[first : first + 3], *[Token("", "", 0, 0)] * 3)
-            kinds = one.text, slash.kind, other.kind
-            if kinds == ("1", "DIVIDE", "NUMBER") and one.end == slash.start == other.start - 1:
-                spelt.insert(first + 3, Token("CLOSE", ")", other.end, other.end))
-                spelt.insert(at + 1, Token("OPEN", "(", one.start, one.start))
-                found = True
-    return spelt if found else []
+            if _is_fraction_of_1(tokens[first : first + 3]):
+                end = tokens[first + 2].end
+                spelt.insert(first + 3, Token("CLOSE", ")", end, end))
+                spelt.insert(at + 1, Token("OPEN", "(", tokens[first].start, tokens[first].start))
+    return spelt if len(spelt) > len(tokens) else []
+
+
+def _is_fraction_of_1(tokens: Sequence[Token]) -> bool:
+    if [token.kind for token in tokens] != ["NUMBER", "DIVIDE", "NUMBER"]:
+        return False
+    one, slash, below = tokens
+    return one.text == "1" and one.end == slash.start and slash.end == below.start
 
 
 def _parse(tokens: list[Token], text: str) -> Program:

@@ -14,12 +14,22 @@ from exgen.numerals.wrapping import unwrap
 
 Indices = tuple[int, ...]
 
-_BETWEEN = re.compile(r"[\s,;:/()\[\]{}.'\"`*&+|]+")
-_ARROWS = re.compile(r"-+>|=+>|[>→⇒➔➜⟶]|-+")
-_DOUBTS = re.compile(r"[?<!~]|\b(?:or|not|maybe|oder|nicht|vielleicht)\b", re.IGNORECASE)
-_JUDGED = re.compile(r"([A-Za-z])\s*[:=]\s*(\w+)")
-_NUMBERED = re.compile(r"([0-9]+)\s*[.):=]?\s*([A-Za-z])(?![A-Za-z])")
-_RANKED = re.compile(r"([A-Za-z])\s*[:=]\s*([0-9]+)")
+_BETWEEN = re.compile(r"[\s,;:/()\[\]{}.'\"`*&+|·]+")
+_ARROWS = re.compile(r"-+>|=+>|[>→]|-+")
+_DOUBTS = re.compile(
+    r"[?<!~]|\.\.+|\b(?:or|not|without|except|but|maybe|oder|nicht|ohne|außer|aber|vielleicht)\b",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\(?([A-Za-z])\s*(-+)\s*([A-Za-z])\)?")
+_JUDGED = re.compile(r"\b([A-Za-z])\s*[:=]\s*(\w+)")
+_TICKED = re.compile(r"(\[[ xX✓✔✗✘]?\]|[☐☑☒])\s*([A-Za-z])\b")
+_TICKS = str.maketrans(dict.fromkeys("✓✔", " true ") | dict.fromkeys("✗✘", " false "))
+_FIRST = re.compile(r"\A(?:first(?: of all)?|zuerst|erst)\b", re.IGNORECASE)
+_STEPS = r"(?:step|schritt|no\.|nr\.)?\s*"
+_NUMBERED = re.compile(
+    rf"{_STEPS}([0-9]+)(?:st|nd|rd|th)?\s*[.):=]*\s*([A-Za-z])(?![A-Za-z])", re.IGNORECASE
+)
+_RANKED = re.compile(r"([A-Za-z])\s*[:=]?\s*([0-9]+)(?:st|nd|rd|th)?\b\.?")
 
 
 def read_choice(text: str, count: int, spoken: str = ENGLISH) -> Reading[Indices]:
@@ -42,9 +52,53 @@ def _choice(text: str, count: int, spoken: str) -> Reading[Indices]:
     if _said("words.all", spoken).fullmatch(answer):
         everything = tuple(range(count))
         return report(text, [everything], [*reasons, Reason("read.all")], _spelled)
-    answer = _said("words.around", spoken).sub(" ", answer)
-    letters = _judged_true(answer, spoken) if _JUDGED.search(answer) else _letters(answer)
+    if between := _range(answer, count):
+        return report(text, between, [*reasons, Reason("read.range")], _spelled)
+    letters = _chosen(_said("words.around", spoken).sub(" ", _ARROWS.sub(" ", answer)), spoken)
     return report(text, [tuple(sorted(_indices(letters, count)))], reasons, _spelled)
+
+
+def _range(answer: str, count: int) -> list[Indices]:
+    """Return what A - D may stand for: these two, or all from the one to the other."""
+    ends = _RANGE.fullmatch(answer)
+    if not ends:
+        return []
+    first, last = _indices(ends[1] + ends[3], count)
+    return [(first, last), tuple(range(first, last + 1))] if last > first + 1 else []
+
+
+def _chosen(answer: str, spoken: str) -> str:
+    """Return the letters that are listed, or said or ticked to be true."""
+    if _TICKED.search(answer):
+        return _ticked(answer)
+    if _JUDGED.search(answer):
+        return _judged_true(answer, spoken)
+    return _letters(_of_the_true(answer.translate(_TICKS), spoken))
+
+
+def _ticked(answer: str) -> str:
+    """Return the letters behind boxes that are ticked, as in `[x] A [ ] B`."""
+    if rest := _pieces(_TICKED.sub(" ", answer)):
+        raise unreadable("read.a-word", word=quote(rest[0]))
+    boxes = _TICKED.findall(answer)
+    return "".join(letter for box, letter in boxes if box.strip("[] ✗✘☐"))
+
+
+def _of_the_true(answer: str, spoken: str) -> str:
+    """Return what is left of `true: A, C; false: B` or `A C true, B false` without the false ones."""
+    judged = _verdicts(spoken).split(answer)
+    if len(judged) == 1:
+        return answer
+    before, *rest = judged
+    words, listed = rest[::2], rest[1::2]
+    if not "".join(_pieces(before)):
+        pairs = list(zip(words, listed, strict=True))
+    elif not "".join(_pieces(listed[-1])):
+        pairs = list(zip(words, [before, *listed], strict=False))
+    else:
+        raise unreadable("read.a-word", word=quote(words[0]))
+    true = set(_words("words.true", spoken))
+    return " ".join(letters for word, letters in pairs if word.casefold() in true)
 
 
 def _judged_true(answer: str, spoken: str) -> str:
@@ -60,8 +114,10 @@ def _judged_true(answer: str, spoken: str) -> str:
 
 def _order(text: str, count: int, spoken: str) -> Reading[Indices]:
     answer, reasons = _unwrapped(text)
-    reasons = [reason for reason in reasons if reason.code != "read.dash"]  # here it is no minus
-    answer = _said("words.around", spoken).sub(" ", _ARROWS.sub(" ", answer))
+    if between := _range(answer, count):
+        return report(text, between, [*reasons, Reason("read.range")], _spelled)
+    answer = _ARROWS.sub(" ", _FIRST.sub("", answer))
+    answer = _said("words.around", spoken).sub(" ", answer)
     if numbered := _from_pairs(answer):
         return report(text, [_indices(numbered, count)], reasons, _spelled)
     pieces = _pieces(answer)
@@ -73,6 +129,7 @@ def _order(text: str, count: int, spoken: str) -> Reading[Indices]:
 
 def _unwrapped(text: str) -> tuple[str, list[Reason]]:
     answer, reasons = unwrap(text)
+    reasons = [reason for reason in reasons if reason.code != "read.dash"]  # here it is no minus
     if match := _DOUBTS.search(answer):
         raise doubtful("read.left-open", word=quote(match[0]))
     return answer, reasons
@@ -112,6 +169,14 @@ def _words(code: str, spoken: str) -> Sequence[str]:
     """Return the words that a language has for something, after the English ones."""
     found = [language(name).say(code) for name in dict.fromkeys((ENGLISH, spoken))]
     return [word for words in found for word in words.split("|")]
+
+
+@lru_cache(maxsize=8)
+def _verdicts(spoken: str) -> re.Pattern[str]:
+    """Return the pattern of the words that say of letters before or after them what they are."""
+    words = {*_words("words.true", spoken), *_words("words.false", spoken)}
+    longest_first = sorted((word for word in words if len(word) > 1), key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)

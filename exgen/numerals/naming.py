@@ -14,10 +14,23 @@ LONGEST_NAME = 200
 
 _SIGN = re.compile(r":?=+>?|≈|:(?!=)|-+>|→|~|\b(?:is|ist|equals)\b")
 _ANY_ANSWER = frozenset(
-    """
-    answer ans result solution theanswer finalanswer myanswer theresult
-    antwort dieantwort ergebnis dasergebnis lösung loesung lsg
-    """.split()
+    [
+        "answer",
+        "ans",
+        "result",
+        "solution",
+        "theanswer",
+        "finalanswer",
+        "myanswer",
+        "theresult",
+        "antwort",
+        "dieantwort",
+        "ergebnis",
+        "dasergebnis",
+        "lösung",
+        "loesung",
+        "lsg",
+    ]
 )
 
 

@@ -117,6 +117,49 @@ TABLE = [
     row("1e400", READ, "1e400"),
     row("1e-400", READ, "1e-400"),
     row("1-2-5-4-6", REVIEW),
+    row("exp -1 | exp(-1)", READ, math.exp(-1)),
+    row("exp -1/2", SEVERAL, math.exp(-1) / 2, math.exp(-0.5)),
+    row("2^1/2 | 2**1/2", SEVERAL, 1, math.sqrt(2)),
+    row("2^-1/2", SEVERAL, "1/4", math.sqrt(0.5)),
+    row("2^2/3 | 2^1 / 3 * 2", READ, "4/3"),
+    row(
+        "0.2143 (= 3/14) | 0.2143 [≈ 3/14] | 3/14 (approx. 0.2143) | 3/14 (ca. 0,2143) | (3/14) 0.2143"
+        " | 0.2143 {3/14} | 3/14 -> 0.2143 | 3/14 → 0.2143 | 3/14 ⇒ 0.2143 | 3/14 ~ 0.2143",
+        SEVERAL, "3/14", "0.2143",
+    ),
+    row("2 (0.35) | (0.35) 2", REVIEW, "2", "0.35"),
+    row("0.35 (2) | (2) 0.35", REVIEW, "0.35", "2"),
+    row("2 (3+1) | 2 [3 + 1] | 16/2 (ln 2 - ln 2 + 1)", NOTE, 8),
+    row("-1/2 (ln 0.3 + ln 0.7)", NOTE, -(math.log(0.3) + math.log(0.7)) / 2),
+    row("-2 (ln 2)", NOTE, -2 * math.log(2)),
+    row("3.17*10 -2 | 3.17 × 10 −2", SEVERAL, "0.0317", "29.7"),
+    row("3.17 * 10 - 2", READ, "29.7"),
+    row("3.17 × 10 3", NOTE, 3170),
+    row("-10-3", SEVERAL, "-0.001", -13),
+    row("1.5e^-3", SEVERAL, 1.5 * math.exp(-3), "0.0015"),
+    row("1.5*10E-3 | 1.5·10e-3", SEVERAL, "0.015", "0.0015"),
+    row("1.5 10^-3 | 1.5 10⁻³ | 1.5 E -3 | 1.5E -3", NOTE, "0.0015"),
+    row("1.5e -3", SEVERAL, "0.0015", 1.5 * math.e - 3),
+    row("0•5", SEVERAL, "0.5", 0),
+    row("log(1/8; 2) | log(sqrt(1/64), 2) | math.log(1/8, base 2)", NOTE, -3),
+    row("np.log(np.exp(1)) | torch.log(torch.exp(1)) | np.log((np.exp(1)))", READ, 1),
+    row("np.log1p(-0.5) | torch.log1p(np.float64(-0.5))", EITHER, math.log(0.5)),
+    row("np.expm1(1)", EITHER, math.e - 1),
+    row("np.power(2, 3) | math.pow(2,3) | np.square(np.sqrt(8)) | pow(2, np.int64(3))", EITHER, 8),
+    row("torch.sigmoid(tensor(0.)) | sigmoid(0) | scipy.special.expit(0)", EITHER, "1/2"),
+    row(
+        "Array(0.27, dtype=float32) | <tf.Tensor: shape=(), dtype=float32, numpy=0.27> | (0.27,)"
+        " | np.array([0.27]).item() | Decimal('0.27') | mpf('0.27') | Fraction('27/100')"
+        " | Out[3]: 0.27 | >>> 0.27 | [1] 0.27 | *0.27* | __0.27__ | ~~0.27~~ | tensor([0.2700]).numpy()",
+        EITHER, "0.27",
+    ),
+    row(
+        "**Answer:** 0.27 | The answer is 0.27 | Final answer: 0.27 | x is 0.27 | x → 0.27 | x -> 0.27"
+        " | Die Antwort ist 0,27 | → 0.27 | => 0.27 | := 0.27 | • 0.27 | 0.27 approx. | 0,27 gerundet",
+        NOTE, "0.27",
+    ),
+    row(r"\simeq 0.27 | \sim 0.27 | x \to 0.27 | \Rightarrow 0.27", NOTE, "0.27"),
+    row(r"0.\overline{3} | 0.\bar{3} | 0.333\ldots", NOTE, "1/3"),
 ]  # fmt: skip
 DATES = {
     "2026-03-14": "3/14 3.14",
@@ -129,6 +172,10 @@ DATES = {
     "2026-01-05 00:00:00": "1.5 1/5",
     "01.05.2026": "1.5",
     "Jan 2282": "1.2282",
+    "03-14": "3/14 3.14",
+    "05-1": "1/5 1.5",
+    "02/2026": "2.2026",
+    "3/14/2026 12:00:00 AM": "3/14 3.14",
 }
 
 
@@ -185,6 +232,26 @@ VECTORS = [
     ("[np.float64(0.13), np.float64(0.15)]", "0.13 0.15"),
     ("[0.13 0.15]", "0.13 0.15"),
     ("[0.27, 1.3217]", "0.27 1.3217"),
+    ("(0.13|0.15)", "0.13 0.15"),
+    ("0,13 | 0,15", "0.13 0.15"),
+    ("[0.13, 0.15,]", "0.13 0.15"),
+    ("1) 0.13 2) 0.15", "0.13 0.15"),
+    ("1. 0.13\n2. 0.15", "0.13 0.15"),
+    ("(a) 0.13, (b) 0.15", "0.13 0.15"),
+    ("0,13 sowie 0,15", "0.13 0.15"),
+    ("[0.13, 0.15]⊤", "0.13 0.15"),
+    (r"\left( \begin{array}{c} 0.13 \\ 0.15 \end{array} \right)", "0.13 0.15"),
+    (r"\langle 0.13, 0.15 \rangle", "0.13 0.15"),
+    ("⟨0.13, 0.15⟩", "0.13 0.15"),
+    ("((1, 2), (3, 4))", "1 2 3 4"),
+    ("[array([0.13, 0.15])]", "0.13 0.15"),
+    ("(array([0.13, 0.15]),)", "0.13 0.15"),
+    ("[tensor(0.13), tensor(-0.15)]", "0.13 -0.15"),
+    ("np.array([0.13, 0.15]).T", "0.13 0.15"),
+    ("np.array([0.13, 0.15]).reshape(-1, 1)", "0.13 0.15"),
+    ("Array([0.13, 0.15], dtype=float32)", "0.13 0.15"),
+    ("c(0.13, 0.15)", "0.13 0.15"),
+    ("[1] 0.13 0.15", "0.13 0.15"),
 ]  # fmt: skip
 
 
@@ -200,3 +267,10 @@ def test_a_vector_in_the_first_cell_is_read_with_the_notes_of_this_reading_alone
     assert reading.values == (expected,)
     codes = {note.code for note in reading.notes}
     assert not codes & {"read.comma", "read.semicolon", "read.several-numbers"}
+
+
+@pytest.mark.parametrize("text", ["0.13 - 0.15", "0.13 / 0.15", "- 0.13 - 0.15"])
+def test_signs_that_may_part_entries_are_for_a_person(text: str) -> None:
+    reading = read_vector(text, Rules(), 2)
+    assert reading is not None
+    assert reading.outcome is REVIEW
