@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from exgen.items import confirm, misconception, require
-from exgen.maths import logsumexp, numerical_gradient, softmax
+from exgen.maths import logsumexp, numerical_gradient, sigmoid, softmax
 
 
 def products(q, k):
@@ -96,6 +96,13 @@ def compares_the_queries_with_the_values(q, v):
     return products(q, v) / np.sqrt(2)
 
 
+@misconception(products)
+def takes_the_columns_for_the_queries(q, k):
+    """You took the columns of $\\mathbf{Q}$ for the queries. The queries are its *rows*, as the keys are
+    those of $\\mathbf{K}$: the products are $\\mathbf{Q}\\mathbf{K}^\\top$."""
+    return products(np.swapaxes(q, 0, 1), k)
+
+
 @misconception(weights)
 def takes_the_softmax_down_the_columns(scores):
     """You took the softmax over the queries: your columns sum to 1. Every *query* shares its attention
@@ -115,6 +122,21 @@ def leaves_the_softmax_out(scores):
     """These are the scores, $\\mathbf{Q}\\mathbf{K}^\\top\\!/\\sqrt{d_k}$. The weights are their softmax:
     positive, and 1 in sum for each query."""
     return scores
+
+
+@misconception(weights)
+def divides_the_scores_by_their_sum(scores):
+    """You divided the scores by the sum of their row. The softmax divides their *exponentials*, so that
+    all weights are positive."""
+    sums = np.sum(scores, axis=1, keepdims=True)
+    return scores / np.where(np.abs(sums) < 1e-9, np.nan, sums)
+
+
+@misconception(weights)
+def takes_the_logistic_function_of_each_score(scores):
+    """You took the logistic function of each score by itself. The weights of a query are a softmax over
+    all keys, $e^{s_{ij}} / \\sum_l e^{s_{il}}$, so that they sum to 1."""
+    return sigmoid(scores)
 
 
 @misconception(weights)
@@ -150,6 +172,13 @@ def averages_the_values(weights, v):
     """You took the plain mean of the values. Every query weights them by its own row of
     $\\mathbf{A}$."""
     return _gathered(np.full(weights.shape, 1 / 3), v)
+
+
+@misconception(output)
+def adds_the_values_up(weights, v):
+    """You added the values up without their weights. Every query weights them by its own row of
+    $\\mathbf{A}$."""
+    return _gathered(np.ones(weights.shape), v)
 
 
 @misconception(output)

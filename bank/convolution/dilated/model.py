@@ -68,6 +68,13 @@ def takes_the_dilation_for_a_stride(x, applied):
 
 
 @misconception(z)
+def skips_two_entries(x, applied):
+    """You skipped two entries of the input between those that the kernel meets. Dilation 2 means that
+    these are *two places apart*, so that one is skipped."""
+    return _laid(x, applied, down=3, across=3)
+
+
+@misconception(z)
 def dilates_across_only(x, applied):
     """You spread the kernel across, but not down. The entries that it meets are two places apart in
     both directions."""
@@ -117,6 +124,13 @@ def skips_as_many_rows_as_the_dilation(k, d):
 
 
 @misconception(span)
+def adds_the_dilation(k, d):
+    """You added the dilation to the size of the kernel. Neighbouring entries are $d$ rows apart, so
+    that the $k$ entries span $d(k - 1) + 1$ rows."""
+    return k + d
+
+
+@misconception(span)
 def widens_the_kernel_once(k, d):
     """You skipped $d - 1$ rows only once. They are skipped between all neighbouring entries of the
     kernel, $k - 1$ times."""
@@ -128,6 +142,13 @@ def forgets_the_first_place(n, span):
     """You counted how often the kernel can be moved. It has one place more, where it starts: the
     size of the image minus that of the kernel, plus 1."""
     return n - span
+
+
+@misconception(side)
+def takes_rows_off_at_both_ends(n, span):
+    """You took the rows that the kernel needs off at both ends. The kernel starts in row 1, and only
+    its last places are lost: the size of the image minus that of the kernel, plus 1."""
+    return n - 2 * (span - 1)
 
 
 @misconception(side)

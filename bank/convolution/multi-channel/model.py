@@ -118,6 +118,12 @@ def adds_the_bias_for_each_channel(b):
     return 2 * b
 
 
+@misconception(offset)
+def subtracts_the_bias(b):
+    """You subtracted the bias $b$. It is *added* to every entry of the output."""
+    return -b
+
+
 @misconception(z)
 def averages_the_channels(responses, offset):
     """You averaged over the channels. Their results are *added up*."""

@@ -10,16 +10,21 @@ def activation():
     return "tanh"
 
 
-def a_hidden(w, x):
-    return w[:, 0] + w[:, 1] * x[0] + w[:, 2] * x[1]
+def biases():
+    return "added"
+
+
+def a_hidden(w, x, biases):
+    return _offset(w[:, 0], biases) + w[:, 1] * x[0] + w[:, 2] * x[1]
 
 
 def y(a_hidden, activation):
-    return np.where(activation == "tanh", np.tanh(a_hidden), sigmoid(a_hidden))
+    others = np.where(activation == "logistic", sigmoid(a_hidden), a_hidden)
+    return np.where(activation == "tanh", np.tanh(a_hidden), others)
 
 
-def a_output(v, y):
-    return v[0] + v[1] * y[0] + v[2] * y[1]
+def a_output(v, y, biases):
+    return _offset(v[0], biases) + v[1] * y[0] + v[2] * y[1]
 
 
 def z(a_output):
@@ -35,7 +40,8 @@ def delta_output(t, z, slope_output):
 
 
 def slope_hidden(y, activation):
-    return np.where(activation == "tanh", 1 - y**2, y * (1 - y))
+    others = np.where(activation == "logistic", y * (1 - y), 1)
+    return np.where(activation == "tanh", 1 - y**2, others)
 
 
 def sent_back(v, delta_output):
@@ -98,11 +104,44 @@ def uses_the_logistic_function_in_the_hidden_units():
     return "logistic"
 
 
+@misconception(activation)
+def leaves_the_hidden_activation_out():
+    """You took the net values $a_j$ for the outputs of the hidden units. These compute
+    $y_j = \\tanh a_j$."""
+    return "none"
+
+
+@misconception(biases)
+def leaves_out_all_biases():
+    """You left out the biases $w_{10}$, $w_{20}$ and $v_0$. Each is added to the weighted inputs of
+    its unit."""
+    return "left out"
+
+
+@misconception(biases)
+def subtracts_the_biases():
+    """You subtracted the biases, as one does with thresholds. Here they are *added* to the weighted
+    inputs of their units."""
+    return "subtracted"
+
+
 @misconception(a_hidden)
 def leaves_out_the_hidden_biases(w, x):
     """You left out the biases $w_{10}$ and $w_{20}$. They are added to the weighted inputs of the
     hidden units."""
     return w[:, 1] * x[0] + w[:, 2] * x[1]
+
+
+@misconception(a_hidden)
+def exchanges_the_indices_of_the_hidden_weights(w, x):
+    """You exchanged $w_{12}$ and $w_{21}$. The first index names the unit, the second the input:
+    $w_{12}$ leads from $x_2$ to the first hidden unit."""
+    return np.stack(
+        [
+            w[0, 0] + w[0, 1] * x[0] + w[1, 1] * x[1],
+            w[1, 0] + w[0, 2] * x[0] + w[1, 2] * x[1],
+        ]
+    )
 
 
 @misconception(a_output)
@@ -124,11 +163,24 @@ def stops_at_the_net_value(a_output):
     return a_output
 
 
+@misconception(z)
+def loses_the_minus_sign_of_the_exponent(a_output):
+    """You computed $1/(1 + e^{a})$. The exponent of the logistic function is $-a$."""
+    return sigmoid(-a_output)
+
+
 @misconception(delta_output)
 def forgets_the_slope_of_the_output_unit(t, z):
-    """You gave $t - z$. Between the error and the net value stands the logistic function, so the
-    chain rule brings in its derivative, $z(1 - z)$."""
+    """You gave $t - z$. By the chain rule this error is also multiplied by the derivative of the
+    logistic function, $z(1 - z)$."""
     return t - z
+
+
+@misconception(delta_output)
+def takes_the_slope_at_the_net_value(t, z, a_output):
+    """You put the net value $a$ into $z(1 - z)$. This form of the derivative of the logistic function
+    takes the unit's output $z$."""
+    return (t - z) * a_output * (1 - a_output)
 
 
 @misconception(delta_output)
@@ -187,6 +239,26 @@ def differentiates_tanh_as_logistic(y, sent_back):
     return y * (1 - y) * sent_back
 
 
+@misconception(delta_hidden)
+def takes_the_output_bias_for_the_first_weight(slope_hidden, v, delta_output):
+    """You sent $\\delta$ back through $v_0$ and $v_1$. $v_0$ is the bias and leads to no hidden unit:
+    the hidden units have the weights $v_1$ and $v_2$."""
+    return slope_hidden * v[:2] * delta_output
+
+
+@misconception(delta_hidden)
+def sends_the_error_back_without_its_slope(slope_hidden, v, t, z):
+    """You sent the error $t - z$ back. What goes back through the weights is $\\delta$, which has the
+    derivative of the output unit in it."""
+    return slope_hidden * v[1:] * (t - z)
+
+
+@misconception(delta_hidden)
+def leaves_out_the_sensitivity_of_the_output_unit(slope_hidden, v):
+    """You left out $\\delta$. By the chain rule $\\delta_j = (1 - y_j^2)\\,v_j\\,\\delta$."""
+    return slope_hidden * v[1:]
+
+
 @misconception(v_next)
 def climbs_with_the_output_weights(v, eta, delta_output, y):
     """You stepped up the error. Since $\\delta = -\\partial J/\\partial a$, descending means to *add*
@@ -205,6 +277,34 @@ def multiplies_by_the_inputs_of_the_network(v, eta, delta_output, x):
     """You multiplied by the inputs $x_i$. The inputs of the output unit are $y_1$ and $y_2$:
     $v_j$ changes by $\\eta\\,\\delta\\,y_j$."""
     return v + eta * delta_output * _after_bias(x)
+
+
+@misconception(v_next)
+def multiplies_by_the_net_values(v, eta, delta_output, a_hidden):
+    """You multiplied by the net values $a_j$. What the output weights weigh are the outputs
+    $y_j = \\tanh a_j$: $v_j$ changes by $\\eta\\,\\delta\\,y_j$."""
+    return v + eta * delta_output * _after_bias(a_hidden)
+
+
+@misconception(v_next)
+def steps_by_the_error_without_its_slope(v, eta, t, z, y):
+    """You stepped by $\\eta\\,(t - z)\\,y_j$. The gradient has the derivative of the output unit in it:
+    $v_j$ changes by $\\eta\\,\\delta\\,y_j$."""
+    return v + eta * (t - z) * _after_bias(y)
+
+
+@misconception(v_next)
+def does_not_update_the_output_bias(v, eta, delta_output, y):
+    """You did not update the bias $v_0$. It learns as the other weights do. Its input is 1, so it
+    changes by $\\eta\\,\\delta$."""
+    return v + eta * delta_output * _after_bias(y, bias=0)
+
+
+@misconception(v_next)
+def gives_only_the_change_of_the_output_weights(eta, delta_output, y):
+    """These are the changes, $\\eta\\,\\delta\\,y_j$. The new weights are the old ones plus the
+    changes."""
+    return eta * delta_output * _after_bias(y)
 
 
 @misconception(w_next)
@@ -234,9 +334,36 @@ def uses_the_sensitivity_of_the_output_unit(w, eta, delta_output, x):
     return w[0] + eta * delta_output * _after_bias(x)
 
 
-def _after_bias(inputs):
-    """Return a unit's inputs with the constant input 1 of its bias in front."""
-    return np.concatenate([np.ones((1, inputs.shape[-1])), inputs])
+@misconception(w_next)
+def uses_the_sensitivity_of_the_second_unit(w, eta, delta_hidden, x):
+    """You used $\\delta_2$. The weights of the first hidden unit change with its own sensitivity, by
+    $\\eta\\,\\delta_1 x_i$."""
+    return w[0] + eta * delta_hidden[1] * _after_bias(x)
+
+
+@misconception(w_next)
+def does_not_update_the_hidden_bias(w, eta, delta_hidden, x):
+    """You did not update the bias $w_{10}$. It learns as the other weights do. Its input is 1, so it
+    changes by $\\eta\\,\\delta_1$."""
+    return w[0] + eta * delta_hidden[0] * _after_bias(x, bias=0)
+
+
+@misconception(w_next)
+def gives_only_the_change_of_the_hidden_weights(eta, delta_hidden, x):
+    """These are the changes, $\\eta\\,\\delta_1 x_i$. The new weights are the old ones plus the
+    changes."""
+    return eta * delta_hidden[0] * _after_bias(x)
+
+
+def _offset(bias, biases):
+    """Return what a bias contributes to the net value of its unit."""
+    others = np.where(biases == "subtracted", -bias, 0)
+    return np.where(biases == "added", bias, others)
+
+
+def _after_bias(inputs, bias=1):
+    """Return a unit's inputs with the constant input of its bias in front."""
+    return np.concatenate([np.full((1, inputs.shape[-1]), float(bias)), inputs])
 
 
 def _cost(x, w, v, t):

@@ -20,16 +20,22 @@ def squares(deviations):
     return deviations**2
 
 
-def sigma_squared(squares, divisor):
-    return np.sum(squares, axis=0) / _divided_by(squares, divisor)
+def epsilon_added_to():
+    return "denominator"
+
+
+def sigma_squared(squares, divisor, eps, epsilon_added_to):
+    added = np.where(epsilon_added_to == "variance", eps, 0)
+    return np.sum(squares, axis=0) / _divided_by(squares, divisor) + added
 
 
 def sigma(sigma_squared):
     return np.sqrt(sigma_squared)
 
 
-def denominator(sigma_squared, sigma, eps, epsilon):
-    return np.where(epsilon == "inside", np.sqrt(sigma_squared + eps), sigma + eps)
+def denominator(sigma_squared, sigma, eps, epsilon, epsilon_added_to):
+    declared = np.where(epsilon == "inside", np.sqrt(sigma_squared + eps), sigma + eps)
+    return np.where(epsilon_added_to == "denominator", declared, sigma)
 
 
 def x_hat(deviations, denominator):
@@ -93,10 +99,17 @@ def divides_the_mean_by_one_less(x):
     return np.sum(x, axis=0) / (len(x) - 1)
 
 
+@misconception(mu)
+def stops_at_the_sum(x):
+    """You added the activations up and stopped. For the mean their sum is divided by their number,
+    4."""
+    return np.sum(x, axis=0).astype(float)
+
+
 @misconception(sigma_squared)
 def stops_at_the_sum_of_squares(squares):
-    """You added the squared deviations up and stopped. For the variance their sum is divided, as the
-    sheet says."""
+    """You added the squared deviations up and stopped. For the variance their sum is also divided, as
+    the sheet says."""
     return np.sum(squares, axis=0)
 
 
@@ -120,9 +133,23 @@ def averages_the_distances_from_the_mean(deviations, divisor):
     return np.sum(np.abs(deviations), axis=0) / _divided_by(deviations, divisor)
 
 
+@misconception(sigma_squared)
+def subtracts_the_mean_without_squaring_it(x, mu, divisor):
+    """You subtracted $\\mu$ from the mean of the squares. In this form of the variance it is subtracted
+    *squared*; or take the squares of the deviations $x_i - \\mu$."""
+    return np.sum(x**2 - mu, axis=0) / _divided_by(x, divisor)
+
+
+@misconception(epsilon_added_to, may_coincide=True)
+def adds_epsilon_to_the_variance():
+    """You added $\\epsilon$ to the variance already. It is no part of $\\sigma^2$; it comes in only when
+    the activations are divided."""
+    return "variance"
+
+
 @misconception(denominator)
 def leaves_epsilon_out(sigma):
-    """You left $\\epsilon$ out. It keeps the denominator away from 0 when all activations are nearly
+    """You left $\\epsilon$ out. It keeps the denominator from being 0 when all activations are nearly
     the same, and here it is large enough to change the result."""
     return sigma
 
@@ -132,6 +159,13 @@ def divides_by_the_variance(sigma_squared, eps):
     """You divided by the variance, $\\sigma^2 + \\epsilon$, without a root. Only the division by the
     standard deviation brings the activations to a spread of about 1."""
     return sigma_squared + eps
+
+
+@misconception(denominator)
+def divides_by_the_variance_without_epsilon(sigma_squared):
+    """You divided by the variance $\\sigma^2$. The denominator is the standard deviation, which is its
+    root, and $\\epsilon$ belongs to it as the sheet says."""
+    return sigma_squared
 
 
 @misconception(x_hat)
@@ -160,6 +194,13 @@ def multiplies_by_the_standard_deviation(deviations, denominator):
     """You multiplied by the standard deviation. Normalising *divides* by it, so that the spread
     becomes about 1."""
     return deviations * denominator
+
+
+@misconception(x_hat)
+def scales_to_the_range(x):
+    """You scaled the activations to the range from 0 to 1. Batch normalisation subtracts the mean and
+    divides by the standard deviation."""
+    return (x - np.min(x, axis=0)) / np.ptp(x, axis=0)
 
 
 @misconception(y)

@@ -18,7 +18,8 @@ def m_1(g, beta1, beta2, rule):
 
 
 def m_2(m_1, g, beta1, beta2, rule):
-    return _next(m_1, g[1], _decays(beta1, beta2, rule)[0], rule)
+    decay, _ = _decays(beta1, beta2, rule)
+    return _next(_kept(m_1, decay, rule), g[1], decay, rule)
 
 
 def v_1(g_squared, beta1, beta2, rule):
@@ -26,7 +27,8 @@ def v_1(g_squared, beta1, beta2, rule):
 
 
 def v_2(v_1, g_squared, beta1, beta2, rule):
-    return _next(v_1, g_squared[1], _decays(beta1, beta2, rule)[1], rule)
+    _, decay = _decays(beta1, beta2, rule)
+    return _next(_kept(v_1, decay, rule), g_squared[1], decay, rule)
 
 
 def corrected_m(m_1, m_2, beta1, beta2, rule):
@@ -151,6 +153,21 @@ def starts_from_the_first_gradient():
 
 
 @misconception(rule)
+def goes_on_from_the_corrected_moments():
+    """You went on from the corrected $\\hat m_1$ and $\\hat v_1$. What is kept from step to step are the
+    moments $m_t$ and $v_t$ *before* correction; each $\\hat m_t$ and $\\hat v_t$ is used in its own step
+    only."""
+    return "corrected fed back"
+
+
+@misconception(rule)
+def corrects_by_the_square_of_1_minus_beta():
+    """You divided by $(1 - \\beta)^2$ in the second step. The power is that of $\\beta$ alone: the
+    correction is $1 - \\beta^2$."""
+    return "(1 - beta)^2"
+
+
+@misconception(rule)
 def leaves_the_bias_correction_out():
     """These are $m_t$ and $v_t$ without bias correction. They start from 0 and so are too small at
     first: divide by $1 - \\beta_1^t$ and $1 - \\beta_2^t$."""
@@ -169,6 +186,19 @@ def multiplies_by_the_correction():
     """You multiplied by $1 - \\beta^t$. The averages start from 0 and are too small at first, so the
     correction *divides* by it."""
     return "multiplied"
+
+
+@misconception(corrected_m)
+def uses_beta_2_for_both_moments(g, beta2):
+    """You used $\\beta_2$ for both moments. The average of the gradients, $m$, decays with $\\beta_1$."""
+    return _weighted_mean(g, beta2)
+
+
+@misconception(corrected_v)
+def uses_beta_1_for_both_moments(g_squared, beta1):
+    """You used $\\beta_1$ for both moments. The average of the squared gradients, $v$, decays with
+    $\\beta_2$."""
+    return _weighted_mean(g_squared, beta1)
 
 
 @misconception(g_squared)
@@ -204,6 +234,26 @@ def uses_the_moments_before_correction(eta, m_1, m_2, v_1, v_2):
     """You put $m_t$ and $v_t$ into the step. It is made from the bias-corrected $\\hat m_t$ and
     $\\hat v_t$."""
     return -eta * np.stack([m_1, m_2]) / np.sqrt(np.stack([v_1, v_2]))
+
+
+@misconception(changes)
+def corrects_the_first_moment_only(eta, m_hat, v_1, v_2):
+    """You divided by $\\sqrt{v_t}$. Both moments in the step are corrected: divide by
+    $\\sqrt{\\hat v_t}$."""
+    return -eta * m_hat / np.sqrt(np.stack([v_1, v_2]))
+
+
+@misconception(changes)
+def corrects_the_second_moment_only(eta, m_1, m_2, roots):
+    """You put $m_t$ into the step. Both moments in it are corrected: use $\\hat m_t$."""
+    return -eta * np.stack([m_1, m_2]) / roots
+
+
+@misconception(changes)
+def makes_a_plain_gradient_step(eta, g):
+    """You stepped by $-\\eta\\,g_t$, which is plain gradient descent. Adam's step is
+    $-\\eta\\,\\hat m_t / \\sqrt{\\hat v_t}$."""
+    return -eta * g
 
 
 @misconception(changes)
@@ -261,6 +311,11 @@ def _first(new, decay, rule):
     return np.where(rule == "started from g_1", new, _next(0, new, decay, rule))
 
 
+def _kept(first, decay, rule):
+    """Return what the second step takes over from the first."""
+    return np.where(rule == "corrected fed back", first / (1 - decay), first)
+
+
 def _next(old, new, decay, rule):
     keep = np.where(rule == "weights swapped", 1 - decay, decay)
     return keep * old + np.where(rule == "added in full", 1, 1 - keep) * new
@@ -268,7 +323,8 @@ def _next(old, new, decay, rule):
 
 def _corrected(first, second, decay, rule):
     moments = np.stack([first, second])
-    by = np.stack([1 - decay, np.where(rule == "1 - beta", 1 - decay, 1 - decay**2)])
+    ways = [rule == "1 - beta", rule == "(1 - beta)^2"]
+    by = np.stack([1 - decay, np.select(ways, [1 - decay, (1 - decay) ** 2], 1 - decay**2)])
     by = np.where(rule == "multiplied", 1 / by, by)
     return np.where(rule == "uncorrected", moments, moments / by)
 
