@@ -8,12 +8,22 @@ from exgen.items import confirm, misconception, require
 from exgen.maths import mean, numerical_gradient, sigmoid, total
 
 
-def logit_real(x_real, theta, signs, offset):
-    return _logit(x_real, theta, signs, offset)
+def bracket(signs, offset):
+    """Return the factors of theta_1 x_1, theta_2 x_2 and 1 in the bracket of the exponent, (3, n)."""
+    return np.stack([signs[0], signs[1], offset])
 
 
-def logit_fake(x_fake, theta, signs, offset):
-    return _logit(x_fake, theta, signs, offset)
+def bracket_in_d(bracket):
+    """Return the factors that D is worked out with: a slip there need not be one in derivatives."""
+    return bracket
+
+
+def logit_real(x_real, theta, bracket_in_d):
+    return _logit(x_real, theta, bracket_in_d)
+
+
+def logit_fake(x_fake, theta, bracket_in_d):
+    return _logit(x_fake, theta, bracket_in_d)
 
 
 def d_real(logit_real):
@@ -44,12 +54,12 @@ def slope_fake(d_fake):
     return -d_fake
 
 
-def term_real(slope_real, x_real, signs):
-    return _along(slope_real, x_real, signs)
+def term_real(slope_real, x_real, bracket):
+    return _along(slope_real, x_real, bracket[:2])
 
 
-def term_fake(slope_fake, x_fake, signs):
-    return _along(slope_fake, x_fake, signs)
+def term_fake(slope_fake, x_fake, bracket):
+    return _along(slope_fake, x_fake, bracket[:2])
 
 
 def gradient(term_real, term_fake):
@@ -61,8 +71,8 @@ def theta_next(theta, eta, gradient):
 
 
 @require
-def the_exponent_has_a_minus_sign(signs):
-    return np.any(signs < 0, axis=0)
+def one_feature_has_a_minus_sign(signs):
+    return signs[0] != signs[1]
 
 
 @require
@@ -137,21 +147,93 @@ def subtracts_the_generated_term(log_real, log_fake):
 
 
 @misconception(value)
+def takes_the_logarithm_of_the_mean(d_real, d_fake):
+    """You took the mean of the probabilities first, and then its logarithm. $V$ is the mean of the
+    *logarithms*: take the logarithm for each sample."""
+    return np.log(mean(d_real)) + np.log(mean(1 - d_fake))
+
+
+@misconception(value)
+def divides_the_value_by_all_the_samples(log_real, log_fake):
+    """You divided by the number of all samples, $2m$. Each expectation is a mean over the $m$
+    samples of its own kind."""
+    return (mean(log_real) + mean(log_fake)) / 2
+
+
+@misconception(value)
+def leaves_the_generated_samples_out_of_the_value(log_real):
+    """You left out the expectation over the generated samples, $\\ln(1 - D)$."""
+    return mean(log_real)
+
+
+@misconception(value)
 def forgets_the_minus_sign_of_v(log_real, log_fake):
     """You lost the sign. The logarithm of a probability is negative, so $V$ is negative."""
     return -(mean(log_real) + mean(log_fake))
 
 
+@misconception(bracket)
+def loses_the_minus_sign_of_a_feature(signs, offset):
+    """You lost the minus sign before $\\theta_{{ 1 if signs[0] < 0 else 2 }} x_{{ 1 if signs[0] < 0 else 2 }}$
+    in the exponent of $D$."""
+    return _without_the_minus_sign(signs, offset)
+
+
+@misconception(bracket_in_d)
+def loses_the_minus_sign_of_a_feature_in_d_only(signs, offset):
+    """You lost the minus sign before $\\theta_{{ 1 if signs[0] < 0 else 2 }} x_{{ 1 if signs[0] < 0 else 2 }}$
+    in the exponent of $D$."""
+    return _without_the_minus_sign(signs, offset)
+
+
+@misconception(bracket)
+def forgets_the_minus_sign_before_the_bracket(signs, offset):
+    """You forgot the minus sign before the bracket in the exponent of $D$."""
+    return -np.stack([signs[0], signs[1], offset])
+
+
+@misconception(bracket_in_d)
+def forgets_the_minus_sign_before_the_bracket_in_d_only(bracket):
+    """You forgot the minus sign before the bracket in the exponent of $D$."""
+    return -bracket
+
+
+@misconception(bracket)
+def applies_the_minus_sign_to_the_first_term_only(signs, offset):
+    """You applied the minus sign before the bracket to the first term only. It changes the sign of
+    all three terms in the bracket."""
+    return np.stack([signs[0], -signs[1], -offset])
+
+
+@misconception(bracket_in_d)
+def applies_the_minus_sign_to_the_first_term_only_in_d(signs, offset):
+    """You applied the minus sign before the bracket to the first term only. It changes the sign of
+    all three terms in the bracket."""
+    return np.stack([signs[0], -signs[1], -offset])
+
+
+@misconception(bracket_in_d)
+def leaves_the_constant_out(signs):
+    """You left the constant out of the exponent, for all samples."""
+    return np.stack([signs[0], signs[1], 0 * signs[0]])
+
+
+@misconception(bracket_in_d)
+def changes_the_sign_of_the_constant(signs, offset):
+    """You changed the sign of the constant in the bracket."""
+    return np.stack([signs[0], signs[1], -offset])
+
+
 @misconception(logit_real)
-def leaves_the_offset_out_for_the_real_samples(x_real, theta, signs):
+def leaves_the_constant_out_for_the_real_samples(x_real, theta, bracket_in_d):
     """You left the constant out of the exponent for the real samples."""
-    return _logit(x_real, theta, signs, 0)
+    return _logit(x_real, theta, [bracket_in_d[0], bracket_in_d[1], 0])
 
 
 @misconception(logit_fake)
-def leaves_the_offset_out_for_the_generated_samples(x_fake, theta, signs):
+def leaves_the_constant_out_for_the_generated_samples(x_fake, theta, bracket_in_d):
     """You left the constant out of the exponent for the generated samples."""
-    return _logit(x_fake, theta, signs, 0)
+    return _logit(x_fake, theta, [bracket_in_d[0], bracket_in_d[1], 0])
 
 
 @misconception(gradient)
@@ -169,15 +251,15 @@ def divides_by_all_the_samples(term_real, term_fake):
 
 @misconception(gradient)
 def ignores_the_signs_in_the_exponent(slope_real, slope_fake, x_real, x_fake):
-    """You took the derivative of the exponent with respect to each $\\theta_j$ to be $x_j$. Look at
-    the signs in the exponent: a term $-\\theta_j x_j$ has the derivative $-x_j$."""
+    """You took the derivative of the bracket with respect to each $\\theta_j$ to be $x_j$. Look at
+    its signs: a term $-\\theta_j x_j$ has the derivative $-x_j$."""
     return mean(_along(slope_real, x_real, 1)) + mean(_along(slope_fake, x_fake, 1))
 
 
 @misconception(gradient)
 def forgets_the_inner_derivative(slope_real, slope_fake):
-    """You stopped at the derivative with respect to the exponent. By the chain rule each sample's
-    term is multiplied by the derivative of the exponent, $\\pm x_j$."""
+    """You stopped at the derivative with respect to $s$, the bracket in the exponent. By the chain
+    rule each sample's term is multiplied by the derivative of $s$, which is $\\pm x_j$."""
     slope = mean(slope_real) + mean(slope_fake)
     return np.stack([slope, slope])
 
@@ -185,14 +267,36 @@ def forgets_the_inner_derivative(slope_real, slope_fake):
 @misconception(gradient)
 def uses_1_minus_d_for_the_generated_samples(d_real, d_fake, x_real, x_fake, signs):
     """You used $-(1 - D)$ for the generated samples. That is the derivative of $-\\ln D$; the
-    derivative of $\\ln(1 - D)$ with respect to the exponent is $-D$."""
+    derivative of $\\ln(1 - D)$ with respect to $s$, the bracket in the exponent, is $-D$."""
     return mean(_along(1 - d_real, x_real, signs)) + mean(_along(d_fake - 1, x_fake, signs))
 
 
 @misconception(gradient)
+def uses_plus_1_minus_d_for_the_generated_samples(d_real, d_fake, x_real, x_fake, signs):
+    """You used $1 - D$ for the generated samples too. That is the derivative of $\\ln D$ with respect
+    to $s$, the bracket in the exponent; the derivative of $\\ln(1 - D)$ is $-D$."""
+    return mean(_along(1 - d_real, x_real, signs)) + mean(_along(1 - d_fake, x_fake, signs))
+
+
+@misconception(gradient)
+def stops_at_the_derivative_of_the_logarithm(d_real, d_fake, x_real, x_fake, signs):
+    """You did not differentiate the sigmoid. By the chain rule $1/D$ and $-1/(1 - D)$ are multiplied
+    by its derivative, $D(1 - D)$."""
+    real = mean(_along(1 / d_real, x_real, signs))
+    return real - mean(_along(1 / (1 - d_fake), x_fake, signs))
+
+
+@misconception(gradient)
+def turns_the_sign_of_the_gradient(term_real, term_fake):
+    """This is the gradient with the opposite sign. The discriminator *maximises* this cost: do not
+    put a minus sign before it."""
+    return -mean(term_real) - mean(term_fake)
+
+
+@misconception(gradient)
 def uses_d_for_the_real_samples(d_real, d_fake, x_real, x_fake, signs):
-    """You used $D$ for the real samples. The derivative of $\\ln D$ with respect to the exponent is
-    $1 - D$."""
+    """You used $D$ for the real samples. The derivative of $\\ln D$ with respect to $s$, the
+    bracket in the exponent, is $1 - D$."""
     return mean(_along(d_real, x_real, signs)) + mean(_along(-d_fake, x_fake, signs))
 
 
@@ -206,7 +310,7 @@ def swaps_real_and_generated_in_the_gradient(d_real, d_fake, x_real, x_fake, sig
 @misconception(gradient)
 def adds_the_generated_term(term_real, term_fake):
     """You lost the minus sign of the generated samples: the derivative of $\\ln(1 - D)$ with respect
-    to the exponent is $-D$."""
+    to $s$, the bracket in the exponent, is $-D$."""
     return mean(term_real) - mean(term_fake)
 
 
@@ -252,12 +356,16 @@ def _value_at(theta, x_real, x_fake, signs, offset):
     return -np.nanmean(np.logaddexp(0, -s_real) + np.logaddexp(0, s_fake), axis=0)
 
 
-def _logit(x, theta, signs, offset):
-    return np.sum(signs * theta * x, axis=1) + offset
+def _without_the_minus_sign(signs, offset):
+    return np.stack([np.abs(signs[0]), np.abs(signs[1]), offset])
+
+
+def _logit(x, theta, bracket):
+    return bracket[0] * theta[0] * x[:, 0] + bracket[1] * theta[1] * x[:, 1] + bracket[2]
 
 
 def _along(slope, x, signs):
-    """Return each sample's slope times the derivative of its exponent, (m, 2, n)."""
+    """Return each sample's slope times the derivative of its bracket, (m, 2, n)."""
     return slope[:, None] * (signs * x)
 
 

@@ -72,6 +72,47 @@ def multiplies_by_the_derivative_of_the_sigmoid_only(d):
     return np.stack([-d * (1 - d), -d * (1 - d)])
 
 
+@misconception(gradients)
+def uses_1_minus_d_for_d(d):
+    """You found $-(1 - D)$ for both costs. For the original, $\\frac{d}{ds} \\ln(1 - D) = -D(1 - D)/(1 - D)$,
+    which is $-D$."""
+    return np.stack([d - 1, d - 1])
+
+
+@misconception(gradients)
+def differentiates_ln_d_without_its_minus_sign(d):
+    """You lost the minus sign of the alternative cost: $-\\ln D$ has the derivative $-(1 - D)$."""
+    return np.stack([-d, 1 - d])
+
+
+@misconception(gradients)
+def forgets_the_inner_minus_sign_of_1_minus_d(d):
+    """You forgot the inner derivative of $1 - D$, which is $-1$ times that of $D$: $\\ln(1 - D)$ has
+    the derivative $-D$."""
+    return np.stack([d, d - 1])
+
+
+@misconception(gradients)
+def gives_the_costs_themselves(d):
+    """These are the costs $\\ln(1 - D)$ and $-\\ln D$ themselves. The question asks for their
+    derivatives with respect to $s$."""
+    return np.stack([np.log(1 - d), -np.log(d)])
+
+
+@misconception(ratio)
+def compares_the_costs(d):
+    """You divided the costs themselves, $-\\ln D$ by $\\ln(1 - D)$. The question compares their
+    *gradients*."""
+    return np.log(d) / np.log(1 - d)
+
+
+@misconception(ratio)
+def gives_the_ratio_a_minus_sign(gradients):
+    """You gave the ratio a minus sign. Both derivatives have the same sign, so their ratio is
+    positive."""
+    return -gradients[1] / gradients[0]
+
+
 @misconception(ratio)
 def inverts_the_ratio(gradients):
     """You divided the other way round: the ratio asked for is the alternative's gradient over the

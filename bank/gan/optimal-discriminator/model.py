@@ -1,4 +1,4 @@
-"""The discriminator that maximises a weighted GAN value for a given generator."""
+"""The discriminator that maximises a weighted GAN value, and that value for a perfect generator."""
 
 import numpy as np
 
@@ -12,6 +12,18 @@ def d_star(a, b, p_data, p_g):
 
 def d_table(a, b, p_table, q_table):
     return a * p_table / (a * p_table + b * q_table)
+
+
+def base():
+    return "e"
+
+
+def logs(a, b, base):
+    return _log(np.stack([a, b]) / (a + b), base)
+
+
+def optimum(a, b, logs):
+    return a * logs[0] + b * logs[1]
 
 
 @require
@@ -32,6 +44,12 @@ def by_numerical_maximisation(a, b, p_data, p_g):
 @confirm(d_table)
 def by_numerical_maximisation_in_the_table(a, b, p_table, q_table):
     return maximiser(lambda d: a * p_table * np.log(d) + b * q_table * np.log1p(-d), 0 * p_table, 1)
+
+
+@confirm(optimum)
+def by_maximising_the_weighted_value(a, b):
+    best = maximiser(lambda d: a * np.log(d) + b * np.log1p(-d), 0.0 * a, 1)
+    return a * np.log(best) + b * np.log1p(-best)
 
 
 @misconception(d_star)
@@ -117,3 +135,77 @@ def normalises_over_x(a, b, p_table, q_table):
     for each $x$ on its own."""
     ratio = a * p_table / (a * p_table + b * q_table)
     return ratio / np.sum(ratio, axis=0)
+
+
+@misconception(optimum)
+def takes_the_optimum_for_equal_weights(a):
+    """This is $-\\ln 4$, the optimum of the game with equal weights. With weights $D^*$ is not
+    $\\frac{1}{2}$ at $p_g = p_\\text{data}$."""
+    return np.full(a.shape, -np.log(4.0))
+
+
+@misconception(optimum)
+def uses_one_half_for_the_optimal_discriminator(a, b):
+    """You put $D = \\frac{1}{2}$ into the weighted game. At $p_g = p_\\text{data}$ the discriminator
+    that maximises it is $D^* = {{ a }}/({{ a }} + {{ b }})$."""
+    return (a + b) * np.log(0.5)
+
+
+@misconception(base)
+def takes_logarithms_to_base_2():
+    """You used $\\log_2$. The value function is defined with the natural logarithm, $\\ln$."""
+    return "2"
+
+
+@misconception(base)
+def takes_logarithms_to_base_10():
+    """You used $\\log_{10}$. The value function is defined with the natural logarithm, $\\ln$."""
+    return "10"
+
+
+@misconception(optimum)
+def divides_by_the_weights(a, b, logs):
+    """You divided by ${{ a }} + {{ b }}$. The weights do not sum to 1, and the value is no mean: add
+    the two terms."""
+    return (a * logs[0] + b * logs[1]) / (a + b)
+
+
+@misconception(optimum)
+def leaves_the_generators_term_out(a, logs):
+    """You left out the second term, ${{ b }} \\ln(1 - D^*)$."""
+    return a * logs[0]
+
+
+@misconception(optimum)
+def subtracts_the_second_term(a, b, logs):
+    """You subtracted the second term. Both terms are added."""
+    return a * logs[0] - b * logs[1]
+
+
+@misconception(optimum)
+def takes_ln_d_in_both_terms(a, b, logs):
+    """You took $\\ln D^*$ in both terms. The second term is ${{ b }} \\ln(1 - D^*)$."""
+    return (a + b) * logs[0]
+
+
+@misconception(optimum)
+def loses_the_sign_of_the_optimum(a, b, logs):
+    """You lost the sign. Logarithms of probabilities are negative, and so is $V^*$."""
+    return -(a * logs[0] + b * logs[1])
+
+
+@misconception(optimum)
+def leaves_the_weights_out_in_front(logs):
+    """You found $D^*$ with the weights, but left them out in front of the logarithms."""
+    return logs[0] + logs[1]
+
+
+@misconception(optimum)
+def swaps_the_weights_of_the_logarithms(a, b, logs):
+    """You swapped the weights of the logarithms: ${{ a }}$ goes with
+    $\\ln D^* = \\ln({{ a }}/({{ a }} + {{ b }}))$."""
+    return b * logs[0] + a * logs[1]
+
+
+def _log(x, base):
+    return np.log(x) / np.select([base == "2", base == "10"], [np.log(2), np.log(10)], 1.0)
