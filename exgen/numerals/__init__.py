@@ -2,12 +2,14 @@ from exgen.numerals.expressions import Expression, read_expression
 from exgen.numerals.letters import read_choice, read_order
 from exgen.numerals.literals import PLAIN, decimal_mark_in, plain
 from exgen.numerals.numbers import read_number
+from exgen.numerals.places import EXACT, places_typed
 from exgen.numerals.reading import Exact, Log, Outcome, Reading, Rules
 from exgen.numerals.rounding import rounded
 from exgen.numerals.vectors import read_vector
 from exgen.numerals.writing import as_float, canonical, write, write_figures
 
 __all__ = [
+    "EXACT",
     "PLAIN",
     "Exact",
     "Expression",
@@ -18,6 +20,7 @@ __all__ = [
     "as_float",
     "canonical",
     "decimal_mark_in",
+    "places_typed",
     "plain",
     "read_choice",
     "read_expression",

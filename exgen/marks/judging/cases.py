@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Self, TypeAlias
+
+import numpy as np
 
 from exgen.items.columns import Array, Values, pick
-from exgen.items.engine import Step
+from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.mistakes import Mistakes, worked_again
 from exgen.variants.credit import earned
 from exgen.variants.key import AskedItem
+
+Cells: TypeAlias = Mapping[str, Sequence[Sequence[str]]]
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,8 @@ class Rows:
     """What rows of submissions are marked by: their sheets' columns of the key, and the mistakes.
 
     Without these (the bank no longer holds the item) answers are marked against the key alone.
+    `cells` holds what was typed in a whole block, a column for each field, by step; a row has its
+    `places` there.
     """
 
     asked: AskedItem
@@ -27,11 +33,16 @@ class Rows:
     sheets: Array
     values: Values
     slacks: Mapping[str, Array]
+    cells: Cells
+    places: Array
 
     @classmethod
-    def of(cls, asked: AskedItem, mistakes: Mistakes | None, sheets: Array) -> Self:
+    def of(
+        cls, asked: AskedItem, mistakes: Mistakes | None, sheets: Array, cells: Cells = NOTHING
+    ) -> Self:
         """Return rows by their sheets, from 0."""
-        return cls(asked, mistakes, sheets, pick(asked.values, sheets), pick(asked.slacks, sheets))
+        values, slacks = pick(asked.values, sheets), pick(asked.slacks, sheets)
+        return cls(asked, mistakes, sheets, values, slacks, cells, np.arange(len(sheets)))
 
     def at(self, rows: Array | slice) -> Self:
         """Return the same for some of the rows."""
@@ -40,7 +51,15 @@ class Rows:
             sheets=self.sheets[rows],
             values=pick(self.values, rows),
             slacks=pick(self.slacks, rows),
+            places=self.places[rows],
         )
+
+    def typed(self, step: str, field: int, row: int) -> str:
+        """Return what was typed in a field, or in the first one for all of them; '' if not known."""
+        columns, place = self.cells.get(step, ()), self.places[row]
+        if not columns:
+            return ""
+        return columns[field][place] or columns[0][place]
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,11 @@ def _mark_wrong(rows: Rows, part: AskedPart, own: Values, direct: Array) -> Mark
         said[first] = FIRST_SLIP
         reasons = np.where(unexplained & slipped, said, reasons)
     earned = np.select(cases, [np.ones_like(direct), follow, committed], direct)
-    return Marks(*nearly(rows, part, own, unexplained, (verdicts, earned, reasons)))
+    for found_near in nearly(rows, part, own, unexplained):
+        verdicts[found_near.at] = found_near.verdict
+        earned[found_near.at] = found_near.share
+        reasons[found_near.at] = found_near.reason
+    return Marks(verdicts, earned, reasons)
 
 
 def _in_first_row(slipped: Array, rows: int) -> Array:

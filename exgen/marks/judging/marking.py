@@ -204,8 +204,8 @@ class Marker:
 
 
 def _read(asked: AskedItem, mistakes: Mistakes | None, block: Block) -> Typed:
-    rows = Rows.of(asked, mistakes, block.sheets - 1)
     cells = {step: [block.cells[name] for name in own] for step, own in _names(asked).items()}
+    rows = Rows.of(asked, mistakes, block.sheets - 1, cells)
     answers = {part.step: part.read(cells[part.step], rows.values) for part in asked.parts}
     return Typed(rows, cells, answers)
 

@@ -139,7 +139,7 @@ def test_other_answers_and_then_the_file_show_the_decimal_mark(
 def test_a_number_in_the_first_cell_is_no_pair_where_the_decimal_mark_is_a_comma(key: Key) -> None:
     assert of(key, q1c_1="2,2")["1c.1"][0] is Verdict.REVIEW
     found = of(key, q1c_1="2,2", q1b="0,5")
-    assert (found["1c.1"][0], found["1c.2"][0]) == (Verdict.WRONG, Verdict.BLANK)
+    assert (found["1c.1"][0], found["1c.2"][0]) == (Verdict.IMPRECISE, Verdict.BLANK)
 
 
 def test_of_one_value_in_two_forms_the_right_one_counts(key: Key) -> None:

@@ -1,0 +1,219 @@
+"""Imprecise: fewer digits than asked, the last one cut off, rounded too early; never a mistake's."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from spoken import said
+
+from exgen.check.simulated import answered, given_only, handed_in, rounding, rows_of
+from exgen.items import bank
+from exgen.items.columns import Array, Values, per_variant
+from exgen.items.item import Item
+from exgen.items.kinds.number import AskedNumber, NumberPart
+from exgen.items.schema import PaperFile
+from exgen.marks.judging.cases import Rows
+from exgen.marks.judging.grading import Marks, mark
+from exgen.marks.judging.imprecise import imprecisions, nearby
+from exgen.marks.judging.verdicts import Verdict
+from exgen.numerals import EXACT
+from exgen.variants.paper import draw_paper
+from exgen.variants.rekey import rekey
+from exgen.variants.sampling import draw
+
+ITEMS = [bank.load(name) for name in bank.items()]
+STEP = bank.load("gan/discriminator-step")
+SHEETS = 60
+SLACK, EARLY = 6e-5, 2e-3
+
+
+def part(**others: Any) -> AskedNumber:
+    return NumberPart.model_validate({"step": "s", "points": 1, "label": "$s$", **others}).asked()
+
+
+def told(typed: float, right: float, places: float, **others: Any) -> str:
+    """Return what makes an answer imprecise, '' where it is not: right to 4 places unless `others`."""
+    asked = part(**others)
+    answer, true = np.array([typed]), np.array([right])
+    reaches = np.full(1, SLACK), np.full(1, EARLY)
+    for reason, found in imprecisions(asked, answer, true, reaches, np.array([[places]])):
+        if found.any() and nearby(answer, true).all():
+            return reason.code.removeprefix("imprecise.")
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "right", "places", "code"),
+    [
+        (-2.11, -2.1103, 2, "fewer-places"),
+        (-2.1, -2.1103, 1, "fewer-places"),
+        (2.11, 2.1189, 2, "fewer-places"),  # cut off there
+        (2.12, 2.1103, 2, ""),
+        (2.0, 2.1103, 0, ""),  # one digit is hardly right
+        (2.0, 2.0103, 0, ""),
+        (2.0, 2.0103, 1, "fewer-places"),
+        (0.1, 0.1003, 1, ""),
+        (0.10, 0.1003, 2, "fewer-places"),
+        (896.0, 895.7103, 0, "fewer-places"),
+        (21.0, 21.1103, 0, ""),
+        (2.1100, 2.1103, 4, "early"),  # all places were typed, of which two are off
+        (2.1103, 2.11039, 4, "cut"),
+        (2.1104, 2.11031, 4, "early"),
+        (-2.1103, -2.11039, 4, "cut"),
+        (2.1120, 2.1103, 4, "early"),
+        (2.1140, 2.1103, 4, ""),
+        (2.1120, 2.1103, EXACT, "early"),
+        (0.0006, 0.0007, 4, ""),  # one digit
+        (0.0211, 0.0199, 4, ""),  # further off than a few hundredths of it
+    ],
+)
+def test_what_makes_an_answer_imprecise_is_told(
+    typed: float, right: float, places: float, code: str
+) -> None:
+    assert told(typed, right, places) == code
+
+
+def test_a_tolerance_set_by_hand_leaves_nothing_to_rounding_on_the_way() -> None:
+    by_hand = {"tolerance": {"absolute": 1e-3}}
+    assert told(2.11, 2.1103, 2, **by_hand) == "fewer-places"
+    assert not told(2.116, 2.1103, 3, **by_hand)
+
+
+@functools.cache
+def rows_for(item: Item) -> Rows:
+    return rows_of(item, draw(item, 7, 1, SHEETS))
+
+
+def marked(item: Item, values: Values, rows: Rows | None = None) -> dict[str, Marks]:
+    return mark(rows or rows_for(item), answered(item, handed_in(item, values)))
+
+
+def measured(item: Item, marks: dict[str, Marks]) -> Array:
+    """Return the verdicts on all decimals that are asked."""
+    values = rows_for(item).values
+    verdicts = [
+        marks[part.step].verdicts.reshape(-1)
+        for part in item.parts
+        if part.numeric and not part.few and values[part.step].dtype.kind == "f"
+    ]
+    return np.concatenate([np.zeros(0), *verdicts])
+
+
+def fewer_by(item: Item, places: int) -> dict[str, Array]:
+    """Return the right answers to so many places fewer than asked, which they have no less."""
+    values = rows_for(item).values
+    return {
+        part.step: np.round(values[part.step], max(part.places - places, 0))
+        if part.numeric
+        else values[part.step]
+        for part in item.parts
+    }
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_what_misconceptions_give_is_never_imprecise(item: Item) -> None:
+    for wrong in item.misconceptions:
+        with np.errstate(all="ignore"):
+            again = item.graph.evaluate(rows_for(item).values, {wrong.step.name: wrong.step})
+        for marks in marked(item, again).values():
+            assert not (marks.verdicts == Verdict.IMPRECISE).any(), wrong.name
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_what_is_right_stays_right_and_the_answers_of_others_are_not_imprecise(item: Item) -> None:
+    rows, generator = rows_for(item), np.random.default_rng(3)
+    honest = rounding(item, generator).evaluate(given_only(item.graph, rows.values))
+    assert np.all(measured(item, marked(item, honest)) == Verdict.CORRECT)
+    others = {name: np.roll(array, 7, axis=-1) for name, array in rows.values.items()}
+    imprecise = measured(item, marked(item, others)) == Verdict.IMPRECISE
+    assert np.count_nonzero(imprecise) <= 0.02 * imprecise.size
+
+
+def test_who_rounds_too_early_or_too_far_is_imprecise_and_hardly_ever_wrong() -> None:
+    """A slip in the last digits counts for much; labels and whole numbers are left out."""
+    early, fewer = [], []
+    for item in ITEMS:
+        coarse = item.file.model_copy(update={"working": item.file.working - 1})
+        graph = rounding(replace(item, file=coarse), np.random.default_rng(5))
+        worked = graph.evaluate(given_only(item.graph, rows_for(item).values))
+        early.append(measured(item, marked(item, worked)))
+        own = fewer_by(item, 1)
+        fewer.append(measured(item, mark(rows_for(item), answered(item, own))))
+    for verdicts, wrong in ((np.concatenate(early), 0.02), (np.concatenate(fewer), 0.12)):
+        assert np.mean(verdicts == Verdict.IMPRECISE) > 0.1
+        assert np.mean(verdicts == Verdict.WRONG) < wrong
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_whole_numbers_and_labels_are_never_imprecise(item: Item) -> None:
+    rows = rows_for(item)
+    own = {step: values * 1.001 for step, values in handed_in(item, rows.values).items()}
+    marks = mark(rows, answered(item, own))
+    for one in item.parts:
+        if not one.numeric or one.few or rows.values[one.step].dtype.kind != "f":
+            assert not (marks[one.step].verdicts == Verdict.IMPRECISE).any()
+
+
+def typed(text: str, share: float = 0.5) -> tuple[Verdict, float, str]:
+    """Return what becomes of one text for the value of V, which is -2.5465 in the first variant."""
+    rows = rows_of(STEP, draw(STEP, 7, 1, 1))
+    right = float(rows.values["value"][0])
+    asked = replace(rows.asked, parts=tuple(replace(p, imprecise=share) for p in rows.asked.parts))
+    cell = text.format(
+        short=f"{right:.2f}", long=f"{right:.2f}00", comma=f"{right:.2f}".replace(".", ",")
+    )
+    cells = {
+        p.step: [[""] for _ in p.suffixes(rows.values[p.step].shape[:-1])] for p in asked.parts
+    } | {"value": [[cell]]}
+    own = Rows.of(asked, rows.mistakes, np.arange(1), cells)
+    answers = {p.step: p.read(cells[p.step], own.values) for p in asked.parts}
+    marks = mark(own, answers)["value"]
+    return Verdict(int(marks.verdicts[0, 0])), float(marks.shares[0, 0]), said(marks.reasons[0, 0])
+
+
+FEWER = "right as far as it goes, but 4 decimal places were asked"
+
+
+@pytest.mark.parametrize("text", ["{short}", "V = {short}", "{comma}", "≈ {short}"])
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.8])
+def test_the_paper_sets_the_share(text: str, share: float) -> None:
+    assert typed(text, share) == (Verdict.IMPRECISE, share, FEWER)
+
+
+def test_zeros_that_were_typed_are_digits() -> None:
+    assert typed("{long}")[2] != FEWER
+
+
+def test_one_imprecise_entry_is_enough_where_one_wrong_entry_costs_all() -> None:
+    rows = rows_of(STEP, draw(STEP, 7, 1, 20))
+    parts = tuple(
+        replace(p, all_or_nothing=True) if isinstance(p, AskedNumber) else p
+        for p in rows.asked.parts
+    )
+    rows = replace(rows, asked=replace(rows.asked, parts=parts))
+    own = handed_in(STEP, rows.values)
+    gradient = own["gradient"].copy()
+    gradient[0] = np.round(gradient[0], 3)
+    marks = mark(rows, answered(STEP, {**own, "gradient": gradient}))["gradient"]
+    whole = per_variant(marks.shares)
+    assert (whole == 0.5).all(axis=0).any()
+    assert np.all((whole == whole[0]).all(axis=0))
+    gradient[1] += 1
+    marks = mark(rows, answered(STEP, {**own, "gradient": gradient}))["gradient"]
+    assert not marks.shares.any()
+
+
+def test_the_share_goes_from_the_paper_to_its_key_and_stays_in_a_corrected_one() -> None:
+    written = {
+        "title": "T",
+        "questions": [{"items": [STEP.name]}],
+        "imprecise": 0.8,
+        "near_miss": 0.1,
+    }
+    key = draw_paper("t", PaperFile.model_validate(written), 7, 2)
+    for one in (key, rekey(key)):
+        assert {(p.imprecise, p.near_miss) for a in one.asked for p in a.parts} == {(0.8, 0.1)}
