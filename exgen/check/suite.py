@@ -16,6 +16,7 @@ from exgen.check.differ import (
     there_are_variants_for_a_class,
     variants_are_found,
 )
+from exgen.check.equal import variants_ask_for_equal_work
 from exgen.check.even import variants_are_equally_hard
 from exgen.check.fair import (
     a_guess_has_no_chance,
@@ -103,6 +104,7 @@ CHECKS: tuple[Check, ...] = (
     the_words_can_be_set,
     figures_have_alternatives,
     points_add_up,
+    variants_ask_for_equal_work,
     released_variants_stay,
     other_conventions_pass,
 )

@@ -466,6 +466,44 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             given("eta", "{ values = [0.1, 0.2, 0.4, 0.5, 0.3, 0.6, 0.7, 0.8, 0.123456789] }"),
         ),
     ],
+    "variants ask for equal work": [
+        warns(
+            "more samples in some variants",
+            "the size 'm': 2 in ",
+            given(
+                "eta",
+                GIVENS["eta"]
+                + '\nm = { values = [2, 3] }\ny = { high = 4, low = 1, size = ["m"] }',
+            ),
+            question("{{ eta }}", "{{ eta }} on {{ y }}"),
+        ),
+        warns(
+            "a table with more rows in some variants",
+            "cells of tables in the question: ",
+            question(
+                "A neuron",
+                "| $x$ |\n|:--|\n{% for i in range(1 if eta > 0.3 else 4) %}\n| {{ i }} |\n"
+                "{% endfor %}\n\nA neuron",
+            ),
+        ),
+        warns(
+            "a matrix with more rows in some variants",
+            "cells of tables in the question: ",
+            question(
+                "A neuron",
+                "$$\\begin{pmatrix} 1 {{ '' if eta > 0.3 else '\\\\\\\\ 2' }} \\end{pmatrix}$$\n\nA neuron",
+            ),
+        ),
+        warns(
+            "a question that is longer in some variants",
+            "words of the question: ",
+            question(
+                "{{ eta }}$.",
+                "{{ eta }}$.{% if eta > 0.3 %} Mind that this rate is large, that a step may lead too "
+                "far, and that the rule is none for many steps.{% endif %}",
+            ),
+        ),
+    ],
     "the words fill in": [
         fails(
             "a misspelt given in the question",
