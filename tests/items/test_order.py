@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spoken import each_said, said
 
+from exgen.items import bank
+from exgen.items.kinds.misplaced import Rules
 from exgen.items.kinds.order import AskedOrder, OrderPart
 
 LINES = [
@@ -67,3 +70,149 @@ def test_a_line_after_an_unknown_one_is_an_error_with_the_nearest() -> None:
     lines = [{"id": "first", "text": ""}, {"id": "then", "text": "", "after": ["frist"]}]
     with pytest.raises(ValueError, match=r"after 'frist', .*did you mean 'first'"):
         part(lines=lines)
+
+
+LOOPS: list[dict[str, Any]] = [
+    {"id": "outer", "text": "for each epoch"},
+    {"id": "inner", "text": "for each step", "after": ["outer"], "because": "steps make an epoch."},
+    {"id": "sample", "text": "sample", "after": ["inner"], "because": "each step has its own."},
+    {"id": "update", "text": "update", "after": ["sample"], "because": "it needs the sample."},
+    {"id": "inner_end", "text": "end", "ends": "inner", "after": ["update"], "because": "each step updates."},
+    {"id": "report", "text": "report", "after": ["inner_end"], "because": "once an epoch is enough."},
+    {"id": "outer_end", "text": "end", "ends": "outer", "after": ["report"]},
+]  # fmt: skip
+NAMES = [line["id"] for line in LOOPS]
+
+
+def loops(**others: Any) -> AskedOrder:
+    return part(lines=LOOPS, distractors=[{"text": "x", "because": "It is not."}], show=1, **others)
+
+
+def answered(order: str, asked: AskedOrder | None = None) -> tuple[float, str]:
+    """Return the share of lines of LOOPS in an order, and what is said of it; A is the first line."""
+    asked = asked or loops()
+    places = np.zeros((len(LOOPS) + asked.show, 1))
+    for place, name in enumerate(order.split(), start=1):
+        places[NAMES.index(name)] = place
+    values = {
+        asked.shuffled: np.arange(len(LOOPS) + asked.show)[:, None],
+        asked.drawn: np.zeros((1, 1), dtype=int),
+    }
+    share = float(asked.shares(places, places, places, values)[0, 0])
+    return share, said(asked.comments(places, values)[0])
+
+
+# A outer, B inner, C sample, D update, E inner_end, F report, G outer_end
+@pytest.mark.parametrize(
+    ("order", "comment"),
+    [
+        (
+            "outer inner sample update report inner_end outer_end",
+            "F stands in the block that B opens, but belongs outside of it: once an epoch is enough.",
+        ),
+        (
+            "outer inner sample inner_end update report outer_end",
+            "D belongs in the block that B opens, but stands outside of it: each step updates.",
+        ),
+        (
+            "outer sample inner update inner_end report outer_end",
+            "C belongs in the block that B opens, but stands outside of it: each step has its own.",
+        ),
+        (
+            "inner outer sample update inner_end report outer_end",
+            "B belongs in the block that A opens, but stands outside of it: steps make an epoch.",
+        ),
+        (
+            "outer inner sample update inner_end outer_end report",
+            "F belongs in the block that A opens, but stands outside of it.",
+        ),
+        (
+            "outer inner sample update report outer_end",
+            "Missing: E. F stands in the block that B opens, but belongs outside of it: "
+            "once an epoch is enough.",
+        ),
+    ],
+)
+def test_a_line_in_a_wrong_block_costs_half_and_is_told_with_the_authors_reason(
+    order: str, comment: str
+) -> None:
+    assert answered(order) == (0.5, comment)
+    assert answered(order, loops(wrong_block=0.8))[0] == pytest.approx(0.2)
+    assert answered(order, loops(wrong_block=0.0))[0] > 0.5
+
+
+def test_a_line_too_early_in_its_own_block_costs_its_move_and_says_why() -> None:
+    share, comment = answered("outer inner update sample inner_end report outer_end")
+    assert share == pytest.approx(1 - 2 / 7)
+    assert comment == "C must come before D: it needs the sample."
+
+
+def test_what_is_said_of_an_order_is_true_of_it() -> None:
+    """The report stands before the inner loop, and so not inside of it."""
+    _, comment = answered("outer report inner sample update inner_end outer_end")
+    assert comment == "E must come before F: once an epoch is enough."
+
+
+def test_lines_are_told_of_together_and_a_reason_that_is_not_given_is_not_made_up() -> None:
+    lines = [dict(line) for line in LINES]
+    assert "; ".join(misplaced((3, 1, 2, 0, 4), lines)) == (
+        "A must come before B.; A must come before C.; B and C must come before D."
+    )
+
+
+def test_where_the_line_between_is_missing_the_pair_is_told_all_the_same() -> None:
+    assert misplaced((3, 0), LINES) == ["A must come before D."]
+
+
+def misplaced(order: tuple[int, ...], lines: list[dict[str, Any]]) -> list[str]:
+    asked = part(lines=lines)
+    places = np.zeros(len(lines))
+    for place, line in enumerate(order, start=1):
+        places[line] = place
+    letters = dict(enumerate("ABCDE"))
+    return sorted(each_said(Rules(asked.lines, asked.mistakes).said(places, letters)))
+
+
+@pytest.mark.parametrize("costs", [0.0, 0.7])
+def test_a_mistake_costs_what_its_author_says_at_the_least(costs: float) -> None:
+    mistake = {"first": "b", "then": "d", "because": "d is made of b.", "costs": costs}
+    asked = part(mistakes=[mistake])
+    assert share((0, 2, 3, 1, 4), asked) == pytest.approx(min(1 - 2 / 5, 1 - costs))
+    assert share((0, 2, 1, 4, 3), asked) == pytest.approx(1 - 2 / 5)
+
+
+def test_a_block_that_is_opened_by_no_line_above_is_an_error() -> None:
+    lines = [{"id": "open", "text": ""}, {"id": "end", "text": "", "ends": "opne"}]
+    with pytest.raises(ValueError, match=r"'opne', which is no line above it; did you mean 'open'"):
+        part(lines=lines)
+
+
+def test_a_random_order_earns_hardly_anything() -> None:
+    generator = np.random.default_rng(1)
+    shares = [answered(" ".join(generator.permutation(NAMES)))[0] for _ in range(300)]
+    assert np.mean(shares) < 0.1
+
+
+TRAINING = bank.load("gan/training-algorithm")
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "train repeat noise_d data step_d noise_g step_g repeated trained",
+        "train repeat noise_d data step_d step_g repeated noise_g trained",
+        "repeat train noise_d data step_d repeated noise_g step_g trained",
+        "train noise_d data repeat step_d repeated noise_g step_g trained",
+        "train repeat noise_d data step_d noise_g step_g trained",
+    ],
+)
+def test_a_loop_in_the_wrong_place_costs_half_of_the_training_algorithm(order: str) -> None:
+    (written,) = TRAINING.file.parts
+    assert isinstance(written, OrderPart)
+    ids = [line.id for line in written.lines]
+    asked = written.asked()
+    places = np.zeros((len(ids) + asked.show, 1))
+    for place, name in enumerate(order.split(), start=1):
+        places[ids.index(name)] = place
+    assert asked.points * asked.shares(places, places, places, {})[0, 0] <= asked.points / 2
+    assert all(line.because for line in written.lines[1:])

@@ -23,8 +23,9 @@ from exgen.errors import ExgenError, FileError
 from exgen.items.columns import one
 from exgen.items.kinds.choice import AskedChoice, Statement
 from exgen.items.kinds.expression import AskedExpression
+from exgen.items.kinds.misplaced import Inversion, OrderedLine
 from exgen.items.kinds.number import AskedNumber
-from exgen.items.kinds.order import AskedOrder, Inversion, Needless, OrderedLine
+from exgen.items.kinds.order import AskedOrder, Needless
 from exgen.items.kinds.text import AskedText
 from exgen.items.kinds.tolerance import SlackByHand
 from exgen.marks.judging.marking import Marked, Marker, items_of, tell

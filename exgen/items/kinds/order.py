@@ -14,6 +14,7 @@ from exgen.items.columns import Array, Values, one
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven, Sample
 from exgen.items.kinds.lettering import letter, letters
+from exgen.items.kinds.misplaced import Inversion, OrderedLine, Rules
 from exgen.items.kinds.part import AskedPart, WrittenPart, are_places
 from exgen.items.written import Written
 from exgen.language import Authored, Reason, Sentences
@@ -177,34 +178,11 @@ class OrderPart(WrittenPart):
 
 
 @dataclass(frozen=True)
-class OrderedLine:
-    """A line that belongs to the answer, the places of all lines before it, and why they are.
-
-    It may end a block, which the line at another place opens.
-    """
-
-    text: str
-    before: tuple[int, ...]
-    because: str
-    ends: int | None
-
-
-@dataclass(frozen=True)
 class Needless:
     """A line that does not belong, and why."""
 
     text: str
     because: str
-
-
-@dataclass(frozen=True)
-class Inversion:
-    """Two lines, by place, that students put the wrong way round, why that is wrong, and its cost."""
-
-    first: int
-    then: int
-    because: str
-    costs: Annotated[float, Field(ge=0, le=1)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,12 +232,15 @@ class AskedOrder(AskedPart):
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return 1, less two lines' share for each to be moved, added or taken out, never below 0.
 
-        Who has half of the lines in order has what any order gives.
+        Who has half of the lines in order has what any order gives. A line in a wrong block, and a
+        mistake of which the author says so, costs a share at the least.
         """
         del reference, slack, values
         distinct, each = np.unique(np.nan_to_num(answer), axis=1, return_inverse=True)
         moves = np.array([self._moves(places) for places in distinct.T], dtype=float)
-        return np.maximum(0.0, 1 - 2 * moves / len(self.lines))[each.reshape(1, -1)]
+        costs = np.array([self._costs(places) for places in distinct.T])
+        lost = np.maximum(2 * moves / len(self.lines), costs)
+        return np.maximum(0.0, 1 - lost)[each.reshape(1, -1)]
 
     def listing(self, values: Values) -> Sequence[str]:
         """Return the lines as shown."""
@@ -296,7 +277,7 @@ class AskedOrder(AskedPart):
         missing = [by_line[i] for i in range(len(self.lines)) if not places[i]]
         if missing:
             said.append(Reason.of("mark.missing", letters=", ".join(sorted(missing))))
-        return Reason.of("sentences", of=Sentences(said + self._misplaced(places, by_line)))
+        return Reason.of("sentences", of=Sentences(said + self._rules.said(places, by_line)))
 
     def typed(self, values: Values) -> tuple[str, ...]:
         """Return the letters of the lines in the author's order."""
@@ -325,25 +306,16 @@ class AskedOrder(AskedPart):
     def _texts(self, values: Values) -> list[str]:
         return [line.text for line in self.lines] + [w.text for w in self._shown(values)]
 
-    def _misplaced(self, places: Array, by_line: Mapping[int, str]) -> list[Reason]:
-        """Return the author's feedback on lines the wrong way round, or else the first such pair."""
-        said = [
-            Reason.of(
-                "mark.comes-before",
-                first=by_line[m.first],
-                then=by_line[m.then],
-                because=Authored(m.because),
-            )
-            for m in self.mistakes
-            if places[m.first] > places[m.then] > 0
-        ]
-        pairs = [
-            Reason.of("mark.must-come-before", first=by_line[early], then=by_line[late])
-            for late, line in enumerate(self.lines)
-            for early in line.before
-            if places[early] > places[late] > 0
-        ]
-        return said or pairs[:1]
+    @property
+    def _rules(self) -> Rules:
+        return Rules(self.lines, self.mistakes)
+
+    def _costs(self, places: Array) -> float:
+        """Return the share that an answer loses at the least, for what it has the wrong way round."""
+        costs = [mistake.costs for mistake in self._rules.made(places)]
+        if any(True for _ in self._rules.astray(places)):
+            costs.append(self.wrong_block)
+        return max(costs, default=0.0)
 
     def _moves(self, places: Array) -> int:
         """Return the fewest lines to move, add or take out to reach a valid order.
