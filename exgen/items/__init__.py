@@ -1,5 +1,21 @@
 """What a model imports to say more of its steps than how they are computed."""
 
-from exgen.items.declare import accept, confirm, each_variant, essential, misconception, require
+from exgen.items.declare import (
+    accept,
+    confirm,
+    each_variant,
+    essential,
+    misconception,
+    other_way,
+    require,
+)
 
-__all__ = ["accept", "confirm", "each_variant", "essential", "misconception", "require"]
+__all__ = [
+    "accept",
+    "confirm",
+    "each_variant",
+    "essential",
+    "misconception",
+    "other_way",
+    "require",
+]

@@ -40,6 +40,7 @@ class Misconception:
     """A wrong way to compute a step, what a student reads about it, and the share it still earns.
 
     One that `may_coincide` gives the right answer in some variants, which are drawn all the same.
+    It costs points where it shows first, or `every_time`.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Misconception:
     feedback: str
     share: float
     may_coincide: bool = False
+    every_time: bool = False
 
     @property
     def is_filled_in(self) -> bool:
@@ -56,10 +58,14 @@ class Misconception:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """A second computation of a step, by another way than the model's."""
+    """A second computation of a step, by another way than the model's.
+
+    One that is `followed` is a way that students go too: what it makes of their own answers counts.
+    """
 
     name: str
     step: Step
+    followed: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,19 +95,26 @@ def essential(function: Callable[..., Array]) -> Requirement:
 
 
 def misconception(
-    step: Callable[..., Array], *, share: float = 0.0, may_coincide: bool = False
+    step: Callable[..., Array],
+    *,
+    share: float = 0.0,
+    may_coincide: bool = False,
+    every_time: bool = False,
 ) -> Callable[[Callable[..., Array]], Misconception]:
     """Declare a wrong way to compute a step; the docstring is what the student reads.
 
     As in the item's words, `{{ name }}` in it prints a given or a step of the student's variant.
 
     Variants in which it gives the right answer are not drawn, unless it `may_coincide`.
+
+    A student who makes it in several parts, or in several rows of a trace, loses points for the
+    first only, unless it costs them `every_time`.
     """
 
     def declare(function: Callable[..., Array]) -> Misconception:
         wrong = step_of(function, step.__name__)
         feedback = " ".join((function.__doc__ or "").split())
-        return Misconception(function.__name__, wrong, feedback, share, may_coincide)
+        return Misconception(function.__name__, wrong, feedback, share, may_coincide, every_time)
 
     return declare
 
@@ -113,6 +126,22 @@ def confirm(
 
     def declare(function: Callable[..., Array]) -> Confirmation:
         return Confirmation(function.__name__, step_of(function, step.__name__))
+
+    return declare
+
+
+def other_way(
+    step: Callable[..., Array],
+) -> Callable[[Callable[..., Array]], Confirmation]:
+    """Declare another right way to compute a step, such as the bias from another support vector.
+
+    It confirms the step, as `confirm` does. Beyond that, where a student's earlier answer is wrong
+    and the ways no longer agree, what follows from it by any of them counts.
+    """
+
+    def declare(function: Callable[..., Array]) -> Confirmation:
+        step_by = step_of(function, step.__name__)
+        return Confirmation(function.__name__, step_by, followed=True)
 
     return declare
 

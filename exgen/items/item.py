@@ -62,6 +62,11 @@ class Item:
             *(confirmation.step for confirmation in self.confirmations),
         )
 
+    @property
+    def other_ways(self) -> tuple[Step, ...]:
+        """Return the other right ways in which students compute steps."""
+        return tuple(other.step for other in self.confirmations if other.followed)
+
     def accepted(self, step: str) -> Acceptance | None:
         """Return what is said of other right answers to a step, if there are any."""
         return next((other for other in self.acceptances if other.step.name == step), None)

@@ -47,7 +47,7 @@ class _Mistake:
 
     def __init__(self, item: Item, wrong: Misconception, values: Values) -> None:
         self.wrong = wrong
-        changed = changed_parts(item, wrong)
+        changed = changed_parts(item, wrong.step)
         again = item.graph.evaluate(values, {wrong.step.name: wrong.step}, changed)
         self.values = {step: again[step] for step in changed}
 

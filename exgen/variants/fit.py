@@ -5,7 +5,7 @@ It is found by doing: the graph of steps is evaluated on the key's givens, for a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from exgen.errors import AuthorError
 from exgen.items.columns import Array, Values, per_variant
 from exgen.items.comparison import within
+from exgen.items.engine import Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.variants.credit import standing_for
@@ -24,13 +25,13 @@ def fitted(asked: AskedItem, item: Item) -> Item:
     """Return an item as a key asks it: with the key's parts, and without what needs other givens.
 
     Its steps must give the shapes of the key's answers, whatever they are given. Raises AuthorError,
-    with the cause, where an asked step or a misconception fails on the key's givens or gives another
-    shape: then the key alone is to be marked by.
+    with the cause, where an asked step, a misconception or another way fails on the key's givens or
+    gives another shape: then the key alone is to be marked by.
     """
     fit = _as_asked(asked, item)
     values = answered_now(asked, fit)
-    for wrong in fit.misconceptions:
-        fit.graph.evaluate(values, {wrong.step.name: wrong.step}, changed_parts(fit, wrong))
+    for step in (*(wrong.step for wrong in fit.misconceptions), *fit.other_ways):
+        fit.graph.evaluate(values, {step.name: step}, changed_parts(fit, step))
     return fit
 
 
@@ -58,13 +59,14 @@ def _as_asked(asked: AskedItem, item: Item) -> Item:
         item,
         parts=asked.parts,
         graph=graph,
-        misconceptions=tuple(
-            wrong
-            for wrong in item.misconceptions
-            if left.isdisjoint({wrong.step.name, *wrong.step.needs})
-        ),
+        misconceptions=tuple(m for m in item.misconceptions if _stands_without(left, m.step)),
+        confirmations=tuple(c for c in item.confirmations if _stands_without(left, c.step)),
         conventions={name: said for name, said in item.conventions.items() if name not in missing},
     )
+
+
+def _stands_without(left: Collection[str], step: Step) -> bool:
+    return not {step.name, *step.needs}.intersection(left)
 
 
 def sheets_answered_otherwise(asked: AskedItem, item: Item) -> int:

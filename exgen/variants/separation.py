@@ -12,6 +12,7 @@ import numpy as np
 
 from exgen.items.columns import Array, Values, count_of, pick
 from exgen.items.declare import Misconception
+from exgen.items.engine import Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.variants.credit import earned
@@ -58,9 +59,9 @@ def near_by(part: AskedPart, reach: Array) -> Array:
     return (1 + NEAR) * np.maximum(reach, part.last_place / 2)
 
 
-def changed_parts(item: Item, wrong: Misconception) -> list[str]:
-    """Return the asked steps that a misconception can change."""
-    reached = item.graph.downstream([wrong.step.name]) | {wrong.step.name}
+def changed_parts(item: Item, step: Step) -> list[str]:
+    """Return the asked steps that another way to compute a step can change."""
+    reached = item.graph.downstream([step.name]) | {step.name}
     return [part.step for part in item.parts if part.step in reached]
 
 
@@ -73,7 +74,7 @@ def nearest_parts(item: Item, wrong: Misconception) -> tuple[str, ...]:
         return (name,)
     return tuple(
         step
-        for step in changed_parts(item, wrong)
+        for step in changed_parts(item, wrong.step)
         if step in item.graph.without(asked - {step}).downstream([name])
     )
 

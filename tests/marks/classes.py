@@ -72,5 +72,5 @@ def with_marks(block: Marked, label: str, **columns: object) -> Marked:
         for name, column in columns.items()
         for now in [getattr(part.marks, name)]
     }
-    changed = replace(part, marks=replace(part.marks, **others))
+    changed = replace(part, marks=replace(part.marks, **others))  # type: ignore[arg-type]
     return replace(block, parts=tuple(changed if p is part else p for p in block.parts))

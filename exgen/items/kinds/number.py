@@ -229,12 +229,16 @@ class AskedNumber(AskedPart):
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return 1 for each entry within the slack, else 0; less where guessing is taken off."""
-        del values
-        right = within(answer, reference, slack)
-        right = right.reshape(prod(answer.shape[:-1]), answer.shape[-1])
+        right = self.same(answer, reference, slack, values)
         if self.all_or_nothing:
             right = np.broadcast_to(right.all(axis=0), right.shape)
         return _less_guesses(right, len(self.one_of)) if self.one_of else right.astype(float)
+
+    def same(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
+        """Return which entries are within the slack of a reference."""
+        del values
+        right = within(answer, reference, slack)
+        return right.reshape(prod(answer.shape[:-1]), answer.shape[-1])
 
     def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
         """Return that whole numbers are asked, where an answer has decimals."""

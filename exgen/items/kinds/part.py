@@ -201,6 +201,10 @@ class AskedPart:
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return the share of the points that an answer earns against a reference, (fields, n)."""
 
+    def same(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
+        """Return which fields of an answer are as in a reference, whatever else is, (fields, n)."""
+        return self.shares(answer, reference, slack, values) == 1
+
     def listing(self, values: Values) -> Sequence[str]:
         """Return the templates of what the student is offered as A, B, ... in one variant."""
         del values

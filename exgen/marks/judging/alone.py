@@ -32,7 +32,8 @@ def mark_all(rows: Rows, answers: Mapping[str, Answers]) -> tuple[dict[str, Mark
     first, failed = _some(rows, answers, slice(0, middle))
     rest, also_failed = _some(rows, answers, slice(middle, count))
     later = {middle + place: error for place, error in also_failed.items()}
-    return {step: _joined(first[step], rest[step]) for step in first}, {**failed, **later}
+    joined = {step: _joined(first[step], rest[step], middle) for step in first}
+    return joined, {**failed, **later}
 
 
 def _some(
@@ -41,9 +42,10 @@ def _some(
     return mark_all(rows.at(at), {step: read.at(at) for step, read in answers.items()})
 
 
-def _joined(first: Marks, rest: Marks) -> Marks:
+def _joined(first: Marks, rest: Marks, middle: int) -> Marks:
     return Marks(
         np.concatenate([first.verdicts, rest.verdicts], axis=-1),
         np.concatenate([first.shares, rest.shares], axis=-1),
         np.concatenate([first.reasons, rest.reasons], axis=-1),
+        {**first.meant, **{middle + row: right for row, right in rest.meant.items()}},
     )

@@ -13,7 +13,7 @@ from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.mistakes import Mistakes, worked_again
-from exgen.variants.credit import earned
+from exgen.variants.credit import earned, standing_for
 from exgen.variants.key import AskedItem
 
 Cells: TypeAlias = Mapping[str, Sequence[Sequence[str]]]
@@ -26,6 +26,7 @@ class Rows:
     Without these (the bank no longer holds the item) answers are marked against the key alone.
     `cells` holds what was typed in a whole block, a column for each field, by step; a row has its
     `places` there.
+    Rows that are `chosen` (r,) have other right answers than the key: those that were meant.
     """
 
     asked: AskedItem
@@ -35,6 +36,7 @@ class Rows:
     slacks: Mapping[str, Array]
     cells: Cells
     places: Array
+    chosen: Array
 
     @classmethod
     def of(
@@ -42,7 +44,8 @@ class Rows:
     ) -> Self:
         """Return rows by their sheets, from 0."""
         values, slacks = pick(asked.values, sheets), pick(asked.slacks, sheets)
-        return cls(asked, mistakes, sheets, values, slacks, cells, np.arange(len(sheets)))
+        whole, unchosen = np.arange(len(sheets)), np.zeros(len(sheets), dtype=bool)
+        return cls(asked, mistakes, sheets, values, slacks, cells, whole, unchosen)
 
     def at(self, rows: Array | slice) -> Self:
         """Return the same for some of the rows."""
@@ -52,6 +55,7 @@ class Rows:
             values=pick(self.values, rows),
             slacks=pick(self.slacks, rows),
             places=self.places[rows],
+            chosen=self.chosen[rows],
         )
 
     def typed(self, step: str, field: int, row: int) -> str:
@@ -94,6 +98,12 @@ class Case:
         """Return the share that each field of an answer earns against a reference."""
         values = {**self.rows.values, self.part.step: reference}
         return earned(self.item, self.part, answer, values, reach)
+
+    def same(self, answer: Array, reference: Array, reach: Array) -> Array:
+        """Return which fields of an answer are as in a reference, or as one that it stands for."""
+        values = {**self.rows.values, self.part.step: reference}
+        right, reach = standing_for(self.item, self.part, answer, values, reach)
+        return self.part.same(answer, right, reach, values)
 
     def again(
         self, instead: Mapping[str, Array | Step], units: Mapping[str, float]

@@ -6,8 +6,8 @@ earlier answers, then against the misconceptions, also on top of those answers; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -19,15 +19,17 @@ from exgen.items.declare import is_template
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.cases import Case, Rows
-from exgen.marks.judging.explaining import Explanations, explain
-from exgen.marks.judging.meant import as_meant
+from exgen.marks.judging.explaining import explain, nothing
+from exgen.marks.judging.meant import as_meant, by_another_choice, with_choices
 from exgen.marks.judging.nearly import nearly
+from exgen.marks.judging.paid import Paid
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
 from exgen.sheets.filling import render, shown, unfilled
 from exgen.sheets.typesetting import mark_of, names_of
 
 NO_ANSWER = Reason("mark.no-answer")
+AS_TYPED = Reason("mark.as-typed")
 FIRST_SLIP = Reason("mark.first-slip")
 LATER_SLIP = Reason("mark.later-slip")
 WORKING = 4
@@ -42,12 +44,15 @@ class Marks:
     shares   (fields, r) the share of the field's points that is earned, 0 to 1
     reasons  (fields, r) Reasons why, None where there is nothing to say
 
+    meant    by row, the right number and its slack where they are not the key's, each (*shape)
+
     The columns cannot be written to: what gives other marks makes new ones.
     """
 
     verdicts: Array
     shares: Array
     reasons: Array
+    meant: Mapping[int, tuple[Array, Array]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Close the columns."""
@@ -75,41 +80,70 @@ def _with_undefined(rows: Rows, part: AskedPart, read: Answers, marks: Marks) ->
     said = part.comments(read.values[..., at], pick(rows.values, at))
     wrong = marks.verdicts[:, at] == Verdict.WRONG
     reasons[:, at] = np.where(wrong, np.array([said], dtype=object), reasons[:, at])
-    return Marks(marks.verdicts, marks.shares, reasons)
+    return replace(marks, reasons=reasons)
 
 
-def _mark_values(rows: Rows, own: Values) -> dict[str, Marks]:
-    rows = as_meant(rows, own)
-    return {part.step: _mark_part(rows, part, own) for part in rows.asked.parts}
+def _mark_values(by_key: Rows, own: Values) -> dict[str, Marks]:
+    rows = as_meant(by_key, own)
+    own = with_choices(rows, own)
+    marks: dict[str, Marks] = {}
+    paid: dict[str, Array] = {}
+    for number, part in enumerate(rows.asked.parts, start=1):
+        marks[part.step], told = _mark_part(rows, part, own, paid)
+        for name, at in told.items():
+            before = paid.setdefault(name, np.zeros(len(rows.sheets), dtype=int))
+            paid[name] = np.where((before == 0) & at, number, before)
+    if rows is by_key:
+        return marks
+    numeric = [part.step for part in rows.asked.parts if part.numeric]
+    chosen = {step: replace(marks[step], meant=_chosen(by_key, rows, step)) for step in numeric}
+    return {**marks, **chosen}
 
 
-def _mark_part(rows: Rows, part: AskedPart, own: Values) -> Marks:
+def _chosen(by_key: Rows, rows: Rows, step: str) -> dict[int, tuple[Array, Array]]:
+    """Return the right answers to a part and their slacks, by row, where the key has others."""
+    right, slacks = rows.values[step], rows.slacks[step]
+    other = np.flatnonzero(per_variant(right != by_key.values[step]).any(axis=0)).tolist()
+    return {row: (right[..., row], slacks[..., row]) for row in other}
+
+
+def _mark_part(
+    rows: Rows, part: AskedPart, own: Values, paid: Paid
+) -> tuple[Marks, dict[str, Array]]:
+    """Return the marks of a part, and by misconception the rows (r,) that lose points for it."""
     step = part.step
     shares = part.shares(own[step], rows.values[step], rows.slacks[step], rows.values)
     verdicts = np.where(shares == 1, Verdict.CORRECT, Verdict.WRONG).astype(np.uint8)
     reasons = np.full(shares.shape, None, dtype=object)
+    told: dict[str, Array] = {}
     wrong = np.flatnonzero(
         (shares < 1).any(axis=0) & per_variant(np.isfinite(own[step])).any(axis=0)
     )
     if len(wrong):
-        found = _mark_wrong(rows.at(wrong), part, pick(own, wrong), shares[:, wrong])
-        for whole, some in (
+        some = rows.at(wrong), part, pick(own, wrong), shares[:, wrong]
+        found, told = _mark_wrong(*some, pick(paid, wrong))
+        for whole, column in (
             (verdicts, found.verdicts),
             (shares, found.shares),
             (reasons, found.reasons),
         ):
-            whole[:, wrong] = some
-    return Marks(verdicts, shares, reasons)
+            whole[:, wrong] = column
+        told = {name: np.isin(np.arange(len(verdicts[0])), wrong[at]) for name, at in told.items()}
+    return Marks(verdicts, shares, reasons), told
 
 
-def _mark_wrong(rows: Rows, part: AskedPart, own: Values, direct: Array) -> Marks:
-    """Return the marks of rows that are not all right: the best that explains each field."""
-    none, unsaid = np.zeros(direct.shape), np.full(direct.shape, None, dtype=object)
-    found = Explanations(none, unsaid, [], np.zeros((0, *direct.shape), dtype=bool), none)
+def _mark_wrong(
+    rows: Rows, part: AskedPart, own: Values, direct: Array, paid: Paid
+) -> tuple[Marks, dict[str, Array]]:
+    """Return the marks of rows that are not all right: the best that explains each field.
+
+    Beside them, by misconception, the rows (r,) that lose points for it.
+    """
+    found = nothing(direct.shape)
     if rows.mistakes is not None:
-        found = explain(Case(rows, rows.mistakes, part, own))
+        found = explain(Case(rows, rows.mistakes, part, own), paid)
     follow, committed = found.follow, found.committed
-    right = direct == 1
+    right = (direct == 1) | found.right
     # where both explain an answer equally well the misconception is told: it says what went wrong
     followed = ~right & (follow > np.maximum(direct, committed))
     if part.few:  # of a few answers some follow by chance: a mistake that gives all of them is told
@@ -121,29 +155,56 @@ def _mark_wrong(rows: Rows, part: AskedPart, own: Values, direct: Array) -> Mark
         [Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.MISCONCEPTION, Verdict.PARTIAL],
         Verdict.WRONG,
     )
+    shares = np.select(cases, [np.ones_like(direct), follow, committed], direct)
     reasons = found.because.copy()
     reasons[~followed] = None
+    reasons[right & (direct < 1)] = AS_TYPED
     reasons[mistaken] = found.feedback(mistaken)
     if any(wrong.is_filled_in for wrong in found.wrong):
         reasons = _filled_in(reasons, rows)
+    matched = zip(found.wrong, found.matched, strict=True)
+    told = {wrong.name: (shown & mistaken).any(axis=0) for wrong, shown in matched}
+    marks = Marks(verdicts, shares, reasons)
     unexplained = ~np.any(cases, axis=0)
-    if unexplained.any():
-        comments = part.comments(own[part.step], rows.values)
-        reasons = np.where(unexplained, _filled_in(np.array([comments]), rows), reasons)
+    return _with_comments(marks, unexplained, rows, part, own) if unexplained.any() else marks, told
+
+
+def _with_comments(
+    marks: Marks, unexplained: Array, rows: Rows, part: AskedPart, own: Values
+) -> Marks:
+    """Return marks with what to say of the fields that are not right and are no known mistake."""
+    comments = _filled_in(np.array([part.comments(own[part.step], rows.values)]), rows)
+    reasons = np.where(unexplained, comments, marks.reasons)
     if part.partly is not None:
-        reasons[unexplained & (direct > 0)] = part.partly
+        reasons[unexplained & (marks.shares > 0)] = part.partly
     if part.steps_traced:
-        slipped = ~right & ~followed & np.isfinite(per_variant(own[part.step]))
-        first = _in_first_row(slipped, len(part.steps_traced))
+        slipped = unexplained & np.isfinite(per_variant(own[part.step]))
+        not_right = slipped | (marks.verdicts == Verdict.MISCONCEPTION)
+        first = _in_first_row(not_right, len(part.steps_traced))
         said = np.full(first.shape, LATER_SLIP, dtype=object)
         said[first] = FIRST_SLIP
-        reasons = np.where(unexplained & slipped, said, reasons)
-    earned = np.select(cases, [np.ones_like(direct), follow, committed], direct)
-    for found_near in nearly(rows, part, own, unexplained):
-        verdicts[found_near.at] = found_near.verdict
-        earned[found_near.at] = found_near.share
-        reasons[found_near.at] = found_near.reason
-    return Marks(verdicts, earned, reasons)
+        reasons = np.where(slipped, said, reasons)
+    for label, fits in _by_another_choice(unexplained & (marks.shares == 0), rows, part, own):
+        reasons[fits] = Reason.of("mark.other-choice", part=label)
+        unexplained = unexplained & ~fits
+    verdicts, shares = marks.verdicts.copy(), marks.shares.copy()
+    for found in nearly(rows, part, own, unexplained):
+        verdicts[found.at] = found.verdict
+        shares[found.at] = found.share
+        reasons[found.at] = found.reason
+    return Marks(verdicts, shares, reasons)
+
+
+def _by_another_choice(
+    unexplained: Array, rows: Rows, part: AskedPart, own: Values
+) -> Iterator[tuple[str, Array]]:
+    """Yield the label of each part with several right answers, and what fits another, (fields, r)."""
+    at = np.flatnonzero(unexplained.any(axis=0))
+    if rows.mistakes is not None and rows.mistakes.item.acceptances and len(at):
+        for label, fits in by_another_choice(Case(rows, rows.mistakes, part, own).at(at)):
+            fitting = np.zeros(unexplained.shape, dtype=bool)
+            fitting[:, at] = fits & unexplained[:, at]
+            yield label, fitting
 
 
 def _in_first_row(slipped: Array, rows: int) -> Array:
@@ -165,10 +226,10 @@ def _filled_in(reasons: Array, rows: Rows) -> Array:
         return reasons
     words = _AuthorsWords(rows)
     filled = reasons.copy()
-    for field, row in np.ndindex(*reasons.shape):
-        reason: Any = reasons[field, row]
+    for at in np.ndindex(*reasons.shape):
+        reason: Any = reasons[at]
         if id(reason) in open_ones:
-            filled[field, row] = reason.filled(partial(words.of, row))
+            filled[at] = reason.filled(partial(words.of, at[1]))
     return filled
 
 
@@ -246,4 +307,5 @@ def _without_unread(marks: Marks, read: Answers, undecided: Array) -> Marks:
     reasons = marks.reasons.copy()
     reasons[unmarked] = None
     reasons[blank] = NO_ANSWER
-    return Marks(verdicts.astype(np.uint8), np.where(unmarked, 0, marks.shares), reasons)
+    shares = np.where(unmarked, 0, marks.shares)
+    return replace(marks, verdicts=verdicts.astype(np.uint8), shares=shares, reasons=reasons)

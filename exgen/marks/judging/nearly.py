@@ -136,7 +136,7 @@ def _mistaken(rows: Rows, part: AskedPart) -> Iterator[Array]:
     """Yield what the misconceptions give that can change a part."""
     mistakes = rows.mistakes
     for wrong in mistakes.item.misconceptions if mistakes else ():
-        if mistakes and part.step in changed_parts(mistakes.item, wrong):
+        if mistakes and part.step in changed_parts(mistakes.item, wrong.step):
             yield mistakes.answers(wrong, part, rows.sheets)
 
 

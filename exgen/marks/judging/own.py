@@ -1,13 +1,14 @@
-"""Own: a student's own answers to the parts before, put in place in the graph of steps."""
+"""Own: a student's own answers to what comes before, put in place in the graph of steps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from exgen.items.columns import Array, Values, per_variant, pick
+from exgen.items.engine import NOTHING, Step
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case
 
@@ -17,41 +18,75 @@ LARGEST_WHOLE = 2.0**53
 
 @dataclass(frozen=True)
 class Carried:
-    """Rows in which the same parts were answered, with what goes on from there into a later part.
+    """Rows in which the same was answered before some fields of a part, and goes on into these.
 
     at      (r,) their places in the case
     case    the case in these rows only
-    values  their own answers by step, those of a trace by the steps of its rows
-    units   how far each of these moves, since it was rounded as it was typed
+    fields  the fields of the part: all, or those of one row of a trace
+    typed   the own answers by step, those of a trace by the steps of its rows; NaN where blank
+    places  by step, the last place to which each was asked
     parts   the parts that were answered
     wrong   (r,) where one of these answers is wrong
     """
 
     at: Array
     case: Case
-    values: Mapping[str, Array]
-    units: Mapping[str, float]
+    fields: slice
+    typed: Mapping[str, Array]
+    places: Mapping[str, float]
     parts: tuple[AskedPart, ...]
     wrong: Array
 
-    def slipped(self) -> Carried:
-        """Return those of the rows in which an answer is wrong."""
-        some = np.flatnonzero(self.wrong)
-        case, values = self.case.at(some), pick(self.values, some)
-        return Carried(self.at[some], case, values, self.units, self.parts, self.wrong[some])
+    @property
+    def units(self) -> dict[str, float]:
+        """How far each of the own answers is from what the student may go on with, unrounded."""
+        return {step: place / 2 for step, place in self.places.items()}
+
+    def where(self, some: Array) -> Carried:
+        """Return those of the rows that are in a mask (r,)."""
+        at = np.flatnonzero(some)
+        return replace(
+            self,
+            at=self.at[at],
+            case=self.case.at(at),
+            typed=pick(self.typed, at),
+            wrong=self.wrong[at],
+        )
+
+    def values(self, instead: Mapping[str, Step] = NOTHING) -> dict[str, Array]:
+        """Return the own answers; what is blank in them follows from those before.
+
+        With steps that others compute `instead`, it follows by these.
+        """
+        graph, rows = self.case.item.graph, self.case.rows
+        placed: dict[str, Array] = {}
+        for step, own in self.typed.items():
+            blank = np.isnan(own)
+            whole = own
+            if blank.any():
+                follows = graph.evaluate(rows.values, {**instead, **placed}, [step])[step]
+                whole = np.where(blank, follows, own)
+            placed[step] = whole.astype(graph_type(self.case, step))
+        return placed
+
+    def replaced(self, instead: Mapping[str, Step] = NOTHING) -> dict[str, Array | Step]:
+        """Return what is replaced in the graph: own answers, and steps that others compute."""
+        return {**instead, **self.values(instead)}
 
 
-def asked_before(case: Case) -> dict[str, AskedPart]:
-    """Return the steps on the way to a part that other parts ask for, with these parts."""
-    upstream = case.item.graph.upstream(case.part.step)
-    others = [part for part in case.rows.asked.parts if part.step != case.part.step]
-    asking = {step: part for part in others for step in (part.step, *part.steps_traced)}
-    # in the order of the graph, so that each comes after those that it follows from
-    return {s: asking[s] for s in case.item.graph.steps if s in upstream and s in asking}
+def graph_type(case: Case, step: str) -> np.dtype[np.generic]:
+    """Return the type of a step that is asked, or of a row of one that is."""
+    for part in case.rows.asked.parts:
+        if step in (part.step, *part.steps_traced):
+            return case.rows.values[part.step].dtype
+    raise KeyError(step)
 
 
 def carried(case: Case) -> Iterator[Carried]:
-    """Yield all rows of a case, by the parts before that were answered."""
+    """Yield all rows of a case, by the parts before that were answered.
+
+    Then, for each later row of a trace, the rows in which the rows before it were answered.
+    """
     before = asked_before(case)
     parts = list({part.step: part for part in before.values()}.values())
     own = {part.step: _usable(case, part) for part in parts}
@@ -61,16 +96,25 @@ def carried(case: Case) -> Iterator[Carried]:
     for pattern in np.unique(there, axis=1).T:
         at = np.flatnonzero((there == pattern[:, None]).all(axis=0))
         answered = [part for part, answers in zip(parts, pattern, strict=True) if answers]
-        yield _carried(case.at(at), at, before, pick(own, at), answered)
+        whole = _carried(case.at(at), at, before, pick(own, at), answered)
+        yield whole
+        for row in range(1, len(case.part.steps_traced)):
+            yield _before_row(whole, row)
 
 
-def filled(case: Case, step: str, own: Array, before: Mapping[str, Array]) -> Array:
-    """Return an own value of a step; what is blank in it follows from the own values before it."""
-    blank = np.isnan(own)
-    if not blank.any():
-        return own
-    follows = case.item.graph.evaluate(case.rows.values, before, [step])[step]
-    return np.where(blank, follows, own)
+def nothing_carried(case: Case) -> Carried:
+    """Return all rows of a case, as if nothing had been answered before."""
+    count = case.size[1]
+    return Carried(np.arange(count), case, slice(None), {}, {}, (), np.zeros(count, dtype=bool))
+
+
+def asked_before(case: Case) -> dict[str, AskedPart]:
+    """Return the steps on the way to a part that other parts ask for, with these parts."""
+    upstream = case.item.graph.upstream(case.part.step)
+    others = [part for part in case.rows.asked.parts if part.step != case.part.step]
+    asking = {step: part for part in others for step in (part.step, *part.steps_traced)}
+    # in the order of the graph, so that each comes after those that it follows from
+    return {s: asking[s] for s in case.item.graph.steps if s in upstream and s in asking}
 
 
 def _usable(case: Case, part: AskedPart) -> Array:
@@ -87,24 +131,38 @@ def _usable(case: Case, part: AskedPart) -> Array:
 def _carried(
     case: Case, at: Array, before: Mapping[str, AskedPart], own: Values, parts: Sequence[AskedPart]
 ) -> Carried:
-    values: dict[str, Array] = {}
+    typed: dict[str, Array] = {}
     for step, part in before.items():
         if part in parts:
-            typed = own[part.step]
-            if step != part.step:
-                typed = typed[part.steps_traced.index(step)]
-            kind = case.rows.values[part.step].dtype
-            values[step] = filled(case, step, typed, values).astype(kind)
+            rows = part.steps_traced
+            typed[step] = own[part.step] if step == part.step else own[part.step][rows.index(step)]
     wrong = np.zeros(len(at), dtype=bool)
     for part in parts:
-        wrong |= _differs(case, part, own[part.step])
-    units = {step: before[step].last_place / 2 for step in values}
-    return Carried(at, case, values, units, tuple(parts), wrong)
+        wrong |= _differs(case, part, own[part.step]).any(axis=0)
+    places = {step: before[step].last_place for step in typed}
+    return Carried(at, case, slice(None), typed, places, tuple(parts), wrong)
+
+
+def _before_row(whole: Carried, row: int) -> Carried:
+    """Return the rows of a group that answered some row of the trace before this one."""
+    part, steps = whole.case.part, whole.case.part.steps_traced[:row]
+    answer = _usable(whole.case, part)
+    answered = np.any(np.isfinite(per_variant(answer[:row])), axis=0)
+    some, answer = whole.where(answered), answer[..., answered]
+    wide = whole.case.size[0] // len(part.steps_traced)
+    slips = _differs(some.case, part, answer)[: row * wide].any(axis=0)
+    return replace(
+        some,
+        fields=slice(row * wide, (row + 1) * wide),
+        typed={**some.typed, **dict(zip(steps, answer, strict=False))},
+        places={**some.places, **dict.fromkeys(steps, part.last_place)},
+        parts=(*some.parts, part),
+        wrong=some.wrong | slips,
+    )
 
 
 def _differs(case: Case, part: AskedPart, own: Array) -> Array:
-    """Return where any of a part's answers is wrong, (r,)."""
+    """Return which of a part's fields are answered and not right, (fields, r)."""
     true = case.rows.values[part.step]
     typed = np.where(np.isfinite(own), own, true)
-    shares = part.shares(typed, true, case.rows.slacks[part.step], case.rows.values)
-    return np.any(shares < 1, axis=0)
+    return ~part.same(typed, true, case.rows.slacks[part.step], case.rows.values)

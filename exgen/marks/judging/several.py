@@ -145,7 +145,7 @@ def _mistaken_in(part: AskedPart, rows: Rows, own: Array) -> Array:
     found = np.zeros((fields, own.shape[-1]), dtype=bool)
     mistakes = rows.mistakes
     for wrong in mistakes.item.misconceptions if mistakes else ():
-        if mistakes and part.step in changed_parts(mistakes.item, wrong):
+        if mistakes and part.step in changed_parts(mistakes.item, wrong.step):
             given = mistakes.answers(wrong, part, rows.sheets)
             reach = mistakes.reaches(wrong, part, rows.sheets)
             found |= part.shares(own, given, reach, {**rows.values, part.step: given}) == 1

@@ -9,7 +9,7 @@ import numpy as np
 
 from exgen.items.columns import Array, Values, per_variant
 from exgen.items.comparison import within
-from exgen.items.engine import NOTHING
+from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
 from exgen.marks.judging.cases import Case
 from exgen.sheets.filling import names_in
@@ -18,7 +18,7 @@ CONSTANTS = (0.0, 1.0, -1.0)
 """What anybody types who does not know the answer."""
 
 
-def fit_reach(case: Case, own: Mapping[str, Array], reach: Array) -> Array:
+def fit_reach(case: Case, own: Mapping[str, Array | Step], reach: Array) -> Array:
     """Return how far from what follows from own answers counts, (*shape, r).
 
     Where drawing would have refused them, since rounding changes what follows by too much, it is
@@ -32,7 +32,7 @@ def fit_reach(case: Case, own: Mapping[str, Array], reach: Array) -> Array:
 
 
 def takes_work(
-    case: Case, own: Mapping[str, Array], follows: Array, reach: Array, fields: slice
+    case: Case, own: Mapping[str, Array | Step], follows: Array, reach: Array, fields: slice
 ) -> Array:
     """Return which fields take the work that was asked for to follow from own answers, (fields, r).
 
@@ -42,14 +42,15 @@ def takes_work(
     """
     if not case.part.numeric:
         return np.ones(case.size, dtype=bool)[fields]
-    work = _essentials_hold(case, own) & ~_is_filled_in(case, own)
+    typed = {step: array for step, array in own.items() if not isinstance(array, Step)}
+    work = _essentials_hold(case, own) & ~_is_filled_in(case, typed)
     if case.part.few:
         # one of a few answers cannot but be what somebody might guess
         return np.broadcast_to(work, case.size)[fields]
     return work & ~_is_at_hand(case, follows, reach, fields)
 
 
-def _essentials_hold(case: Case, own: Mapping[str, Array]) -> Array:
+def _essentials_hold(case: Case, own: Mapping[str, Array | Step]) -> Array:
     """Return where the requirements of the arithmetic hold with own answers in place, (r,)."""
     graph = case.item.graph
     changed = graph.downstream(own).union(own)

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from exgen.language import Reason
-from exgen.marks.judging.grading import Marks
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 
@@ -54,4 +53,5 @@ def _decided(part: MarkedPart, decided: Mapping[tuple[int, int], float]) -> Mark
     reasons[at] = BY_HAND
     notes = {at: note for at, note in part.answers.notes.items() if at not in decided}
     answers = replace(part.answers, notes=notes)
-    return replace(part, marks=Marks(verdicts, shares, reasons), answers=answers)
+    marks = replace(part.marks, verdicts=verdicts, shares=shares, reasons=reasons)
+    return replace(part, marks=marks, answers=answers)

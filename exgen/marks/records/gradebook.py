@@ -80,7 +80,7 @@ class Gradebook(Listener):
             return
         known = chain.from_iterable(item.columns(sheets) for item in self._references)
         fields = [
-            (students, marked.codes, *_columns(part, field, next(known), next(known)))
+            (students, marked.codes, *_columns(part, field, *_as_meant(part, field, known)))
             for part in marked.parts
             for field in range(len(part.names))
         ]
@@ -118,6 +118,17 @@ class _References:
         for part in self.asked.parts:
             slack_texts = part.slack_texts(slacks[part.step])
             yield from chain(*zip(part.reference(values), slack_texts, strict=True))
+
+
+def _as_meant(
+    part: MarkedPart, field: int, known: Iterator[tuple[str, ...]]
+) -> tuple[list[str], list[str]]:
+    """Return the columns of a field's reference and slack: the key's, or those that were meant."""
+    reference, slack = list(next(known)), list(next(known))
+    for row, (right, reach) in part.marks.meant.items():
+        reference[row] = part.part.reference({part.part.step: right})[field]
+        slack[row] = part.part.slack_texts(reach)[field]
+    return reference, slack
 
 
 def _columns(

@@ -141,8 +141,12 @@ class FeedbackPages(Listener):
                 right = {sheet: part.typed(values[sheet]) for sheet in distinct}
                 asks = {sheet: said[sheet][number : number + 1] for sheet in distinct}
                 column = next(left)
+                meant = columns.marked.parts[column].marks.meant
+                chosen = {
+                    row: part.typed({part.step: meant[row][0]}) for row in rows if row in meant
+                }
                 yield [
-                    columns.part(column, row, right[sheet], asks[sheet])
+                    columns.part(column, row, chosen.get(row, right[sheet]), asks[sheet])
                     for row, sheet in zip(rows, sheets, strict=True)
                 ]
 

@@ -97,7 +97,7 @@ def test_what_follows_from_a_misconception_counts(item: Item) -> None:
 
 def lost_after(item: Item, wrong: Misconception) -> dict[str, Array]:
     """Return which fields of the parts that only follow from a misconception do not count."""
-    later = set(changed_parts(item, wrong)) - set(nearest_parts(item, wrong))
+    later = set(changed_parts(item, wrong.step)) - set(nearest_parts(item, wrong))
     if not later:
         return {}
     graph, right = item.graph.replacing({wrong.step.name: wrong.step}), rows_for(item).values

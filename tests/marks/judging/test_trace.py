@@ -14,8 +14,9 @@ from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.columns import Array
 from exgen.marks.judging.cases import Rows
-from exgen.marks.judging.explaining import OWN_ROW
+from exgen.marks.judging.following import OWN_ROW
 from exgen.marks.judging.grading import FIRST_SLIP, LATER_SLIP, Marks, mark
+from exgen.marks.judging.paid import AGAIN_IN_ROW
 from exgen.marks.judging.verdicts import Verdict
 from exgen.variants.sampling import draw
 
@@ -138,13 +139,14 @@ def test_a_slip_in_the_middle_is_named_there(rows: Rows) -> None:
     assert set(marks.reasons[4:].reshape(-1)) == {LATER_SLIP}
 
 
-def test_a_wrong_rule_in_every_row_is_one_mistake(rows: Rows) -> None:
+def test_a_wrong_rule_in_every_row_is_paid_for_once(rows: Rows) -> None:
     item = bank.load("own/iteration")
     (wrong,) = item.misconceptions
     path = item.graph.evaluate(rows.values, {"direction": wrong.step})["path"]
     marks = marks_of(rows, path)
-    assert verdicts(marks) == [{Verdict.MISCONCEPTION}] * 3
-    assert set(each_said(marks.reasons.reshape(-1))) == {"You went up in every step."}
+    assert verdicts(marks) == [{Verdict.MISCONCEPTION}, {FOLLOWS}, {FOLLOWS}]
+    assert set(each_said(marks.reasons[:2].reshape(-1))) == {"You went up in every step."}
+    assert set(marks.reasons[2:].reshape(-1)) == {AGAIN_IN_ROW}
 
 
 def test_nothing_follows_from_a_row_of_zeros(rows: Rows) -> None:

@@ -1,0 +1,59 @@
+"""Paid: a mistake that shows again, by the same wrong rule, costs points only once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from exgen.items.columns import Array
+from exgen.language import Reason
+from exgen.marks.judging.cases import Case
+from exgen.marks.judging.following import share_of
+from exgen.marks.judging.own import Carried
+from exgen.marks.judging.stories import Told
+
+Paid: TypeAlias = Mapping[str, Array]
+"""By misconception, the number of the part in which each row paid for it, from 1; 0 for none, (r,)."""
+
+AGAIN_IN_ROW = Reason("mark.again-in-row")
+
+
+def paid_before(
+    case: Case, groups: Sequence[Carried], told: Told, paid: Paid
+) -> tuple[Array, Array]:
+    """Return the share that fields earn though a mistake shows in them, and what to say of it.
+
+    Both are (fields, r). It was paid for in a part before, or in a row of the trace before.
+    """
+    shares = np.zeros(case.size)
+    because = np.full(case.size, None, dtype=object)
+    for wrong, shown in zip(told.wrong, told.shown, strict=True):
+        before = paid.get(wrong.name, np.zeros(case.size[1], dtype=int))
+        again = shown & ((before > 0) | _after_the_first(case, shown))
+        rows = again.any(axis=0) & (not wrong.every_time)
+        for group in groups if rows.any() else ():
+            used = group.where(rows[group.at])
+            if len(used.at):
+                at = (used.fields, used.at)
+                earned = share_of(used, used.replaced({wrong.step.name: wrong.step}))
+                shares[at] = np.maximum(shares[at], case.part.follow_through * earned * again[at])
+        because[again] = np.broadcast_to(_because(case, before), case.size)[again]
+    return shares, because
+
+
+def _after_the_first(case: Case, shown: Array) -> Array:
+    """Return the fields of a trace that are in rows after the first in which a mistake shows."""
+    rows = len(case.part.steps_traced) or 1
+    by_row = shown.reshape(rows, -1, shown.shape[-1]).any(axis=1)
+    later = by_row & (np.cumsum(by_row, axis=0) > 1)
+    after: Array = np.repeat(later, len(shown) // rows, axis=0)
+    return after
+
+
+def _because(case: Case, before: Array) -> Array:
+    """Return what to say of each row, where a mistake was paid for in the part of a number, (r,)."""
+    labels = case.rows.asked.labels
+    said = [AGAIN_IN_ROW, *(Reason.of("mark.again", part=label) for label in labels)]
+    return np.array(said, dtype=object)[before]
