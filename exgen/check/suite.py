@@ -31,6 +31,7 @@ from exgen.check.finite import (
     numbers_are_used_as_printed,
 )
 from exgen.check.released import release, released_variants_stay
+from exgen.check.reproduced import formulas_are_written_as_by_hand, printed_working_reproduces
 from exgen.check.results import Found, Result, passing
 from exgen.check.right import examples_come_out, second_computations_agree
 from exgen.check.settable import the_words_can_be_set
@@ -100,6 +101,8 @@ CHECKS: tuple[Check, ...] = (
     every_given_is_on_the_sheet,
     every_blank_is_there_once,
     the_solution_shows_every_answer,
+    printed_working_reproduces,
+    formulas_are_written_as_by_hand,
     the_question_gives_nothing_away,
     the_words_can_be_set,
     figures_have_alternatives,

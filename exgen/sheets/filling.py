@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import jinja2
@@ -23,6 +24,10 @@ FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?!\s)(.+?)(?<!\s)\$", re.DOTALL)
 """A formula in Markdown; the first or the second group is its TeX."""
 _FILLED_IN = re.compile(r"\{\{\s*(.*?)\s*(?:\|.*?)?\}\}", re.DOTALL)
 """What prints a number: its name comes before any filter."""
+_TERM = re.compile(
+    r"\{\{(?P<numbers>[^{}|]*)\|\s*(?:times|terms)\((?P<symbols>(?:[^{}]|\{[^{}]*\})*)\)\s*\}\}"
+)
+"""What prints numbers times symbols."""
 _STATEMENT = re.compile(r"\{%.*?%\}", re.DOTALL)
 
 
@@ -120,7 +125,17 @@ def names_in(text: str) -> set[str]:
 
 def unfilled(text: str) -> str:
     """Return a text with the names of the numbers where they would be filled in, for all variants."""
-    return _STATEMENT.sub("", _FILLED_IN.sub(lambda filled: filled[1], text))
+    return _STATEMENT.sub("", _FILLED_IN.sub(lambda filled: filled[1], _TERM.sub(_term, text)))
+
+
+def _term(filled: re.Match[str]) -> str:
+    """Return a term or a sum of terms with the names of its numbers: `a x + b y`."""
+    numbers = filled["numbers"].strip()
+    names = numbers[1:-1].split(",") if numbers.startswith("[") else [numbers]
+    symbols = [
+        symbol.replace("\\\\", "\\") for symbol in re.findall('"([^"]*)"', filled["symbols"])
+    ]
+    return " + ".join(f"{n.strip()} {s}".strip() for n, s in zip(names, symbols, strict=False))
 
 
 def _line_of(error: Exception) -> int:
@@ -137,9 +152,11 @@ def _hint(error: Exception, names: Mapping[str, Any]) -> str:
     return did_you_mean(unknown[1], names) if unknown else ""
 
 
-def signed(value: float) -> str:
+def signed(value: float | str) -> str:
     """Return a number with its sign apart, to go on with a sum: `+ 2`, `- 0.5`."""
     text = str(value)
+    if not text:  # a term with the coefficient 0
+        return ""
     return f"- {text[1:]}" if text.startswith("-") else f"+ {text}"
 
 
@@ -147,6 +164,25 @@ def bracket(value: float) -> str:
     """Return a number as a factor, in brackets when it is negative: `3`, `(-3)`."""
     text = str(value)
     return f"({text})" if text.startswith("-") else text
+
+
+def times(value: float, symbol: str) -> str:
+    """Return a term as it is written by hand: `3 x`, `x`, `-x`, and nothing for 0 times x."""
+    if not value:
+        return ""
+    if not symbol or abs(value) != 1:
+        return f"{value} {symbol}".strip()
+    return f"-{symbol}" if value < 0 else symbol
+
+
+def terms(values: Sequence[float], symbols: Sequence[str]) -> str:
+    """Return a sum of numbers times symbols as it is written by hand: `3 x - y`.
+
+    The symbol "" stands for a number alone.
+    """
+    pairs = zip(values, symbols, strict=True)
+    first, *rest = [term for term in itertools.starmap(times, pairs) if term] or ["0"]
+    return " ".join([first, *map(signed, rest)])
 
 
 def to_places(value: Any, number: int, mark: str = ".") -> Any:
@@ -181,11 +217,17 @@ def _environment(working: int, mark: str) -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=lambda value: _finished(value, working, mark),
     )
+
+    def printed(value: Any) -> Any:
+        return _finished(value, working, mark)
+
     made.filters |= {
-        "signed": signed,
-        "bracket": bracket,
+        "signed": lambda value: signed(printed(value)),
+        "bracket": lambda value: bracket(printed(value)),
         "places": functools.partial(to_places, mark=mark),
         "round": round_,
+        "terms": lambda values, symbols: terms([*map(printed, values)], symbols),
+        "times": lambda value, symbol: times(printed(value), symbol),
         "matrix": matrix,
     }
     return made

@@ -68,7 +68,94 @@ def solution(old: str, new: str) -> Edit:
     return Edit("solution.md", old, new)
 
 
+def working(formula: str) -> Edit:
+    """Return the change that puts a formula into the solution."""
+    return solution("$s = {{ net }}$, so", f"${formula}$, $s = {{{{ net }}}}$, so")
+
+
+def table(row: str) -> Edit:
+    """Return the change that puts a table of the gradient with a last row into the solution."""
+    return solution(
+        "the weights are ${{ w_next }}$.",
+        "the weights are ${{ w_next }}$.\n\n| entry | $g$ |\n|:--|--:|\n"
+        f"| first | ${{{{ gradient[0] }}}}$ |\n| second | ${{{{ gradient[1] }}}}$ |\n{row}\n",
+    )
+
+
 FAULTS: Mapping[str, Sequence[Fault]] = {
+    "printed working reproduces": [
+        fails(
+            "a line that prints fewer decimals than it is worked out from",
+            "as it is worked out from, or write",
+            working("1 - {{ output | places(2) }} = {{ 1 - output }}"),
+        ),
+        fails(
+            "a line without a step that is rounded",
+            "gives",
+            model("def output(net):", "def third(net):\n    return net / 3\n\n\ndef output(net):"),
+            working("2 \\cdot {{ net }} / 3 = {{ 2 * third }}"),
+        ),
+        fails(
+            "a vector of which one entry is another",
+            "gives (0.",
+            working(
+                "{{ eta }} {{ gradient }} = ({{ eta * gradient[0] }}, {{ eta * gradient[0] }})"
+            ),
+        ),
+        fails(
+            "a value that is not even about what is said",
+            "\u2248 1.0' in variant",
+            working("{{ output }} \\approx 1.0"),
+        ),
+        fails(
+            "a table with a sum that is rounded",
+            "'sum of g = ",
+            table("| sum | ${{ (gradient[0] + 1 / 3) | places(1) }}$ |"),
+        ),
+        fails(
+            "a mean that is another",
+            "'mean of g = 1' in variant",
+            table("| *mean* | $1$ |"),
+        ),
+        fails(
+            "a column that does not follow from the others of its row",
+            "'2 g = 1' in variant",
+            solution(
+                "the weights are ${{ w_next }}$.",
+                "the weights are ${{ w_next }}$.\n\n| entry | $g$ | $2 g$ |\n|:--|--:|--:|\n"
+                "| first | ${{ gradient[0] }}$ | $1$ |\n",
+            ),
+        ),
+    ],
+    "formulas are written as by hand": [
+        fails(
+            "a coefficient 1",
+            "has the factor 1 before a symbol; write {{ a | times",
+            question("What is its output $y$", "What is its output $1 y$"),
+        ),
+        fails("a coefficient 0", "has the factor 0 before", working("y + 0 \\lambda")),
+        fails("an exponent 1", "has the exponent 1; leave it out", working("y^{1}")),
+        fails(
+            "a negative number after a plus",
+            "has two signs in a row; write {{ b | signed }}",
+            working("1 + {{ w[0] }}"),
+        ),
+        fails(
+            "a negative factor without brackets",
+            "has a sign after a sign for a product; write {{ b | bracket }}",
+            working("2 \\cdot {{ w[0] }}"),
+        ),
+        fails(
+            "a side that is empty",
+            "nothing stands on one side of a sign",
+            working("s = = 2"),
+        ),
+        fails(
+            "a term of a misconception's feedback",
+            "has the factor 1 before a symbol",
+            model("is to *grow*, so", "is to *grow*, $1 s$, so"),
+        ),
+    ],
     "honest slips are followed": [
         warns(
             "a requirement of the arithmetic that no wrong answer fulfils",

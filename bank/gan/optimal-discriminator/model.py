@@ -62,7 +62,7 @@ def puts_p_g_on_top(a, b, p_data, p_g):
 @misconception(d_star)
 def forgets_the_weights(p_data, p_g):
     """This is the optimum for equal weights. Differentiate the weighted integrand
-    ${{ a }}\\,p_\\text{data} \\ln D + {{ b }}\\,p_g \\ln(1 - D)$."""
+    ${{ a | times("p_\\\\text{data}") }} \\ln D + {{ b | times("p_g") }} \\ln(1 - D)$."""
     return p_data / (p_data + p_g)
 
 
@@ -76,8 +76,8 @@ def swaps_the_weights(a, b, p_data, p_g):
 @misconception(d_star)
 def weights_the_denominator_only(a, b, p_data, p_g):
     """You lost the weight in the numerator: from
-    ${{ a }}\\,p_\\text{data}(1 - D) = {{ b }}\\,p_g D$ it follows that
-    $D = {{ a }}\\,p_\\text{data} / ({{ a }}\\,p_\\text{data} + {{ b }}\\,p_g)$."""
+    ${{ a | times("p_\\\\text{data}") }}(1 - D) = {{ b | times("p_g") }} D$ it follows that
+    $D = {{ a | times("p_\\\\text{data}") }} / ({{ a | times("p_\\\\text{data}") }} + {{ b | times("p_g") }})$."""
     return p_data / (a * p_data + b * p_g)
 
 
@@ -91,7 +91,7 @@ def gives_the_ratio_of_the_densities(a, b, p_data, p_g):
 @misconception(d_star)
 def subtracts_in_the_denominator(a, b, p_data, p_g):
     """You lost a sign when setting the derivative to zero:
-    ${{ a }}\\,p_\\text{data}/D - {{ b }}\\,p_g/(1 - D) = 0$ gives a *sum* in the denominator."""
+    ${{ a | times("p_\\\\text{data}") }}/D - {{ b | times("p_g") }}/(1 - D) = 0$ gives a *sum* in the denominator."""
     return a * p_data / (a * p_data - b * p_g)
 
 
@@ -125,7 +125,7 @@ def gives_the_ratio_in_the_table(a, b, p_table, q_table):
 @misconception(d_table)
 def weights_the_denominator_only_in_the_table(a, b, p_table, q_table):
     """You lost the weight in the numerator:
-    $D^* = {{ a }}\\,p_\\text{data} / ({{ a }}\\,p_\\text{data} + {{ b }}\\,p_g)$."""
+    $D^* = {{ a | times("p_\\\\text{data}") }} / ({{ a | times("p_\\\\text{data}") }} + {{ b | times("p_g") }})$."""
     return p_table / (a * p_table + b * q_table)
 
 
