@@ -172,7 +172,7 @@ def divides_by_the_weights(a, b, logs):
 
 @misconception(optimum)
 def leaves_the_generators_term_out(a, logs):
-    """You left out the second term, ${{ b }} \\ln(1 - D^*)$."""
+    """You left out the second term, ${{ b | times("\\\\ln(1 - D^*)") }}$."""
     return a * logs[0]
 
 
@@ -184,7 +184,7 @@ def subtracts_the_second_term(a, b, logs):
 
 @misconception(optimum)
 def takes_ln_d_in_both_terms(a, b, logs):
-    """You took $\\ln D^*$ in both terms. The second term is ${{ b }} \\ln(1 - D^*)$."""
+    """You took $\\ln D^*$ in both terms. The second term is ${{ b | times("\\\\ln(1 - D^*)") }}$."""
     return (a + b) * logs[0]
 
 

@@ -10,6 +10,7 @@ from itertools import groupby
 import numpy as np
 
 from exgen.check.printed.arithmetic import Printed, Unknown, printed_in, value_of
+from exgen.check.printed.formulas import bare
 from exgen.check.printed.lines import SLIP, Line, agrees, last_side, lines_in, told
 from exgen.items.columns import Array
 
@@ -82,16 +83,33 @@ def _by_their_heads(
     head: Sequence[str], row: Sequence[str], known: Mapping[str, Array]
 ) -> Iterator[Line]:
     """Yield the cells whose heads tell how they follow from the others of the row."""
-    for name, cell in zip(head, row, strict=False):
+    for place, (name, cell) in enumerate(zip(head, row, strict=False)):
         printed = printed_in(cell)
         others = {other: value for other, value in known.items() if other != _plain(name)}
+        formula = _with_cells(last_side(name), head, row, place)
         try:
-            value = value_of(last_side(name), others)
+            value = value_of(formula, others)
         except Unknown:
             continue
         if printed is not None and value.shape == printed.values.shape:
             fits = agrees(value, printed)
             yield Line(f"{name} = {cell}", "" if fits else told(value, printed.places))
+
+
+def _with_cells(formula: str, head: Sequence[str], row: Sequence[str], place: int) -> str:
+    """Return the head of a column with what stands in the row for other heads that are part of it.
+
+    Beside a column of `\\ln p`, that of `p \\ln p` is worked out from the logarithm as it is printed.
+    """
+    formula = bare(formula)
+    pairs = zip(map(bare, head), row, strict=False)
+    inner = [
+        (name, cell) for at, (name, cell) in enumerate(pairs) if at != place and name in formula
+    ]
+    for name, cell in sorted(inner, key=lambda pair: -len(pair[0])):
+        if len(name) > len("\\ln") and printed_in(cell):
+            formula = formula.replace(name, f"({cell})")
+    return formula
 
 
 def _summed_up(
