@@ -116,6 +116,14 @@ def printed_in(text: str) -> Printed | None:
         return None
 
 
+def is_compound(text: str) -> bool:
+    """Return whether a side is more than a number or a symbol."""
+    try:
+        return parsed(text).data not in ("number", "symbol")
+    except Unknown:
+        return False
+
+
 def places_of(number: str) -> int:
     """Return how many decimals a number is printed with."""
     return len(number.partition(".")[2])

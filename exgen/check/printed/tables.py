@@ -9,7 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
-from exgen.check.printed.arithmetic import Printed, Unknown, printed_in, value_of
+from exgen.check.printed.arithmetic import Printed, Unknown, is_compound, printed_in, value_of
 from exgen.check.printed.formulas import bare
 from exgen.check.printed.lines import SLIP, Line, agrees, last_side, lines_in, told
 from exgen.items.columns import Array
@@ -99,15 +99,13 @@ def _by_their_heads(
 def _with_cells(formula: str, head: Sequence[str], row: Sequence[str], place: int) -> str:
     """Return the head of a column with what stands in the row for other heads that are part of it.
 
-    Beside a column of `\\ln p`, that of `p \\ln p` is worked out from the logarithm as it is printed.
+    Beside a column for the logarithm of p, p times it is worked out from the logarithm as printed.
     """
     formula = bare(formula)
-    pairs = zip(map(bare, head), row, strict=False)
-    inner = [
-        (name, cell) for at, (name, cell) in enumerate(pairs) if at != place and name in formula
-    ]
-    for name, cell in sorted(inner, key=lambda pair: -len(pair[0])):
-        if len(name) > len("\\ln") and printed_in(cell):
+    pairs = enumerate(zip(map(bare, head), row, strict=False))
+    others = [(name, cell) for at, (name, cell) in pairs if at != place and is_compound(name)]
+    for name, cell in sorted(others, key=lambda pair: -len(pair[0])):
+        if printed_in(cell):
             formula = formula.replace(name, f"({cell})")
     return formula
 
