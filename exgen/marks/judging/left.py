@@ -4,30 +4,45 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
 from exgen.items.columns import Array, one
-from exgen.items.kinds import AskedPart
+from exgen.items.kinds import Answers, AskedPart
+from exgen.language import Reason
 from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.judging.would_earn import Cell, Earned, InReading
 from exgen.variants.key import AskedItem
 
 UNDECIDED = (Verdict.UNREADABLE, Verdict.REVIEW)
 
+_NUMBER = re.compile(r"[-+]?[0-9][0-9.,']*(?:[eE][-+]?[0-9]+)?")
+_FULL = 1 - 1e-9
+
 
 @dataclass(frozen=True)
 class Left:
-    """An answer that is left to a person, what is right there, and by what it is found again."""
+    """An answer that is left to a person, what is right there, and by what it is found again.
+
+    why        why it is left
+    readings   what it may be, and what that would earn
+    situation  by what all answers to the field are found that are left for the same reason, and
+               whose readings are right on their own sheets, or are not, as here; '' without readings
+    """
 
     text: str
     reference: str
     code: str
+    why: tuple[Reason, ...] = ()
+    readings: tuple[InReading, ...] = ()
+    situation: str = ""
 
 
-LeftAnswers: TypeAlias = Mapping[tuple[int, int], Left]
+LeftAnswers: TypeAlias = dict[Cell, Left]
 """By field and row."""
 
 
@@ -35,12 +50,16 @@ def left_in(
     asked: AskedItem,
     part: AskedPart,
     columns: Iterable[tuple[str, Sequence[str]]],
-    verdicts: Array,
     sheets: Array,
-) -> dict[tuple[int, int], Left]:
+    *,
+    answers: Answers,
+    verdicts: Array,
+    earned: Earned,
+) -> LeftAnswers:
     """Return the answers of a part that are left to a person, by field and row.
 
-    `columns` are the name and the cells of each of its fields.
+    `columns` are the name and the cells of each of its fields, and `earned` is what would be earned
+    by those that can be read in some way.
     """
     fields = list(columns)
     left = {}
@@ -48,7 +67,11 @@ def left_in(
         reference = part.reference(one(asked.values, int(sheets[row]) - 1))[field]
         name, cells = fields[field]
         text = " ".join(cells[row].split())
-        left[field, row] = Left(text, reference, code_of(name, text, reference))
+        why = answers.notes.get((field, row), ())
+        readings = earned.get((field, row), ())
+        situation = situation_of(name, text, why, readings) if readings else ""
+        code = code_of(name, text, reference)
+        left[field, row] = Left(text, reference, code, why, readings, situation)
     return left
 
 
@@ -57,5 +80,19 @@ def code_of(name: str, text: str, reference: str) -> str:
 
     The right answer is part of it: 1.2.3 may be meant well on one sheet and not on another.
     """
-    whole = json.dumps([name, text, reference]).encode()
-    return "h" + hashlib.blake2b(whole, digest_size=8).hexdigest()
+    return "h" + _digest(name, text, reference)
+
+
+def situation_of(name: str, text: str, why: Iterable[Reason], readings: Iterable[InReading]) -> str:
+    """Return by what all answers in the same situation are found again, whatever their numbers are.
+
+    It begins with `s` where a reading earns all the points, and else with `w`.
+    """
+    codes = sorted({reason.code for reason in why} - {"read.would-be-right"})
+    shape = "" if "read.date" in codes else _NUMBER.sub("#", text).casefold().replace(" ", "")
+    right = any(reading.share >= _FULL for reading in readings)
+    return "sw"[not right] + _digest(name, shape, *codes)
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.blake2b(json.dumps(texts).encode(), digest_size=8).hexdigest()

@@ -24,6 +24,7 @@ from exgen.marks.judging.left import UNDECIDED, LeftAnswers, left_in
 from exgen.marks.judging.mistakes import Mistakes
 from exgen.marks.judging.several import Typed, settle
 from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.judging.would_earn import would_earn
 from exgen.variants.fit import fitted, sheets_answered_otherwise
 from exgen.variants.key import AskedItem, Key
 
@@ -181,12 +182,19 @@ class Marker:
         asked, cells, answers = typed.rows.asked, typed.cells, typed.answers
         names = _names(asked)
         marks, failures = mark_all(typed.rows, answers)
+        earned = would_earn(typed, marks)
         self._note(asked.item, block, failures)
         for label, part in zip(asked.labels, asked.parts, strict=True):
             step = part.step
             own = tuple(names[step])
             left = left_in(
-                asked, part, zip(own, cells[step], strict=True), marks[step].verdicts, block.sheets
+                asked,
+                part,
+                zip(own, cells[step], strict=True),
+                block.sheets,
+                answers=answers[step],
+                verdicts=marks[step].verdicts,
+                earned=earned[step],
             )
             yield MarkedPart(
                 asked.item, label, part, own, cells[step], answers[step], marks[step], left

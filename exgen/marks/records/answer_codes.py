@@ -10,18 +10,26 @@ from typing import NamedTuple, TypeAlias
 
 from exgen.variants.key import Key
 
-_CODE = re.compile(r"(h[0-9a-f]{16})(?:\.([0-9a-f]{8}))?")
+_CODE = re.compile(r"([hsw][0-9a-f]{16})(?:\.([0-9a-f]{8}))?")
 
 
 class AnswerCode(NamedTuple):
     """What a code says of an answer.
 
-    answer  which answer to a field it is: its code in marking
+    answer  which answer to a field it is: its code in marking; or which situation answers are in, with
+            `s` before it for those that are right as they may be read, and `w` for the others
     tag     of which field of which key; '' in the tables of an earlier exgen
     """
 
     answer: str
     tag: str = ""
+
+    @property
+    def of_others(self) -> AnswerCode | None:
+        """The code of the answers in the same situation that are not right, if it is one's."""
+        if not self.answer.startswith("s"):
+            return None
+        return self._replace(answer=others_in(self.answer))
 
     def __str__(self) -> str:
         return ".".join(filter(None, self))
@@ -51,6 +59,11 @@ def tag_of(key: Key, name: str) -> str:
     """Return by what a field of a key is known; it does not give the seed away."""
     whole = json.dumps([key.paper, str(key.seed), name]).encode()
     return hashlib.blake2b(whole, digest_size=4).hexdigest()
+
+
+def others_in(situation: str) -> str:
+    """Return the code of those in a situation that are not right, for that of those that are."""
+    return "w" + situation[1:]
 
 
 def read_code(text: str) -> AnswerCode:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from exgen.language import Reason
+from exgen.marks.judging.left import Left
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 
@@ -29,11 +30,20 @@ def fits(points: float, out_of: float) -> bool:
     return 0 <= points <= out_of + ROUNDING
 
 
+def code_that_counts(left: Left, points: Container[str]) -> str:
+    """Return by which of its codes an answer has points, or would have some.
+
+    Points for this very answer count before those for all in its situation.
+    """
+    return left.code if left.code in points or not left.situation else left.situation
+
+
 def _give_points(part: MarkedPart, points: Mapping[str, float]) -> MarkedPart:
     decided = {
-        at: points[left.code]
+        at: given
         for at, left in part.left.items()
-        if left.code in points and fits(points[left.code], part.out_of)
+        if (given := points.get(code_that_counts(left, points))) is not None
+        and fits(given, part.out_of)
     }
     return _decided(part, decided) if decided else part
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from exgen.language import Reason
 from exgen.marks.judging.marking import Listener, Marked
-from exgen.marks.records.answer_codes import AnswerCode, tag_of
-from exgen.marks.records.by_hand import fits
+from exgen.marks.records.answer_codes import AnswerCode, others_in, tag_of
+from exgen.marks.records.by_hand import code_that_counts, fits
 from exgen.marks.records.hand_marks import NOTHING_COUNTED, STORE, HandMark, spelt_exactly
-from exgen.marks.records.taking_in import COUNTED, TABLE, points_of
+from exgen.marks.records.situations import Situation
+from exgen.marks.records.taking_in import COUNTED, IF_WRONG, TABLE, points_of
 from exgen.tables.cells import safe_column
 from exgen.tables.writer import TableWriter
 from exgen.variants.key import Key
@@ -23,7 +23,9 @@ OPEN_COLUMNS = (
     "reference",
     "count",
     "points",
+    IF_WRONG,
     "out_of",
+    "readings",
     "students",
     "code",
     COUNTED,
@@ -34,31 +36,11 @@ _MOST_NAMED = 5
 _LONGEST_NAMED = 40
 
 
-@dataclass
-class _Answer:
-    """Equal answers that are left to a person, and of whom they are, by row of the submissions."""
-
-    item: str
-    name: str
-    text: str
-    reference: str
-    out_of: float
-    students: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def listed(self) -> str:
-        """The first students, and how many more there are."""
-        students = list(self.students.values())
-        more = len(students) - _MOST_STUDENTS
-        shown = ", ".join(students[:_MOST_STUDENTS])
-        return f"{shown} and {more} more" if more > 0 else shown
-
-
 class OpenAnswers(Listener):
     """`by-hand.csv` in a folder: by part, the frequent first, with the points given so far.
 
-    `given` are those, by the code of the answer. Equal answers are one, and to hear of a row
-    twice is to hear of it once.
+    `given` are those, by the code of the answer. Equal answers are one line, and so are all in the
+    same situation; to hear of a row twice is to hear of it once.
     """
 
     def __init__(self, folder: Path, key: Key, given: Mapping[str, HandMark]) -> None:
@@ -67,23 +49,24 @@ class OpenAnswers(Listener):
         self._order = {name: place for place, name in enumerate(names)}
         self._tags = {name: tag_of(key, name) for name in names}
         self._given = given
-        self._answers: dict[str, _Answer] = {}
+        self._lines: dict[str, Situation] = {}
 
     def add(self, marked: Marked) -> None:
         """Collect what is left to a person in a block."""
         for part in marked.parts:
             for (place, row), left in part.left.items():
-                answer = self._answers.setdefault(
-                    left.code,
-                    _Answer(part.item, part.names[place], left.text, left.reference, part.out_of),
+                code = code_that_counts(left, self._given)
+                of_line = f"s{code[1:]}" if code == left.situation else code
+                line = self._lines.setdefault(
+                    of_line, Situation(part.item, part.names[place], part.part, part.out_of)
                 )
                 number = marked.block.rows[row]
-                answer.students[number] = marked.students[row] or marked.codes[row]
+                line.add(number, marked.students[row] or marked.codes[row], left)
 
     def finish(self) -> None:
         """Write the table."""
-        rows = sorted(self._answers.items(), key=self._rank)
-        columns = zip(*(self._cells(code, answer) for code, answer in rows), strict=True)
+        rows = sorted(self._lines.items(), key=self._rank)
+        columns = zip(*(self._cells(code, line) for code, line in rows), strict=True)
         TableWriter(self._path, OPEN_COLUMNS).write(*map(safe_column, columns))
 
     def counted(self) -> dict[str, str]:
@@ -93,34 +76,50 @@ class OpenAnswers(Listener):
     def notes(self) -> Iterator[Reason]:
         """Yield which points do not count here: they stay where they are kept."""
         given = points_of(self._given)
-        elsewhere = [self._given[code] for code in given if code not in self._answers]
+        elsewhere = [self._given[code] for code in given if self._line(code) is None]
         too_many = [self._given[code] for code in given if self._has_too_many(code)]
         for said, marks in (("note.points-unused", elsewhere), ("note.points-too-many", too_many)):
             if marks:
                 yield Reason.of(said, count=len(marks), file=STORE, named=_named(marks))
 
+    def _line(self, code: str) -> Situation | None:
+        """Return the line of a code, if it is there."""
+        return self._lines.get(f"s{code[1:]}" if code.startswith("w") else code)
+
     def _has_too_many(self, code: str) -> bool:
-        points, answer = self._given[code].points or 0, self._answers.get(code)
-        return answer is not None and not fits(points, answer.out_of)
+        points, line = self._given[code].points or 0, self._line(code)
+        return line is not None and not fits(points, line.out_of)
 
-    def _rank(self, row: tuple[str, _Answer]) -> tuple[int, int, str, str]:
-        code, answer = row
-        return self._order[answer.name], -len(answer.students), answer.text, code
+    def _rank(self, row: tuple[str, Situation]) -> tuple[int, int, str, str]:
+        code, line = row
+        return self._order[line.name], -len(line.students), line.sample.text, code
 
-    def _cells(self, code: str, answer: _Answer) -> Iterator[str]:
-        given = self._given.get(code)
-        if given and self._has_too_many(code):
-            given = None
-        yield answer.item
-        yield answer.name
-        yield answer.text
-        yield answer.reference
-        yield str(len(answer.students))
-        yield spelt_exactly(given.points) if given and given.points is not None else ""
-        yield spelt_exactly(answer.out_of)
-        yield answer.listed
-        yield str(AnswerCode(code, self._tags[answer.name]))
-        yield given.id if given else NOTHING_COUNTED
+    def _cells(self, code: str, line: Situation) -> Iterator[str]:
+        codes = [code, others_in(code)] if code.startswith("s") else [code]
+        given = [self._counting(one) for one in codes]
+        points = [spelt_exactly(g.points) if g and g.points is not None else "" for g in given]
+        yield line.item
+        yield line.name
+        yield line.answer()
+        yield line.reference()
+        yield str(len(line.students))
+        yield points[0]
+        yield points[1] if points[1:] != points[:1] and points[1:] else ""
+        yield spelt_exactly(line.out_of)
+        yield line.readings()
+        yield _listed(list(line.students.values()))
+        yield str(AnswerCode(code, self._tags[line.name]))
+        yield " ".join(mark.id if mark else NOTHING_COUNTED for mark in given)
+
+    def _counting(self, code: str) -> HandMark | None:
+        return self._given[code] if code in self._given and not self._has_too_many(code) else None
+
+
+def _listed(students: Sequence[str]) -> str:
+    """Return the first students, and how many more there are."""
+    more = len(students) - _MOST_STUDENTS
+    shown = ", ".join(students[:_MOST_STUDENTS])
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _named(marks: Sequence[HandMark]) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from exgen.errors import FileError
 from exgen.language import Reason
 from exgen.language.catalogue import language
-from exgen.marks.records.answer_codes import AskedField, fields_by_tag, read_code
+from exgen.marks.records.answer_codes import AnswerCode, AskedField, fields_by_tag, read_code
 from exgen.marks.records.by_hand import fits
 from exgen.marks.records.hand_marks import HandMark, keep, latest, read_marks, spelt_exactly
 from exgen.marks.records.left_open import was_left_open, was_typed_again
@@ -28,6 +28,8 @@ from exgen.variants.key import Key
 
 TABLE = "by-hand.csv"
 NEEDED = ("points", "code")
+IF_WRONG = "points_if_wrong"
+"""The points of those in a situation that are not right as they may be read; the others' if empty."""
 COUNTED = "counted"
 _COUNTED = re.compile("c0|c[0-9a-f]{16}")
 _JUST_AFTER = timedelta(microseconds=1)
@@ -170,12 +172,14 @@ class _Reader:
     def add(self, number: int, row: Mapping[str, str]) -> None:
         """Read a row."""
         try:
-            mark = self._mark(row)
+            marks = list(self._marks(row))
         except ValueError as error:
             self._problems.append(f"  row {number}: {error}")
             return
-        if mark is None:
-            return
+        for mark in marks:
+            self._add(number, mark)
+
+    def _add(self, number: int, mark: HandMark) -> None:
         above = self._found.get(mark.code.answer)
         if above is None or above.points is None:
             self._found[mark.code.answer] = mark
@@ -194,28 +198,46 @@ class _Reader:
             )
         return list(self._found.values())
 
-    def _mark(self, row: Mapping[str, str]) -> HandMark | None:
-        """Return what a row says, if anything. Raises ValueError in words."""
-        typed = row.get("points", "")
-        if not typed and not row.get("code", ""):
-            return None
-        code, counted = read_code(row.get("code", "")), row.get(COUNTED, "")
-        unknown = AskedField(row.get("part", ""), math.inf)
-        field = self._fields.get(code.tag, unknown)
-        mark = HandMark(
+    def _marks(self, row: Mapping[str, str]) -> Iterator[HandMark]:
+        """Yield what a row says; of a situation: of those that are right, and of the others.
+
+        Raises ValueError in words.
+        """
+        typed, if_wrong = row.get("points", ""), row.get(IF_WRONG, "")
+        if not typed and not if_wrong and not row.get("code", ""):
+            return
+        code = read_code(row.get("code", ""))
+        right, others, *_ = *row.get(COUNTED, "").split(), "", ""
+        mark = self._mark(row, code, typed, right)
+        yield from self._own(mark)
+        if code.of_others is None:
+            if if_wrong:
+                raise ValueError(
+                    f"these points belong in 'points', since '{IF_WRONG}' is for others"
+                )
+        elif IF_WRONG in row or not mark.is_as_written:
+            yield from self._own(self._mark(row, code.of_others, if_wrong or typed, others))
+
+    def _mark(self, row: Mapping[str, str], code: AnswerCode, typed: str, counted: str) -> HandMark:
+        field = self._fields.get(code.tag, AskedField(row.get("part", ""), math.inf))
+        known = code.tag in self._fields
+        return HandMark(
             when=self._saved,
             table=TABLE,
             part=field.name,
             answer=row.get("answer", ""),
             points=self._points(typed, field.out_of),
-            out_of=row.get("out_of", "") if field is unknown else spelt_exactly(field.out_of),
+            out_of=spelt_exactly(field.out_of) if known else row.get("out_of", ""),
             code=code,
             instead_of=counted if _COUNTED.fullmatch(counted) else "",
         )
-        if code.tag and field is unknown:
+
+    def _own(self, mark: HandMark) -> Iterator[HandMark]:
+        """Yield a mark unless it is of another key: those are counted where somebody typed them."""
+        if not mark.code.tag or mark.code.tag in self._fields:
+            yield mark
+        else:
             self._of_others += not mark.is_as_written
-            return None
-        return mark
 
     def _points(self, typed: str, out_of: float) -> float | None:
         if not typed:

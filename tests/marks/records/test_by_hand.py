@@ -19,6 +19,7 @@ from exgen.items.kinds.number import NumberPart
 from exgen.items.kinds.text import TextPart
 from exgen.marks.judging.marking import Marked, Marker, tell
 from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.records.answer_codes import tag_of
 from exgen.marks.records.by_hand import give_points
 from exgen.marks.records.hand_marks import HandMark
 from exgen.marks.records.open_answers import OPEN_COLUMNS, OpenAnswers
@@ -277,3 +278,86 @@ def test_the_most_points_are_those_of_the_field_of_the_code(table: Path) -> None
     fill(table, ["5", "3"], part="1a", out_of="9")
     with pytest.raises(FileError, match=r"row 2: .*0 to 4\n  row 3: points '3'; expected 0 to 2$"):
         read_by_hand(table, KEY)
+
+
+def units(*typed: str) -> Marked:
+    """Return the marks of a class that types so to 1b, where 1, 2, 3 and 3 are right."""
+    return marked([""] * len(typed), list(typed))
+
+
+MANY = ("1 N", "2 N", "3 N", "7.5 N", "1 N", "2,00 N")
+
+
+def test_answers_in_the_same_situation_are_one_row_with_what_they_would_earn(table: Path) -> None:
+    (row,) = rows_of(written(units(*MANY), table))
+    assert (row["part"], row["answer"], row["count"]) == ("1b", "1 N and the like", "6")
+    assert row["reference"] == "1.000000; 2.000000; 3.000000"
+    assert row["readings"].endswith("as the number: right in 5 and wrong in 1")
+    assert "'N'" in row["readings"]
+
+
+def test_other_units_and_other_fields_are_other_situations(table: Path) -> None:
+    rows = rows_of(written(units("1 N", "2 m", "3 kg", "4 N", "5-Jan", "14. March"), table))
+    assert sorted(row["count"] for row in rows) == ["1", "1", "2", "2"]
+
+
+@pytest.mark.parametrize(
+    ("points", "if_wrong", "expected"),
+    [("2", "0", [2, 2, 2, 0, 2, 2]), ("1.5", "", [1.5] * 6), ("", "1", [0, 0, 0, 1, 0, 0])],
+)
+def test_points_of_a_situation_may_differ_for_those_that_are_not_right(
+    points: str, if_wrong: str, expected: list[float], table: Path
+) -> None:
+    block = units(*MANY)
+    fill(written(block, table), [points], points_if_wrong=if_wrong)
+    given = given_in(table)
+    decided = give_points(block, points_of(given))
+    assert decided.parts[1].points[0].tolist() == expected
+    (row,) = rows_of(written(block, table, given))
+    assert (row["points"], row["points_if_wrong"]) == (points, if_wrong)
+    assert all(mark.is_as_written for mark in read_by_hand(table, KEY))
+
+
+def test_points_for_a_situation_hold_for_answers_that_come_later(table: Path) -> None:
+    fill(written(units(*MANY), table), ["2"], points_if_wrong="0.5")
+    later = give_points(units("1 N", "9 N", "3 N", "-3.0 N", "1.2.3"), points_of(given_in(table)))
+    assert later.parts[1].points[0].tolist() == [2, 0.5, 2, 0.5, 0]
+    assert len(later.issues) == 1
+
+
+def test_points_that_an_earlier_exgen_kept_for_an_answer_count_and_stay_a_row(table: Path) -> None:
+    block = units(*MANY)
+    code = f"{block.parts[1].left[0, 3].code}.{tag_of(KEY, '1b')}"
+    table.write_text(f"part,answer,points,code\n1b,7.5 N,0.5,{code}\n", encoding="utf-8")
+    given = given_in(table)
+    assert give_points(block, points_of(given)).parts[1].points[0].tolist() == [0, 0, 0, 0.5, 0, 0]
+    rows = rows_of(written(block, table, given))
+    assert [(r["answer"], r["count"], r["points"]) for r in rows] == [
+        ("1 N and the like", "5", ""),
+        ("7.5 N", "1", "0.5"),
+    ]
+
+
+def test_points_if_wrong_of_a_row_without_readings_are_refused(table: Path) -> None:
+    fill(written(units("1.2.3"), table), [""], points_if_wrong="1")
+    with pytest.raises(FileError, match="belong in 'points'"):
+        read_by_hand(table, KEY)
+
+
+def test_a_column_that_a_person_took_out_takes_no_points_back(table: Path) -> None:
+    block = units(*MANY)
+    fill(written(block, table), ["2"], points_if_wrong="0")
+    given = given_in(table)
+    rows = rows_of(written(block, table, given))
+    with table.open("w", encoding="utf-8", newline="") as file:
+        kept = [name for name in OPEN_COLUMNS if name != "points_if_wrong"]
+        writer = csv.DictWriter(file, kept, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert [mark.is_as_written for mark in read_by_hand(table, KEY)] == [True]
+
+
+def test_readings_that_are_right_on_some_sheets_are_counted_one_by_one(table: Path) -> None:
+    (row,) = rows_of(written(units("1-Feb", "1-Feb", "2-Jan"), table))
+    assert "'1-Feb' as 2.1, 2.01, 1.2, 1.02 or 0.5: wrong in 3" in row["readings"]
+    assert "'1-Feb' as 2: right in 1 and wrong in 2" in row["readings"]

@@ -1,0 +1,78 @@
+"""What answers that are left to a person would earn in each of the ways in which they may be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from exgen.items.columns import Array
+from exgen.items.kinds import Answers
+from exgen.items.kinds.typed import CODE
+from exgen.marks.judging.alone import mark_all
+from exgen.marks.judging.grading import Marks
+from exgen.marks.judging.several import Typed
+from exgen.marks.judging.verdicts import Verdict
+from exgen.numerals import Outcome
+
+Cell: TypeAlias = tuple[int, int]
+"""Field and row."""
+
+
+@dataclass(frozen=True)
+class InReading:
+    """A number that an answer may be, and the share of the points that it would earn."""
+
+    value: float
+    share: float
+
+
+Earned: TypeAlias = Mapping[Cell, tuple[InReading, ...]]
+
+
+def would_earn(typed: Typed, marks: Mapping[str, Marks]) -> Mapping[str, Earned]:
+    """Return by step what the open answers in numbers would earn, by field and row.
+
+    The rows are marked again, all cells in their first reading, then in their second, ..., so that
+    follow-through counts as it would.
+    """
+    cells = {
+        part.step: _readings(typed.answers[part.step], marks[part.step]) if part.numeric else {}
+        for part in typed.rows.asked.parts
+    }
+    at = np.array(sorted({row for own in cells.values() for _, row in own}), dtype=int)
+    found: dict[str, dict[Cell, tuple[InReading, ...]]] = {step: {} for step in cells}
+    most = max((len(values) for own in cells.values() for values in own.values()), default=0)
+    for number in range(most):
+        meant = {s: _meaning(typed.answers[s], own, number, at) for s, own in cells.items()}
+        again, _ = mark_all(typed.rows.at(at), meant)
+        for step, own in cells.items():
+            for (field, row), values in own.items():
+                if number < len(values):
+                    share = again[step].shares[field, np.searchsorted(at, row)]
+                    one = InReading(float(values[number][0]), float(share))
+                    found[step][field, row] = (*found[step].get((field, row), ()), one)
+    return found
+
+
+def _readings(read: Answers, marks: Marks) -> dict[Cell, Sequence[Array]]:
+    """Return the cells that are left to a person with all that each may be."""
+    several = {
+        cell: (read.entries(cell[0])[:, cell[1]], *others)
+        for cell, others in read.others.items()
+        if marks.verdicts[cell] == Verdict.REVIEW
+    }
+    return {**read.perhaps, **several}
+
+
+def _meaning(
+    read: Answers, cells: Mapping[Cell, Sequence[Array]], number: int, at: Array
+) -> Answers:
+    """Return what some rows typed, with the open cells in one of their readings."""
+    meant = Answers(read.values.copy(), read.outcomes.copy())
+    for (field, row), values in cells.items():
+        meant.entries(field)[:, row] = values[min(number, len(values) - 1)]
+        meant.outcomes[field, row] = CODE[Outcome.READ]
+    return Answers(meant.values[..., at], meant.outcomes[:, at])
