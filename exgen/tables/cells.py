@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 _NUMBER = r" *[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)? *"
-_HARMLESS = re.compile(rf"{_NUMBER}|[^=+\-@＝＋－＠;\x00-\x1f\x7f-\x9f]*")
+_UNSEEN = r"\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+_HARMLESS = re.compile(rf"{_NUMBER}|[^=+\-@＝＋－＠;\x00-\x1f\x7f-\x9f{_UNSEEN}]*")
 _FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
 _CLOSES = re.compile(
     rf"{_NUMBER}['’)\]].*"
@@ -14,7 +15,15 @@ _CLOSES = re.compile(
 _CONTROL = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n"} | {
     0x7F: "␡",
     **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
+    **dict.fromkeys((0x2028, 0x2029), " "),  # end a line, for some programs
+    # turn round what is written after them, or are half of a character, which no file can hold
+    **{code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))},
+    **{code: f"\\u{code:04x}" for code in range(0xD800, 0xE000)},
 }
+LONGEST = 32_000
+"""In characters: a spreadsheet's cell holds hardly more, and some programs refuse a table over one."""
+_KEPT = LONGEST // 2  # apostrophes may be put in
+_CUT = "... [{} more characters]"
 _BREAK = re.compile(r"([;\t\n])")
 
 
@@ -24,8 +33,11 @@ def safe_cell(text: str) -> str:
     Plain numbers such as -2.5465 and +5 stay as they are. Where a spreadsheet of another country
     would begin a new cell or row within the text, that is made safe too. Every line end in the text
     becomes \n, as csv.writer leaves a single \r without quotes. Of other control characters, which a
-    terminal would obey, the signs for them are written.
+    terminal would obey, the signs for them are written. Of a text that fits in no cell the beginning
+    is written.
     """
+    if len(text) > LONGEST:
+        text = text[:_KEPT] + _CUT.format(f"{len(text) - _KEPT:,}")
     if _HARMLESS.fullmatch(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
@@ -37,7 +49,7 @@ def safe_cell(text: str) -> str:
 def safe_column(texts: Iterable[str]) -> list[str]:
     """Return a column of texts, each as `safe_cell` gives it."""
     harmless = _HARMLESS.fullmatch
-    return [text if harmless(text) else safe_cell(text) for text in texts]
+    return [text if len(text) <= LONGEST and harmless(text) else safe_cell(text) for text in texts]
 
 
 def _safe_piece(piece: str) -> str:

@@ -21,6 +21,11 @@ from exgen.tables.encodings import (
     said_of_encodings,
 )
 
+LONGEST_CELL = 1 << 26
+"""In characters: what is longer is the rest of a file behind a quotation mark that is not closed."""
+
+csv.field_size_limit(LONGEST_CELL)  # 131,072 by default: a whole class would wait for one cell
+
 _SAMPLE = 1 << 16
 """In characters: enough to find the delimiter."""
 

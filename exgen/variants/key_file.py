@@ -76,6 +76,13 @@ def _all_words(written: Any) -> bool:
 StoredColumns = dict[str, Annotated[Any, PlainValidator(_column)]]
 
 
+_UNSEEN = {
+    code: f"\\u{code:04x}"
+    for code in (*range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+}
+"""How JSON spells characters of a student's name that change how a terminal or a page shows it."""
+
+
 class StoredItem(BaseModel):
     """An item of a key, as it stands in the file."""
 
@@ -107,7 +114,8 @@ def write_key(key: Key, path: Path) -> None:
 def as_text(key: Key) -> str:
     """Return what stands in the file of a key: JSON, a line for each column."""
     written = _as_json(key)
-    return _lines({SIGN: VERSION, DIGEST: _digest(written), **written}) + "\n"
+    lines = _lines({SIGN: VERSION, DIGEST: _digest(written), **written}) + "\n"
+    return lines if lines.isascii() else lines.translate(_UNSEEN)
 
 
 def read_key(path: Path) -> Key:

@@ -26,6 +26,12 @@ def marked(folder: Path, write: Write, pages: list[Page]) -> Path:
     return flow.grade(path, feedback=False, out=folder / "graded")[0]
 
 
+def csv_file(path: Path, pages: list[Page]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(pages[0].rows)
+    return path
+
+
 def table(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -57,3 +63,20 @@ def test_formulas_without_a_value_and_errors_wait_for_a_person_and_rows_name_the
         "<B>!2",
     ]
     assert "&lt;B&gt;!2" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("write", [csv_file, excel_book, open_book])
+@pytest.mark.parametrize("form", ["wide", "long"])
+def test_a_cell_that_is_far_too_long_waits_for_a_person_and_the_others_are_marked(
+    write: Write, form: str, tmp_path: Path
+) -> None:
+    long = "1" * 200_000
+    rows: list[list[Value]] = [["student", "sheet", "1b.1", "1b.2"], ["s1", 1, long, "7"]]
+    if form == "long":
+        rows = [["student", "sheet", "field", "answer"]]
+        rows += [["s1", 1, "1b.1", long], ["s1", 1, "1b.2", "7"]]
+    folder = marked(tmp_path, write, [Page("A", rows)])
+    marks = {row["field"]: row["verdict"] for row in table(folder / "answers.csv")}
+    assert (marks["1b.1"], marks["1b.2"]) == ("unreadable", "wrong")
+    (issue,) = [row for row in table(folder / "issues.csv") if row["column"] == "1b.1"]
+    assert "longer than 2,000 characters" in issue["problem"]

@@ -45,11 +45,26 @@ def test_a_formula_within_a_quotation_is_defused(text: str) -> None:
     assert safe_cell(text) != text
 
 
-@given(st.text(st.characters(max_codepoint=0x2FF)))
+ODD = st.sampled_from("\u2028\u2029\u202a\u202e\u2066\u2069\ud800\udcff\udfff")
+
+
+@given(st.text(st.one_of(st.characters(max_codepoint=0x2FF), ODD)))
 @settings(derandomize=True, deadline=None)
 def test_no_control_character_is_written_but_tabs_and_line_ends(text: str) -> None:
     assert all(c.isprintable() or c in "\t\n\xa0\xad" for c in safe_cell(text))
+    assert all(c.isprintable() or c in "\t\n\xa0\xad" for c in safe_column([text])[0])
     assert safe_cell("\x1b[31m1\x00") == "␛[31m1␀"
+    assert safe_cell("a\u202eb\u2028c\ud800") == r"a\u202eb c\ud800"
+
+
+@pytest.mark.parametrize("piece", ["x", "=1;", "'", '"'])
+def test_of_a_text_that_fits_in_no_cell_the_beginning_is_written(piece: str) -> None:
+    text = piece * 200_000
+    safe = safe_cell(text)
+    assert len(safe) < 32_767
+    assert safe.startswith(safe_cell(piece * 1_000))
+    assert safe.endswith("more characters]")
+    assert safe_column([safe]) == [safe]
 
 
 @given(st.lists(st.text("=+-@ \t\r;1.e'x")))
