@@ -1,4 +1,4 @@
-"""Both costs of a GAN's generator on a batch, and on which of its samples each of them pulls."""
+"""Both costs of a GAN's generator on a batch, and how much one sample adds to each gradient."""
 
 import numpy as np
 
@@ -14,6 +14,10 @@ def base():
     return "e"
 
 
+def exchanged():
+    return False
+
+
 def d(logit):
     return sigmoid(logit)
 
@@ -26,20 +30,28 @@ def log_rest(d, base):
     return _log(1 - d, base)
 
 
-def original(log_rest, batch):
-    return _over(batch, np.sum(log_rest, axis=0))
+def terms_original(log_d, log_rest, exchanged):
+    return np.where(exchanged, -log_d, log_rest)
 
 
-def alternative(log_d, batch):
-    return _over(batch, -np.sum(log_d, axis=0))
+def terms_alternative(log_d, log_rest, exchanged):
+    return np.where(exchanged, log_rest, -log_d)
 
 
-def gradient_original(d, batch):
-    return _over(batch, -d)
+def original(terms_original, batch):
+    return _over(batch, np.sum(terms_original, axis=0))
 
 
-def gradient_alternative(d, batch):
-    return _over(batch, d - 1)
+def alternative(terms_alternative, batch):
+    return _over(batch, np.sum(terms_alternative, axis=0))
+
+
+def gradient_original(d, batch, exchanged):
+    return _over(batch, np.where(exchanged, d - 1, -d))
+
+
+def gradient_alternative(d, batch, exchanged):
+    return _over(batch, np.where(exchanged, -d, d - 1))
 
 
 def lowest(logit):
@@ -97,6 +109,13 @@ def sums_over_the_batch():
     return "sum"
 
 
+@misconception(exchanged)
+def exchanges_the_two_costs():
+    """You exchanged the two costs: the original is the mean of $\\ln(1 - D_i)$, the alternative that of
+    $-\\ln D_i$."""
+    return True
+
+
 @misconception(base)
 def takes_logarithms_to_base_10():
     """You used $\\log_{10}$. Both costs are defined with the natural logarithm, $\\ln$."""
@@ -124,6 +143,13 @@ def takes_ln_d_in_the_original_cost(log_d):
 
 
 @misconception(original)
+def takes_the_alternative_cost(log_d):
+    """This is the alternative cost, the mean of $-\\ln D_i$. The original cost is the mean of
+    $\\ln(1 - D_i)$."""
+    return -mean(log_d)
+
+
+@misconception(original)
 def averages_before_the_logarithm_in_the_original_cost(d):
     """You averaged $D$ first and took the logarithm afterwards. The cost is the mean of the
     logarithms."""
@@ -141,6 +167,13 @@ def forgets_the_minus_sign_of_the_alternative_cost(log_d):
     """You forgot the minus sign. The alternative cost is $-\\ln D$, which is positive and falls as
     $D$ rises."""
     return mean(log_d)
+
+
+@misconception(alternative)
+def takes_the_original_cost(log_rest):
+    """This is the original cost, which saturates: the mean of $\\ln(1 - D_i)$. The alternative is the
+    mean of $-\\ln D_i$."""
+    return mean(log_rest)
 
 
 @misconception(alternative)
@@ -225,6 +258,12 @@ def compares_with_the_other_samples(gradient_original, gradient_alternative, low
     total of all three."""
     pulls = _pulls(gradient_original, gradient_alternative, lowest)
     return pulls / (totals - pulls)
+
+
+@misconception(shares)
+def exchanges_the_shares(gradient_original, gradient_alternative, lowest, totals):
+    """You exchanged the shares of the two costs."""
+    return (_pulls(gradient_original, gradient_alternative, lowest) / totals)[::-1]
 
 
 @misconception(shares)

@@ -74,6 +74,18 @@ def leaves_out_phi_2(z, phi):
     return phi[0] * z
 
 
+@misconception(x_fake)
+def exchanges_phi_1_and_phi_2(z, phi):
+    """You exchanged $\\phi_1$ and $\\phi_2$. The generated samples are $\\phi_1 z_i + \\phi_2$."""
+    return phi[1] * z + phi[0]
+
+
+@misconception(d)
+def leaves_out_theta(x_fake):
+    """You left out $\\theta$. The discriminator is $D(x) = 1/(1 + e^{-\\theta x})$."""
+    return sigmoid(x_fake)
+
+
 @misconception(d)
 def forgets_the_minus_sign_of_the_exponent(logit):
     """You took $1/(1 + e^{\\theta x})$. The exponent has a minus sign:
@@ -93,6 +105,21 @@ def takes_the_other_cost(cost, d, theta, z):
     """You took the derivative of the other cost. In the logit, $\\ln(1 - D)$ has the derivative $-D$
     and $-\\ln D$ has $-(1 - D)$; look again at which of them is to be minimised."""
     return mean(_along(np.where(cost == "original", d - 1, -d) * theta, z))
+
+
+@misconception(gradient)
+def takes_the_other_cost_without_its_sign(cost, d, theta, z):
+    """You took the derivative of the other cost, and lost its minus sign. In the logit, $\\ln(1 - D)$
+    has the derivative $-D$ and $-\\ln D$ has $-(1 - D)$; look again at which of them is to be
+    minimised."""
+    return mean(_along(np.where(cost == "original", 1 - d, d) * theta, z))
+
+
+@misconception(gradient)
+def multiplies_both_by_the_noise(pull, z):
+    """You multiplied by $z_i$ in both entries. In $G(z) = \\phi_1 z + \\phi_2$ the derivative with
+    respect to $\\phi_2$ is 1."""
+    return np.stack([mean(pull * z), mean(pull * z)])
 
 
 @misconception(gradient)

@@ -10,12 +10,16 @@ def batch():
     return "mean"
 
 
-def f_real(w, x_real):
-    return _score(w, x_real)
+def square():
+    return "never negative"
 
 
-def f_fake(w, x_fake):
-    return _score(w, x_fake)
+def f_real(w, x_real, square):
+    return np.sum(w[:, None] * _features(x_real, square), axis=0)
+
+
+def f_fake(w, x_fake, square):
+    return np.sum(w[:, None] * _features(x_fake, square), axis=0)
 
 
 def score_real(f_real, batch):
@@ -30,12 +34,12 @@ def objective(score_real, score_fake):
     return score_real - score_fake
 
 
-def features_real(x_real, batch):
-    return _over(batch, _features(x_real))
+def features_real(x_real, batch, square):
+    return _over(batch, _features(x_real, square))
 
 
-def features_fake(x_fake, batch):
-    return _over(batch, _features(x_fake))
+def features_fake(x_fake, batch, square):
+    return _over(batch, _features(x_fake, square))
 
 
 def gradient(features_real, features_fake):
@@ -84,6 +88,18 @@ def sums_over_the_batch():
     """You added up over the batch. The objective is a difference of two *means*: there is a factor
     $\\frac{1}{m}$ before each sum."""
     return "sum"
+
+
+@misconception(square)
+def takes_squares_of_negative_numbers_to_be_negative():
+    """You took the square of a negative number to be negative. It is positive: $(-2)^2 = 4$."""
+    return "with the sign of x"
+
+
+@misconception(objective)
+def leaves_the_generated_samples_out(score_real):
+    """You left the generated samples out. Their mean score is subtracted."""
+    return score_real
 
 
 @misconception(objective)
@@ -179,6 +195,12 @@ def clips_the_gradient(w, eta, gradient, c):
 
 
 @misconception(w_next)
+def sets_what_is_beyond_to_0(w_free, c):
+    """You set a weight beyond $[-c, c]$ to 0. Clipping takes it to the nearer bound, $c$ or $-c$."""
+    return np.where(np.abs(w_free) > c, 0, w_free)
+
+
+@misconception(w_next)
 def shrinks_all_the_weights(w_free, c):
     """You shrank both weights by the same factor. Clipping treats each weight by itself: one that is
     within $[-c, c]$ stays as it is."""
@@ -192,9 +214,9 @@ def keeps_the_old_weight_where_it_would_be_clipped(w, w_free, c):
     return np.where(np.abs(w_free) > c, w, w_free)
 
 
-def _features(x):
+def _features(x, square="never negative"):
     """Return x and x squared, the derivatives of the score in the weights, (2, samples, n)."""
-    return np.stack([x, x**2])
+    return np.stack([x, np.where(square == "never negative", x**2, x * np.abs(x))])
 
 
 def _score(w, x):

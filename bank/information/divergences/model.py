@@ -135,6 +135,13 @@ def divides_by_the_number_of_symbols(terms):
     return np.mean(terms, axis=1)
 
 
+@misconception(kl)
+def takes_the_logarithm_of_the_mean(p, q, base):
+    """You took the mean of the ratios first and the logarithm afterwards. A divergence is the mean of
+    the *logarithms*."""
+    return _log(np.stack([np.sum(p * p / q, axis=0), np.sum(q * q / p, axis=0)]), base)
+
+
 @misconception(jsd)
 def forgets_the_half(kl_middle):
     """You added the two divergences from the mixture up. The Jensen-Shannon divergence is their
@@ -161,6 +168,34 @@ def takes_one_of_the_two(kl_middle):
     """This is $\\mathrm{KL}(p \\,\\|\\, m)$ alone. The Jensen-Shannon divergence is the mean of it and
     $\\mathrm{KL}(q \\,\\|\\, m)$."""
     return kl_middle[0]
+
+
+@misconception(jsd)
+def takes_the_other_of_the_two(kl_middle):
+    """This is $\\mathrm{KL}(q \\,\\|\\, m)$ alone. The Jensen-Shannon divergence is the mean of it and
+    $\\mathrm{KL}(p \\,\\|\\, m)$."""
+    return kl_middle[1]
+
+
+@misconception(jsd)
+def leaves_the_weights_out_of_the_mean(logs_middle):
+    """You added the logarithms of $p/m$ and $q/m$ up without weights. Each is multiplied by the
+    probability on top in it, $p(x)$ or $q(x)$."""
+    return np.sum(logs_middle, axis=(0, 1)) / 2
+
+
+@misconception(jsd)
+def loses_the_sign_of_the_mean(kl_middle):
+    """You lost the sign, or took the ratios upside down: the logarithms are those of $p/m$ and $q/m$.
+    A divergence is never negative."""
+    return -np.sum(kl_middle, axis=0) / 2
+
+
+@misconception(jsd)
+def takes_the_distance_of_the_two(kl):
+    """You subtracted the two Kullback-Leibler divergences. The Jensen-Shannon divergence is the mean
+    of $\\mathrm{KL}(p \\,\\|\\, m)$ and $\\mathrm{KL}(q \\,\\|\\, m)$, with the mixture $m = \\frac{1}{2}(p + q)$."""
+    return np.abs(kl[0] - kl[1])
 
 
 @misconception(middle)
