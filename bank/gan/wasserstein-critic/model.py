@@ -62,7 +62,7 @@ def the_samples_differ(gradient, objective):
 @require
 def one_weight_is_clipped_and_the_other_is_not(w_free, c):
     beyond = np.abs(w_free) - c
-    return (np.sum(beyond > 0.02, axis=0) == 1) & (np.sum(beyond < -0.02, axis=0) == 1)
+    return (np.sum(beyond > 0.02, axis=0) == 1) & (np.sum(beyond < -0.1, axis=0) == 1)
 
 
 @confirm(objective)
