@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, TypeAlias
 
+from exgen.answers.other_fields import FieldNames, of_this_field
 from exgen.errors import NotFound
 from exgen.items import bank
 from exgen.items.item import Item
@@ -66,13 +67,17 @@ def reader_of(item: Item, label: str) -> Reader:
     Raises NotFound with the nearest names.
     """
     values = draw(item, 0, 1, 1).values
+    suffixes_of = {p.step: p.suffixes(values[p.step].shape[:-1]) for p in item.parts}
+    counts = {step: len(suffixes) for step, suffixes in suffixes_of.items()}
+    names = FieldNames(item.parts, counts)
     known: dict[str, Reader] = {}
     for place, part in enumerate(item.parts):
-        suffixes = part.suffixes(values[part.step].shape[:-1])
+        suffixes = suffixes_of[part.step]
         readers: dict[str, Reader] = {
-            suffix: partial(_read_field, part, number) for number, suffix in enumerate(suffixes)
+            suffix: partial(_read_field, part, number, names)
+            for number, suffix in enumerate(suffixes)
         }
-        readers.setdefault("", partial(_read_whole, part, len(suffixes)))
+        readers.setdefault("", partial(_read_whole, part, len(suffixes), names))
         for name in (part.step, part_letter(place), f"1{part_letter(place)}"):
             known |= {name + suffix: reader for suffix, reader in readers.items()}
     if label not in known:
@@ -80,14 +85,14 @@ def reader_of(item: Item, label: str) -> Reader:
     return known[label]
 
 
-def _read_field(part: AskedPart, field: int, text: str) -> Reading[Any]:
-    reading = part.read_cell(text, field)
+def _read_field(part: AskedPart, field: int, names: FieldNames, text: str) -> Reading[Any]:
+    reading = of_this_field(part.read_cell(text, field), names, (part.step, field))
     values = (v if isinstance(v, Fraction | float) else part.spell(v) for v in reading.values)
     return replace(reading, values=tuple(values))
 
 
-def _read_whole(part: AskedPart, count: int, text: str) -> Reading[Any]:
-    return part.read_whole(text, count) or _read_field(part, 0, text)
+def _read_whole(part: AskedPart, count: int, names: FieldNames, text: str) -> Reading[Any]:
+    return part.read_whole(text, count) or _read_field(part, 0, names, text)
 
 
 def _plain(value: Any) -> Any:

@@ -1,10 +1,12 @@
 from exgen.numerals.expressions import Expression, read_expression
 from exgen.numerals.letters import read_choice, read_order
 from exgen.numerals.literals import PLAIN, decimal_mark_in, plain
+from exgen.numerals.naming import other_field
 from exgen.numerals.numbers import read_number
 from exgen.numerals.places import EXACT, places_typed
 from exgen.numerals.reading import Exact, Log, Outcome, Reading, Rules
 from exgen.numerals.rounding import rounded
+from exgen.numerals.spelling import starred
 from exgen.numerals.vectors import read_vector
 from exgen.numerals.writing import as_float, canonical, write, write_figures
 
@@ -20,6 +22,7 @@ __all__ = [
     "as_float",
     "canonical",
     "decimal_mark_in",
+    "other_field",
     "places_typed",
     "plain",
     "read_choice",
@@ -28,6 +31,7 @@ __all__ = [
     "read_order",
     "read_vector",
     "rounded",
+    "starred",
     "write",
     "write_figures",
 ]

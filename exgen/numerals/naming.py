@@ -42,7 +42,8 @@ def without_name(answer: str, names: Sequence[str], reasons: list[Reason]) -> st
         cut = next((sign for sign in signs if folded(answer[: sign.start()]) in own), None)
         if not cut:
             break
-        reasons.append(Reason.of("read.without-name", name=quote(answer[: cut.end()])))
+        typed, bare = quote(answer[: cut.end()]), answer[: cut.start()]
+        reasons.append(Reason.of("read.without-name", name=typed, bare=bare))
         answer = peeled(answer[cut.end() :].strip(), reasons)
     return answer
 
@@ -60,3 +61,10 @@ def other_name(found: str, sign: str, names: Sequence[str]) -> UnreadError:
         return doubtful("read.name", sign=sign, found=quote(found))
     own = Alternatives(dict.fromkeys(map(readable, names)))
     return doubtful("read.other-name", sign=sign, found=quote(found), names=own)
+
+
+def other_field(note: Reason, names: Sequence[str]) -> Reason:
+    """Return what to say of a name that was taken off an answer, but is another field's."""
+    bare = note.arg("bare")
+    sign = note.arg("name").strip("'").removeprefix(bare).strip()
+    return other_name(bare.strip(), sign, names).notes[0]

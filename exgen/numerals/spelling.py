@@ -16,7 +16,7 @@ GREEK = dict(
 COMMANDS = {
     **dict.fromkeys(("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr"), ""),
     **dict.fromkeys(("quad", "qquad", "displaystyle", "textstyle", "limits"), " "),
-    **dict.fromkeys(("cdot", "times", "ast"), "*"),
+    **dict.fromkeys(("cdot", "times", "ast", "star"), "*"),
     **dict.fromkeys(("dfrac", "tfrac"), " frac"),
     **dict.fromkeys(("vert", "lvert", "rvert", "mid"), "|"),
     **dict.fromkeys(("Vert", "lVert", "rVert"), "||"),
@@ -86,7 +86,7 @@ def squeezed(name: str) -> str:
 
 
 _ACCENT = re.compile(r"(?<![A-Za-z])(hat|bar|tilde|vec)\s*\{?\s*([A-Za-z])")
-_NO_MATTER = re.compile(r"[\s{}_^*$|\\]")
+_NO_MATTER = re.compile(r"[\s{}_^$|\\]")
 _SPELT_OUT = {
     "∂": "d",
     "partial": "d",
@@ -102,12 +102,17 @@ def readable(name: str) -> str:
     return " ".join(plainly(name).replace("$", "").replace(_GAP, "").split())
 
 
-@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """Return a name in the form in which names before `=` are compared.
 
     Fonts, braces, `_`, `^`, `*`, bars, spaces and case do not matter, and Greek is spelt out.
     """
+    return starred(name).replace("*", "")
+
+
+@lru_cache(maxsize=4096)
+def starred(name: str) -> str:
+    """Return a name in the same form, with its stars."""
     words = _ACCENT.sub(r"\2\1", _RAISED_DIGITS.sub(r"\1", plainly(name)))
     for sign, word in _SPELT_OUT.items():
         words = words.replace(sign, word)

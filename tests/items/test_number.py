@@ -67,3 +67,21 @@ def test_a_vector_of_another_length_goes_to_a_person() -> None:
 )
 def test_fields_are_named_by_their_place(shape: tuple[int, ...], suffixes: list[str]) -> None:
     assert list(NumberPart.model_validate(PART).asked().suffixes(shape)) == suffixes
+
+
+def test_where_a_whole_number_is_asked_and_right_nothing_between_is() -> None:
+    part = NumberPart.model_validate({**PART, "decimals": 0}).asked()
+    reference = np.array([360.0, 360.0, 360.4, 0.1 * 30, -2.0])  # as of np.floor, and of a mean
+    answer = np.array([360.5, 360.0, 360.0, 3.0, -2.49])
+    shares = part.shares(answer, reference, part.slack(reference), {"x": reference})
+    assert shares[0].tolist() == [0, 1, 1, 1, 0]
+    said = [reason.code for reason in part.comments(answer, {"x": reference})]
+    assert [code == "mark.not-whole" for code in said] == [True, False, False, False, True]
+    whole = reference.astype(int)
+    assert part.shares(answer, whole, part.slack(whole), {"x": whole})[0].tolist() == [
+        0,
+        1,
+        1,
+        1,
+        0,
+    ]

@@ -149,10 +149,15 @@ class AskedExpression(AskedPart):
         if (0, row) in answers.others:
             self.record(self._formula(texts[0], mark), (0, row), answers, values)
 
+    def names_of(self, field: int, count: int) -> tuple[str, ...]:
+        """Return what may stand before the formula."""
+        del field, count
+        return tuple(filter(None, (self.step, *self.names, self.label)))
+
     def _formula(self, text: str, mark: str = "") -> Reading[Expression]:
         rules = Rules(
             log=self.log,
-            names=tuple(filter(None, (self.step, *self.names, self.label))),
+            names=self.names_of(0, 1),
             decimal_comma=mark == "," if mark else self.decimal_comma,
             marked=bool(mark),
         )

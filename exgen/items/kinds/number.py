@@ -36,6 +36,8 @@ from exgen.numerals import (
     write_figures,
 )
 
+_WHOLE = 1e-12
+"""How far, as a share of it, a float may be from a whole number that it is meant to be."""
 NOT_WHOLE = Reason("mark.not-whole")
 
 
@@ -219,13 +221,21 @@ class AskedNumber(AskedPart):
     def slack(self, reference: Array) -> Array:
         """Return half a unit of the last place asked, or the tolerance set by hand.
 
-        A whole number that the model computes as one is exact, and has none.
+        A whole number is exact where one is asked, and has none.
         """
         if self.tolerance is not None:
             return self.tolerance.slack(reference)
+        return np.where(self._asks_whole(reference), 0.0, self.last_place / 2)
+
+    def _asks_whole(self, reference: Array) -> Array:
+        """Return where a whole number is right and asked: computed as one, or by a floor as a float."""
         if reference.dtype.kind in "biu":
-            return np.zeros(reference.shape)
-        return np.full(reference.shape, self.last_place / 2)
+            return np.ones(reference.shape, dtype=bool)
+        if self.decimals:
+            return np.zeros(reference.shape, dtype=bool)
+        with np.errstate(invalid="ignore"):
+            whole: Array = np.abs(reference - np.rint(reference)) <= _WHOLE * np.abs(reference)
+        return whole
 
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return 1 for each entry within the slack, else 0; less where guessing is taken off."""
@@ -243,9 +253,8 @@ class AskedNumber(AskedPart):
     def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
         """Return that whole numbers are asked, where an answer has decimals."""
         said = super().comments(answers, values)
-        if values[self.step].dtype.kind not in "biu":
-            return said
-        broken = (np.nan_to_num(per_variant(answers)) % 1 != 0).any(axis=0)
+        whole = per_variant(self._asks_whole(values[self.step]))
+        broken = (whole & (np.nan_to_num(per_variant(answers)) % 1 != 0)).any(axis=0)
         return [NOT_WHOLE if b else text for b, text in zip(broken, said, strict=True)]
 
     def typed(self, values: Values) -> tuple[str, ...]:

@@ -241,6 +241,11 @@ class AskedPart:
     def read_cell(self, text: str, field: int) -> Reading[Any]:
         """Return how the text in one of the part's cells is read."""
 
+    def names_of(self, field: int, count: int) -> tuple[str, ...]:
+        """Return what may stand before the answer in one of so many fields, its own label first."""
+        del field, count
+        return ()
+
     def read_whole(self, text: str, count: int) -> Reading[Any] | None:
         """Return how a text is read as all of the part's fields in one cell, None where it is not."""
         del text, count

@@ -11,6 +11,7 @@ import numpy as np
 
 from exgen.answers.blocks import Block
 from exgen.answers.issues import Issue
+from exgen.answers.other_fields import leave_names_of_others
 from exgen.errors import ExgenError, NotFound
 from exgen.items.columns import Array
 from exgen.items.item import Item
@@ -215,6 +216,7 @@ def _read(asked: AskedItem, mistakes: Mistakes | None, block: Block) -> Typed:
     cells = {step: [block.cells[name] for name in own] for step, own in _names(asked).items()}
     rows = Rows.of(asked, mistakes, block.sheets - 1, cells)
     answers = {part.step: part.read(cells[part.step], rows.values) for part in asked.parts}
+    leave_names_of_others(asked.parts, answers, rows.values)
     return Typed(rows, cells, answers)
 
 
