@@ -38,7 +38,8 @@ def calculated(
     leads to another answer than is asked, as it may where a tolerance was set by hand.
     """
     givens = {name: exact[name] for name in graph.givens if name in exact}
-    found = _rounding(graph, places).evaluate(givens)
+    # A key that was given out may hold what the item has no more.
+    found = {**exact, **_rounding(graph, places).evaluate(givens)}
     written = {name: found[name] for name in exact}
     unrounded = {name: found.get(_BEFORE.format(name), found[name]) for name in exact}
     fit = _fit(exact, written, parts, slacks)

@@ -90,3 +90,15 @@ def test_a_solution_goes_on_with_what_it_prints_and_tells_the_answer_without_rou
     exactly = replace(asked, slacks={"nine": np.array([0.001])})
     (alone,) = next(typeset_item(item, exactly))
     assert alone.solution == "$27 \\cdot 0.333 = 9.000$, $9.0$"
+
+
+def test_what_a_key_holds_and_the_item_has_no_more_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_item(tmp_path, "thirds", FILES)
+    monkeypatch.chdir(tmp_path)
+    item = bank.load("thirds")
+    drawn = draw(item, 3, 1, 2)
+    values = {**drawn.values, "gone": np.array([0.1234567, 2.0])}
+    found = calculated(item.graph, values, PLACES, item.parts, drawn.slacks)
+    assert found.written["gone"].tolist() == found.unrounded["gone"].tolist() == [0.1234567, 2.0]
