@@ -34,7 +34,7 @@ def labels_1(distances_1):
 
 
 def centres_1(points, labels_1, seeds, average):
-    return _centres(points, labels_1, seeds, average)
+    return _centres(points, labels_1, seeds, seeds, average)
 
 
 def distances_2(points, centres_1, metric):
@@ -45,8 +45,8 @@ def labels_2(distances_2):
     return 1 + np.argmin(distances_2, axis=0)
 
 
-def centres_2(points, labels_2, centres_1, average):
-    return _centres(points, labels_2, centres_1, average)
+def centres_2(points, labels_2, centres_1, seeds, average):
+    return _centres(points, labels_2, centres_1, seeds, average)
 
 
 @accept(labels_1)
@@ -168,6 +168,27 @@ def counts_the_old_centre_as_a_point():
     return np.array("with the centre")
 
 
+@misconception(average)
+def counts_the_seed_as_a_point():
+    """You took the first centre into the mean as if it were one of the points, in both iterations. The
+    new centre is the mean of the six points' own cluster alone."""
+    return np.array("with the seed")
+
+
+@misconception(average)
+def goes_half_way():
+    """You took the middle between the old centre and the mean of the cluster. The new centre *is* the
+    mean; the old one is given up."""
+    return np.array("half way")
+
+
+@misconception(average, may_coincide=True)
+def takes_the_middle_of_the_extremes():
+    """You took the middle between the smallest and the largest coordinate. The centres of k-*means* are
+    the means of all their points."""
+    return np.array("extremes")
+
+
 @misconception(average, may_coincide=True)
 def takes_the_median():
     """You took the median of each coordinate. The centres of k-*means* are the means of their
@@ -196,17 +217,22 @@ def _distances(points, centres, metric):
     return np.where(metric == "manhattan", manhattan, euclidean)
 
 
-def _centres(points, labels, before, average):
+def _centres(points, labels, before, seeds, average):
     """Return the new centres (2, 2, n); that of a cluster without points stays where it was."""
-    return np.stack([_centre(points, labels == k + 1, before[k], average) for k in range(2)])
+    return np.stack(
+        [_centre(points, labels == k + 1, before[k], seeds[k], average) for k in range(2)]
+    )
 
 
-def _centre(points, own, before, average):
+def _centre(points, own, before, seed, average):
     number, total = np.sum(own, axis=0), np.sum(points * own[:, None], axis=0)
     ways = {
         "sum": total,
         "share": total / 6,
         "with the centre": (total + before) / (number + 1),
+        "with the seed": (total + seed) / (number + 1),
+        "half way": (total / number + before) / 2,
+        "extremes": _middle_of_extremes(points, own),
         "median": _median(points, own),
     }
     new = np.select([average == way for way in ways], list(ways.values()), total / number)
@@ -217,6 +243,12 @@ def _median(points, own):
     number, ordered = np.sum(own, axis=0), np.sort(np.where(own[:, None], points, np.inf), axis=0)
     middle = np.maximum([number - 1, number], 0) // 2
     return np.mean(np.take_along_axis(ordered, middle[:, None], axis=0), axis=0)
+
+
+def _middle_of_extremes(points, own):
+    inside = own[:, None]
+    highest = np.max(np.where(inside, points, -np.inf), axis=0)
+    return (np.min(np.where(inside, points, np.inf), axis=0) + highest) / 2
 
 
 def _side(points, centres):

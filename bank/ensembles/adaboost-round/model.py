@@ -44,8 +44,8 @@ def weights_next(products, normaliser):
 
 
 @require
-def two_or_three_samples_are_misclassified(wrong):
-    return np.isin(np.sum(wrong, axis=0), [2, 3])
+def two_samples_are_misclassified(wrong):
+    return np.sum(wrong, axis=0) == 2
 
 
 @require
@@ -134,6 +134,13 @@ def leaves_the_logarithm_out(odds, alpha):
 
 
 @misconception(vote)
+def divides_after_the_logarithm(epsilon, alpha):
+    """You took the logarithm of $1 - \\varepsilon$ and divided it by $\\varepsilon$. Divide first: it is the
+    logarithm of the fraction."""
+    return _share(alpha) * np.log(1 - epsilon) / epsilon
+
+
+@misconception(vote)
 def takes_the_logarithm_of_one_over_epsilon(epsilon, alpha):
     """You took the logarithm of $1/\\varepsilon$. It is that of $(1 - \\varepsilon)/\\varepsilon$."""
     return -_share(alpha) * np.log(epsilon)
@@ -169,6 +176,13 @@ def leaves_the_exponential_out(vote, alpha):
 
 
 @misconception(weights_next)
+def divides_by_the_largest(products):
+    """You divided by the largest product. Divide by the *sum* of the products, so that the new weights
+    add up to 1."""
+    return products / np.max(products, axis=0)
+
+
+@misconception(weights_next)
 def divides_by_the_number_of_samples(products):
     """You divided by the number of samples. Divide by the *sum* of the products, so that the new weights
     add up to 1."""
@@ -179,6 +193,27 @@ def divides_by_the_number_of_samples(products):
 def starts_from_equal_weights(wrong, factors):
     """You started from equal weights. Each sample's factor multiplies the weight that it has *now*."""
     return np.where(wrong, factors[0], factors[1]) / 5
+
+
+@misconception(products)
+def gives_the_factors(wrong, factors):
+    """These are the factors. Multiply each with the weight that its sample has *now*."""
+    return np.where(wrong, factors[0], factors[1])
+
+
+@misconception(products)
+def multiplies_with_the_odds(weights, wrong, odds):
+    """You divided the weights of the correctly classified samples by $(1 - \\varepsilon)/\\varepsilon$ and left
+    the others as they are. Once normalised that gives the same weights, but the products asked for are
+    those with the factors given here."""
+    return np.where(wrong, weights, weights / odds)
+
+
+@misconception(products)
+def looks_at_the_labels_alone(weights, labels, factors):
+    """You chose the factors by the labels, $+1$ or $-1$. What counts is whether the classifier is
+    *right*."""
+    return weights * np.where(labels < 0, factors[0], factors[1])
 
 
 @misconception(products)

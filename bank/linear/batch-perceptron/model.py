@@ -63,18 +63,8 @@ def no_two_points_are_alike(first, second):
 
 
 @require
-def two_or_three_samples_are_misclassified_first(wrong_1):
-    return (np.sum(wrong_1, axis=0) >= 2) & (np.sum(wrong_1, axis=0) <= 3)
-
-
-@require
-def samples_of_both_classes_are_misclassified_first(wrong_1):
-    return np.any(wrong_1[:2], axis=0) & np.any(wrong_1[2:], axis=0)
-
-
-@require
-def other_samples_are_misclassified_next(wrong_1, wrong_2):
-    return np.any(wrong_2, axis=0) & np.any(wrong_1 != wrong_2, axis=0)
+def three_samples_are_misclassified_first_and_two_then(wrong_1, wrong_2):
+    return (np.sum(wrong_1, axis=0) == 3) & (np.sum(wrong_2, axis=0) == 2)
 
 
 @require
@@ -116,6 +106,13 @@ def does_not_negate_class_2(first, second):
 
 
 @misconception(samples)
+def negates_class_1(first, second):
+    """You negated the samples of class 1. Those of $\\omega_2$ change their sign, so that
+    $\\mathbf{a}^\\top\\mathbf{x}$ is positive for $\\omega_1$ and negative for $\\omega_2$."""
+    return np.concatenate([-_augmented(first), _augmented(second)])
+
+
+@misconception(samples)
 def keeps_the_1_of_class_2(first, second):
     """You negated the coordinates of class 2 but not the 1 in front. The whole augmented vector is
     negated: $\\mathbf{y} = (-1, -x_1, -x_2)^\\top$."""
@@ -147,6 +144,19 @@ def uses_the_samples_that_are_right():
     """You took the samples with $\\mathbf{a}^\\top\\mathbf{y} > 0$ into the update. These are classified
     correctly; the others count."""
     return np.array("right")
+
+
+@misconception(rule)
+def uses_the_first_sample_alone():
+    """You took the first misclassified sample alone into the update. In an iteration of the *batch*
+    algorithm all that are misclassified are added."""
+    return np.array("first")
+
+
+@misconception(rule)
+def gives_the_change_alone():
+    """You gave the change alone, $\\eta \\sum \\mathbf{y}$. It is *added* to the $\\mathbf{a}$ before."""
+    return np.array("change")
 
 
 @misconception(rule)
@@ -209,6 +219,7 @@ def _wrong(values, samples, eta, misclassified, rule):
     ways = {
         "all": np.ones_like(wrong),
         "right": ~wrong,
+        "first": wrong & (np.cumsum(wrong, axis=0) == 1),
         "one by one": _one_by_one(values, samples, eta, misclassified),
     }
     return np.select([rule == way for way in ways], list(ways.values()), wrong)
@@ -243,4 +254,4 @@ def _change(samples, wrong, batch, rule):
 
 def _moved(a, eta, change, rule):
     rate = np.select([rule == "minus", rule == "without eta"], [-eta, 1], eta)
-    return a + rate * change
+    return np.where(rule == "change", 0, a) + rate * change

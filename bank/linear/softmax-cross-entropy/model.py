@@ -106,6 +106,27 @@ def divides_by_the_others(exponentials, normaliser):
     return exponentials / (normaliser - exponentials)
 
 
+@misconception(p)
+def divides_by_the_number_of_the_classes(exponentials):
+    """You divided the exponentials by 3, the number of classes. Divide by their *sum*, so that the
+    probabilities add up to 1."""
+    return exponentials / 3
+
+
+@misconception(target)
+def takes_the_largest_class_as_the_true_one(p):
+    """You took the most probable class as the true one. The sample belongs to class {{ label }}, whatever
+    the network says: the loss is large where it gives that class little."""
+    return (p == np.max(p, axis=0)).astype(np.int64)
+
+
+@misconception(p_label)
+def takes_the_largest_probability(p):
+    """You took the most probable class as the true one. The sample belongs to class {{ label }}, whatever
+    the network says: the loss is large where it gives that class little."""
+    return np.max(p, axis=0)
+
+
 @misconception(loss)
 def takes_the_logarithm_to_base_10(p_label):
     """You used $\\log_{10}$. The cross-entropy is asked for with the natural logarithm, $\\ln$."""
@@ -158,6 +179,48 @@ def takes_what_is_missing_to_1(p_label):
     """This is 1 minus the probability of the true class. The cross-entropy is $-\\ln$ of that
     probability."""
     return 1 - p_label
+
+
+@misconception(loss)
+def takes_the_logarithm_of_what_is_missing_to_1(p_label):
+    """You took $-\\ln(1 - p)$ of the true class. The cross-entropy is $-\\ln p$: it is small where that
+    class is probable."""
+    return -np.log(1 - p_label)
+
+
+@misconception(loss)
+def weighs_the_logarithm_with_the_probability(p_label):
+    """You took $-p \\ln p$ of the true class. In the cross-entropy the logarithm is weighted by the
+    *target*, which is 1."""
+    return -p_label * np.log(p_label)
+
+
+@misconception(loss)
+def takes_the_logit(z, target):
+    """This is minus the logit of the true class. The probability is $e^{z_k}$ divided by the sum of all
+    exponentials, and the logarithm of that sum belongs to the loss."""
+    return -total(target * z)
+
+
+@misconception(loss)
+def takes_the_squared_error(p, target):
+    """This is the squared error, $\\sum_j (t_j - p_j)^2$. The cross-entropy is $-\\ln$ of the probability
+    of the true class."""
+    return total((target - p) ** 2)
+
+
+@misconception(loss)
+def takes_half_the_squared_error(p, target):
+    """This is the squared error, $\\frac{1}{2}\\sum_j (t_j - p_j)^2$. The cross-entropy is $-\\ln$ of the
+    probability of the true class."""
+    return total((target - p) ** 2) / 2
+
+
+@misconception(gradient)
+def loses_the_sign_of_the_true_class(p, target):
+    """You took $1 - p_k$ for the true class $k$. Its derivative is $p_k - 1$, which is negative: raising the
+    logit of the true class lowers the loss."""
+    return np.abs(p - target)
 
 
 @misconception(gradient)

@@ -113,6 +113,21 @@ def sets_the_difference_of_the_constraints_to_1(products, determinant):
 
 
 @misconception(pair_multipliers)
+def doubles_the_multipliers(products, determinant):
+    """Your multipliers are twice what they should be. What is minimised has the factor $\\frac{1}{2}$, so
+    that $\\mathbf{w} = \\sum_i \\lambda_i y_i \\mathbf{x}_i$ without another, and
+    $\\mathbf{w}^\\top(\\mathbf{x}_1 - \\mathbf{x}_3)$ is 2 in size, not 4."""
+    return 4 * (_crosswise(products) - products[0, 1]) / determinant
+
+
+@misconception(determinant)
+def adds_in_the_determinant(products):
+    """You have a sign wrong in solving for $\\lambda_1$ and $\\lambda_2$: in the determinant the square of
+    the mixed product is *subtracted*."""
+    return products[0, 0] * products[1, 1] + products[0, 1] ** 2
+
+
+@misconception(pair_multipliers)
 def treats_each_pair_by_itself(products):
     """You worked out each multiplier as if there were one support vector in each class. Each of the
     conditions holds *both* multipliers: solve them together."""
@@ -150,6 +165,14 @@ def subtracts_the_multipliers_of_one_class(pair_multipliers):
 
 
 @misconception(multipliers)
+def averages_the_multipliers_of_one_class(pair_multipliers):
+    """You took $\\lambda_3$ to be the mean of $\\lambda_1$ and $\\lambda_2$. From
+    $\\sum_i \\lambda_i y_i = 0$ follows that it is their *sum*."""
+    first, second = pair_multipliers
+    return np.stack([first, second, (first + second) / 2])
+
+
+@misconception(multipliers)
 def solves_with_augmented_vectors(points, labels):
     """You made the bias a component of augmented vectors. That gives the right boundary, but not the
     multipliers: $w_0$ is no part of $\\frac{1}{2}\\lVert\\mathbf{w}\\rVert^2$, from which
@@ -175,6 +198,29 @@ def turns_w_round(multipliers, labels, points):
 def forgets_the_third_support_vector(multipliers, labels, points):
     """You left $\\mathbf{x}_3$ out. The sum goes over the support vectors of both classes."""
     return _combined((multipliers * labels)[:2], points[:2])
+
+
+@misconception(w)
+def leaves_the_multipliers_out(labels, points):
+    """You left the multipliers out: $\\mathbf{w} = \\sum_i \\lambda_i y_i \\mathbf{x}_i$, so each support
+    vector is weighted by its $\\lambda_i$."""
+    return _combined(labels, points).astype(float)
+
+
+@misconception(w)
+def takes_the_difference_of_the_means(pair, other, side):
+    """You took the difference of the class means. $\\mathbf{w}$ is perpendicular to the line through the
+    two support vectors of one class, and its length is fixed too: take
+    $\\sum_i \\lambda_i y_i \\mathbf{x}_i$."""
+    return side * (np.mean(pair, axis=0) - other)
+
+
+@misconception(w)
+def scales_the_difference_of_the_means(pair, other, side):
+    """You took the direction of the difference of the class means. $\\mathbf{w}$ is perpendicular to the
+    line through the two support vectors of one class: take $\\sum_i \\lambda_i y_i \\mathbf{x}_i$."""
+    gap = np.mean(pair, axis=0) - other
+    return 2 * side * gap / _dot(gap, gap)
 
 
 @misconception(w)
@@ -214,10 +260,24 @@ def puts_a_support_vector_on_the_boundary(w, other):
 
 
 @misconception(w0)
+def puts_another_support_vector_on_the_boundary(w, pair):
+    """You put $\\mathbf{x}_1$ on the boundary. Support vectors lie on the margins, where
+    $\\mathbf{w}^\\top\\mathbf{x} + w_0$ is $+1$ or $-1$."""
+    return -_dot(w, pair[0])
+
+
+@misconception(w0)
 def puts_a_support_vector_on_the_other_margin(w, other, side):
     """You put $\\mathbf{x}_3$ on the margin of the other class: there is a label wrong in
     $y_i(\\mathbf{w}^\\top\\mathbf{x}_i + w_0) = 1$."""
     return side - _dot(w, other)
+
+
+@misconception(w0)
+def puts_another_support_vector_on_the_other_margin(w, pair, side):
+    """You put $\\mathbf{x}_1$ on the margin of the other class: there is a label wrong in
+    $y_i(\\mathbf{w}^\\top\\mathbf{x}_i + w_0) = 1$."""
+    return -side - _dot(w, pair[0])
 
 
 @misconception(w0)
@@ -238,6 +298,27 @@ def gives_the_distance_to_the_boundary(norm):
 def forgets_the_root_in_the_norm(norm):
     """You divided by $\\lVert\\mathbf{w}\\rVert^2$. The width is $2/\\lVert\\mathbf{w}\\rVert$, with the root."""
     return 2 / norm**2
+
+
+@misconception(margin)
+def adds_the_entries_of_w(w):
+    """You added the entries of $\\mathbf{w}$ without their signs. Its length is the root of the sum of
+    their squares."""
+    return 2 / np.sum(np.abs(w), axis=0)
+
+
+@misconception(margin)
+def counts_the_bias_in_the_norm(w, w0):
+    """You took $w_0$ into the length of $\\mathbf{w}$. It moves the boundary and leaves the width as it
+    is."""
+    return 2 / np.sqrt(_dot(w, w) + w0**2)
+
+
+@misconception(margin)
+def turns_the_fraction_round(norm):
+    """This is $\\lVert\\mathbf{w}\\rVert/2$, the fraction upside down. A longer $\\mathbf{w}$ makes the margin
+    *narrower*: its width is $2/\\lVert\\mathbf{w}\\rVert$."""
+    return norm / 2
 
 
 @misconception(margin)

@@ -5,7 +5,6 @@ import itertools
 import numpy as np
 
 from exgen.items import confirm, each_variant, misconception, require
-from exgen.maths import first_smallest
 
 SAME = 0.01
 """Distances this close are equal: the roots of two whole numbers below 100 are further apart."""
@@ -40,8 +39,8 @@ def votes(ranks):
     return _votes(ranks <= 3)
 
 
-def classes(ranks, votes, ties):
-    return np.stack([_class_of(ranks == 1), _winner(votes, ties)])
+def classes(ranks, votes):
+    return np.stack([_class_of(ranks == 1), _winner(votes, ranks)])
 
 
 @require
@@ -80,6 +79,19 @@ def adds_the_absolute_differences(differences):
     """You added the absolute differences of the coordinates, which is the city-block distance. The
     Euclidean distance is the root of the sum of their *squares*."""
     return np.sum(np.abs(differences), axis=1).astype(float)
+
+
+@misconception(distances)
+def adds_before_squaring(differences):
+    """You added the differences of the coordinates before squaring. Square each of them first, and add
+    the squares."""
+    return np.abs(np.sum(differences, axis=1)).astype(float)
+
+
+@misconception(distances)
+def subtracts_the_squares(differences):
+    """You subtracted the squares of the differences. The distance is the root of their *sum*."""
+    return np.sqrt(np.abs(differences[:, 0] ** 2 - differences[:, 1] ** 2))
 
 
 @misconception(distances)
@@ -126,10 +138,31 @@ def asks_the_nearest_alone(ranks):
 
 
 @misconception(classes)
-def asks_the_farthest(ranks, ties):
+def asks_the_farthest(ranks):
     """You asked the samples that are farthest away. The neighbours are those with the *smallest*
     distances."""
-    return np.stack([_class_of(ranks == 6), _winner(_votes(ranks >= 4), ties)])
+    return np.stack([_class_of(ranks == 6), _winner(_votes(ranks >= 4), 7 - ranks)])
+
+
+@misconception(classes, may_coincide=True)
+def asks_the_third_neighbour_alone(ranks):
+    """You gave the class of the third nearest neighbour for $k = 3$. The three nearest have a vote each,
+    and the class with most votes wins."""
+    return np.stack([_class_of(ranks == 1), _class_of(ranks == 3)])
+
+
+@misconception(classes)
+def gives_the_number_of_a_sample(ranks, votes):
+    """You gave the numbers of samples. Asked are the numbers of their *classes*, 1, 2 or 3."""
+    of_the_winner = np.repeat(np.arange(3), 2)[:, None] == _winner(votes, ranks) - 1
+    first = np.argmin(np.where(of_the_winner, ranks, 7), axis=0)
+    return np.stack([1 + np.argmin(ranks, axis=0), 1 + first])
+
+
+@misconception(classes)
+def gives_the_number_of_the_kth_sample(ranks):
+    """You gave the numbers of samples. Asked are the numbers of their *classes*, 1, 2 or 3."""
+    return np.stack([1 + np.argmax(ranks == k, axis=0) for k in (1, 3)])
 
 
 @misconception(classes, may_coincide=True)
@@ -150,5 +183,6 @@ def _votes(near):
     return near[::2].astype(np.int64) + near[1::2]
 
 
-def _winner(votes, ties):
-    return 1 + first_smallest(-votes, ties)
+def _winner(votes, ranks):
+    """Return the class with most votes; where each of three has one, that of the nearest."""
+    return np.where(np.max(votes, axis=0) == 1, _class_of(ranks == 1), 1 + np.argmax(votes, axis=0))

@@ -1,4 +1,4 @@
-"""Principal components of points in the plane: covariance, eigenvalues, first component, projection."""
+"""Principal components of points in the plane: mean, covariance, eigenvalues, projection on the first."""
 
 import numpy as np
 
@@ -13,8 +13,7 @@ def points(four, fifth):
 
 
 def mean(points):
-    """It is whole, and so are the deviations from it: nothing is rounded before the covariance."""
-    return np.sum(points, axis=0) // 5
+    return np.sum(points, axis=0) / 5
 
 
 def centred(points, mean):
@@ -89,6 +88,11 @@ def no_entry_of_the_component_dominates(component):
     return np.min(np.abs(component), axis=0) >= 0.2
 
 
+@confirm(mean)
+def as_the_point_from_which_the_deviations_cancel(points):
+    return points[0] + np.sum(points - points[0], axis=0) / 5
+
+
 @confirm(covariance)
 @each_variant
 def by_numpy(points, divisor):
@@ -112,6 +116,26 @@ def by_projecting_points_and_mean_apart(points, mean, component):
     return np.sum(component * points, axis=1) - np.sum(component * mean, axis=0)
 
 
+@misconception(mean)
+def adds_without_dividing(points):
+    """You added the points up but did not divide by their number. The mean is their sum divided by 5."""
+    return np.sum(points, axis=0).astype(float)
+
+
+@misconception(mean)
+def divides_the_mean_by_4(points):
+    """You divided the sum of the points by 4. Whatever a covariance is divided by, a mean is divided by
+    the number of points, 5."""
+    return np.sum(points, axis=0) / 4
+
+
+@misconception(mean, may_coincide=True)
+def takes_the_median(points):
+    """You took the median of each coordinate, the value in the middle. The mean is the sum of all five
+    values divided by 5."""
+    return np.median(points, axis=0)
+
+
 @misconception(scatter)
 def does_not_subtract_the_mean(points):
     """You did not subtract the mean, and so measured how far the points are from the origin. The
@@ -120,10 +144,25 @@ def does_not_subtract_the_mean(points):
 
 
 @misconception(scatter)
+def subtracts_the_mean_from_the_squares_alone(points, centred):
+    """You subtracted the mean for the variances, but not for $c_{12}$, where you took the products of the
+    coordinates themselves."""
+    variances, products = _products(centred), _products(points)
+    return np.stack([variances[0], products[1], variances[2]])
+
+
+@misconception(scatter)
 def adds_absolute_values(centred):
     """You lost the minus signs in the products for $c_{12}$. A point that is above the mean in one
     coordinate and below it in the other makes $c_{12}$ smaller."""
     return _products(np.abs(centred))
+
+
+@misconception(covariance)
+def loses_the_sign_of_the_covariance(scatter, divisor):
+    """Your $c_{12}$ has the wrong sign. It is positive if the two coordinates tend to grow together, and
+    negative if one grows as the other falls."""
+    return scatter * np.array([[1], [-1], [1]]) / np.where(divisor == "n", 5, 4)
 
 
 @misconception(covariance)
@@ -160,6 +199,20 @@ def forgets_the_half(trace, root):
     """You forgot to halve: the roots of $\\lambda^2 - t\\lambda + d = 0$ are
     $\\frac{1}{2}(t \\pm \\sqrt{t^2 - 4d})$."""
     return np.stack([trace + root, trace - root])
+
+
+@misconception(root)
+def forgets_the_4(trace, determinant):
+    """You forgot the 4 under the root: the roots of $\\lambda^2 - t\\lambda + d = 0$ are
+    $\\frac{1}{2}(t \\pm \\sqrt{t^2 - 4d})$."""
+    return np.sqrt(trace**2 - determinant)
+
+
+@misconception(root)
+def takes_no_root(trace, determinant):
+    """You forgot the square root: the roots of $\\lambda^2 - t\\lambda + d = 0$ are
+    $\\frac{1}{2}(t \\pm \\sqrt{t^2 - 4d})$."""
+    return trace**2 - 4 * determinant
 
 
 @misconception(eigenvalues)
@@ -205,6 +258,27 @@ def does_not_normalise(direction):
 
 
 @misconception(component)
+def sets_the_first_entry_to_1(direction):
+    """Your eigenvector does not have the length 1. Divide it by its length; else it stretches the
+    projections."""
+    return direction / direction[0]
+
+
+@misconception(component)
+def sets_the_second_entry_to_1(direction):
+    """Your eigenvector does not have the length 1. Divide it by its length; else it stretches the
+    projections."""
+    return direction / direction[1]
+
+
+@misconception(component)
+def solves_the_second_row_without_normalising(covariance, eigenvalues):
+    """Your eigenvector does not have the length 1. Divide it by its length; else it stretches the
+    projections."""
+    return np.stack([eigenvalues[0] - covariance[2], covariance[1]])
+
+
+@misconception(component)
 def divides_by_the_squared_length(direction, length):
     """You divided by the squared length. A vector divided by its length, the *root* of the sum of
     squares, has the length 1."""
@@ -223,6 +297,19 @@ def projects_without_subtracting_the_mean(component, points):
     """You projected $\\mathbf{x}$ itself. Subtract the mean first: the principal axes pass through
     $\\mathbf{m}$."""
     return np.sum(component * points, axis=1)
+
+
+@misconception(projections)
+def adds_the_mean(component, points, mean):
+    """You added the mean. It is *subtracted* from every point before the projection."""
+    return np.sum(component * (points + mean), axis=1)
+
+
+@misconception(projections)
+def has_a_sign_wrong_in_the_product(component, centred):
+    """You subtracted the second product. A scalar product is a sum,
+    $\\mathbf{v}^\\top\\mathbf{u} = v_1 u_1 + v_2 u_2$; the signs of the entries come on top."""
+    return component[0] * centred[:, 0] - component[1] * centred[:, 1]
 
 
 @misconception(projections)

@@ -51,7 +51,12 @@ def every_error_is_visible_and_none_is_huge(errors):
 
 @require
 def the_smallest_error_and_the_smallest_cost_are_clear(errors, costs):
-    return (_lead(errors) >= 0.05) & (_lead(costs) >= 0.05)
+    return (_lead(errors) >= 0.02) & (_lead(costs) >= 0.02)
+
+
+@require
+def the_code_with_the_fewest_coefficients_does_not_have_the_smallest_error(errors, active):
+    return np.argmin(errors, axis=0) != np.argmin(active, axis=0)
 
 
 @confirm(errors)
@@ -156,6 +161,25 @@ def counts_the_zeros(errors, weight, active):
     """You counted the zeros. $\\lVert\\mathbf{y}\\rVert_0$ is the number of coefficients that are *not*
     zero: these are what a sparse code has few of."""
     return errors + weight * (5 - active)
+
+
+@misconception(costs)
+def counts_all_the_coefficients(errors, weight):
+    """You counted all five coefficients. $\\lVert\\mathbf{y}\\rVert_0$ counts those that are *not* zero."""
+    return errors + 5 * weight
+
+
+@misconception(costs)
+def forgets_the_penalty(errors):
+    """These are the errors, without the penalty $\\lambda \\lVert\\mathbf{y}\\rVert_0$, which makes each
+    coefficient cost something."""
+    return errors.copy()
+
+
+@misconception(costs)
+def adds_lambda_once(errors, weight):
+    """You added $\\lambda$ once. It is added for *each* coefficient that is not zero."""
+    return errors + weight
 
 
 @misconception(costs)

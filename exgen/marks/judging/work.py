@@ -16,6 +16,8 @@ from exgen.sheets.filling import names_in
 
 CONSTANTS = (0.0, 1.0, -1.0)
 """What anybody types who does not know the answer."""
+CHANCE, SMALL = 2, 2
+"""So many numbers may be alike by chance, or be those of a given, unless they are this small."""
 
 
 def fit_reach(case: Case, own: Mapping[str, Array | Step], reach: Array) -> Array:
@@ -81,11 +83,14 @@ def _is_filled_in(case: Case, own: Mapping[str, Array]) -> Array:
 
 def _is_one_number(array: Array) -> Array:
     entries = per_variant(array)
-    return np.all(entries == entries[0], axis=0) & (len(entries) > 1)
+    alike = np.all(entries == entries[0], axis=0) & (len(entries) > 1)
+    # A wrong mean of two coordinates may be (5, 5). It is small numbers that make the rest trivial.
+    return alike if len(entries) > CHANCE else alike & (np.abs(entries[0]) <= SMALL)
 
 
 def _is_copy(array: Array, other: Array) -> Array:
-    return np.all(per_variant(array == other), axis=0)
+    # A wrong mean of two coordinates is often one of the points by chance.
+    return np.all(per_variant(array == other), axis=0) & (len(per_variant(array)) > CHANCE)
 
 
 def _is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array:

@@ -94,6 +94,15 @@ def test_a_slip_that_is_zero_or_a_given_is_followed_where_the_rest_takes_work() 
     assert counts(marks["side"]).mean() > 0.95
 
 
+@pytest.mark.parametrize("step", ["covariance", "eigenvalues", "projections"])
+def test_two_numbers_that_are_alike_or_a_given_by_chance_are_followed(step: str) -> None:
+    """A wrong mean of two coordinates may well be (5, 5), or one of the points."""
+    item, drawn = drawn_of("projection/principal-components")
+    slip = np.roll(drawn.values["mean"], 1, axis=-1)
+    marks = mark(rows_of(item, drawn), answered(item, carried_on(item, drawn, "mean", slip)))
+    assert counts(marks[step]).mean() > 0.95
+
+
 def drawn_of(name: str) -> tuple[Item, Drawn]:
     item = bank.load(name)
     return item, draw(item, 3, 1, COUNT)
