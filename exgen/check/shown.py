@@ -99,11 +99,17 @@ def _entries(subject: Subject, part: AskedPart, variant: int) -> Array:
 def _told(entries: Array, told: Array, part: AskedPart) -> Array:
     """Return which entries are among the numbers that are told, to the places asked.
 
+    What is told was worked out from rounded numbers: it is the answer too where both are typed alike.
     A number that follows on a minus sign may be a difference's, so it stands for both signs.
     """
     half = part.last_place / 2 * (1 + 1e-9)
-    signed = np.abs(entries[:, None] - told) <= half
-    return np.any(signed | (np.abs(entries[:, None] + told) <= half) & (told < 0), axis=1)
+    entries = entries[:, None]
+
+    def same(shown: Array) -> Array:
+        near = np.abs(entries - shown) <= half
+        return near | (part.as_typed(entries) == part.as_typed(shown))
+
+    return np.any(same(told) | same(-told) & (told < 0), axis=1)
 
 
 def _numbers(text: str) -> Array:
