@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-MOST_CALLS = 64
+MOST_CALLS = 16
 """How many calls of one text are written anew: more are no answer."""
 
 _OPENS, _CLOSES = "([{", ")]}"
@@ -34,6 +34,8 @@ def rewritten(
 
     The pattern matches up to the bracket that opens.
     """
+    if sum(map(text.count, _OPENS)) != sum(map(text.count, _CLOSES)):
+        return text  # it cannot be read anyhow, and each call would be looked for to the end
     calls = list(call.finditer(text))[-MOST_CALLS:]
     for found in reversed(calls):
         held, end = arguments(text, found.end() - 1)

@@ -35,9 +35,13 @@ TEX = r"""
     \quad \qquad \left \right \displaystyle \frac \dfrac \frac12 \frac{1}{2} \cdot \times \ln \sqrt \pi
     \theta \mathbf{x} \mathbf \text{a} \boxed{ \( \) \[ \] \, \\ \{ \} \% \approx \infty \hat \vec
     \begin{pmatrix} \end{pmatrix} \begin{array}{c} & \top \|
+    \overline{3} \bar{6} \langle \rangle \to \Rightarrow \simeq \ldots \mathrm{e} ^{T} ^\top _{1} \\[2pt]
+    \begin{cases} \end{cases} \sqrt[3] \Bigl \star \stackrel{a}{b} \color{red} {} $$ \log_2 \operatorname{tr}
 """
 COPIED = """
     np. np.float64( tensor( array( math. np.log( Fraction(1, Decimal(' dtype=float ) ** ` ``` python
+    np.log1p( pow( sigmoid( square( expm1( Array( <tf.Tensor: numpy= mpf(' Out[3]: >>> [1] c( .item()
+    .reshape(-1,1) dtype=float32 grad_fn=<A> F. tf.math. base ^1/2 e^-3 10E-3 (= (≈ {3/14} ~~ __ 1) a)
     .T ... … 0.(3) 0.3̅ 0.33... E-03 e3 1e400 1e-400 approx. (approx) Answer: x= w_1= θ= := = ≈ :
 """
 NUMBERS = """
@@ -46,11 +50,15 @@ NUMBERS = """
     2026-03-14 5-Jan 1/5/2026 1-2-3 ٣ ３ 𝟑 𝑥 \u200b \u202e \x00 \n \t \x1f \ufffd
 """
 LETTERS = """
+    [x] [ ] ☑ ✓ ✗ ↓ ↦ • step first then 2nd A-D C1 is are wahr falsch sowie oder nicht keine
     A B C D a ab bad idk none all only true false option A: 1. 1) 2 -> => > - – and und & , ; ( ) [ ] ' " ，
 """
 ALPHABET = sorted({*f"{TEX}{COPIED}{LETTERS}".split(), *NUMBERS.split(" "), " ", "\n"})
 TEXTS = st.lists(st.sampled_from(ALPHABET), max_size=8).flatmap(
     lambda pieces: st.sampled_from(["", " "]).map(lambda gap: gap.join(pieces))
+)
+ANYTHING = st.lists(st.one_of(st.sampled_from(ALPHABET), st.text(max_size=3)), max_size=8).map(
+    "".join
 )
 VARIABLES = {"x": ["x(t)"], "p_d": ["p_data(x)"]}
 READERS: dict[str, Callable[[str], Reading[Any] | None]] = {
@@ -63,6 +71,7 @@ READERS: dict[str, Callable[[str], Reading[Any] | None]] = {
     "formula": lambda text: read_expression(text, VARIABLES, Rules(names=("D",))),
     "choice": lambda text: read_choice(text, 4),
     "order": lambda text: read_order(text, 9),
+    "german": lambda text: read_choice(text, 9, "de"),
 }
 
 
@@ -87,7 +96,7 @@ class Steps:
 
 @pytest.mark.parametrize("reader", READERS)
 @STEADY
-@given(TEXTS)
+@given(st.one_of(TEXTS, ANYTHING))
 def test_every_reader_gives_an_outcome_with_a_reason(reader: str, text: str) -> None:
     reading = READERS[reader](text)
     assert reading is None or is_well_formed(reading)
