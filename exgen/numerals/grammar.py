@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from exgen.language import Reason
 from exgen.numerals.reading import UnreadError, doubtful, quote, unreadable
-from exgen.numerals.scanner import ENDS, STARTS, Scan, Token
+from exgen.numerals.scanner import DEEPEST, ENDS, STARTS, Scan, Token
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -58,9 +58,9 @@ def programs(scan: Scan) -> list[Program]:
     """Return the programs of all plausible readings of the tokens: at least one, each once."""
     tokens, open_reach = _join(scan)
     points = ("text", "other") if any(t.other not in ("", t.text) for t in tokens) else ("text",)
-    reaches = [tokens]
-    if open_reach:
-        reaches = [_renamed(tokens, TIGHT="LOOSE"), _renamed(tokens, FUNC="WIDE")]
+    near = [_renamed(tokens, TIGHT="LOOSE"), _renamed(tokens, FUNC="WIDE")]
+    reaches = near if open_reach else [tokens]
+    _parse(_spelt(reaches[0], points[0]), scan.text)  # what cannot be read needs no second look
     if _reaches_far(scan, tokens):
         scan.reasons.append(Reason("read.function-reach"))
         reaches.append(list(_with_far_reach(scan, tokens)))
@@ -79,7 +79,11 @@ def _join(scan: Scan) -> tuple[list[Token], bool]:
         None
     ]  # per bracket, the slash or bare function that still reaches
     previous = Token("", "", 0, 0)
+    nested = 0
     for token in scan.tokens:
+        nested = nested + 1 if token.kind == "FUNC" else 0
+        if nested > DEEPEST:
+            raise unreadable("read.nested", most=DEEPEST)
         if (previous.kind, token.kind) == ("FUNC", "POWER"):
             scan.reasons.append(Reason("read.function-power"))
         if previous.kind in ENDS and token.kind in STARTS:

@@ -116,7 +116,7 @@ def _order(text: str, count: int, spoken: str) -> Reading[Indices]:
     answer, reasons = _unwrapped(text)
     if between := _range(answer, count):
         return report(text, between, [*reasons, Reason("read.range")], _spelled)
-    answer = _ARROWS.sub(" ", _FIRST.sub("", answer))
+    answer = " ".join(_ARROWS.sub(" ", _FIRST.sub("", answer)).split())
     answer = _said("words.around", spoken).sub(" ", answer)
     if numbered := _from_pairs(answer):
         return report(text, [_indices(numbered, count)], reasons, _spelled)
