@@ -24,6 +24,7 @@ LONGEST = 32_000
 """In characters: a spreadsheet's cell holds hardly more, and some programs refuse a table over one."""
 _KEPT = LONGEST // 2  # apostrophes may be put in
 _CUT = "... [{} more characters]"
+_HYPHEN = re.compile(r"\A(\s*)-")
 _BREAK = re.compile(r"([;\t\n])")
 
 
@@ -46,6 +47,17 @@ def safe_cell(text: str) -> str:
     return "'" + safe if text[0] in "\t\n" else safe
 
 
+def safe_words(sentence: str) -> str:
+    """Return a sentence that quotes what was typed, with a minus sign where `safe_cell` has `'-`.
+
+    So `-ln 2; -ln 3` is quoted as it was typed, and still no spreadsheet begins to run it there.
+    """
+    if _HARMLESS.fullmatch(sentence):
+        return sentence
+    first, *others = _BREAK.split(sentence)
+    return safe_cell(first + "".join(map(_quoted_piece, others)))
+
+
 def safe_column(texts: Iterable[str]) -> list[str]:
     """Return a column of texts, each as `safe_cell` gives it."""
     harmless = _HARMLESS.fullmatch
@@ -55,6 +67,10 @@ def safe_column(texts: Iterable[str]) -> list[str]:
 def _safe_piece(piece: str) -> str:
     runs = _FORMULA.match(piece) and not _HARMLESS.fullmatch(piece)
     return "'" + piece if runs else piece
+
+
+def _quoted_piece(piece: str) -> str:
+    return _HYPHEN.sub("\\1\u2212", piece) if _safe_later_piece(piece) != piece else piece
 
 
 def _safe_later_piece(piece: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exgen.tables.cells import safe_cell, safe_column
+from exgen.tables.cells import safe_cell, safe_column, safe_words
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,20 @@ def test_a_column_is_made_safe_as_its_cells_are_and_once_is_enough(texts: list[s
     safe = safe_column(texts)
     assert safe == [safe_cell(text) for text in texts]
     assert safe_column(safe) == safe
+
+
+@pytest.mark.parametrize(
+    "typed", ["-ln 2; -ln 3", "1;-1/2", "-0,168; -0,832 N", "w1 = -1; -2 e1", "3 ;\t-x"]
+)
+def test_a_sentence_quotes_what_was_typed_without_an_apostrophe_in_it(typed: str) -> None:
+    sentence = f"several answers, at '{typed}'"
+    safe = safe_words(sentence)
+    assert safe.replace("\u2212", "-") == sentence
+    assert safe_cell(safe) == safe
+
+
+@given(st.text("=+-@ \t\r;1.e'x"))
+@settings(derandomize=True, deadline=None)
+def test_a_sentence_is_as_safe_as_any_cell(text: str) -> None:
+    safe = safe_words(f"we read '{text}'")
+    assert safe_cell(safe) == safe

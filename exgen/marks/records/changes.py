@@ -15,7 +15,7 @@ from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.earlier import Earlier
 from exgen.marks.records.gradebook import spelt
-from exgen.tables.cells import safe_column
+from exgen.tables.cells import safe_column, safe_words
 from exgen.tables.writer import TableWriter
 
 CHANGES = "changes.csv"
@@ -122,7 +122,7 @@ class Changes(Listener):
                 list(map(spelt, difference[rows])),
                 self._earlier.verdicts_of(part.names[field], at[rows]),
                 [str(Verdict(verdict)) for verdict in verdicts],
-                safe_column([part.language.worded(reasons[row]) for row in rows]),
+                [safe_words(part.language.worded(reasons[row])) for row in rows],
             )
         return changed
 

@@ -17,7 +17,7 @@ from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import rounded
-from exgen.tables.cells import safe_cell, safe_column
+from exgen.tables.cells import safe_cell, safe_column, safe_words
 from exgen.tables.writer import TableWriter
 from exgen.variants.key import AskedItem, Key
 
@@ -91,7 +91,7 @@ class Gradebook(Listener):
             safe_column([str(issue.row) for issue in issues]),
             safe_column([issue.column for issue in issues]),
             safe_column([issue.typed for issue in issues]),
-            safe_column([self._words.worded(issue.problem) for issue in issues]),
+            [safe_words(self._words.worded(issue.problem)) for issue in issues],
         )
 
 
@@ -149,7 +149,7 @@ def _columns(
         _VERDICTS[part.marks.verdicts[field]].tolist(),
         _spelt_column(part.points[field]),
         [spelt(part.out_of)] * count,
-        each_once(lambda said: safe_cell(part.language.worded(said)), part.reasons(field)),
+        each_once(lambda said: safe_words(part.language.worded(said)), part.reasons(field)),
     )
 
 

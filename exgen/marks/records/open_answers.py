@@ -12,7 +12,7 @@ from exgen.marks.records.by_hand import code_that_counts, fits
 from exgen.marks.records.hand_marks import NOTHING_COUNTED, STORE, HandMark, spelt_exactly
 from exgen.marks.records.situations import Situation
 from exgen.marks.records.taking_in import COUNTED, IF_WRONG, TABLE, points_of
-from exgen.tables.cells import safe_column
+from exgen.tables.cells import safe_column, safe_words
 from exgen.tables.writer import TableWriter
 from exgen.variants.key import Key
 
@@ -106,7 +106,7 @@ class OpenAnswers(Listener):
         yield points[0]
         yield points[1] if points[1:] != points[:1] and points[1:] else ""
         yield spelt_exactly(line.out_of)
-        yield line.readings()
+        yield safe_words(line.readings())
         yield _listed(list(line.students.values()))
         yield str(AnswerCode(code, self._tags[line.name]))
         yield " ".join(mark.id if mark else NOTHING_COUNTED for mark in given)
