@@ -56,6 +56,27 @@ def test_a_whole_vector_in_the_first_cell_fills_the_others(typed: str) -> None:
     assert answers.having(Outcome.READ, Outcome.NOTE).all()
 
 
+@pytest.mark.parametrize(
+    ("reference", "decimals", "away", "even"),
+    [
+        (2.675, 2, "2.68", "2.67"),
+        (-0.125, 2, "-0.13", "-0.12"),
+        (2.5, 0, "3", "2"),
+        (0.35, 1, "0.4", "0.3"),
+    ],
+)
+def test_a_right_answer_at_a_half_is_told_one_way_and_is_right_both_ways(
+    reference: float, decimals: int, away: str, even: str
+) -> None:
+    part = NumberPart.model_validate({**PART, "decimals": decimals}).asked()
+    values = {"x": np.array([reference])}
+    assert part.typed(values) == (away,)
+    assert part.as_typed(values["x"]).tolist() == [float(away)]
+    for typed in (away, even):
+        answer = part.read([[typed]], values).values
+        assert part.shares(answer, values["x"], part.slack(values["x"]), values).tolist() == [[1]]
+
+
 def test_a_vector_of_another_length_goes_to_a_person() -> None:
     part = NumberPart.model_validate(PART).asked()
     answers = part.read([["[1, 2, 3]"], [""]], {"x": np.zeros((2, 1))})
