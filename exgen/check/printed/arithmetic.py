@@ -129,13 +129,20 @@ def places_of(number: str) -> int:
     return len(number.partition(".")[2])
 
 
-@functools.lru_cache(maxsize=4096)
 def parsed(text: str) -> Formula:
     """Return a side's tree. Raises Unknown where it is no arithmetic."""
+    tree = _tree(text)
+    if tree is None:
+        raise Unknown(text)
+    return tree
+
+
+@functools.lru_cache(maxsize=4096)  # the same heads stand in every variant
+def _tree(text: str) -> Formula | None:
     try:
         return _parser().parse(re.sub(r"\\([dt]?frac)\s*(\d)\s*(\d)", r"\\\1{\2}{\3}", text))
-    except LarkError as error:
-        raise Unknown(text) from error
+    except LarkError:
+        return None
 
 
 @functools.cache
