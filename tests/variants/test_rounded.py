@@ -83,7 +83,7 @@ def test_a_solution_goes_on_with_what_it_prints_and_tells_the_answer_without_rou
     ((part,),) = typeset_item(item, asked)
     assert part.solution == (
         "$27 \\cdot 0.333 = 8.991$, $9.0$\n\n"
-        "Without rounding on the way: $n$ = `9.00`. Both count as right."
+        "Without rounding on the way: $n$ = `9.00`. Both ways are right."
     )
     (longer,) = next(typeset_item(item, asked, 6))
     assert longer.solution == "$27 \\cdot 0.333333 = 8.999991$, $9.0$"
