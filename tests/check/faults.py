@@ -751,7 +751,7 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
     "points add up": [
         fails(
             "points that cannot be divided among the fields",
-            "1.25 points for the 2 fields of 'w_next' are 0.62 each; give 1",
+            "1.25 points for the 2 fields of 'w_next' are 0.63 each; give 1",
             toml("points = 2", "points = 1.25"),
         ),
     ],
