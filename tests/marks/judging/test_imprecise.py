@@ -18,7 +18,7 @@ from exgen.items.kinds.number import AskedNumber, NumberPart
 from exgen.items.schema import PaperFile
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import Marks, mark
-from exgen.marks.judging.imprecise import imprecisions, nearby
+from exgen.marks.judging.precision import imprecisions, nearby
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import EXACT
 from exgen.variants.paper import draw_paper
@@ -217,3 +217,24 @@ def test_the_share_goes_from_the_paper_to_its_key_and_stays_in_a_corrected_one()
     key = draw_paper("t", PaperFile.model_validate(written), 7, 2)
     for one in (key, rekey(key)):
         assert {(p.imprecise, p.near_miss) for a in one.asked for p in a.parts} == {(0.8, 0.1)}
+
+
+def after_a_slip(spoil: Any) -> dict[str, Marks]:
+    """Return the marks of who takes a wrong gradient further, and spoils what comes of it."""
+    rows = rows_of(STEP, draw(STEP, 7, 1, 40))
+    own = handed_in(STEP, rows.values)
+    gradient = np.round(own["gradient"] * 1.7 + 0.0311, 4)
+    follows = STEP.graph.evaluate(rows.values, {"gradient": gradient})["theta_next"]
+    return mark(rows, answered(STEP, {**own, "gradient": gradient, "theta_next": spoil(follows)}))
+
+
+def test_what_follows_from_own_answers_may_be_imprecise_too() -> None:
+    honest = after_a_slip(lambda follows: np.round(follows, 4))["theta_next"]
+    assert np.all(honest.verdicts == Verdict.FOLLOW_THROUGH)
+    shorter = after_a_slip(lambda follows: np.round(follows, 3))["theta_next"]
+    imprecise = shorter.verdicts == Verdict.IMPRECISE
+    assert imprecise.mean() > 0.5
+    assert set(shorter.shares[imprecise]) == {0.5}
+    assert not (shorter.verdicts == Verdict.WRONG).mean() > 0.2
+    reasons = {said(reason) for reason in shorter.reasons[imprecise]}
+    assert f"from your earlier answers: {FEWER}" in reasons
