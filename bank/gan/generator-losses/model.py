@@ -3,7 +3,7 @@
 import numpy as np
 
 from exgen.items import confirm, misconception, require
-from exgen.maths import mean, numerical_gradient, sigmoid
+from exgen.maths import mean, numerical_gradient, sigmoid, total
 
 
 def batch():
@@ -126,6 +126,58 @@ def takes_logarithms_to_base_10():
 def takes_logarithms_to_base_2():
     """You used $\\log_2$. Both costs are defined with the natural logarithm, $\\ln$."""
     return "2"
+
+
+@misconception(original)
+def takes_the_original_cost_to_base_10(log_rest):
+    """You used $\\log_{10}$. Both costs are defined with the natural logarithm, $\\ln$."""
+    return mean(log_rest) / np.log(10)
+
+
+@misconception(original)
+def takes_the_original_cost_to_base_2(log_rest):
+    """You used $\\log_2$. Both costs are defined with the natural logarithm, $\\ln$."""
+    return mean(log_rest) / np.log(2)
+
+
+@misconception(original)
+def sums_the_original_cost(log_rest):
+    """You added up over the batch. Both costs are *means* over its samples, so their values and
+    derivatives have a factor $\\frac{1}{3}$."""
+    return total(log_rest)
+
+
+@misconception(alternative)
+def takes_the_alternative_cost_to_base_10(log_d):
+    """You used $\\log_{10}$. Both costs are defined with the natural logarithm, $\\ln$."""
+    return -mean(log_d) / np.log(10)
+
+
+@misconception(alternative)
+def takes_the_alternative_cost_to_base_2(log_d):
+    """You used $\\log_2$. Both costs are defined with the natural logarithm, $\\ln$."""
+    return -mean(log_d) / np.log(2)
+
+
+@misconception(alternative)
+def sums_the_alternative_cost(log_d):
+    """You added up over the batch. Both costs are *means* over its samples, so their values and
+    derivatives have a factor $\\frac{1}{3}$."""
+    return -total(log_d)
+
+
+@misconception(gradient_original)
+def sums_in_the_gradient_of_the_original_cost(d):
+    """You added up over the batch. Both costs are *means* over its samples, so their values and
+    derivatives have a factor $\\frac{1}{3}$."""
+    return -d
+
+
+@misconception(gradient_alternative)
+def sums_in_the_gradient_of_the_alternative_cost(d):
+    """You added up over the batch. Both costs are *means* over its samples, so their values and
+    derivatives have a factor $\\frac{1}{3}$."""
+    return d - 1
 
 
 @misconception(d)

@@ -6,20 +6,26 @@ from exgen.items import confirm, misconception, require
 from exgen.maths import maximiser
 
 
-def d_star(a, b, p_data, p_g):
-    return a * p_data / (a * p_data + b * p_g)
+def coefficients(a, b):
+    """Return the factors of p_data and p_g on top of the fraction, and of both below, (4, n)."""
+    return np.stack([a, 0 * b, a, b])
 
 
-def d_table(a, b, p_table, q_table):
-    return a * p_table / (a * p_table + b * q_table)
+def d_star(coefficients, p_data, p_g):
+    return _fraction(coefficients, p_data, p_g)
+
+
+def d_table(coefficients, p_table, q_table):
+    return _fraction(coefficients, p_table, q_table)
 
 
 def base():
     return "e"
 
 
-def logs(a, b, base):
-    return _log(np.stack([a, b]) / (a + b), base)
+def logs(coefficients, base):
+    d = _fraction(coefficients, 1, 1)
+    return _log(np.stack([d, 1 - d]), base)
 
 
 def optimum(a, b, logs):
@@ -50,6 +56,36 @@ def by_numerical_maximisation_in_the_table(a, b, p_table, q_table):
 def by_maximising_the_weighted_value(a, b):
     best = maximiser(lambda d: a * np.log(d) + b * np.log1p(-d), 0.0 * a, 1)
     return a * np.log(best) + b * np.log1p(-best)
+
+
+@misconception(coefficients)
+def takes_the_fraction_with_p_g_on_top(a, b):
+    """This is $1 - D^*$, with $p_g$ on top. $D$ is the probability that $x$ is *real*, so $p_\\text{data}$
+    belongs there."""
+    return np.stack([0 * a, b, a, b])
+
+
+@misconception(coefficients)
+def takes_the_fraction_without_weights(a):
+    """This is the optimum for equal weights. Differentiate the weighted integrand
+    ${{ a }}\\,p_\\text{data} \\ln D + {{ b }}\\,p_g \\ln(1 - D)$."""
+    one = np.ones_like(a)
+    return np.stack([one, 0 * a, one, one])
+
+
+@misconception(coefficients)
+def takes_the_fraction_with_the_weights_swapped(a, b):
+    """You swapped the weights: ${{ a }}$ multiplies the term of the data, so it goes with
+    $p_\\text{data}$."""
+    return np.stack([b, 0 * a, b, a])
+
+
+@misconception(coefficients)
+def takes_the_fraction_with_weights_below_only(a, b):
+    """You lost the weight in the numerator: from
+    ${{ a }}\\,p_\\text{data}(1 - D) = {{ b }}\\,p_g D$ it follows that
+    $D = {{ a }}\\,p_\\text{data} / ({{ a }}\\,p_\\text{data} + {{ b }}\\,p_g)$."""
+    return np.stack([np.ones_like(a), 0 * a, a, b])
 
 
 @misconception(d_star)
@@ -104,7 +140,8 @@ def puts_p_g_on_top_in_the_table(a, b, p_table, q_table):
 
 @misconception(d_table)
 def forgets_the_weights_in_the_table(p_table, q_table):
-    """These are the values for equal weights. The two terms of this game have different weights."""
+    """This is the optimum for equal weights. Differentiate the weighted integrand
+    ${{ a }}\\,p_\\text{data} \\ln D + {{ b }}\\,p_g \\ln(1 - D)$."""
     return p_table / (p_table + q_table)
 
 
@@ -205,6 +242,11 @@ def swaps_the_weights_of_the_logarithms(a, b, logs):
     """You swapped the weights of the logarithms: ${{ a }}$ goes with
     $\\ln D^* = \\ln({{ a }}/({{ a }} + {{ b }}))$."""
     return b * logs[0] + a * logs[1]
+
+
+def _fraction(coefficients, p, q):
+    above_p, above_q, below_p, below_q = coefficients
+    return (above_p * p + above_q * q) / (below_p * p + below_q * q)
 
 
 def _log(x, base):

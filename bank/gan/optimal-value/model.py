@@ -3,7 +3,7 @@
 import numpy as np
 
 from exgen.items import confirm, misconception, require
-from exgen.maths import entropy, kl_divergence, maximiser
+from exgen.maths import entropy, js_divergence, kl_divergence, maximiser
 
 
 def base():
@@ -68,6 +68,19 @@ def takes_logarithms_to_base_10():
     """You used $\\log_{10}$. Here all logarithms are natural, those in $U$ and those in the
     divergence."""
     return "10"
+
+
+@misconception(jsd)
+def takes_the_divergence_to_base_2(p, q):
+    """You used $\\log_2$. Here all logarithms are natural, those in $U$ and those in the divergence."""
+    return js_divergence(p, q) / np.log(2)
+
+
+@misconception(jsd)
+def takes_the_divergence_to_base_10(p, q):
+    """You used $\\log_{10}$. Here all logarithms are natural, those in $U$ and those in the
+    divergence."""
+    return js_divergence(p, q) / np.log(10)
 
 
 @misconception(jsd)

@@ -103,6 +103,13 @@ def leaves_the_generated_samples_out(score_real):
 
 
 @misconception(objective)
+def sums_the_scores(f_real, f_fake):
+    """You added up over the batch. The objective is a difference of two *means*: there is a factor
+    $\\frac{1}{m}$ before each sum."""
+    return total(f_real) - total(f_fake)
+
+
+@misconception(objective)
 def subtracts_the_real_from_the_generated(score_real, score_fake):
     """You subtracted the wrong way round. The critic is to score real samples *higher* than
     generated ones, so it maximises the mean score of the real samples minus that of the others."""
@@ -121,6 +128,13 @@ def takes_the_value_of_a_discriminator(f_real, f_fake):
     """You computed $\\ln\\sigma(f)$ and $\\ln(1 - \\sigma(f))$, as for an ordinary GAN. A critic is no
     classifier: its scores are averaged as they are, without sigmoid or logarithm."""
     return mean(log_sigmoid(f_real)) + mean(log_sigmoid(-f_fake))
+
+
+@misconception(gradient)
+def sums_the_features(x_real, x_fake):
+    """You added up over the batch. The objective is a difference of two *means*: there is a factor
+    $\\frac{1}{m}$ before each sum."""
+    return total(_features(x_real), axis=1) - total(_features(x_fake), axis=1)
 
 
 @misconception(gradient)

@@ -136,10 +136,22 @@ def divides_by_the_number_of_symbols(terms):
 
 
 @misconception(kl)
+def takes_the_divergences_to_base_10(p, q):
+    """You used $\\log_{10}$. The question says to which base the logarithms are taken."""
+    return np.stack([kl_divergence(p, q), kl_divergence(q, p)]) / np.log(10)
+
+
+@misconception(kl)
 def takes_the_logarithm_of_the_mean(p, q, base):
     """You took the mean of the ratios first and the logarithm afterwards. A divergence is the mean of
     the *logarithms*."""
     return _log(np.stack([np.sum(p * p / q, axis=0), np.sum(q * q / p, axis=0)]), base)
+
+
+@misconception(jsd)
+def takes_the_mean_to_base_10(p, q):
+    """You used $\\log_{10}$. The question says to which base the logarithms are taken."""
+    return js_divergence(p, q) / np.log(10)
 
 
 @misconception(jsd)
