@@ -13,7 +13,7 @@ import pytest
 from exgen.check.simulated import answered, handed_in, rows_of
 from exgen.items import bank
 from exgen.marks.judging.explaining import misconceptions_in
-from exgen.marks.judging.grading import mark
+from exgen.marks.judging.grading import Marks, mark
 from exgen.sheets.typesetting import typeset_item
 from exgen.variants.key import AskedItem
 from exgen.variants.sampling import draw
@@ -86,6 +86,17 @@ def slopes(real: Callable[[float], float], fake: Callable[[float], float]) -> Sl
 
 def weighted(of: Callable[[float, float], float]) -> Slip:
     return lambda sample: {"optimum": of(float(sample["a"]), float(sample["b"]))}
+
+
+def with_the_weights_swapped(sample: Sample) -> dict[str, Any]:
+    """Return D*, its table and the optimum for a discriminator whose weights were swapped."""
+    a, b = float(sample["a"]), float(sample["b"])
+    real, fake = (
+        [b * p / (b * p + a * q) for p, q in zip(sample[x].ravel(), sample[y].ravel(), strict=True)]
+        for x, y in (("p_data", "p_g"), ("p_table", "q_table"))
+    )
+    d = b / (a + b)
+    return {"d_star": real, "d_table": fake, "optimum": a * math.log(d) + b * math.log(1 - d)}
 
 
 def jsd_of(p: Any, q: Any, log: Callable[[float], float] = math.log) -> float:
@@ -166,6 +177,11 @@ def logit_of(sample: Sample) -> tuple[float, float]:
     return d, 1 - d
 
 
+def part(step: str, gives: Slip) -> Slip:
+    """Return a slip in one part alone, of one that goes through several."""
+    return lambda sample: {step: gives(sample)[step]}
+
+
 STEP, BEST, VALUE = "gan/discriminator-step", "gan/optimal-discriminator", "gan/optimal-value"
 COST, LOSSES = "gan/generator-cost", "gan/generator-losses"
 MOVE, CRITIC, APART = "gan/generator-step", "gan/wasserstein-critic", "information/divergences"
@@ -214,6 +230,9 @@ SLIPS: list[tuple[str, str, Slip]] = [
         slopes(lambda d: 1 / d, lambda d: -1 / (1 - d)),
     ),
     (STEP, "turns_the_sign_of_the_gradient", slopes(lambda d: d - 1, lambda d: d)),
+    (BEST, "takes_the_fraction_with_the_weights_swapped", with_the_weights_swapped),
+    (BEST, "swaps_the_weights_in_the_table", part("d_table", with_the_weights_swapped)),
+    (BEST, "swaps_the_weights", part("d_star", with_the_weights_swapped)),
     (BEST, "takes_the_optimum_for_equal_weights", weighted(lambda _a, _b: -math.log(4))),
     (
         BEST,
@@ -244,6 +263,11 @@ SLIPS: list[tuple[str, str, Slip]] = [
         "takes_the_logarithms_of_the_value_to_base_2",
         at_optimum(lambda p, q: game(p, q, p / (p + q), math.log2)),
     ),
+    (
+        VALUE,
+        "takes_the_divergence_to_base_2",
+        lambda s: {"jsd": jsd_of(s["p"], s["q"], math.log2)},
+    ),
     (VALUE, "takes_the_value_of_a_perfect_generator", at_optimum(lambda _p, _q: -math.log(4))),
     (VALUE, "swaps_the_optimal_discriminator", at_optimum(lambda p, q: game(p, q, q / (p + q)))),
     (VALUE, "takes_both_means_under_the_data", at_optimum(lambda p, q: game(p, p, p / (p + q)))),
@@ -272,6 +296,17 @@ SLIPS: list[tuple[str, str, Slip]] = [
     (LOSSES, "exchanges_the_two_costs", exchanged),
     (LOSSES, "takes_the_original_cost", lambda s: {"alternative": mean(costs(s)[0])}),
     (LOSSES, "takes_the_alternative_cost", lambda s: {"original": mean(costs(s)[1])}),
+    (LOSSES, "sums_the_original_cost", lambda s: {"original": sum(costs(s)[0])}),
+    (
+        LOSSES,
+        "takes_the_alternative_cost_to_base_10",
+        lambda s: {"alternative": mean(costs(s)[1]) / math.log(10)},
+    ),
+    (
+        LOSSES,
+        "sums_in_the_gradient_of_the_alternative_cost",
+        lambda s: {"gradient_alternative": [sigma(x) - 1 for x in s["logit"].tolist()]},
+    ),
     (LOSSES, "exchanges_the_shares", lambda s: {"shares": s["shares"][::-1]}),
     (MOVE, "leaves_out_theta", generated(lambda s, z: sigma(s["phi"][0] * z + s["phi"][1]))),
     (
@@ -294,6 +329,11 @@ SLIPS: list[tuple[str, str, Slip]] = [
         lambda s: {"w_next": [0 if abs(w) > s["c"] else w for w in s["w_free"].tolist()]},
     ),
     (APART, "takes_the_other_of_the_two", divergence(lambda _p, q, m: kl(q, m))),
+    (
+        APART,
+        "takes_the_divergences_to_base_10",
+        lambda s: {"kl": [k / math.log2(10) for k in (kl(s["p"], s["q"]), kl(s["q"], s["p"]))]},
+    ),
     (APART, "takes_one_of_the_two", divergence(lambda p, _q, m: kl(p, m))),
     (APART, "loses_the_sign_of_the_mean", divergence(lambda p, q, m: -(kl(p, m) + kl(q, m)) / 2)),
     (APART, "takes_the_distance_of_the_two", divergence(lambda p, q, _m: abs(kl(p, q) - kl(q, p)))),
@@ -309,18 +349,37 @@ SLIPS: list[tuple[str, str, Slip]] = [
 
 @pytest.mark.parametrize(("name", "slip", "gives"), SLIPS, ids=[f"{n}:{s}" for n, s, _ in SLIPS])
 def test_the_slip_is_told(name: str, slip: str, gives: Slip) -> None:
+    first, *_ = marks_of(name, gives)
+    for reasons in first.reasons.T.tolist():
+        assert slip in set[str]().union(*map(misconceptions_in, reasons))
+
+
+@pytest.mark.parametrize(
+    ("name", "gives"),
+    [
+        (BEST, with_the_weights_swapped),
+        (LOSSES, exchanged),
+        (STEP, lambda s: minibatch(s, signs=(1, 1))),
+    ],
+)
+def test_a_slip_that_goes_through_the_item_costs_once(name: str, gives: Slip) -> None:
+    first, *others = marks_of(name, gives)
+    assert (first.shares == 0).all()
+    assert all((marks.shares == 1).all() for marks in others)
+
+
+def marks_of(name: str, gives: Slip) -> list[Marks]:
+    """Return the marks of the parts that a slip changes, in the order in which they are asked."""
     item = bank.load(name)
     drawn = draw(item, SEED, 1, COUNT)
     samples = [{n: array[..., k] for n, array in drawn.values.items()} for k in range(COUNT)]
     written = [gives(sample) for sample in samples]
     typed = {
-        step: np.stack([np.asarray(w[step], float) for w in written], axis=-1)
+        step: np.stack([np.reshape(w[step], samples[0][step].shape) for w in written], axis=-1)
         for step in written[0]
     }
     marks = mark(rows_of(item, drawn), answered(item, handed_in(item, {**drawn.values, **typed})))
-    first = next(part.step for part in item.parts if part.step in typed)
-    for reasons in marks[first].reasons.T.tolist():
-        assert slip in set[str]().union(*map(misconceptions_in, reasons))
+    return [marks[asked.step] for asked in item.parts if asked.step in typed]
 
 
 def test_every_sheet_has_as_much_to_work_out() -> None:
@@ -332,7 +391,7 @@ def test_every_sheet_has_as_much_to_work_out() -> None:
 def test_the_training_algorithm_is_solved_as_an_indented_one_in_the_sheets_own_letters() -> None:
     item = bank.load("gan/training-algorithm")
     asked = AskedItem.of(item, ("1a",), draw(item, SEED, 1, COUNT))
-    for (part,) in typeset_item(item, asked):
-        lines = re.findall(r"^( *)- ([A-Z]):", str(part.solution), re.MULTILINE)
+    for (asked_part,) in typeset_item(item, asked):
+        lines = re.findall(r"^( *)- ([A-Z]):", str(asked_part.solution), re.MULTILINE)
         assert [len(indent) // 4 for indent, _ in lines] == [0, 1, 2, 2, 2, 1, 1, 1, 0]
-        assert " ".join(letter for _, letter in lines) == part.fields[0].answer
+        assert " ".join(letter for _, letter in lines) == asked_part.fields[0].answer

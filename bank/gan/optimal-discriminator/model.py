@@ -68,7 +68,7 @@ def takes_the_fraction_with_p_g_on_top(a, b):
 @misconception(coefficients)
 def takes_the_fraction_without_weights(a):
     """This is the optimum for equal weights. Differentiate the weighted integrand
-    ${{ a }}\\,p_\\text{data} \\ln D + {{ b }}\\,p_g \\ln(1 - D)$."""
+    ${{ a | times("p_\\\\text{data}") }} \\ln D + {{ b | times("p_g") }} \\ln(1 - D)$."""
     one = np.ones_like(a)
     return np.stack([one, 0 * a, one, one])
 
@@ -83,8 +83,8 @@ def takes_the_fraction_with_the_weights_swapped(a, b):
 @misconception(coefficients)
 def takes_the_fraction_with_weights_below_only(a, b):
     """You lost the weight in the numerator: from
-    ${{ a }}\\,p_\\text{data}(1 - D) = {{ b }}\\,p_g D$ it follows that
-    $D = {{ a }}\\,p_\\text{data} / ({{ a }}\\,p_\\text{data} + {{ b }}\\,p_g)$."""
+    ${{ a | times("p_\\\\text{data}") }}(1 - D) = {{ b | times("p_g") }} D$ it follows that
+    $D = {{ a | times("p_\\\\text{data}") }} / ({{ a | times("p_\\\\text{data}") }} + {{ b | times("p_g") }})$."""
     return np.stack([np.ones_like(a), 0 * a, a, b])
 
 
@@ -141,7 +141,7 @@ def puts_p_g_on_top_in_the_table(a, b, p_table, q_table):
 @misconception(d_table)
 def forgets_the_weights_in_the_table(p_table, q_table):
     """This is the optimum for equal weights. Differentiate the weighted integrand
-    ${{ a }}\\,p_\\text{data} \\ln D + {{ b }}\\,p_g \\ln(1 - D)$."""
+    ${{ a | times("p_\\\\text{data}") }} \\ln D + {{ b | times("p_g") }} \\ln(1 - D)$."""
     return p_table / (p_table + q_table)
 
 
@@ -161,8 +161,9 @@ def gives_the_ratio_in_the_table(a, b, p_table, q_table):
 
 @misconception(d_table)
 def weights_the_denominator_only_in_the_table(a, b, p_table, q_table):
-    """You lost the weight in the numerator:
-    $D^* = {{ a | times("p_\\\\text{data}") }} / ({{ a | times("p_\\\\text{data}") }} + {{ b | times("p_g") }})$."""
+    """You lost the weight in the numerator: from
+    ${{ a | times("p_\\\\text{data}") }}(1 - D) = {{ b | times("p_g") }} D$ it follows that
+    $D = {{ a | times("p_\\\\text{data}") }} / ({{ a | times("p_\\\\text{data}") }} + {{ b | times("p_g") }})$."""
     return p_table / (a * p_table + b * q_table)
 
 
