@@ -36,6 +36,8 @@ def contained(work: Callable[[], Given], states: Mapping[str, State] = CHEAP) ->
 
     Raises Strayed where the code does more than to compute, and what it raises itself.
     """
+    if threading.get_ident() in _AT_ONCE:
+        return work()
     before = read(states)
     try:
         given = _watched(work)
@@ -53,6 +55,23 @@ def contained(work: Callable[[], Given], states: Mapping[str, State] = CHEAP) ->
     if changed:
         raise Strayed(f"changes {' and '.join(changed)}")
     return given
+
+
+def contained_at_once(work: Callable[[], Given]) -> Given:
+    """Return what some work gives that runs authors' code many times, and is looked after as one.
+
+    Raises Strayed, which does not say by which code: that is found by doing the work again.
+    """
+    me = threading.get_ident()
+
+    def at_once() -> Given:
+        _AT_ONCE.add(me)
+        try:
+            return work()
+        finally:
+            _AT_ONCE.discard(me)
+
+    return contained(at_once)
 
 
 def _watched(work: Callable[[], Given]) -> Given:
@@ -142,6 +161,8 @@ _LOCK = threading.Lock()
 _DEPTH: Counter[int] = Counter()
 """The threads that are in authors' code, and how often one in the other."""
 _LAST_SAID: dict[int, str] = {}
+_AT_ONCE: set[int] = set()
+"""The threads in which all that runs now is looked after as one."""
 
 
 def _enter() -> None:

@@ -8,7 +8,7 @@ from typing import Self, TypeAlias
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, pick
+from exgen.items.columns import Array, Values, per_variant, pick
 from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
@@ -89,6 +89,14 @@ class Case:
     def size(self) -> tuple[int, int]:
         """How many fields the part has, and how many rows there are."""
         return len(self.part.suffixes(self.answer.shape[:-1])), self.answer.shape[-1]
+
+    @property
+    def typed(self) -> Array:
+        """Which fields of the part were answered, (fields, r)."""
+        entries = np.isfinite(per_variant(self.answer))
+        fields, count = self.size
+        typed: Array = np.all(entries.reshape(fields, len(entries) // fields, count), axis=1)
+        return typed
 
     def at(self, rows: Array | slice) -> Case:
         """Return the same for some of the rows."""

@@ -80,7 +80,7 @@ def explain(case: Case, paid: Paid) -> Explanations:
     """Return what could explain the answers, all of it evaluated by the graph of steps."""
     groups = list(carried(case))
     follow, because = following(case, groups)
-    found = told(case, groups)
+    found = told(case)
     again, why = paid_before(case, groups, found, paid)
     because = np.where(again > follow, why, because)
     follow = np.maximum(again, follow)

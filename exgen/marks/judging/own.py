@@ -102,12 +102,6 @@ def carried(case: Case) -> Iterator[Carried]:
             yield _before_row(whole, row)
 
 
-def nothing_carried(case: Case) -> Carried:
-    """Return all rows of a case, as if nothing had been answered before."""
-    count = case.size[1]
-    return Carried(np.arange(count), case, slice(None), {}, {}, (), np.zeros(count, dtype=bool))
-
-
 def asked_before(case: Case) -> dict[str, AskedPart]:
     """Return the steps on the way to a part that other parts ask for, with these parts."""
     upstream = case.item.graph.upstream(case.part.step)

@@ -17,7 +17,7 @@ from exgen.items.declare import Misconception
 from exgen.items.engine import NOTHING, Step
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.near import near_misses
-from exgen.marks.judging.own import Carried, carried, nothing_carried
+from exgen.marks.judging.own import Carried, carried
 from exgen.variants.separation import changed_parts, near_by
 
 
@@ -33,7 +33,7 @@ class Told:
     shown: Array
 
 
-def told(case: Case, groups: Sequence[Carried]) -> Told:
+def told(case: Case) -> Told:
     """Return which misconceptions are told of the answers to a part: those that explain most of it.
 
     Of several that explain as much in the part, those that explain most in the others are told.
@@ -44,20 +44,25 @@ def told(case: Case, groups: Sequence[Carried]) -> Told:
     ]
     shown = np.zeros((len(wrong), *case.size), dtype=bool)
     weight = np.zeros((len(wrong), case.size[1]))
-    # the mistake may have been made on the way from the own answers before, or from the start
-    unchosen = np.flatnonzero(~case.rows.chosen)
-    besides = [(np.arange(case.size[1]), _Beside(case, groups))]
-    if len(unchosen):
-        some = case.at(unchosen)
-        besides.append((unchosen, _Beside(some, [nothing_carried(some)])))
-    for at, beside in besides:
-        for number, one in enumerate(wrong):
+    # the mistake may have been made from the start, or on the way from the own answers before
+    for ways in (_FromTheStart, _FromOwn):
+        at = np.flatnonzero(ways.applies_to(case) & ~_are_explained(case, shown))
+        beside = ways(case.at(at))
+        for number, one in enumerate(wrong if len(at) and beside.differs else ()):
             found, counts = _story(beside, one)
             better = counts > weight[number, at]
             shown[number][:, at] = np.where(better, found, shown[number][:, at])
             weight[number, at] = np.where(better, counts, weight[number, at])
     best = (weight == weight.max(axis=0, initial=0)) & (weight > 0) & (weight >= _nearly(case))
     return Told(wrong, shown & best[:, None])
+
+
+def _are_explained(case: Case, shown: Array) -> Array:
+    """Return the rows in which one misconception explains all that is wrong, (r,)."""
+    step = case.part.step
+    right = case.same(case.answer, case.rows.values[step], case.rows.slacks[step])
+    explained: Array = np.any(np.all(shown | right | ~case.typed, axis=1), axis=0)
+    return explained
 
 
 def _nearly(case: Case) -> Array:
@@ -77,12 +82,22 @@ def _story(beside: _Beside, wrong: Misconception) -> tuple[Array, Array]:
     elsewhere = set(changed_parts(case.item, wrong.step)) - {case.part.step}
     for part in case.rows.asked.parts if len(at) else ():
         if part.step in elsewhere:
-            other = replace(case.at(at), part=part)
-            seen = _Beside(other, list(carried(other))).compared_with(wrong)
+            explained, refuted = _elsewhere(type(beside), replace(case.at(at), part=part), wrong)
             # what it explains elsewhere decides between stories that explain as much here
-            weight[at] += seen.shown.sum(axis=0) / MOST_FIELDS
-            weight[at[seen.refuted]] = -np.inf
+            weight[at] += explained / MOST_FIELDS
+            weight[at[refuted]] = -np.inf
     return shown & (weight > 0), weight
+
+
+def _elsewhere(ways: type[_Beside], case: Case, wrong: Misconception) -> tuple[Array, Array]:
+    """Return how much of another part a misconception explains, and where it is refuted there, (r,)."""
+    seen = ways(case).compared_with(wrong)
+    explained, refuted = seen.shown.sum(axis=0), seen.refuted.copy()
+    at = np.flatnonzero(refuted)
+    if ways is _FromTheStart and len(at):
+        seen = _FromOwn(case.at(at)).compared_with(wrong)
+        explained[at], refuted[at] = seen.shown.sum(axis=0), seen.refuted
+    return explained, refuted
 
 
 MOST_FIELDS = 1e6
@@ -114,38 +129,45 @@ class _Seen:
 
 
 class _Beside:
-    """The answers to a part, beside what is right there and what misconceptions give.
+    """The answers to a part, beside what is right there and what misconceptions give."""
 
-    What is right follows from the own answers before it in the groups, or is as in the key.
-    """
-
-    def __init__(self, case: Case, groups: Sequence[Carried]) -> None:
+    def __init__(self, case: Case) -> None:
         self.case = case
-        self._groups = groups
-        self._key = case.rows.values[case.part.step]
         self._slack = case.rows.slacks[case.part.step]
-        self._follows = _outcome(case, groups, NOTHING)
-        self._right = self._as_is_right(case.answer)
+        self._rights = [case.rows.values[case.part.step]]
 
-    def _as_is_right(self, answer: Array) -> Array:
-        by_key = self.case.same(answer, self._key, self._slack)
-        return by_key | self.case.same(answer, self._follows, self._slack)
+    @staticmethod
+    def applies_to(case: Case) -> Array:
+        """Return in which rows to look, (r,)."""
+        raise NotImplementedError
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is another way than from the start."""
+        return True
+
+    def _given(self, wrong: Misconception) -> Array:
+        """Return what a misconception gives, (*shape, r)."""
+        raise NotImplementedError
+
+    def _reach(self, wrong: Misconception, at: Array) -> Array:
+        """Return the slack of what a misconception gives in some rows, (*shape, r)."""
+        raise NotImplementedError
 
     def compared_with(self, wrong: Misconception) -> _Seen:
         """Return what the answers and a misconception have to do with each other."""
-        case, right = self.case, self._right
-        instead = {wrong.step.name: wrong.step}
-        given = _outcome(case, self._groups, instead)
-        changed = ~self._as_is_right(given)
-        hit = self._came_out(given, instead)
-        there = np.isfinite(per_variant(case.answer)).reshape(case.size[0], -1, case.size[1])
+        given = self._given(wrong)
+        hit = self._came_out(given, wrong)
+        made_wrong = [~self.case.same(given, right, self._slack) for right in self._rights]
+        is_right = [self.case.same(self.case.answer, right, self._slack) for right in self._rights]
+        wrong_here = self.case.typed & ~np.any(is_right, axis=0)
         return _Seen(
-            shown=hit & changed & ~right,
-            against=there.all(axis=1) & ~right & ~hit,
-            refuted=np.any(changed & right & ~hit, axis=0),
+            shown=hit & wrong_here & np.all(made_wrong, axis=0),
+            against=wrong_here & ~hit,
+            refuted=np.any(np.array(made_wrong) & is_right & ~hit, axis=(0, 1)),
         )
 
-    def _came_out(self, given: Array, instead: Mapping[str, Step]) -> Array:
+    def _came_out(self, given: Array, wrong: Misconception) -> Array:
         """Return which answers are as a misconception gives, within the slack of working it out.
 
         That costs an evaluation for each step upstream, and few rows come near.
@@ -153,13 +175,56 @@ class _Beside:
         case = self.case
         near = case.same(case.answer, given, near_by(case.part, self._slack))
         came_out = np.zeros(case.size, dtype=bool)
-        rows = np.any(near, axis=0)
-        at = np.flatnonzero(rows)
+        at = np.flatnonzero(near.any(axis=0))
         if len(at):
             some = case.at(at)
-            reach = _reach(case, self._groups, instead, rows)[..., at]
-            came_out[:, at] = some.same(some.answer, given[..., at], reach)
+            came_out[:, at] = some.same(some.answer, given[..., at], self._reach(wrong, at))
         return came_out
+
+
+class _FromTheStart(_Beside):
+    """Beside what comes out on the sheets, whatever was answered before."""
+
+    @staticmethod
+    def applies_to(case: Case) -> Array:
+        """Return the rows whose right answers are the key's."""
+        return ~case.rows.chosen
+
+    def _given(self, wrong: Misconception) -> Array:
+        return self.case.mistakes.answers(wrong, self.case.part, self.case.rows.sheets)
+
+    def _reach(self, wrong: Misconception, at: Array) -> Array:
+        return self.case.mistakes.reaches(wrong, self.case.part, self.case.rows.sheets[at])
+
+
+class _FromOwn(_Beside):
+    """Beside what follows from a student's own answers before; that is right as well."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
+        self._groups = list(carried(case))
+        self._rights.append(_outcome(case, self._groups, NOTHING))
+
+    @staticmethod
+    def applies_to(case: Case) -> Array:
+        """Return all rows."""
+        return np.ones(case.size[1], dtype=bool)
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything was answered before."""
+        return any(group.typed for group in self._groups) or bool(self.case.rows.chosen.any())
+
+    def _given(self, wrong: Misconception) -> Array:
+        return _outcome(self.case, self._groups, {wrong.step.name: wrong.step})
+
+    def _reach(self, wrong: Misconception, at: Array) -> Array:
+        rows = np.isin(np.arange(self.case.size[1]), at)
+        some = [group.where(rows[group.at]) for group in self._groups]
+        reach = self._slack.copy()
+        for group, replaced in _changing(some, {wrong.step.name: wrong.step}):
+            _put(self.case, reach, group, group.case.again(replaced, group.units)[1])
+        return reach[..., at]
 
 
 def _outcome(case: Case, groups: Sequence[Carried], instead: Mapping[str, Step]) -> Array:
@@ -170,17 +235,6 @@ def _outcome(case: Case, groups: Sequence[Carried], instead: Mapping[str, Step])
         evaluated = group.case.item.graph.evaluate(group.case.rows.values, replaced, [step])[step]
         _put(case, outcome, group, evaluated)
     return outcome
-
-
-def _reach(
-    case: Case, groups: Sequence[Carried], instead: Mapping[str, Step], rows: Array
-) -> Array:
-    """Return the slack of what comes out in the rows of a mask, (*shape, r)."""
-    reach = case.rows.slacks[case.part.step].copy()
-    some = [group.where(rows[group.at]) for group in groups]
-    for group, replaced in _changing(some, instead):
-        _put(case, reach, group, group.case.again(replaced, group.units)[1])
-    return reach
 
 
 def _changing(

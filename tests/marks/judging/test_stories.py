@@ -1,0 +1,298 @@
+"""Stories: of each part the one mistake is told that explains it, and none that the answers refute."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from own import write_item
+
+from exgen.check.simulated import answered, given_only, handed_in, rows_of
+from exgen.items import bank
+from exgen.items.columns import Array, per_variant
+from exgen.items.declare import Misconception
+from exgen.items.item import Item
+from exgen.items.kinds import AskedPart
+from exgen.language import Reason
+from exgen.marks.judging.cases import Rows
+from exgen.marks.judging.explaining import misconceptions_in
+from exgen.marks.judging.grading import AS_TYPED, Marks, mark
+from exgen.marks.judging.verdicts import Verdict
+from exgen.variants.credit import earned, standing_for
+from exgen.variants.sampling import draw
+from exgen.variants.separation import nearest_parts
+
+ITEMS = [bank.load(name) for name in bank.items()]
+SHEETS = 20
+AGAIN = {"mark.again", "mark.again-in-row"}
+
+
+@functools.cache
+def rows_for(item: Item) -> Rows:
+    """Return rows of submissions to the first sheets of an item."""
+    return rows_of(item, draw(item, 7, 1, SHEETS))
+
+
+def held(item: Item, wrong: Misconception) -> dict[str, Array]:
+    """Return what is typed by who makes a mistake and goes on rightly."""
+    graph, values = item.graph, rows_for(item).values
+    answers = graph.evaluate(given_only(graph, values), {wrong.step.name: wrong.step})
+    return {step: one.astype(float) for step, one in handed_in(item, answers).items()}
+
+
+def tells(reason: Reason | None, wrong: Misconception) -> bool:
+    """Return whether a reason tells of a mistake, or that it was told before."""
+    return wrong.name in misconceptions_in(reason) or (reason is not None and reason.code in AGAIN)
+
+
+def told_of(marks: Marks, wrong: Misconception) -> Array:
+    """Return the rows in which a mistake is told of some field, (r,)."""
+    return np.any([[tells(why, wrong) for why in field] for field in marks.reasons], axis=0)
+
+
+def is_right(part: AskedPart, rows: Rows, answer: Array) -> Array:
+    """Return which fields are right, or as a right answer that they stand for, (fields, r)."""
+    item, step = bank.load(rows.asked.item), part.step
+    right, reach = standing_for(item, part, answer, rows.values, rows.slacks[step])
+    return part.same(answer, right, reach, rows.values)
+
+
+def spoilt(answer: Array, to_be_seen: Array, typed: float) -> Array:
+    """Return an answer in which another cell than the first to be seen is blank, or is mistyped."""
+    flat = per_variant(answer.copy())
+    for column in range(flat.shape[1]):
+        seen = np.flatnonzero(to_be_seen[:, column])
+        cell = (seen[0] + 1) % len(flat) if len(seen) else 0
+        flat[cell, column] += typed * (1 + abs(round(np.nan_to_num(flat[cell, column]))))
+    return flat.reshape(answer.shape)
+
+
+@pytest.mark.parametrize("typed", [np.nan, 3.37], ids=["blank", "mistyped"])
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_one_cell_that_is_blank_or_mistyped_does_not_silence_a_mistake(
+    item: Item, typed: float
+) -> None:
+    rows, missed, count = rows_for(item), 0, 0
+    for wrong in item.misconceptions:
+        answers = held(item, wrong)
+        for part in (p for p in item.parts if p.step in nearest_parts(item, wrong)):
+            wrong_ones = ~is_right(part, rows, answers[part.step])
+            if part.numeric and not part.few and len(wrong_ones) > 1:
+                other = spoilt(
+                    answers[part.step],
+                    wrong_ones,
+                    np.ceil(typed) if part.places == 0 else typed,
+                )
+                marks = mark(rows, answered(item, {**answers, part.step: other}))[part.step]
+                left = wrong_ones & (per_variant(other) == per_variant(answers[part.step]))
+                hit = is_right(part, rows, other) & wrong_ones  # mistyped, and right by chance
+                expected = left.any(axis=0) & ~hit.any(axis=0)
+                missed += int(np.sum(expected & ~told_of(marks, wrong)))
+                count += int(np.sum(expected))
+    assert missed <= 0.02 * count
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_no_mistake_is_told_that_a_right_answer_refutes(item: Item) -> None:
+    rows = rows_for(item)
+    for changed, answers in _mixtures(item, np.random.default_rng(3)):
+        marks = mark(rows, answered(item, answers))
+        for wrong in item.misconceptions:
+            refuted = np.any(list(_refuted(item, wrong, changed, answers)), axis=0)
+            assert not np.any(named(marks[changed], wrong) & refuted), (wrong.name, changed)
+
+
+def named(marks: Marks, wrong: Misconception) -> Array:
+    """Return the rows in which a mistake is named, (r,)."""
+    whys = marks.reasons
+    return np.any([[wrong.name in misconceptions_in(w) for w in field] for field in whys], axis=0)
+
+
+def _refuted(
+    item: Item, wrong: Misconception, changed: str, answers: dict[str, Array]
+) -> Iterator[Array]:
+    """Yield for each part where an answer is right that a mistake would have made wrong, (r,).
+
+    What follows from the changed part follows from what was typed there, and so do rows of a trace.
+    """
+    rows, graph = rows_for(item), item.graph
+    given = graph.evaluate(given_only(graph, rows.values), {wrong.step.name: wrong.step})
+    yield np.zeros(SHEETS, dtype=bool)
+    for part in item.parts:
+        step = part.step
+        if step not in graph.downstream([changed]) and not part.steps_traced:
+            unit = np.full(given[step].shape, part.last_place)
+            as_given = earned(item, part, answers[step], {**rows.values, step: given[step]}, unit)
+            yield np.any(is_right(part, rows, answers[step]) & (as_given < 1), axis=0)
+
+
+def _mixtures(item: Item, generator: np.random.Generator) -> Iterator[tuple[str, dict[str, Array]]]:
+    """Yield a step, and answers of which some cells of one part are as a mistake gives, and all others right."""
+    right = handed_in(item, rows_for(item).values)
+    for wrong in item.misconceptions:
+        for step in nearest_parts(item, wrong):
+            slipped = generator.integers(2, size=right[step].shape) == 1
+            mixed = np.where(slipped, held(item, wrong)[step], right[step])
+            yield step, {**right, step: mixed}
+
+
+ITEM = {
+    "item.toml": """
+title = "A rate and what it costs"
+
+[given]
+a = { low = 11, high = 99 }
+b = { low = 3, high = 17 }
+hours = { low = 100, high = 900 }
+
+[[parts]]
+step = "rate"
+label = "r"
+decimals = 2
+points = 2
+
+[[parts]]
+step = "cost"
+label = "c"
+decimals = 2
+points = 2
+
+[[parts]]
+step = "share"
+label = "s"
+decimals = 3
+points = 2
+""",
+    "model.py": '''\
+import numpy as np
+
+from exgen.items import misconception, other_way
+
+
+def ways():
+    return "right"
+
+
+def rate(a, b, ways):
+    return np.where(ways == "turned", b / a, a / b)
+
+
+def cost(rate, hours):
+    return rate * hours
+
+
+def share(cost, ways, b):
+    return np.where(ways == "turned", 3 * cost + b, cost + 3 * b)
+
+
+@other_way(share)
+def from_the_rate(rate, hours, b):
+    return rate * hours + 3 * b
+
+
+@misconception(ways)
+def turns_them():
+    """You turned the two round."""
+    return "turned"
+''',
+    "question.md": "$a = {{ a }}$, $b = {{ b }}$, $h = {{ hours }}$\\n\\n## rate\\n\\nr?\\n\\n## cost\\n\\nc?"
+    "\\n\\n## share\\n\\ns?\\n".replace("\\n", "\n"),
+    "solution.md": "## rate\n\n${{ rate }}$\n\n## cost\n\n${{ cost }}$\n\n## share\n\n${{ share }}$\n",
+}
+
+
+@pytest.fixture
+def rates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
+    """The variants of an item whose right answers are rounded a good deal before they are used."""
+    monkeypatch.chdir(tmp_path)
+    write_item(tmp_path, "own/rates", ITEM)
+    item = bank.load("own/rates")
+    return rows_of(item, draw(item, 5, 1, SHEETS))
+
+
+def marks_of(rows: Rows, **own: Array) -> dict[str, Marks]:
+    blank = {part.step: np.full(SHEETS, np.nan) for part in rows.asked.parts}
+    return mark(rows, answered(bank.load(rows.asked.item), {**blank, **own}))
+
+
+def test_a_right_answer_may_be_carried_on_as_it_was_typed(rates: Rows) -> None:
+    rate = np.round(rates.values["rate"], 2)
+    marks = marks_of(rates, rate=rate, cost=np.round(rate * rates.values["hours"], 2))
+    assert np.all(marks["rate"].verdicts == Verdict.CORRECT)
+    assert np.all(marks["cost"].verdicts == Verdict.CORRECT)
+    assert set(marks["cost"].reasons.reshape(-1)) <= {None, AS_TYPED}
+    assert AS_TYPED in marks["cost"].reasons
+
+
+def test_what_follows_by_another_right_way_counts(rates: Rows) -> None:
+    rate, hours, b = (rates.values[name] for name in ("rate", "hours", "b"))
+    slip = np.round(rate + 1.5, 2)
+    cost = np.round(rate * hours + 77, 2)
+    for share in (cost + 3 * b, slip * hours + 3 * b):
+        marks = marks_of(rates, rate=slip, cost=cost, share=np.round(share, 3))
+        assert np.all(marks["share"].verdicts == Verdict.FOLLOW_THROUGH)
+
+
+def test_a_mistake_that_shows_again_costs_once(rates: Rows) -> None:
+    item = bank.load("own/rates")
+    (wrong,) = item.misconceptions
+    answers = handed_in(item, item.graph.evaluate(rates.values, {"ways": wrong.step}))
+    marks = marks_of(rates, **answers)
+    assert np.all(marks["rate"].verdicts == Verdict.MISCONCEPTION)
+    assert np.all(marks["share"].verdicts == Verdict.FOLLOW_THROUGH)
+    assert set(marks["share"].reasons.reshape(-1)) == {Reason.of("mark.again", part="1a")}
+
+
+def test_unless_it_is_to_cost_points_every_time(rates: Rows) -> None:
+    model = bank.load("own/rates").folder / "model.py"
+    model.write_text(model.read_text().replace("(ways)", "(ways, every_time=True)"))
+    item = bank.load("own/rates")
+    (wrong,) = item.misconceptions
+    answers = handed_in(item, item.graph.evaluate(rates.values, {"ways": wrong.step}))
+    rows = rows_of(item, draw(item, 5, 1, SHEETS))
+    marks = marks_of(rows, **answers)
+    assert np.all(marks["share"].verdicts == Verdict.MISCONCEPTION)
+
+
+PCA = bank.load("projection/principal-components")
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize(
+    "wrong", [w for w in PCA.misconceptions if w.step.name == "projections"], ids=lambda w: w.name
+)
+def test_a_mistake_after_an_accepted_alternative_is_found(wrong: Misconception, sign: int) -> None:
+    rows = rows_for(PCA)
+    values = PCA.graph.evaluate(rows.values)
+    component = sign * values["component"]
+    given = PCA.graph.evaluate(values, {"component": component, "projections": wrong.step})
+    own = {**handed_in(PCA, rows.values), **handed_in(PCA, {**values, **given})}
+    marks = mark(rows, answered(PCA, {part.step: own[part.step] for part in PCA.parts}))
+    assert np.all(told_of(marks["projections"], wrong))
+    meant = marks["projections"].meant
+    if sign < 0:
+        assert all(
+            np.allclose(r, -rows.values["projections"][..., k]) for k, (r, _) in meant.items()
+        )
+    assert len(meant) == (SHEETS if sign < 0 else 0)
+
+
+@pytest.mark.parametrize("turned", ["component", "projections"])
+def test_who_does_not_keep_to_a_choice_is_told_so(turned: str) -> None:
+    own = handed_in(PCA, rows_for(PCA).values)
+    own[turned] = -own[turned]
+    marks = mark(rows_for(PCA), answered(PCA, own))["projections"]
+    said = {why.code for why in marks.reasons[marks.verdicts == Verdict.WRONG]}
+    assert said == {"mark.other-choice"}
+
+
+def test_a_choice_that_was_left_blank_shows_in_what_follows() -> None:
+    own = {step: one.astype(float) for step, one in handed_in(PCA, rows_for(PCA).values).items()}
+    own["projections"] = -own["projections"]
+    own["component"][...] = np.nan
+    marks = mark(rows_for(PCA), answered(PCA, own))
+    assert np.all(marks["component"].verdicts == Verdict.BLANK)
+    assert np.all(marks["projections"].verdicts == Verdict.CORRECT)
