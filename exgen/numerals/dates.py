@@ -7,25 +7,23 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 _MONTHS = (
-    "jan",
-    "feb",
-    "mar mär mrz",
-    "apr",
+    "jan january januar janvier",
+    "feb february februar février",
+    "mar march mär märz mrz mars",
+    "apr april avril",
     "may mai",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct okt",
-    "nov",
-    "dec dez",
+    "jun june juni juin",
+    "jul july juli juillet",
+    "aug august août",
+    "sep sept september septembre",
+    "oct october okt oktober octobre",
+    "nov november novembre",
+    "dec december dez dezember décembre",
 )
 _MONTH_OF = {
     name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()
 }
-_NAME = (
-    r"(?P<name>(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäö]{0,7})"
-)
+_NAME = rf"(?P<name>{'|'.join(sorted(_MONTH_OF, key=len, reverse=True))})"
 _YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
 _TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?(?: ?[AaPp]\.?[Mm]\.?)?)?"
 _FORMS = tuple(
@@ -57,17 +55,13 @@ def numbers_before(text: str) -> list[Fraction]:
 def _parts(found: dict[str, str | None]) -> dict[str, str]:
     """Return day, month and year as digits; nothing where they are no date's."""
     name = found.get("name")
-    month = str(_month_of(name)) if name else found.get("month") or ""
+    month = str(_MONTH_OF[name.casefold()]) if name else found.get("month") or ""
     day, year = found.get("day") or "", found.get("year") or ""
     in_order = _is(month, 12) and (not day or _is(day, 31))
     turned = _is(month, 31) and _is(day, 12)  # the month first, as in America
     if not in_order and not turned:
         return {}
     return {"day": day, "month": month, "year": year}
-
-
-def _month_of(name: str) -> int:
-    return _MONTH_OF[name.casefold()[:3]]
 
 
 def _is(digits: str, most: int) -> bool:

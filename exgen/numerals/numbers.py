@@ -39,6 +39,7 @@ _SEVERAL = re.compile(
     r"[\[({][^\[\](){}]*[,;][^\[\](){}]*[\])}]"  # [5,10], (0,1), {1,2}
     r"|[0-9]+(?:-[0-9]+){2,}"  # 1-2-5-4-6
 )
+_UNIT = re.compile(r"[^\W\d_]{1,9}(?:[/*·^ -][^\W_]{1,9}){0,3}|[°%]C?")
 _CURRENCY = re.compile(r"[€$£¥₹]\s*[-+.,0-9]")
 _SHAPES = re.compile(
     r"[+-]?(#(/[+-]?#)?|(#\*)?#\^[+-]?#|(#\*)?#\^\([+-]?#\)|\((#\+)?#/#\))"
@@ -89,6 +90,8 @@ def _beside(answer: str, beside: Beside, rules: Rules) -> Found:
     try:
         found = _of_forms(answer, (beside.first, beside.inside), rules)
     except UnreadError as trouble:
+        if not trouble.values and _UNIT.fullmatch(beside.inside):
+            return _alone(f"{beside.first} {beside.inside}", rules)
         if not trouble.values or beside.close:
             return _alone(answer, rules)
         if not beside.multiplies:

@@ -27,8 +27,14 @@ _NOTHING = re.compile(
 _SIGN_BEFORE = re.compile(r":?=+>?|-+>|[~≈:→∴]|·(?=\s)")
 _QUOTES = "\"'`"
 _WHOLE_AT_END = re.compile(r"(?<![0-9.,])[0-9]+\Z")
+_PLACES = (
+    r"(?:to |auf )?[0-9]{1,2} ?(?:d\.? ?p\.?|s\.? ?f\.?|decimals?(?: places)?|significant (?:figures|digits)"
+    r"|(?:nachkomma|dezimal)?stellen(?: gerundet)?)"
+)
 _REMARK = re.compile(
-    r"\(\s*(?:approx\.?|approximately|about|rounded|ca\.?|gerundet|ungefähr)\s*\)\Z"
+    r"[(\[]\s*(?:approx\.?|approximately|about|(?:rounded )?"
+    rf"{_PLACES}|rounded|ca\.?|gerundet|ungefähr)\s*[)\]]\Z|\s(?:rounded )?(?:to|auf) {_PLACES}\Z"
+    r"|(?<=[0-9])\s*[=≈:]\Z"
     r"|\s(?:approx\.?|approximately|rounded|gerundet)\Z"
     r"|\A(?:approx\.|approximately|approx|about|circa|ca\.|etwa|ungefähr|rund)\s+(?=\S)",
     re.IGNORECASE,

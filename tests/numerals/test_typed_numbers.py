@@ -140,6 +140,15 @@ TABLE = [
     row("1.5*10E-3 | 1.5·10e-3", SEVERAL, "0.015", "0.0015"),
     row("1.5 10^-3 | 1.5 10⁻³ | 1.5 E -3 | 1.5E -3", NOTE, "0.0015"),
     row("1.5e -3", SEVERAL, "0.0015", 1.5 * math.e - 3),
+    row(
+        "0.33 (2 d.p.) | 0.33 (to 2 d.p.) | 0.33 (3 s.f.) | 0.33 (rounded to 2 decimals) | 0.33 to 2 dp"
+        " | 0,33 (auf 2 Stellen gerundet) | 0.33 [approx] | 0.33 = | 0.33 (2 significant figures)",
+        NOTE, "0.33",
+    ),
+    row("0.33 ... | 0.33 …", SEVERAL, "1/3", "0.33"),
+    row("2.5 (m/s) | 2.5 [m/s] | 2.5(N)", REVIEW, "2.5"),
+    row("2.5 (m/s) | 2.5 [m/s]", NOTE, "2.5", rules=UNITS),
+    row("5 decimals | 5 marks | 5 mayors", REVIEW, 5),
     row("0•5", SEVERAL, "0.5", 0),
     row("log(1/8; 2) | log(sqrt(1/64), 2) | math.log(1/8, base 2)", NOTE, -3),
     row("np.log(np.exp(1)) | torch.log(torch.exp(1)) | np.log((np.exp(1)))", READ, 1),
