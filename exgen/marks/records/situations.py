@@ -88,7 +88,9 @@ class Situation:
 def _counted(shares: Sequence[float]) -> Iterator[Reason]:
     right = sum(share >= _FULL for share in shares)
     wrong = sum(share <= 0 for share in shares)
-    counts = {"right": right, "partly": len(shares) - right - wrong, "wrong": wrong}
-    for what, count in counts.items():
-        if count:
-            yield Reason.of(f"by-hand.{what}", number=count)
+    counts = {
+        "by-hand.right": right,
+        "by-hand.partly": len(shares) - right - wrong,
+        "by-hand.wrong": wrong,
+    }
+    yield from (Reason.of(code, number=count) for code, count in counts.items() if count)
