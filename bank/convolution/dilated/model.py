@@ -28,6 +28,16 @@ def the_kernel_is_not_the_same_upside_down(w):
 
 
 @require
+def the_kernel_tells_flipping_from_transposing(w):
+    return w[0, 0] != w[1, 1]
+
+
+@require
+def the_size_is_not_the_dilation(k, d):
+    return k != d
+
+
+@require
 def the_kernel_has_both_signs(w):
     negative = np.sum(w < 0, axis=(0, 1))
     return (negative == 1) | (negative == 2)

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from exgen.items import confirm, misconception, require
+from exgen.items import confirm, misconception, other_way, require
 from exgen.maths import numerical_gradient, variance
 
 
@@ -20,22 +20,16 @@ def squares(deviations):
     return deviations**2
 
 
-def epsilon_added_to():
-    return "denominator"
-
-
-def sigma_squared(squares, divisor, eps, epsilon_added_to):
-    added = np.where(epsilon_added_to == "variance", eps, 0)
-    return np.sum(squares, axis=0) / _divided_by(squares, divisor) + added
+def sigma_squared(squares, divisor):
+    return np.sum(squares, axis=0) / _divided_by(squares, divisor)
 
 
 def sigma(sigma_squared):
     return np.sqrt(sigma_squared)
 
 
-def denominator(sigma_squared, sigma, eps, epsilon, epsilon_added_to):
-    declared = np.where(epsilon == "inside", np.sqrt(sigma_squared + eps), sigma + eps)
-    return np.where(epsilon_added_to == "denominator", declared, sigma)
+def denominator(sigma_squared, sigma, eps, epsilon):
+    return np.where(epsilon == "inside", np.sqrt(sigma_squared + eps), sigma + eps)
 
 
 def x_hat(deviations, denominator):
@@ -71,6 +65,11 @@ def from_the_distances_between_pairs(x, divisor):
     n = len(x)
     distances = np.sum([(x[i] - x[j]) ** 2 for i, j in _pairs(x)], axis=0)
     return distances / np.where(divisor == "n", n * n, n * (n - 1))
+
+
+@other_way(sigma_squared)
+def as_the_mean_of_the_squares_less_the_square_of_the_mean(x, mu, divisor):
+    return (np.sum(x**2, axis=0) - len(x) * mu**2) / _divided_by(x, divisor)
 
 
 @confirm(x_hat)
@@ -140,11 +139,11 @@ def subtracts_the_mean_without_squaring_it(x, mu, divisor):
     return np.sum(x**2 - mu, axis=0) / _divided_by(x, divisor)
 
 
-@misconception(epsilon_added_to, may_coincide=True)
-def adds_epsilon_to_the_variance():
+@misconception(sigma_squared)
+def adds_epsilon_to_the_variance(squares, divisor, eps):
     """You added $\\epsilon$ to the variance already. It is no part of $\\sigma^2$; it comes in only when
     the activations are divided."""
-    return "variance"
+    return sigma_squared(squares, divisor) + eps
 
 
 @misconception(denominator)

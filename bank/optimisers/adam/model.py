@@ -276,6 +276,12 @@ def forgets_the_learning_rate(m_hat, roots):
     return -m_hat / roots
 
 
+@misconception(update_2)
+def gives_the_change_over_both_steps(changes):
+    """This is the change over both steps, $w_2 - w_0$. Asked is that of the second step alone."""
+    return changes[0] + changes[1]
+
+
 @misconception(w_next)
 def subtracts_the_changes(w, updates):
     """You subtracted the changes. They hold the minus sign of the descent already:
