@@ -15,6 +15,7 @@ from exgen.items.columns import Array, per_variant
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
+from exgen.language import Reason
 from exgen.marks.judging.explaining import misconceptions_in
 from exgen.marks.judging.grading import Marks, mark
 from exgen.marks.judging.verdicts import Verdict
@@ -34,6 +35,8 @@ GUESSED, LUCKY = 0.1, 0.03
 """The shares of other students' answers that may be accepted: at most, and without a warning."""
 SHIFTS = (1, 7, 61)
 """How far away in the class the others sit whose answers are tried."""
+AGAIN = ("mark.again", "mark.again-in-row")
+"""The reasons of what shows a mistake again that was told of before."""
 WIDE = 10.0
 """How many times the tolerance that is derived one set by hand may be."""
 
@@ -164,9 +167,7 @@ def _unrecognised(
     subject: Subject, wrong: Misconception, step: str, marks: Marks, answer: Array
 ) -> Iterator[str]:
     seen = np.isfinite(answer.astype(float)).reshape(-1, answer.shape[-1]).all(axis=0)
-    told = np.vectorize(lambda why: wrong.name in misconceptions_in(why), otypes=[bool])(
-        marks.reasons
-    )
+    told = np.vectorize(lambda why: _is_told(wrong, why), otypes=[bool])(marks.reasons)
     following = marks.verdicts == Verdict.FOLLOW_THROUGH
     full = np.all((marks.shares == 1) & ~following, axis=0)
     if not seen.any():
@@ -187,6 +188,11 @@ def _unrecognised(
             f"{wrong.name}() gets all points of '{step}' in {subject.first(full)}; give it a "
             "smaller share, or require that it differs from the truth"
         )
+
+
+def _is_told(wrong: Misconception, why: Reason | None) -> bool:
+    """Return whether a reason tells of a misconception, or that it was told of before."""
+    return wrong.name in misconceptions_in(why) or (why is not None and why.code in AGAIN)
 
 
 def _twins(item: Item, drawn: Drawn) -> Iterator[tuple[Misconception, Misconception]]:

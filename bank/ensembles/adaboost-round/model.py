@@ -7,7 +7,7 @@ or 1 (Bishop; Hastie, Tibshirani & Friedman).
 
 import numpy as np
 
-from exgen.items import confirm, misconception, require
+from exgen.items import confirm, misconception, other_way, require
 from exgen.maths import total
 
 
@@ -68,14 +68,18 @@ def as_the_artanh_of_the_edge(weights, labels, predictions, alpha):
     return 2 * _share(alpha) * np.arctanh(total(weights * labels * predictions))
 
 
-@confirm(products)
-def by_powers_of_the_odds(weights, wrong, alpha):
-    odds = total(weights * ~wrong) / total(weights * wrong)
+@other_way(products)
+def by_powers_of_the_odds(weights, wrong, odds, alpha):
     return weights * odds ** (wrong - np.where(alpha == "half", 0.5, 0))
 
 
+@other_way(weights_next)
+def by_giving_both_kinds_one_half(weights, wrong, epsilon):
+    return weights / 2 / np.where(wrong, epsilon, 1 - epsilon)
+
+
 @confirm(weights_next)
-def by_giving_both_kinds_one_half(weights, wrong):
+def from_the_weights_of_both_kinds(weights, wrong):
     return weights / 2 / np.where(wrong, total(weights * wrong), total(weights * ~wrong))
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from exgen.items import confirm, misconception, require
+from exgen.items import confirm, misconception, other_way, require
 from exgen.maths import solve
 
 
@@ -94,9 +94,44 @@ def from_the_nearest_point_between_the_pair(pair, other, side):
     return 2 * side * gap / _dot(gap, gap)
 
 
+@other_way(w)
+def from_the_differences(multipliers, differences, side):
+    return side * _combined(multipliers[:2], differences)
+
+
+@other_way(w0)
+def from_the_first_support_vector(w, pair, side):
+    return side - _dot(w, pair[0])
+
+
+@other_way(w0)
+def from_the_second_support_vector(w, pair, side):
+    return side - _dot(w, pair[1])
+
+
+@other_way(w0)
+def as_the_mean_over_the_support_vectors(w, points, labels):
+    return np.mean(labels, axis=0) - _dot(w, np.mean(points, axis=0))
+
+
+@other_way(w0)
+def half_way_between_the_first_and_the_third(w, pair, other):
+    return -_dot(w, pair[0] + other) / 2
+
+
+@other_way(w0)
+def half_way_between_the_second_and_the_third(w, pair, other):
+    return -_dot(w, pair[1] + other) / 2
+
+
 @confirm(w0)
 def with_the_boundary_half_way(pair, other, w):
     return -_dot(w, _nearest(pair, other) + other) / 2
+
+
+@other_way(margin)
+def from_the_sum_of_the_multipliers(multipliers):
+    return 2 / np.sqrt(np.sum(multipliers, axis=0))
 
 
 @confirm(margin)

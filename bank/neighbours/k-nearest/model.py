@@ -4,7 +4,8 @@ import itertools
 
 import numpy as np
 
-from exgen.items import confirm, each_variant, misconception, require
+from exgen.items import confirm, each_variant, misconception, other_way, require
+from exgen.maths import first_smallest
 
 SAME = 0.01
 """Distances this close are equal: the roots of two whole numbers below 100 are further apart."""
@@ -66,6 +67,11 @@ def by_sorting_the_samples(samples, query, ties):
     step = -1 if ties == "highest" else 1
     nearest = [i // 2 + 1 for i in sorted(range(6), key=lambda i: (far[i], step * i))[:3]]
     return [nearest[0], max(nearest, key=nearest.count)]
+
+
+@other_way(classes)
+def with_the_class_that_comes_first_where_the_vote_is_a_tie(ranks, votes, ties):
+    return np.stack([_class_of(ranks == 1), 1 + first_smallest(-votes, ties)])
 
 
 @misconception(distances)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from exgen.items import accept, confirm, each_variant, misconception, require
+from exgen.items import accept, confirm, each_variant, misconception, other_way, require
 from exgen.maths import up_to_sign
 
 
@@ -99,13 +99,25 @@ def by_numpy(points, divisor):
     return np.cov(points.T, ddof=0 if divisor == "n" else 1)[[0, 0, 1], [0, 1, 1]]
 
 
+@other_way(covariance)
+def as_the_mean_of_the_products_less_the_product_of_the_means(points, mean, divisor):
+    products = np.stack([mean[0] ** 2, mean[0] * mean[1], mean[1] ** 2])
+    return (_products(points) - 5 * products) / np.where(divisor == "n", 5, 4)
+
+
 @confirm(eigenvalues)
 def from_the_singular_values_of_the_centred_points(centred, divisor):
     _, singular, _ = np.linalg.svd(np.moveaxis(centred, -1, 0))
     return singular.T**2 / np.where(divisor == "n", 5, 4)
 
 
-@confirm(component)
+@other_way(component)
+def by_the_second_row(covariance, eigenvalues):
+    solved = np.stack([eigenvalues[0] - covariance[2], covariance[1]])
+    return solved / np.hypot(*solved)
+
+
+@other_way(component)
 def by_the_angle_of_the_main_axis(covariance):
     angle = np.arctan2(2 * covariance[1], covariance[0] - covariance[2]) / 2
     return np.stack([np.cos(angle), np.sin(angle)])
