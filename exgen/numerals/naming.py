@@ -25,6 +25,8 @@ _ANY_ANSWER = frozenset(
         "theresult",
         "antwort",
         "dieantwort",
+        "dielösung",
+        "thesolution",
         "ergebnis",
         "dasergebnis",
         "lösung",

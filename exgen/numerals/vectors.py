@@ -36,7 +36,7 @@ _AROUND_EQUALS = re.compile(r"(?<=[=:≈])\s+|(?<!\s)\s+(?=[=:≈])")
 _TRANSPOSED = re.compile(r"([\])}])\s*(?:\^?\s*(?:\{\s*T\s*\}|\(T\)|T)|\.T|\.transpose\(\)|')\Z")
 _COMMA_AND_SPACE = re.compile(r",\s+")
 _MIXED = re.compile(r"[+-]?[0-9]+\s+[0-9]+\s*/\s*[0-9]+")
-_SIGN_AFTER_SPACE = re.compile(r"[0-9.)]\s+[+-][0-9.]")
+_SIGN_AFTER_SPACE = re.compile(r"(?<=[0-9.)])(?<![*·x]10)(?<![*·x] 10)\s+[+-][0-9.]")
 
 
 def read_vector(

@@ -164,7 +164,7 @@ TABLE = [
     ),
     row(
         "**Answer:** 0.27 | The answer is 0.27 | Final answer: 0.27 | x is 0.27 | x → 0.27 | x -> 0.27"
-        " | Die Antwort ist 0,27 | → 0.27 | => 0.27 | := 0.27 | • 0.27 | 0.27 approx. | 0,27 gerundet",
+        " | Die Antwort ist 0,27 | Die Lösung ist 0,27 | → 0.27 | => 0.27 | := 0.27 | • 0.27 | 0.27 approx. | 0,27 gerundet",
         NOTE, "0.27",
     ),
     row(r"\simeq 0.27 | \sim 0.27 | x \to 0.27 | \Rightarrow 0.27", NOTE, "0.27"),
@@ -278,7 +278,7 @@ def test_a_vector_in_the_first_cell_is_read_with_the_notes_of_this_reading_alone
     assert not codes & {"read.comma", "read.semicolon", "read.several-numbers"}
 
 
-@pytest.mark.parametrize("text", ["0.13 - 0.15", "0.13 / 0.15", "- 0.13 - 0.15"])
+@pytest.mark.parametrize("text", ["0.13 - 0.15", "0.13 / 0.15", "- 0.13 - 0.15", "1.5*10 -3"])
 def test_signs_that_may_part_entries_are_for_a_person(text: str) -> None:
     reading = read_vector(text, Rules(), 2)
     assert reading is not None
