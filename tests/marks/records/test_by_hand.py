@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from exgen.marks.records.answer_codes import tag_of
 from exgen.marks.records.by_hand import give_points
 from exgen.marks.records.hand_marks import HandMark
 from exgen.marks.records.open_answers import OPEN_COLUMNS, OpenAnswers
-from exgen.marks.records.taking_in import points_of, read_by_hand
+from exgen.marks.records.taking_in import points_of, read_by_hand, take_in
 from exgen.people.codes import sheet_codes
 from exgen.variants.key import AskedItem, Key
 
@@ -361,3 +362,20 @@ def test_readings_that_are_right_on_some_sheets_are_counted_one_by_one(table: Pa
     (row,) = rows_of(written(units("1-Feb", "1-Feb", "2-Jan"), table))
     assert "'1-Feb' as 2.1, 2.01, 1.2, 1.02 or 0.5: wrong in 3" in row["readings"]
     assert "'1-Feb' as 2: right in 1 and wrong in 2" in row["readings"]
+
+
+def test_points_of_a_situation_are_kept_changed_and_taken_back(table: Path) -> None:
+    """What is typed over one marking's table counts in the next, each cell on its own."""
+    block, store = units(*MANY), table.with_name("hand-marks.csv")
+    written(block, table)
+    for time, (points, if_wrong, expected) in enumerate(
+        [("2", "0", [2, 0]), ("1.5", "0", [1.5, 0]), ("1.5", "", [1.5, 1.5]), ("", "", [0, 0])]
+    ):
+        fill(table, [points], points_if_wrong=if_wrong)
+        saved = 1_800_000_000 + 60 * time
+        os.utime(table, (saved, saved))
+        given = take_in(KEY, store, table.parent)
+        assert give_points(block, points_of(given)).parts[1].points[0, 2:4].tolist() == expected
+        written(block, table, given)
+        assert take_in(KEY, store, table.parent) == given
+    assert len(store.read_text(encoding="utf-8").splitlines()) == 1 + 2 + 1 + 1 + 2
