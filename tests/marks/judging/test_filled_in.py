@@ -71,10 +71,11 @@ def told(item: Item) -> list[tuple[str, str]]:
     for wrong in (w for w in item.misconceptions if w.is_filled_in):
         mistaken = item.graph.evaluate(drawn.values, {wrong.step.name: wrong.step})
         marks = mark(rows, answered(item, handed_in(item, mistaken)))
-        for step in nearest_parts(item, wrong):
-            for variant in range(SHEETS):
-                reasons = said(*marks[step].reasons[:, variant].tolist())
-                pairs.append((reasons, feedback_of(item, wrong, one(drawn.values, variant))))
+        # Told once: parts after the first that it changes follow from it.
+        first = nearest_parts(item, wrong)[0]
+        for variant in range(SHEETS):
+            reasons = said(*marks[first].reasons[:, variant].tolist())
+            pairs.append((reasons, feedback_of(item, wrong, one(drawn.values, variant))))
     return pairs
 
 
