@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from exgen.items import confirm, misconception, other_way, require
+from exgen.items import confirm, misconception, require
 
 
 def channels():
@@ -61,13 +61,6 @@ def from_every_input_to_the_outputs_that_see_it(x, w, b, kernel):
 @confirm(z_strided)
 def from_every_input_to_the_outputs_that_see_it_with_a_stride(x, w, b, kernel):
     return b + _scattered(x, w, kernel, padding=1, stride=2)
-
-
-@other_way(z_strided)
-def with_the_last_window_from_above(responses_strided, offset, channels, z):
-    found = _joined(responses_strided, channels) + offset
-    found[1, 1] = z[1, 1]
-    return found
 
 
 @misconception(channels)
