@@ -6,6 +6,7 @@ import math
 import sys
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from exgen.numerals.reading import Exact
 from exgen.numerals.rounding import rounded, to_figures
@@ -37,6 +38,7 @@ def write_figures(value: float, figures: int) -> str:
     return f"{to_figures(value, figures):.{figures}g}"
 
 
+@lru_cache(maxsize=1 << 14)  # a class types few different numbers
 def canonical(value: Exact) -> str:
     """Return a short decimal of at most 12 significant digits: -2.5465, 1500, 1e400."""
     if isinstance(value, float) and math.isinf(value):
