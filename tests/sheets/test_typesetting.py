@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,9 +14,9 @@ from exgen.items import bank
 from exgen.numerals import write
 from exgen.sheets.misconceptions import typeset_item_and_misconceptions
 from exgen.sheets.sheet import Part
-from exgen.sheets.typesetting import typeset_item
+from exgen.sheets.typesetting import typeset, typeset_item
 from exgen.variants.key import AskedItem
-from exgen.variants.paper import asked_alone, draw_example
+from exgen.variants.paper import asked_alone, draw_example, draw_paper
 from exgen.variants.sampling import draw
 
 VARIANTS = 3
@@ -113,3 +114,20 @@ def test_the_published_example_says_what_a_wrong_sign_gives() -> None:
         if wrong.name == "descends"
     }
     assert given == {"1c.1": "0.0700", "1c.2": "0.2472"}
+
+
+def test_a_solution_is_worked_out_to_the_decimals_that_the_sheet_tells_to_carry() -> None:
+    paper = bank.paper("pattern-recognition")
+    key = draw_paper("pattern-recognition", paper, 1, 1)
+    (sheet,) = typeset(paper, key, range(1, 2))
+    item = bank.load("projection/principal-components")
+    parts = [p for q in sheet.questions for p in q.parts if p.item == item.name]
+    alone = next(typeset_item(item, next(a for a in key.asked if a.item == item.name)))
+    assert sheet.working == item.file.working + 1
+    for part, by_itself in zip(parts[-2:], alone[-2:], strict=True):
+        assert _most_decimals(part.solution) == sheet.working
+        assert _most_decimals(by_itself.solution) == item.file.working
+
+
+def _most_decimals(text: str) -> int:
+    return max(map(len, re.findall(r"\.(\d+)", text)))
