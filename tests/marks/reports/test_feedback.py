@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from marks.classes import block, items, key, marked, right, with_marks
+from marks.classes import PAPER, block, items, key, marked, right, with_marks
 
 from exgen.items import bank
 from exgen.language.catalogue import language
@@ -20,6 +20,7 @@ from exgen.people.file_names import file_name
 from exgen.people.students import Student
 from exgen.sheets.markup import convert
 from exgen.variants.key import Key
+from exgen.variants.paper import draw_paper
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -190,3 +191,27 @@ def test_a_page_is_one_file_that_loads_nothing_and_runs_nothing(pages: dict[str,
     ids = re.findall(r'\bid="([^"]*)"', page)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]*)"', page)) <= set(ids)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "verdict", "why"),
+    [
+        (
+            "en",
+            "Right, but not precise",
+            "right as far as it goes, but 4 decimal places were asked",
+        ),
+        ("de", "Richtig, aber ungenau", "so weit richtig, doch gefragt sind 4 Nachkommastellen"),
+    ],
+)
+def test_an_imprecise_answer_is_told_from_a_wrong_one(
+    tmp_path: Path, spoken: str, verdict: str, why: str
+) -> None:
+    of = draw_paper("small", PAPER.model_copy(update={"language": spoken}), 7, 1)
+    full = right(of, 1)["2a"]
+    mark_of = language(spoken).decimal_mark
+    shorter = f"{float(full.replace(mark_of, '.')):.2f}".replace(".", mark_of)
+    pages = written(tmp_path, of, marked(of, {"2a": shorter}))
+    page = seen(pages["s1.html"])
+    assert verdict in page
+    assert why.casefold() in page.casefold()

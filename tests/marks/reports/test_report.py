@@ -251,3 +251,13 @@ def test_copies_have_their_place_and_are_left_out_where_not_looked_for(
     assert "1 in 333,333,333" in page
     assert 'id="copies"' not in plain
     assert "No sheet has wrong answers" in seven.html([])
+
+
+def test_imprecise_answers_are_counted_as_such() -> None:
+    of = key()
+    report = ClassReport(of, items(of))
+    shorter = {"2a": f"{float(right(of, 1)['2a']):.2f}"}
+    report.add(marked(of, shorter, {}))
+    (value,) = (part for part in report.numbers()["parts"] if part["part"] == "2a")
+    assert value["verdicts"]["imprecise"] == 0.5
+    assert WORDED[Verdict.IMPRECISE].short in re.sub(r"<[^>]*>", " ", report.html())
