@@ -12,13 +12,13 @@ from spoken import said
 
 from exgen.check.simulated import answered, given_only, handed_in, rounding, rows_of
 from exgen.items import bank
-from exgen.items.columns import Array, Values, per_variant
+from exgen.items.columns import Array, Values, joined, per_variant
 from exgen.items.item import Item
 from exgen.items.kinds.number import AskedNumber, NumberPart
 from exgen.items.schema import PaperFile
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import Marks, mark
-from exgen.marks.judging.precision import imprecisions, nearby
+from exgen.marks.judging.precision import apart_from, imprecisions, nearby
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import EXACT
 from exgen.variants.paper import draw_paper
@@ -27,7 +27,7 @@ from exgen.variants.sampling import draw
 
 ITEMS = [bank.load(name) for name in bank.items()]
 STEP = bank.load("gan/discriminator-step")
-SHEETS = 60
+SHEETS = 30
 SLACK, EARLY = 6e-5, 2e-3
 
 
@@ -83,6 +83,45 @@ def test_a_tolerance_set_by_hand_leaves_nothing_to_rounding_on_the_way() -> None
     assert not told(2.116, 2.1103, 3, **by_hand)
 
 
+@pytest.mark.parametrize(
+    ("typed", "right", "mistake", "places"),
+    [
+        (2.11, 2.1103, 2.13, 2),
+        (2.1120, 2.1103, 2.1103, 4),  # it leaves this field right
+        (2.1120, 2.1103, float("nan"), 4),
+    ],
+)
+def test_what_no_mistake_gives_is_told_apart(
+    typed: float, right: float, mistake: float, places: int
+) -> None:
+    assert is_apart(typed, right, mistake, places)
+
+
+@pytest.mark.parametrize(
+    ("typed", "right", "mistake", "places"),
+    [
+        (2.11, 2.1103, 2.1132, 2),  # it has the same digits
+        (2.12, 2.1152, 2.1248, 2),
+        (-1.4495, -1.44957, -1.44951, 4),  # within the slack, but it is what was typed
+    ],
+)
+def test_what_a_mistake_may_have_given_is_not_imprecise(
+    typed: float, right: float, mistake: float, places: int
+) -> None:
+    assert not is_apart(typed, right, mistake, places)
+
+
+def test_what_is_rounded_early_is_much_nearer_to_the_right_answer_than_to_any_mistakes() -> None:
+    assert is_apart(2.1120, 2.1103, 2.1160, 4, times=3)
+    assert not is_apart(2.1120, 2.1103, 2.1140, 4, times=3)
+
+
+def is_apart(typed: float, right: float, mistake: float, places: int, *, times: float = 1) -> bool:
+    answer, true, wrong = (np.array([number]) for number in (typed, right, mistake))
+    reaches = np.array([SLACK]), np.array([[SLACK + 10.0**-places / 2]])
+    return bool(apart_from([wrong], answer, true, reaches, times=times)[0, 0])
+
+
 @functools.cache
 def rows_for(item: Item) -> Rows:
     return rows_of(item, draw(item, 7, 1, SHEETS))
@@ -116,11 +155,13 @@ def fewer_by(item: Item, places: int) -> dict[str, Array]:
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
 def test_what_misconceptions_give_is_never_imprecise(item: Item) -> None:
-    for wrong in item.misconceptions:
-        with np.errstate(all="ignore"):
-            again = item.graph.evaluate(rows_for(item).values, {wrong.step.name: wrong.step})
-        for marks in marked(item, again).values():
-            assert not (marks.verdicts == Verdict.IMPRECISE).any(), wrong.name
+    rows, wrongs = rows_for(item).at(slice(0, 4)), item.misconceptions
+    with np.errstate(all="ignore"):
+        given = [item.graph.evaluate(rows.values, {w.step.name: w.step}) for w in wrongs]
+    if given:
+        own = joined([handed_in(item, values) for values in given])
+        marks = mark(rows.at(np.tile(np.arange(4), len(wrongs))), answered(item, own))
+        assert not any((one.verdicts == Verdict.IMPRECISE).any() for one in marks.values())
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
