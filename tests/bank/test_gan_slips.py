@@ -378,7 +378,9 @@ def marks_of(name: str, gives: Slip) -> list[Marks]:
         step: np.stack([np.reshape(w[step], samples[0][step].shape) for w in written], axis=-1)
         for step in written[0]
     }
-    marks = mark(rows_of(item, drawn), answered(item, handed_in(item, {**drawn.values, **typed})))
+    # What comes after is worked out from there, as students do.
+    later = item.graph.evaluate(drawn.values, typed)
+    marks = mark(rows_of(item, drawn), answered(item, handed_in(item, {**drawn.values, **later})))
     return [marks[asked.step] for asked in item.parts if asked.step in typed]
 
 
