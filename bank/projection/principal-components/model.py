@@ -114,13 +114,14 @@ def from_the_singular_values_of_the_centred_points(centred, divisor):
 @other_way(component)
 def by_the_second_row(covariance, eigenvalues):
     solved = np.stack([eigenvalues[0] - covariance[2], covariance[1]])
-    return solved / np.hypot(*solved)
+    # Of either sign, but the one of the first row: entries of two signs must not mix.
+    return solved / np.hypot(*solved) * np.sign(covariance[1])
 
 
 @other_way(component)
 def by_the_angle_of_the_main_axis(covariance):
     angle = np.arctan2(2 * covariance[1], covariance[0] - covariance[2]) / 2
-    return np.stack([np.cos(angle), np.sin(angle)])
+    return np.stack([np.cos(angle), np.sin(angle)]) * np.sign(covariance[1])
 
 
 @confirm(projections)

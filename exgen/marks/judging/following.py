@@ -49,6 +49,9 @@ def right_as_typed(case: Case, groups: Sequence[Carried]) -> Array:
                 follows, reach = used.case.again(own, exact)
                 reach = fit_reach(used.case, own, reach)
                 found = used.case.shares(used.case.answer, follows, reach) == 1
+                if used.case.item.accepted(used.case.part.step):
+                    # One entry by one sign and another by the other are no right answer.
+                    found &= found[used.fields].all(axis=0)
                 right[used.fields, used.at] |= found[used.fields]
     return right
 
