@@ -50,3 +50,14 @@ def test_the_eigenvector_from_the_second_row_is_as_right_when_rounded() -> None:
 def rounded(array: Array) -> Array:
     """Return numbers cut to the working places, the most that an honest student loses."""
     return np.trunc(array * 1e4) / 1e4
+
+
+def test_an_eigenvector_with_one_sign_wrong_is_never_right() -> None:
+    """Not even where each entry is right by one of the two ways to the eigenvector."""
+    item = bank.load(ITEM)
+    drawn = draw(item, 0, 1, 200)
+    (wrong,) = (one for one in item.misconceptions if one.name == "loses_a_sign")
+    mistaken = item.graph.evaluate(drawn.values, {wrong.step.name: wrong.step})
+    typed = {n: answer.astype(float) for n, answer in handed_in(item, mistaken).items()}
+    shares = mark(rows_of(item, drawn), answered(item, typed))["component"].shares
+    assert not np.all(shares == 1, axis=0).any()
