@@ -215,9 +215,9 @@ class AskedChoice(AskedPart):
         del field
         return read_choice(text, self.show, self.language)
 
-    def entries(self, value: tuple[int, ...], values: Values) -> Array:
+    def entries(self, value: tuple[int, ...], values: Values, row: int) -> Array:
         """Return a flag for each option shown."""
-        del values
+        del values, row
         return np.isin(np.arange(self.show), value).astype(float)
 
     def spell(self, value: tuple[int, ...]) -> str:

@@ -167,9 +167,9 @@ class AskedExpression(AskedPart):
         """Return the formula with every product and bracket written out."""
         return language(self.language).number(str(value))
 
-    def entries(self, value: Expression, values: Values) -> Array:
+    def entries(self, value: Expression, values: Values, row: int) -> Array:
         """Return the formula's values at the drawn points."""
-        points = {name: values[name][..., 0] for name in self.variables}
+        points = {name: values[name][..., row] for name in self.variables}
         return np.broadcast_to(value.evaluate(points), values[self.step].shape[:-1])
 
 

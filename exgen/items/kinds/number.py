@@ -321,9 +321,9 @@ class AskedNumber(AskedPart):
             reading = read_number(texts[field], self.rules(field, count, mark))
             self.record(reading, (field, row), answers, values)
 
-    def entries(self, value: Exact, values: Values) -> Array:
+    def entries(self, value: Exact, values: Values, row: int) -> Array:
         """Return the number as a float."""
-        del values
+        del values, row
         return np.array([as_float(value)])
 
     def spell(self, value: Exact) -> str:

@@ -289,11 +289,11 @@ class AskedOrder(AskedPart):
         del field
         return read_order(text, len(self.lines) + self.show, self.language)
 
-    def entries(self, value: tuple[int, ...], values: Values) -> Array:
+    def entries(self, value: tuple[int, ...], values: Values, row: int) -> Array:
         """Return the place of each line in the answer, 0 where it is not used."""
         places = np.zeros(len(self.lines) + self.show)
         for place, shown in enumerate(value, start=1):
-            places[values[self.shuffled][shown, 0]] = place
+            places[values[self.shuffled][shown, row]] = place
         return places
 
     def spell(self, value: tuple[int, ...]) -> str:

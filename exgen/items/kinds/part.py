@@ -16,7 +16,7 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from exgen.distinct import each_once
-from exgen.items.columns import Array, Values, one, to_places
+from exgen.items.columns import Array, Values, to_places
 from exgen.items.declare import Requirement
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven
@@ -251,9 +251,9 @@ class AskedPart:
         del text, count
         return None
 
-    def entries(self, value: Any, values: Values) -> Array:
-        """Return the entries of a field's array for a value that was read, in one variant."""
-        del values
+    def entries(self, value: Any, values: Values, row: int) -> Array:
+        """Return the entries of a field's array for a value that was read in a row of some values."""
+        del values, row
         return np.array([value], dtype=np.float64)
 
     def spell(self, value: Any) -> str:
@@ -297,8 +297,7 @@ class AskedPart:
             answers.notes[place] = reading.notes
         if not reading.values:
             return
-        own = one(values, row)
-        entries = tuple(self.entries(value, own) for value in reading.values)
+        entries = tuple(self.entries(value, values, row) for value in reading.values)
         if reading.outcome is Outcome.REVIEW:
             answers.perhaps[place] = entries
             return
