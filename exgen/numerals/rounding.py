@@ -17,7 +17,7 @@ NO_MORE = 2.0**50
 
 def rounded(value: float, places: int) -> float:
     """Return a number to some decimal places: 2.675 to two of them is 2.68, and -2.675 is -2.68."""
-    scaled = abs(value) * 10.0**places
+    scaled = abs(float(value)) * 10.0**places  # numpy would warn where this is infinite
     if not scaled < NO_MORE:  # so are infinity and NaN
         return value
     leeway = min(max(LEEWAY, 8 * math.ulp(scaled)), MOST)

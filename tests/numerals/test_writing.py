@@ -4,6 +4,7 @@ import math
 import sys
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -72,6 +73,10 @@ def test_what_was_read_is_shown_to_twelve_digits(value: Fraction | float) -> Non
 @given(FINITE)
 def test_a_float_comes_back_from_its_fraction(value: float) -> None:
     assert as_float(Fraction(value)) == value
+
+
+def test_a_number_whose_places_no_float_can_count_is_written_as_it_is() -> None:
+    assert write(np.float64(1e308), 2) == f"{1e308:.2f}"
 
 
 def test_a_finite_value_never_becomes_infinite_nor_a_small_one_zero() -> None:
