@@ -81,7 +81,9 @@ def shown(array: Array, places: int | None, mark: str = ".", unrounded: Array | 
     """
     before = array if unrounded is None else unrounded
     if array.ndim:
-        pairs = [pair for pair in zip(array, before, strict=True) if not _absent(pair[0])]
+        pairs = list(zip(array, before, strict=True))
+        if array.dtype.kind == "f" and np.isnan(array).any():
+            pairs = [pair for pair in pairs if not _absent(pair[0])]
         return Row(shown(np.asarray(a), places, mark, np.asarray(b)) for a, b in pairs)
     value = array.item()
     return ShownNumber(value, places, mark, before.item()) if isinstance(value, float) else value

@@ -16,7 +16,7 @@ from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
 from exgen.language.catalogue import language
 from exgen.people.codes import SAMPLE
-from exgen.sheets.filling import COMMA, render, shown
+from exgen.sheets.filling import COMMA, names_in, render, shown
 from exgen.sheets.sheet import (
     NO_BLOCKS,
     NO_WORDS,
@@ -121,6 +121,7 @@ class _Variants:
         self.working = working
         self.values = item.graph.evaluate(asked.values)
         self.calculation = calculated(item.graph, self.values, working, asked.parts, asked.slacks)
+        self.tells_steps = not names_in_question(item).isdisjoint(item.graph.steps)
         self.words = language(asked.parts[0].language)
         self.mark = mark_of(asked)
 
@@ -131,7 +132,7 @@ class _Variants:
 
     def _parts(self, column: int) -> Iterator[Part]:
         values, names = one(self.values, column), self._names(column)
-        told = names_of(self.item, values, self.mark)
+        told = names_of(self.item, values, self.mark) if self.tells_steps else names
         question, solution = self.item.question, self.item.solution
         lead = self._text("question.md", question.intro, told)
         working = self._text("solution.md", solution.intro, names)
@@ -217,6 +218,14 @@ class _Variants:
                 value=float(numbers[place]) if part.numeric else None,
                 slack=float(slack[place]) if part.numeric else None,
             )
+
+
+def names_in_question(item: Item) -> set[str]:
+    """Return the names that the question and what it offers need."""
+    passages = (item.question.intro, *item.question.parts.values())
+    texts = [passage.text for passage in passages]
+    texts += [text for part in item.file.parts for text in part.texts()]
+    return set().union(*map(names_in, texts))
 
 
 def mark_of(asked: AskedItem) -> str:
