@@ -9,7 +9,6 @@ from typing import TypeAlias
 import numpy as np
 
 from exgen.errors import AuthorError
-from exgen.items.authored_code import Strayed, contained_at_once
 from exgen.items.kinds import Answers
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import Marks, mark
@@ -25,7 +24,7 @@ def mark_all(rows: Rows, answers: Mapping[str, Answers]) -> tuple[dict[str, Mark
     """
     count = len(rows.sheets)
     try:
-        return _mark(rows, answers), {}
+        return mark(rows, answers), {}
     except AuthorError as error:
         if count <= 1:
             return mark(replace(rows, mistakes=None), answers), dict.fromkeys(range(count), error)
@@ -35,13 +34,6 @@ def mark_all(rows: Rows, answers: Mapping[str, Answers]) -> tuple[dict[str, Mark
     later = {middle + place: error for place, error in also_failed.items()}
     joined = {step: _joined(first[step], rest[step], middle) for step in first}
     return joined, {**failed, **later}
-
-
-def _mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
-    try:
-        return contained_at_once(lambda: mark(rows, answers))
-    except Strayed:
-        return mark(rows, answers)  # which says what strays
 
 
 def _some(

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from exgen.errors import AuthorError
+from exgen.items.authored_code import Strayed, contained_at_once
 from exgen.items.columns import Array, Values, one, per_variant, pick
 from exgen.items.declare import is_template
 from exgen.items.kinds import Answers, AskedPart
@@ -63,6 +64,13 @@ class Marks:
 @np.errstate(all="ignore")  # 1e308 may have been typed: what follows overflows, and is not right
 def mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
     """Return the marks of each part, by step, for the answers that were read, by step."""
+    try:
+        return contained_at_once(lambda: _mark(rows, answers))
+    except Strayed:
+        return _mark(rows, answers)  # which says what strays
+
+
+def _mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
     marks = _mark_values(rows, {step: read.values for step, read in answers.items()})
     undecided = _undecided(rows, answers, marks)
     for part in rows.asked.parts:
