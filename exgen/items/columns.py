@@ -50,3 +50,10 @@ def to_places(array: Array, places: int) -> Array:
         leeway = np.clip(8 * np.spacing(scaled), LEEWAY, MOST)
         near = np.copysign(np.floor(scaled + 0.5 + leeway) / 10.0**places, array)
     return np.where(scaled < NO_MORE, near, array)
+
+
+def whole(mask: Array, at: Array, shape: tuple[int, ...]) -> Array:
+    """Return a mask of some variants as one of all, False in the others; `shape` is that of all."""
+    found = np.zeros(shape, dtype=bool)
+    found[..., at] = mask
+    return found

@@ -8,32 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
-from typing import Any
 
 import numpy as np
 
-from exgen.errors import AuthorError
 from exgen.items.authored_code import Strayed, contained_at_once
-from exgen.items.columns import Array, Values, one, per_variant, pick
-from exgen.items.declare import is_template
+from exgen.items.columns import Array, Values, per_variant, pick
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.cases import Case, Rows
 from exgen.marks.judging.explaining import explain, nothing
+from exgen.marks.judging.filled_in import filled_in
 from exgen.marks.judging.meant import as_meant, by_another_choice, with_choices
 from exgen.marks.judging.nearly import nearly
 from exgen.marks.judging.paid import Paid
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
-from exgen.sheets.filling import render, shown, unfilled
-from exgen.sheets.typesetting import mark_of, names_of
 
 NO_ANSWER = Reason("mark.no-answer")
 AS_TYPED = Reason("mark.as-typed")
 FIRST_SLIP = Reason("mark.first-slip")
 LATER_SLIP = Reason("mark.later-slip")
-WORKING = 4
 WITHOUT_VALUE = (Outcome.BLANK, Outcome.UNREADABLE, Outcome.REVIEW)
 
 
@@ -169,7 +163,7 @@ def _mark_wrong(
     reasons[right & (direct < 1)] = AS_TYPED
     reasons[mistaken] = found.feedback(mistaken)
     if any(wrong.is_filled_in for wrong in found.wrong):
-        reasons = _filled_in(reasons, rows)
+        reasons = filled_in(reasons, rows)
     matched = zip(found.wrong, found.matched, strict=True)
     told = {wrong.name: (shown & mistaken).any(axis=0) for wrong, shown in matched}
     marks = Marks(verdicts, shares, reasons)
@@ -181,7 +175,7 @@ def _with_comments(
     marks: Marks, unexplained: Array, rows: Rows, part: AskedPart, own: Values
 ) -> Marks:
     """Return marks with what to say of the fields that are not right and are no known mistake."""
-    comments = _filled_in(np.array([part.comments(own[part.step], rows.values)]), rows)
+    comments = filled_in(np.array([part.comments(own[part.step], rows.values)]), rows)
     reasons = np.where(unexplained, comments, marks.reasons)
     if part.partly is not None:
         reasons[unexplained & (marks.shares > 0)] = part.partly
@@ -221,59 +215,6 @@ def _in_first_row(slipped: Array, rows: int) -> Array:
     rows_slipped = by_row.any(axis=1)
     first: Array = rows_slipped & (np.cumsum(rows_slipped, axis=0) == 1)
     return (by_row & first[:, None]).reshape(slipped.shape)
-
-
-def _filled_in(reasons: Array, rows: Rows) -> Array:
-    """Return Reasons with the numbers of each row's variant in what authors wrote."""
-    # Most reasons are one object in many rows, and hold no numbers to fill in.
-    distinct = {id(reason): reason for reason in reasons.flat if reason is not None}
-    open_ones = {
-        key for key, reason in distinct.items() if any(map(is_template, reason.authored()))
-    }
-    if not open_ones:
-        return reasons
-    words = _AuthorsWords(rows)
-    filled = reasons.copy()
-    for at in np.ndindex(*reasons.shape):
-        reason: Any = reasons[at]
-        if id(reason) in open_ones:
-            filled[at] = reason.filled(partial(words.of, at[1]))
-    return filled
-
-
-@dataclass(frozen=True)
-class _AuthorsWords:
-    """What authors wrote, with numbers as the rows' sheets print them.
-
-    Without the item, all that is known is what the key holds.
-    """
-
-    rows: Rows
-
-    def of(self, row: int, text: str) -> str:
-        """Return a text with the numbers of one row's variant, or with names where it fails."""
-        if not is_template(text):
-            return text
-        try:
-            return self._filled_in(row, text)
-        except AuthorError:
-            return unfilled(text)
-
-    def _filled_in(self, row: int, text: str) -> str:
-        mistakes, values = self.rows.mistakes, one(self._values, row)
-        mark = mark_of(self.rows.asked)
-        if mistakes is None:
-            names = {name: shown(array[..., 0], None, mark) for name, array in values.items()}
-            return render(text, names, WORKING, self.rows.asked.item, mark=mark)
-        item = mistakes.item
-        names = names_of(item, values, mark)
-        return render(text, names, item.file.working, str(item.folder), mark=mark)
-
-    @cached_property
-    def _values(self) -> Values:
-        """The rows' givens and steps: the key holds no more steps than are asked."""
-        mistakes, known = self.rows.mistakes, self.rows.values
-        return known if mistakes is None else mistakes.item.graph.evaluate(known)
 
 
 def _undecided(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from exgen.distinct import each_once
-from exgen.items.columns import Array, Values, per_variant
+from exgen.items.columns import Array, Values, per_variant, whole
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
@@ -57,7 +57,7 @@ def _by_key(rows: Rows, part: AskedPart, answer: Array, left: Array) -> list[Nea
         item = some.mistakes.item
         early = worked_again(item, part, some.values, {}, _units(item, part))[1]
     told = _told(some, part, answer[..., at], (right, slack, early), near[:, at])
-    return [(why, _whole(mask, at, left.shape)) for why, mask in told]
+    return [(why, whole(mask, at, left.shape)) for why, mask in told]
 
 
 def _by_own(group: Carried, left: Array) -> list[NearMiss]:
@@ -79,7 +79,7 @@ def _by_own(group: Carried, left: Array) -> list[NearMiss]:
     near &= takes_work(case, own, follows, slack, slice(None))
     told = _told(case.rows, case.part, case.answer, (follows, slack, early), near)
     return [
-        (Reason.of("imprecise.own", why=why), _whole(mask, used.at, left.shape))
+        (Reason.of("imprecise.own", why=why), whole(mask, used.at, left.shape))
         for why, mask in told
     ]
 
@@ -124,9 +124,3 @@ def _units(item: Item, part: AskedPart) -> dict[str, float]:
     working = item.file.working
     places = max(working - FEWER, (working + 1) // 2)
     return dict.fromkeys(item.graph.upstream(part.step), 10.0**-places)
-
-
-def _whole(mask: Array, at: Array, shape: tuple[int, ...]) -> Array:
-    whole = np.zeros(shape, dtype=bool)
-    whole[:, at] = mask
-    return whole

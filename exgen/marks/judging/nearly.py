@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, pick
+from exgen.items.columns import Array, Values, pick, whole
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.cases import Rows
@@ -41,7 +41,7 @@ def nearly(rows: Rows, part: AskedPart, own: Values, unexplained: Array) -> list
     found = list(_of_imprecise(some, part, own, left))
     left = np.all([left, *(~one.at for one in found)], axis=0)
     found += _of_near_misses(some, part, own[part.step], left)
-    return [replace(one, at=_whole(one.at, at, unexplained.shape)) for one in found]
+    return [replace(one, at=whole(one.at, at, unexplained.shape)) for one in found]
 
 
 def _of_imprecise(rows: Rows, part: AskedPart, own: Values, left: Array) -> Iterator[Nearly]:
@@ -72,9 +72,3 @@ def _would_be_right(rows: Rows, part: AskedPart, answer: Array, told: Sequence[N
     mended = np.any([mask for _, mask in told], axis=0).reshape(answer.shape)
     found: Array = part.shares(np.where(mended, right, answer), right, slack, rows.values) == 1
     return found
-
-
-def _whole(mask: Array, at: Array, shape: tuple[int, ...]) -> Array:
-    whole = np.zeros(shape, dtype=bool)
-    whole[:, at] = mask
-    return whole
