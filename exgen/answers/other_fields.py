@@ -63,5 +63,13 @@ def _named(
     part: AskedPart, answers: Answers, names: FieldNames
 ) -> Iterator[tuple[tuple[int, int], Reason]]:
     for (field, row), notes in answers.notes.items():
-        if said := names.of_another((part.step, field), notes):
+        said = names.of_another((part.step, field), notes)
+        if said and not _of_one_text(answers, field, row):
             yield (field, row), said
+
+
+def _of_one_text(answers: Answers, field: int, row: int) -> bool:
+    """Return whether a cell is an entry of a vector that was typed as a whole, each with its name."""
+    notes = answers.notes[field, row]
+    others = (answers.notes.get((other, row)) for other in range(len(answers.outcomes)))
+    return sum(other is notes for other in others) > 1

@@ -6,7 +6,8 @@ import numpy as np
 
 from exgen.items.columns import Array
 
-ULPS = 8
+ULPS = 64
+"""A slack is a sum of differences, in which so many units of rounding come together."""
 
 
 def within(answer: Array, reference: Array, slack: Array) -> Array:

@@ -70,3 +70,15 @@ def test_the_own_name_is_read(step: str, field: int, typed: str) -> None:
 
 def test_a_star_may_be_left_out_where_no_other_field_is_called_so() -> None:
     assert outcome("optimum", 0, "V = 1", BEST, BOTH)[0] is Outcome.NOTE
+
+
+@pytest.mark.parametrize("typed", ["D*(1) = 0.7, D(1) = 0.2", "D^*(1) = 0.7; D(1) = 0.2"])
+def test_a_vector_with_the_name_of_each_entry_is_read_as_a_whole(typed: str) -> None:
+    parts = [NumberPart.model_validate(part).asked() for part in (V, BOTH)]
+    answers = {
+        "value": parts[0].read([[""]], VALUES),
+        "pair": parts[1].read([[typed], [""]], VALUES),
+    }
+    leave_names_of_others(parts, answers, VALUES)
+    assert answers["pair"].values[:, 0].tolist() == [0.7, 0.2]
+    assert answers["pair"].having(Outcome.NOTE).all()

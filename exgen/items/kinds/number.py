@@ -242,7 +242,9 @@ class AskedNumber(AskedPart):
         right = self.same(answer, reference, slack, values)
         if self.all_or_nothing:
             right = np.broadcast_to(right.all(axis=0), right.shape)
-        return _less_guesses(right, len(self.one_of)) if self.one_of else right.astype(float)
+        if not self.one_of:
+            return right.astype(float)
+        return _less_guesses(right, np.isfinite(answer.reshape(right.shape)), len(self.one_of))
 
     def same(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return which entries are within the slack of a reference."""
@@ -373,14 +375,17 @@ class AskedNumber(AskedPart):
             self.record(cell, (number, row), answers, values)
 
 
-def _less_guesses(right: Array, choices: int) -> Array:
+def _less_guesses(right: Array, typed: Array, choices: int) -> Array:
     """Return the shares of right entries, less what guessing among so many choices would gain.
 
-    Who guesses is right in one of `choices` entries, and wrong in all the others.
+    Who guesses is right in one of `choices` entries, and wrong in all the others. What was not
+    typed is no guess.
     """
     count = right.sum(axis=0)
-    earned = np.maximum(count - (len(right) - count) / (choices - 1), 0)
-    return right * earned / np.maximum(count, 1)
+    wrong = (typed & ~right).sum(axis=0)
+    earned = np.maximum(count - wrong / (choices - 1), 0)
+    shares: Array = right * earned / np.maximum(count, 1)
+    return shares
 
 
 def _plain(text: str, *, decimal_comma: bool) -> float:

@@ -178,7 +178,9 @@ def _with_comments(
     comments = filled_in(np.array([part.comments(own[part.step], rows.values)]), rows)
     reasons = np.where(unexplained, comments, marks.reasons)
     if part.partly is not None:
-        reasons[unexplained & (marks.shares > 0)] = part.partly
+        values = rows.values
+        as_right = part.same(own[part.step], values[part.step], rows.slacks[part.step], values)
+        reasons[unexplained & as_right] = part.partly
     if part.steps_traced:
         slipped = unexplained & np.isfinite(per_variant(own[part.step]))
         not_right = slipped | (marks.verdicts == Verdict.MISCONCEPTION)

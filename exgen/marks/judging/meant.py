@@ -32,9 +32,31 @@ def as_meant(rows: Rows, own: Values) -> Rows:
             other = np.flatnonzero(per_variant(right != rows.values[step]).any(axis=0))
             if len(other):
                 some = {"right": right[..., other], "reach": reach[..., other]}
-                rows = _changed(rows, item, part, other, **some)
+                changed = _changed(rows, item, part, other, **some)
+                rows = _where_more_is_right(rows, changed, part, own, other)
             rows = _as_shown_after(rows, item, part, own)
     return rows
+
+
+def _where_more_is_right(
+    rows: Rows, changed: Rows, part: AskedPart, own: Values, at: Array
+) -> Rows:
+    """Return the changed rows where the choice makes all of the part right, or more of all parts."""
+    graph = rows.mistakes.item.graph if rows.mistakes else None
+    later = [p for p in rows.asked.parts if graph and p.step in graph.downstream([part.step])]
+    fields = len(part.suffixes(own[part.step].shape[:-1]))
+    whole = _right_in(changed, [part], own, at) == fields
+    parts = [part, *later]
+    better = whole | (_right_in(changed, parts, own, at) >= _right_in(rows, parts, own, at))
+    back = at[~better]
+    chosen = changed.chosen.copy()
+    chosen[back] = rows.chosen[back]
+    return replace(
+        changed,
+        values={s: _put(now, back, rows.values[s][..., back]) for s, now in changed.values.items()},
+        slacks={s: _put(now, back, rows.slacks[s][..., back]) for s, now in changed.slacks.items()},
+        chosen=chosen,
+    )
 
 
 def with_choices(rows: Rows, own: Values) -> dict[str, Array]:
@@ -79,7 +101,8 @@ def _right_in(rows: Rows, parts: Sequence[AskedPart], own: Values, at: Array) ->
 def by_another_choice(case: Case) -> Iterator[tuple[str, Array]]:
     """Yield the label of each part before with several right answers, and a mask (fields, r).
 
-    It holds the fields that would be right, had another of these answers been given there.
+    It holds the fields that would be right, had another of these answers been given there, where
+    all that was typed would be.
     """
     item, asked = case.item, case.rows.asked
     step = case.part.step
@@ -89,7 +112,7 @@ def by_another_choice(case: Case) -> Iterator[tuple[str, Array]]:
             for other in _other_choices(item, part, case.rows.values):
                 follows, reach = case.again({part.step: other}, {part.step: part.last_place / 2})
                 fits |= case.part.same(case.answer, follows, reach, case.rows.values)
-            yield label, fits
+            yield label, fits & np.all(fits | ~case.typed, axis=0)
 
 
 def _other_choices(item: Item, part: AskedPart, values: Values) -> Iterator[Array]:

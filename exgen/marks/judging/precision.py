@@ -82,7 +82,7 @@ def apart_from(
     apart = np.ones(typed.shape, dtype=bool)
     for wrong in map(per_variant, mistaken):
         from_wrong = np.abs(typed - wrong)
-        same = (np.abs(wrong - true) <= reach) & (off <= from_wrong)
+        same = np.abs(wrong - true) <= reach  # there the mistake leaves what is right
         far = (np.abs(wrong - true) >= times * off) & (from_wrong > np.maximum(off, digits))
         apart &= same | far | ~np.isfinite(wrong)
     return apart

@@ -76,7 +76,7 @@ def _nearly(case: Case) -> Array:
 def _story(beside: _Beside, wrong: Misconception) -> tuple[Array, Array]:
     """Return the fields that a misconception explains, (fields, r), and how much it does, (r,)."""
     case, seen = beside.case, beside.compared_with(wrong)
-    shown = seen.shown & seen.explains(few=case.part.few)
+    shown = seen.shown & seen.explains(len(case.part.steps_traced) or 1, few=case.part.few)
     weight = shown.sum(axis=0).astype(float)
     at = np.flatnonzero(weight)
     elsewhere = set(changed_parts(case.item, wrong.step)) - {case.part.step}
@@ -102,6 +102,8 @@ def _elsewhere(ways: type[_Beside], case: Case, wrong: Misconception) -> tuple[A
 
 MOST_FIELDS = 1e6
 """More than an item has."""
+TELLING = 4.0
+"""An answer so many times as large as what it may be off is not there by chance."""
 
 
 @dataclass(frozen=True)
@@ -111,21 +113,27 @@ class _Seen:
     shown    it came out as the misconception gives, and this is not right
     against  it is wrong, but came out otherwise
     refuted  something is right that the misconception would have made wrong
+    telling  it has so many digits that it does not come out by chance
     """
 
     shown: Array
     against: Array
     refuted: Array
+    telling: Array
 
-    def explains(self, *, few: bool) -> Array:
-        """Return where it explains as much as it leaves unexplained, (r,).
+    def explains(self, rows: int, *, few: bool) -> Array:
+        """Return where it explains as much as it leaves unexplained, (fields, r).
 
-        Of a few answers to choose from some come out by chance: there it must explain all.
+        That is so for each of the rows of a trace. Of a few answers to choose from some come out by
+        chance: there it must explain all.
         """
-        explained, left = self.shown.sum(axis=0), self.against.sum(axis=0)
-        enough = left == 0 if few else explained >= left
-        found: Array = (explained > 0) & enough & ~self.refuted
-        return found
+        shape = (rows, -1, len(self.refuted))
+        explained = self.shown.reshape(shape).sum(axis=1)
+        left = self.against.reshape(shape).sum(axis=1)
+        tells = (self.shown & self.telling).reshape(shape).sum(axis=1)
+        enough = (left == 0) | (tells >= left) & (not few)
+        found = (explained > 0) & enough & ~self.refuted
+        return np.repeat(found, len(self.shown) // rows, axis=0)
 
 
 class _Beside:
@@ -165,7 +173,15 @@ class _Beside:
             shown=hit & wrong_here & np.all(made_wrong, axis=0),
             against=wrong_here & ~hit,
             refuted=np.any(np.array(made_wrong) & is_right & ~hit, axis=(0, 1)),
+            telling=self._telling(),
         )
+
+    def _telling(self) -> Array:
+        part, fields = self.case.part, self.case.size
+        if not part.numeric:
+            return np.ones(fields, dtype=bool)
+        room = np.maximum(self._slack, part.last_place / 2)
+        return per_variant(np.abs(self.case.answer) >= TELLING * room)
 
     def _came_out(self, given: Array, wrong: Misconception) -> Array:
         """Return which answers are as a misconception gives, within the slack of working it out.
