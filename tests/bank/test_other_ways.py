@@ -30,7 +30,10 @@ SLIPS = [
     (COMPONENTS, "eigenvalues", 0.3, "by_the_angle_of_the_main_axis"),
     (NEIGHBOURS, "distances", -2.0, "with_the_class_that_comes_first_where_the_vote_is_a_tie"),
 ]
-"""An item, the part in which the last entry is wrong, by how much, and the way that goes on."""
+"""An item, the part in which an entry is wrong, by how much, and the way that goes on.
+
+It is the last entry, but of eigenvalues the first, which the components belong to.
+"""
 
 
 @pytest.mark.parametrize(("name", "step", "by", "way"), SLIPS)
@@ -39,7 +42,7 @@ def test_any_right_way_is_followed_after_a_slip(name: str, step: str, by: float,
     drawn = draw(item, 3, 1, COUNT)
     (other,) = (one for one in item.other_ways if one.compute.__name__ == way)
     slip = drawn.values[step].astype(float)
-    per_variant(slip)[-1] += by
+    per_variant(slip)[0 if step == "eigenvalues" else -1] += by
     given = given_only(item.graph, drawn.values)
     usual = item.graph.evaluate(given, {step: slip})[other.name]
     values = item.graph.evaluate(given, {step: slip, other.name: other})

@@ -19,7 +19,7 @@ from exgen.language import Authored, Reason, Sentences
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.following import following, right_as_typed
 from exgen.marks.judging.own import carried
-from exgen.marks.judging.paid import Paid, excused, paid_before
+from exgen.marks.judging.paid import Paid, paid_before
 from exgen.marks.judging.stories import told
 
 
@@ -79,7 +79,7 @@ def misconceptions_in(reason: Reason | None) -> frozenset[str]:
 def explain(case: Case, paid: Paid) -> Explanations:
     """Return what could explain the answers, all of it evaluated by the graph of steps."""
     groups = list(carried(case))
-    follow, because = following(case, groups, excused(case, paid))
+    follow, because = following(case, groups)
     found = told(case)
     again, why = paid_before(case, groups, found, paid)
     because = np.where(again > follow, why, because)

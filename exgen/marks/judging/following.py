@@ -16,11 +16,10 @@ from exgen.marks.judging.work import fit_reach, takes_work
 OWN_ROW = Reason("mark.own-row")
 
 
-def following(case: Case, groups: Sequence[Carried], excused: Array) -> tuple[Array, Array]:
+def following(case: Case, groups: Sequence[Carried]) -> tuple[Array, Array]:
     """Return the share that each field earns as following from own slips, and what to say of it.
 
-    Both are (fields, r). Rows that are `excused`, (r,), took work before: they hold a known mistake,
-    and what follows from it counts though it may be at hand.
+    Both are (fields, r).
     """
     follow = np.zeros(case.size)
     because = np.full(case.size, None, dtype=object)
@@ -28,7 +27,7 @@ def following(case: Case, groups: Sequence[Carried], excused: Array) -> tuple[Ar
         used = group.where(group.wrong)
         if len(used.at):
             at = (used.fields, used.at)
-            shares = case.part.follow_through * _earned(used, excused[used.at])
+            shares = case.part.follow_through * _earned(used)
             because[at] = np.where(
                 shares > follow[at], np.array(_because(used), dtype=object), because[at]
             )
@@ -57,9 +56,9 @@ def right_as_typed(case: Case, groups: Sequence[Carried]) -> Array:
     return right
 
 
-def _earned(used: Carried, excused: Array) -> Array:
+def _earned(used: Carried) -> Array:
     """Return the shares that the group's fields earn as following in any right way, (fields, r)."""
-    return np.max([share_of(used, own, excused) for own in _each_way(used)], axis=0)
+    return np.max([share_of(used, own) for own in _each_way(used)], axis=0)
 
 
 def _each_way(used: Carried) -> Iterator[dict[str, Array | Step]]:
@@ -72,10 +71,10 @@ def _each_way(used: Carried) -> Iterator[dict[str, Array | Step]]:
             yield used.replaced({way.name: way})
 
 
-def share_of(used: Carried, own: Mapping[str, Array | Step], excused: Array) -> Array:
+def share_of(used: Carried, own: Mapping[str, Array | Step]) -> Array:
     """Return the shares that the group's fields earn by what follows from `own`, (fields, r).
 
-    They earn nothing where that takes no work, in rows that are not excused.
+    They earn nothing where that takes no work.
     """
     case, fields = used.case, used.fields
     follows, reach = case.again(own, used.units)
@@ -86,7 +85,7 @@ def share_of(used: Carried, own: Mapping[str, Array | Step], excused: Array) -> 
         own = {name: one if isinstance(one, Step) else one[..., at] for name, one in own.items()}
         follows, reach = follows[..., at], fit_reach(some, own, reach[..., at])
         shares[:, at] = some.shares(some.answer, follows, reach)[fields]
-        shares[:, at] *= takes_work(some, own, follows, reach, fields) | excused[at]
+        shares[:, at] *= takes_work(some, own, follows, reach, fields)
     return shares
 
 

@@ -96,8 +96,7 @@ def _told(
     for why, mask in imprecisions(part, answer, right, (slack, early), places):
         times = APART if why is EARLY else 1.0
         here = mask & near
-        # what is right to the digits that it has is not wrong, whatever else has these digits
-        if here.any() and why.code != "imprecise.fewer-places":
+        if here.any():
             here &= apart_from(mistaken, answer, right, (slack, digits), times=times)
         found.append((why, here))
     return found

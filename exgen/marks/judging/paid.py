@@ -37,21 +37,10 @@ def paid_before(
             used = group.where(rows[group.at])
             if len(used.at):
                 at = (used.fields, used.at)
-                excused = before[used.at] > 0
-                earned = share_of(used, used.replaced({wrong.step.name: wrong.step}), excused)
+                earned = share_of(used, used.replaced({wrong.step.name: wrong.step}))
                 shares[at] = np.maximum(shares[at], case.part.follow_through * earned * again[at])
         because[again] = np.broadcast_to(_because(case, before), case.size)[again]
     return shares, because
-
-
-def excused(case: Case, paid: Paid) -> Array:
-    """Return the rows that paid for a mistake in a part before whose answers cannot be guessed, (r,)."""
-    parts = case.rows.asked.parts
-    telling = np.array([False, *(part.numeric and not part.few for part in parts)])
-    found = np.zeros(case.size[1], dtype=bool)
-    for numbers in paid.values():
-        found |= telling[numbers]
-    return found
 
 
 def _after_the_first(case: Case, shown: Array) -> Array:

@@ -29,6 +29,10 @@ APART = 3.0
 """So many times nearer than to any known mistake's answer is one that was rounded too early."""
 
 
+BITS = 1e-9
+"""Two calculations of the same number differ by less."""
+
+
 def nearby(answer: Array, right: Array) -> Array:
     """Return which answers are so near that they may be imprecise, (fields, r)."""
     typed, true = per_variant(answer), per_variant(right)
@@ -82,7 +86,8 @@ def apart_from(
     apart = np.ones(typed.shape, dtype=bool)
     for wrong in map(per_variant, mistaken):
         from_wrong = np.abs(typed - wrong)
-        same = np.abs(wrong - true) <= reach  # there the mistake leaves what is right
+        # the mistake may give what is right, but for the last bits
+        same = (np.abs(wrong - true) <= reach) & (off * (1 - BITS) <= from_wrong)
         far = (np.abs(wrong - true) >= times * off) & (from_wrong > np.maximum(off, digits))
         apart &= same | far | ~np.isfinite(wrong)
     return apart

@@ -131,7 +131,7 @@ class _Seen:
         explained = self.shown.reshape(shape).sum(axis=1)
         left = self.against.reshape(shape).sum(axis=1)
         tells = (self.shown & self.telling).reshape(shape).sum(axis=1)
-        enough = (left == 0) | (tells >= left) & (not few)
+        enough = (left == 0) | (tells > 0) & (explained >= left) & (not few)
         found = (explained > 0) & enough & ~self.refuted
         return np.repeat(found, len(self.shown) // rows, axis=0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
@@ -18,10 +18,6 @@ CONSTANTS = (0.0, 1.0, -1.0)
 """What anybody types who does not know the answer."""
 CHANCE, SMALL = 2, 2
 """So many numbers may be alike by chance, or be those of a given, unless they are this small."""
-
-
-TELLING = 100.0
-"""A number so many times as large as its reach has three digits that tell."""
 
 
 def fit_reach(case: Case, own: Mapping[str, Array | Step], reach: Array) -> Array:
@@ -111,43 +107,7 @@ def _is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Arra
     # a student whose own answers lead to 1 loses nothing where a right answer is -1
     truly = _is_known(case, right, slack, np.abs) | _repeats(case, case.rows.values, right, slack)
     at_hand: Array = (known | repeats) & ~np.any(truly[fields], axis=0)
-    return (at_hand | _is_copied(case, follows, reach, fields)) & ~same
-
-
-def _is_copied(case: Case, follows: Array, reach: Array, fields: slice) -> Array:
-    """Return which fields are a number that stands somewhere else, where the right ones are not.
-
-    It may be printed or an own wrong answer, in any place and with either sign. Whole numbers are
-    so by chance, unless all fields are.
-    """
-    right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
-    if right.dtype.kind != "f":
-        return np.zeros(case.size, dtype=bool)[fields]
-    printed = [per_variant(array) for array in _printed(case, case.part.step)]
-    before = _answers_before(case, _wrong_answers(case))
-    truly = _stands_in([*printed, *_answers_before(case, case.rows.values)], right, slack)[fields]
-    broken = [np.where(one == np.rint(one), np.nan, one) for one in (*printed, *before)]
-    copied = _stands_in(broken, follows, reach)[fields]
-    anywhere = _stands_in([*printed, *before], follows, reach)[fields]
-    all_copied = np.all(anywhere, axis=0) & (len(anywhere) > CHANCE)
-    return (copied | all_copied) & ~truly
-
-
-def _answers_before(case: Case, answers: Values) -> list[Array]:
-    """Return the answers to the parts on the way to this one, each (entries, r)."""
-    graph, step = case.item.graph, case.part.step
-    steps = [part.step for part in case.rows.asked.parts if part.numeric and not part.few]
-    return [per_variant(answers[s]) for s in steps if step in graph.downstream([s])]
-
-
-def _stands_in(known: Sequence[Array], array: Array, reach: Array) -> Array:
-    """Return which entries are among known ones, with either sign, (fields, r)."""
-    sizes, room = np.abs(per_variant(array)), per_variant(reach)
-    found = np.zeros(sizes.shape, dtype=bool)
-    for number in (number for entries in known for number in np.abs(entries)):
-        found |= within(number, sizes, room)
-    # a number that is known to a digit or two is so by chance
-    return found & (sizes >= TELLING * room)
+    return at_hand & ~same
 
 
 def _wrong_answers(case: Case) -> dict[str, Array]:
@@ -186,14 +146,14 @@ def _repeats(case: Case, answers: Values, array: Array, reach: Array) -> Array:
     return per_variant(found)
 
 
-def _printed(case: Case, step: str, shape: tuple[int, ...] | None = None) -> Iterator[Array]:
-    """Yield the printed numbers on the way to a step, as they are, or in a shape or as one number."""
+def _printed(case: Case, step: str, shape: tuple[int, ...]) -> Iterator[Array]:
+    """Yield the printed numbers on the way to a step, each in a shape or as one number."""
     graph = case.item.graph
     printed = [n for n in sorted(printed_numbers(case.item)) if step in graph.downstream([n])]
     values = graph.evaluate(case.rows.values, wanted=graph.steps.keys() & printed)
     for array in (values[name] for name in printed):
         if array.dtype.kind in "iuf":
-            yield from [array] if shape is None else _fitting(array, shape)
+            yield from _fitting(array, shape)
 
 
 def _fitting(array: Array, shape: tuple[int, ...]) -> Iterator[Array]:
