@@ -133,17 +133,8 @@ def _carried(
     wrong = np.zeros(len(at), dtype=bool)
     for part in parts:
         wrong |= _differs(case, part, own[part.step]).any(axis=0)
-    places = {step: _last_place(case, step, before[step]) for step in typed}
+    places = {step: before[step].last_place for step in typed}
     return Carried(at, case, slice(None), typed, places, tuple(parts), wrong)
-
-
-def _last_place(case: Case, step: str, part: AskedPart) -> float:
-    """Return the last place to which an answer is rounded; 0 where right ones have no more places."""
-    right = case.rows.values[part.step]
-    if step != part.step:
-        right = right[part.steps_traced.index(step)]
-    exact = np.all(part.same(right, part.as_typed(right), np.zeros(right.shape), case.rows.values))
-    return 0.0 if exact else part.last_place
 
 
 def _before_row(whole: Carried, row: int) -> Carried:

@@ -102,8 +102,8 @@ def _elsewhere(ways: type[_Beside], case: Case, wrong: Misconception) -> tuple[A
 
 MOST_FIELDS = 1e6
 """More than an item has."""
-TELLING = 4.0
-"""An answer so many times as large as what it may be off is not there by chance."""
+TELLING = 2.0
+"""An answer so many times as large as what it may be off is no 0, which anybody types."""
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,9 @@ def test_one_cell_that_is_blank_or_mistyped_does_not_silence_a_mistake(
                     np.ceil(typed) if part.places == 0 else typed,
                 )
                 marks = mark(rows, answered(item, {**answers, part.step: other}))[part.step]
-                left = wrong_ones & (per_variant(other) == per_variant(answers[part.step]))
+                as_given = per_variant(other) == per_variant(answers[part.step])
+                # a 0 shows no mistake
+                left = wrong_ones & as_given & (np.abs(per_variant(other)) > 2 * part.last_place)
                 hit = is_right(part, rows, other) & wrong_ones  # mistyped, and right by chance
                 expected = left.any(axis=0) & ~hit.any(axis=0)
                 missed += int(np.sum(expected & ~told_of(marks, wrong)))
@@ -127,7 +129,8 @@ def _refuted(
     for part in item.parts:
         step = part.step
         if step not in graph.downstream([changed]) and not part.steps_traced:
-            unit = np.full(given[step].shape, part.last_place)
+            off = part.last_place / 2 + 10.0**-item.file.working
+            unit = np.full(given[step].shape, off)
             as_given = earned(item, part, answers[step], {**rows.values, step: given[step]}, unit)
             yield np.any(is_right(part, rows, answers[step]) & (as_given < 1), axis=0)
 
