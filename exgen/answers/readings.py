@@ -30,8 +30,8 @@ class ShownReading:
     """A text and how it is read: outcome, value and note as `exgen read` shows them.
 
     The outcome is read, note, review, unreadable or blank. The value is a number, a list of
-    numbers for a vector, or else a text, as for 1e400, which is no float; for a text with several readings, or that a person decides,
-    the list of what it may be.
+    numbers for a vector, or else a text, as for 1e400, which is no float; for a text with several
+    readings, or that a person decides, the list of what it may be.
     """
 
     typed: str

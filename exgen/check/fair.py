@@ -18,6 +18,7 @@ from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.explaining import misconceptions_in
 from exgen.marks.judging.grading import Marks, mark
+from exgen.marks.judging.paid import AGAIN
 from exgen.marks.judging.verdicts import Verdict
 from exgen.plurals import counted
 from exgen.variants.credit import earned
@@ -35,8 +36,6 @@ GUESSED, LUCKY = 0.1, 0.03
 """The shares of other students' answers that may be accepted: at most, and without a warning."""
 SHIFTS = (1, 7, 61)
 """How far away in the class the others sit whose answers are tried."""
-AGAIN = ("mark.again", "mark.again-in-row")
-"""The reasons of what shows a mistake again that was told of before."""
 WIDE = 10.0
 """How many times the tolerance that is derived one set by hand may be."""
 

@@ -16,7 +16,7 @@ def templates(item: Item, *files: str) -> Iterator[tuple[str, Passage]]:
     The line of what stands in item.toml is not known, and 0. A misconception's is its function's.
     """
     for file, words in (("question.md", item.question), ("solution.md", item.solution)):
-        for passage in (words.intro, *words.parts.values()):
+        for passage in words.passages:
             if not files or file in files:
                 yield file, passage
     for part in item.file.parts:

@@ -43,6 +43,12 @@ def per_variant(array: Array) -> Array:
     return array.reshape(prod(array.shape[:-1]), array.shape[-1])
 
 
+def has_number(array: Array) -> Array:
+    """Return the variants in which any entry is a finite number, (n,)."""
+    found: Array = np.any(np.isfinite(per_variant(array)), axis=0)
+    return found
+
+
 def to_places(array: Array, places: int) -> Array:
     """Return numbers to some decimal places, as `exgen.numerals.rounding.rounded` does it for one."""
     with np.errstate(invalid="ignore", over="ignore"):

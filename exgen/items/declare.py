@@ -123,11 +123,7 @@ def confirm(
     step: Callable[..., Array],
 ) -> Callable[[Callable[..., Array]], Confirmation]:
     """Declare a second computation of a step by another way, such as central differences."""
-
-    def declare(function: Callable[..., Array]) -> Confirmation:
-        return Confirmation(function.__name__, step_of(function, step.__name__))
-
-    return declare
+    return _second(step, followed=False)
 
 
 def other_way(
@@ -138,10 +134,14 @@ def other_way(
     It confirms the step, as `confirm` does. Beyond that, where a student's earlier answer is wrong
     and the ways no longer agree, what follows from it by any of them counts.
     """
+    return _second(step, followed=True)
 
+
+def _second(
+    step: Callable[..., Array], *, followed: bool
+) -> Callable[[Callable[..., Array]], Confirmation]:
     def declare(function: Callable[..., Array]) -> Confirmation:
-        step_by = step_of(function, step.__name__)
-        return Confirmation(function.__name__, step_by, followed=True)
+        return Confirmation(function.__name__, step_of(function, step.__name__), followed)
 
     return declare
 

@@ -31,6 +31,11 @@ class ItemWords:
     intro: Passage
     parts: Mapping[str, Passage]
 
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All of it, in the order of the file."""
+        return self.intro, *self.parts.values()
+
 
 @dataclass(frozen=True, eq=False)
 class Item:

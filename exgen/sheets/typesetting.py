@@ -222,8 +222,7 @@ class _Variants:
 
 def names_in_question(item: Item) -> set[str]:
     """Return the names that the question and what it offers need."""
-    passages = (item.question.intro, *item.question.parts.values())
-    texts = [passage.text for passage in passages]
+    texts = [passage.text for passage in item.question.passages]
     texts += [text for part in item.file.parts for text in part.texts()]
     return set().union(*map(names_in, texts))
 

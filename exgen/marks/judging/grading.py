@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from exgen.items.authored_code import Strayed, contained_at_once
-from exgen.items.columns import Array, Values, per_variant, pick
+from exgen.items.columns import Array, Values, has_number, per_variant, pick, whole
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.cases import Case, Rows
@@ -38,7 +38,6 @@ class Marks:
     verdicts (fields, r) codes of Verdict
     shares   (fields, r) the share of the field's points that is earned, 0 to 1
     reasons  (fields, r) Reasons why, None where there is nothing to say
-
     meant    by row, the right number and its slack where they are not the key's, each (*shape)
 
     The columns cannot be written to: what gives other marks makes new ones.
@@ -74,8 +73,7 @@ def _mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
 
 def _with_undefined(rows: Rows, part: AskedPart, read: Answers, marks: Marks) -> Marks:
     """Return the marks with what to say of answers that were read and have no value anywhere."""
-    undefined = ~np.isfinite(per_variant(read.values)).any(axis=0)
-    at = np.flatnonzero(undefined & ~read.having(*WITHOUT_VALUE).any(axis=0))
+    at = np.flatnonzero(~has_number(read.values) & ~read.having(*WITHOUT_VALUE).any(axis=0))
     if not len(at):
         return marks
     reasons = marks.reasons.copy()
@@ -118,19 +116,17 @@ def _mark_part(
     verdicts = np.where(shares == 1, Verdict.CORRECT, Verdict.WRONG).astype(np.uint8)
     reasons = np.full(shares.shape, None, dtype=object)
     told: dict[str, Array] = {}
-    wrong = np.flatnonzero(
-        (shares < 1).any(axis=0) & per_variant(np.isfinite(own[step])).any(axis=0)
-    )
+    wrong = np.flatnonzero((shares < 1).any(axis=0) & has_number(own[step]))
     if len(wrong):
         some = rows.at(wrong), part, pick(own, wrong), shares[:, wrong]
         found, told = _mark_wrong(*some, pick(paid, wrong))
-        for whole, column in (
+        for column, some_of_it in (
             (verdicts, found.verdicts),
             (shares, found.shares),
             (reasons, found.reasons),
         ):
-            whole[:, wrong] = column
-        told = {name: np.isin(np.arange(len(verdicts[0])), wrong[at]) for name, at in told.items()}
+            column[:, wrong] = some_of_it
+        told = {name: whole(at, wrong, shares.shape[1:]) for name, at in told.items()}
     return Marks(verdicts, shares, reasons), told
 
 
@@ -206,9 +202,7 @@ def _by_another_choice(
     at = np.flatnonzero(unexplained.any(axis=0))
     if rows.mistakes is not None and rows.mistakes.item.acceptances and len(at):
         for label, fits in by_another_choice(Case(rows, rows.mistakes, part, own).at(at)):
-            fitting = np.zeros(unexplained.shape, dtype=bool)
-            fitting[:, at] = fits & unexplained[:, at]
-            yield label, fitting
+            yield label, whole(fits & unexplained[:, at], at, unexplained.shape)
 
 
 def _in_first_row(slipped: Array, rows: int) -> Array:

@@ -21,7 +21,6 @@ from exgen.variants.key import AskedItem
 UNDECIDED = (Verdict.UNREADABLE, Verdict.REVIEW)
 
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,']*(?:[eE][-+]?[0-9]+)?")
-_FULL = 1 - 1e-9
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def situation_of(name: str, text: str, why: Iterable[Reason], readings: Iterable
     """
     codes = sorted({reason.code for reason in why} - {"read.would-be-right"})
     shape = "" if "read.date" in codes else _NUMBER.sub("#", text).casefold().replace(" ", "")
-    right = any(reading.share >= _FULL for reading in readings)
+    right = any(reading.is_right for reading in readings)
     return "sw"[not right] + _digest(name, shape, *codes)
 
 

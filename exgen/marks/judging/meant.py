@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, per_variant, pick
+from exgen.items.columns import Array, Values, has_number, per_variant, pick
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case, Rows
@@ -33,30 +33,28 @@ def as_meant(rows: Rows, own: Values) -> Rows:
             if len(other):
                 some = {"right": right[..., other], "reach": reach[..., other]}
                 changed = _changed(rows, item, part, other, **some)
-                rows = _where_more_is_right(rows, changed, part, own, other)
+                better = _is_better(rows, changed, [part, *_after(rows, item, part)], own, other)
+                rows = _taking(rows, changed, other[better])
             rows = _as_shown_after(rows, item, part, own)
     return rows
 
 
-def _where_more_is_right(
-    rows: Rows, changed: Rows, part: AskedPart, own: Values, at: Array
-) -> Rows:
-    """Return the changed rows where the choice makes all of the part right, or more of all parts."""
-    graph = rows.mistakes.item.graph if rows.mistakes else None
-    later = [p for p in rows.asked.parts if graph and p.step in graph.downstream([part.step])]
-    fields = len(part.suffixes(own[part.step].shape[:-1]))
-    whole = _right_in(changed, [part], own, at) == fields
-    parts = [part, *later]
-    better = whole | (_right_in(changed, parts, own, at) >= _right_in(rows, parts, own, at))
-    back = at[~better]
-    chosen = changed.chosen.copy()
-    chosen[back] = rows.chosen[back]
-    return replace(
-        changed,
-        values={s: _put(now, back, rows.values[s][..., back]) for s, now in changed.values.items()},
-        slacks={s: _put(now, back, rows.slacks[s][..., back]) for s, now in changed.slacks.items()},
-        chosen=chosen,
+def _is_better(
+    rows: Rows, changed: Rows, parts: Sequence[AskedPart], own: Values, at: Array
+) -> Array:
+    """Return where a choice makes all of the first part right, or as much of all parts, (rows,)."""
+    fields = len(parts[0].suffixes(own[parts[0].step].shape[:-1]))
+    all_right = _right_in(changed, parts[:1], own, at) == fields
+    better: Array = all_right | (
+        _right_in(changed, parts, own, at) >= _right_in(rows, parts, own, at)
     )
+    return better
+
+
+def _after(rows: Rows, item: Item, part: AskedPart) -> list[AskedPart]:
+    """Return the parts that follow from a part."""
+    after = item.graph.downstream([part.step])
+    return [later for later in rows.asked.parts if later.step in after]
 
 
 def with_choices(rows: Rows, own: Values) -> dict[str, Array]:
@@ -65,7 +63,7 @@ def with_choices(rows: Rows, own: Values) -> dict[str, Array]:
     item = rows.mistakes.item if rows.mistakes else None
     for part in rows.asked.parts if item and rows.chosen.any() else ():
         answer = own[part.step]
-        blank = rows.chosen & ~np.any(np.isfinite(per_variant(answer)), axis=0)
+        blank = rows.chosen & ~has_number(answer)
         if item and item.accepted(part.step) and blank.any():
             filled[part.step] = np.where(blank, part.as_typed(rows.values[part.step]), answer)
     return filled
@@ -73,18 +71,14 @@ def with_choices(rows: Rows, own: Values) -> dict[str, Array]:
 
 def _as_shown_after(rows: Rows, item: Item, part: AskedPart, own: Values) -> Rows:
     """Return rows in which a blank answer stands for the choice by which more after it is right."""
-    blank = np.flatnonzero(~per_variant(np.isfinite(own[part.step])).any(axis=0))
-    later = [p for p in rows.asked.parts if p.step in item.graph.downstream([part.step])]
-    own_later = [per_variant(own[p.step][..., blank]) for p in later]
-    answered = [np.any(np.isfinite(answers), axis=0) for answers in own_later]
-    blank = blank[np.any([np.zeros(len(blank), dtype=bool), *answered], axis=0)]
+    later = _after(rows, item, part)
+    answered = [has_number(own[p.step]) for p in later]
+    blank = np.flatnonzero(~has_number(own[part.step]) & np.any(answered, axis=0))
     for other in _other_choices(item, part, pick(rows.values, blank)) if len(blank) else ():
         reach = rows.slacks[part.step][..., blank]
         changed = _changed(rows, item, part, blank, right=other, reach=reach)
         more = _right_in(changed, later, own, blank) > _right_in(rows, later, own, blank)
-        if more.any():
-            some = {"right": other[..., more], "reach": reach[..., more]}
-            rows = _changed(rows, item, part, blank[more], **some)
+        rows = _taking(rows, changed, blank[more])
     return rows
 
 
@@ -140,15 +134,27 @@ def _changed(
     units = {part.step: part.last_place / 2}
     slacks, _ = slack(item, item.graph.replacing(instead), values, units=units)
     slacks[part.step] = reach
-    after = item.graph.downstream(instead)
-    chosen = rows.chosen.copy()
-    chosen[at] = True
-    changed = [part.step, *(p.step for p in rows.asked.parts if p.step in after)]
+    changed = [part.step, *(later.step for later in _after(rows, item, part))]
     return replace(
         rows,
         values={**rows.values, **{s: _put(rows.values[s], at, values[s]) for s in changed}},
         slacks={**rows.slacks, **{s: _put(rows.slacks[s], at, slacks[s]) for s in changed}},
-        chosen=chosen,
+        chosen=rows.chosen | np.isin(np.arange(len(rows.chosen)), at),
+    )
+
+
+def _taking(rows: Rows, changed: Rows, at: Array) -> Rows:
+    """Return rows in which some are as they were changed."""
+    if not len(at):
+        return rows
+    new = [step for step in changed.values if changed.values[step] is not rows.values[step]]
+    values = {s: _put(rows.values[s], at, changed.values[s][..., at]) for s in new}
+    slacks = {s: _put(rows.slacks[s], at, changed.slacks[s][..., at]) for s in new}
+    return replace(
+        rows,
+        values={**rows.values, **values},
+        slacks={**rows.slacks, **slacks},
+        chosen=_put(rows.chosen, at, changed.chosen[at]),
     )
 
 

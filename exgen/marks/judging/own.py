@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, per_variant, pick
+from exgen.items.columns import Array, Values, has_number, pick
 from exgen.items.engine import NOTHING, Step
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case
@@ -66,7 +66,7 @@ class Carried:
             if blank.any():
                 follows = graph.evaluate(rows.values, {**instead, **placed}, [step])[step]
                 whole = np.where(blank, follows, own)
-            placed[step] = whole.astype(graph_type(self.case, step))
+            placed[step] = whole.astype(_type_of(self.case, step))
         return placed
 
     def replaced(self, instead: Mapping[str, Step] = NOTHING) -> dict[str, Array | Step]:
@@ -74,7 +74,7 @@ class Carried:
         return {**instead, **self.values(instead)}
 
 
-def graph_type(case: Case, step: str) -> np.dtype[np.generic]:
+def _type_of(case: Case, step: str) -> np.dtype[np.generic]:
     """Return the type of a step that is asked, or of a row of one that is."""
     for part in case.rows.asked.parts:
         if step in (part.step, *part.steps_traced):
@@ -92,7 +92,7 @@ def carried(case: Case) -> Iterator[Carried]:
     own = {part.step: _usable(case, part) for part in parts}
     there = np.zeros((len(parts), case.answer.shape[-1]), dtype=bool)
     for number, part in enumerate(parts):
-        there[number] = np.isfinite(per_variant(own[part.step])).any(axis=0)
+        there[number] = has_number(own[part.step])
     for pattern in np.unique(there, axis=1).T:
         at = np.flatnonzero((there == pattern[:, None]).all(axis=0))
         answered = [part for part, answers in zip(parts, pattern, strict=True) if answers]
@@ -141,7 +141,7 @@ def _before_row(whole: Carried, row: int) -> Carried:
     """Return the rows of a group that answered some row of the trace before this one."""
     part, steps = whole.case.part, whole.case.part.steps_traced[:row]
     answer = _usable(whole.case, part)
-    answered = np.any(np.isfinite(per_variant(answer[:row])), axis=0)
+    answered = has_number(answer[:row])
     some, answer = whole.where(answered), answer[..., answered]
     wide = whole.case.size[0] // len(part.steps_traced)
     slips = _differs(some.case, part, answer)[: row * wide].any(axis=0)

@@ -18,6 +18,8 @@ Paid: TypeAlias = Mapping[str, Array]
 """By misconception, the number of the part in which each row paid for it, from 1; 0 for none, (r,)."""
 
 AGAIN_IN_ROW = Reason("mark.again-in-row")
+AGAIN = frozenset({"mark.again", AGAIN_IN_ROW.code})
+"""The codes of what is said of a mistake that was told of before."""
 
 
 def paid_before(

@@ -7,12 +7,14 @@ and in all others that the mistake would change.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from exgen.items.columns import Array, per_variant
+from exgen.items.columns import Array, per_variant, whole
 from exgen.items.declare import Misconception
 from exgen.items.engine import NOTHING, Step
 from exgen.marks.judging.cases import Case
@@ -47,8 +49,10 @@ def told(case: Case) -> Told:
     # the mistake may have been made from the start, or on the way from the own answers before
     for ways in (_FromTheStart, _FromOwn):
         at = np.flatnonzero(ways.applies_to(case) & ~_are_explained(case, shown))
+        if not len(at):
+            continue
         beside = ways(case.at(at))
-        for number, one in enumerate(wrong if len(at) and beside.differs else ()):
+        for number, one in enumerate(wrong if beside.differs else ()):
             found, counts = _story(beside, one)
             better = counts > weight[number, at]
             shown[number][:, at] = np.where(better, found, shown[number][:, at])
@@ -136,7 +140,7 @@ class _Seen:
         return np.repeat(found, len(self.shown) // rows, axis=0)
 
 
-class _Beside:
+class _Beside(ABC):
     """The answers to a part, beside what is right there and what misconceptions give."""
 
     def __init__(self, case: Case) -> None:
@@ -145,43 +149,51 @@ class _Beside:
         self._rights = [case.rows.values[case.part.step]]
 
     @staticmethod
+    @abstractmethod
     def applies_to(case: Case) -> Array:
         """Return in which rows to look, (r,)."""
-        raise NotImplementedError
 
     @property
     def differs(self) -> bool:
         """Whether it is another way than from the start."""
         return True
 
+    @abstractmethod
     def _given(self, wrong: Misconception) -> Array:
         """Return what a misconception gives, (*shape, r)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _reach(self, wrong: Misconception, at: Array) -> Array:
         """Return the slack of what a misconception gives in some rows, (*shape, r)."""
-        raise NotImplementedError
 
-    def compared_with(self, wrong: Misconception) -> _Seen:
-        """Return what the answers and a misconception have to do with each other."""
-        given = self._given(wrong)
-        hit = self._came_out(given, wrong)
-        made_wrong = [~self.case.same(given, right, self._slack) for right in self._rights]
-        is_right = [self.case.same(self.case.answer, right, self._slack) for right in self._rights]
-        wrong_here = self.case.typed & ~np.any(is_right, axis=0)
-        return _Seen(
-            shown=hit & wrong_here & np.all(made_wrong, axis=0),
-            against=wrong_here & ~hit,
-            refuted=np.any(np.array(made_wrong) & is_right & ~hit, axis=(0, 1)),
-            telling=self._telling(),
-        )
+    @cached_property
+    def _is_right(self) -> list[Array]:
+        """The fields that are as each right answer, (fields, r) each."""
+        return [self.case.same(self.case.answer, right, self._slack) for right in self._rights]
 
+    @cached_property
+    def _wrong_here(self) -> Array:
+        return self.case.typed & ~np.any(self._is_right, axis=0)
+
+    @cached_property
     def _telling(self) -> Array:
         part, fields = self.case.part, self.case.size
         if not part.numeric:
             return np.ones(fields, dtype=bool)
         room = np.maximum(self._slack, part.last_place / 2)
         return per_variant(np.abs(self.case.answer) >= TELLING * room)
+
+    def compared_with(self, wrong: Misconception) -> _Seen:
+        """Return what the answers and a misconception have to do with each other."""
+        given = self._given(wrong)
+        hit = self._came_out(given, wrong)
+        made_wrong = [~self.case.same(given, right, self._slack) for right in self._rights]
+        return _Seen(
+            shown=hit & self._wrong_here & np.all(made_wrong, axis=0),
+            against=self._wrong_here & ~hit,
+            refuted=np.any(np.array(made_wrong) & self._is_right & ~hit, axis=(0, 1)),
+            telling=self._telling,
+        )
 
     def _came_out(self, given: Array, wrong: Misconception) -> Array:
         """Return which answers are as a misconception gives, within the slack of working it out.
@@ -190,12 +202,11 @@ class _Beside:
         """
         case = self.case
         near = case.same(case.answer, given, near_by(case.part, self._slack))
-        came_out = np.zeros(case.size, dtype=bool)
         at = np.flatnonzero(near.any(axis=0))
-        if len(at):
-            some = case.at(at)
-            came_out[:, at] = some.same(some.answer, given[..., at], self._reach(wrong, at))
-        return came_out
+        if not len(at):
+            return np.zeros(case.size, dtype=bool)
+        some = case.at(at)
+        return whole(some.same(some.answer, given[..., at], self._reach(wrong, at)), at, case.size)
 
 
 class _FromTheStart(_Beside):

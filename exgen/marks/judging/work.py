@@ -167,7 +167,6 @@ def _fitting(array: Array, shape: tuple[int, ...]) -> Iterator[Array]:
 @functools.lru_cache(maxsize=256)
 def printed_numbers(item: Item) -> frozenset[str]:
     """Return the givens, and the steps that are not asked for, that the question prints."""
-    passages = (item.question.intro, *item.question.parts.values())
-    names = frozenset[str]().union(*(names_in(passage.text) for passage in passages))
+    names = frozenset[str]().union(*(names_in(one.text) for one in item.question.passages))
     asked = {part.step for part in item.parts}
     return names & (item.graph.givens | item.graph.steps.keys()) - asked

@@ -17,6 +17,8 @@ from exgen.marks.judging.several import Typed
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
 
+FULL = 1 - 1e-9
+"""A share is a sum of thirds and the like."""
 Cell: TypeAlias = tuple[int, int]
 """Field and row."""
 
@@ -27,6 +29,11 @@ class InReading:
 
     value: float
     share: float
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it would earn all the points."""
+        return self.share >= FULL
 
 
 Earned: TypeAlias = Mapping[Cell, tuple[InReading, ...]]

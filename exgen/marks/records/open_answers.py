@@ -56,9 +56,8 @@ class OpenAnswers(Listener):
         for part in marked.parts:
             for (place, row), left in part.left.items():
                 code = code_that_counts(left, self._given)
-                of_line = f"s{code[1:]}" if code == left.situation else code
                 line = self._lines.setdefault(
-                    of_line, Situation(part.item, part.names[place], part.part, part.out_of)
+                    _of_line(code), Situation(part.item, part.names[place], part.part, part.out_of)
                 )
                 number = marked.block.rows[row]
                 line.add(number, marked.students[row] or marked.codes[row], left)
@@ -84,7 +83,7 @@ class OpenAnswers(Listener):
 
     def _line(self, code: str) -> Situation | None:
         """Return the line of a code, if it is there."""
-        return self._lines.get(f"s{code[1:]}" if code.startswith("w") else code)
+        return self._lines.get(_of_line(code))
 
     def _has_too_many(self, code: str) -> bool:
         points, line = self._given[code].points or 0, self._line(code)
@@ -113,6 +112,11 @@ class OpenAnswers(Listener):
 
     def _counting(self, code: str) -> HandMark | None:
         return self._given[code] if code in self._given and not self._has_too_many(code) else None
+
+
+def _of_line(code: str) -> str:
+    """Return the code of the line on which an answer's is: those in a situation have one together."""
+    return f"s{code[1:]}" if code.startswith("w") else code
 
 
 def _listed(students: Sequence[str]) -> str:

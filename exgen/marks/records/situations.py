@@ -14,9 +14,9 @@ from exgen.items.kinds import AskedPart
 from exgen.language import Alternatives, Reason
 from exgen.language.catalogue import language
 from exgen.marks.judging.left import Left
+from exgen.marks.judging.would_earn import InReading
 
 MOST_REFERENCES = 3
-_FULL = 1 - 1e-9
 
 
 @dataclass
@@ -78,19 +78,19 @@ class Situation:
     def _counts(self, number: int) -> tuple[Reason, ...]:
         """Return in how many answers a reading is right, partly right and wrong, where in any."""
         read = (left.readings[number:] for left in self.left.values())
-        return tuple(_counted([first[0].share for first in read if first]))
+        return tuple(_counted([first[0] for first in read if first]))
 
     def _texts(self) -> Sequence[str]:
         """Return the texts, the most frequent first."""
         return [text for text, _ in Counter(left.text for left in self.left.values()).most_common()]
 
 
-def _counted(shares: Sequence[float]) -> Iterator[Reason]:
-    right = sum(share >= _FULL for share in shares)
-    wrong = sum(share <= 0 for share in shares)
+def _counted(readings: Sequence[InReading]) -> Iterator[Reason]:
+    right = sum(reading.is_right for reading in readings)
+    wrong = sum(reading.share <= 0 for reading in readings)
     counts = {
         "by-hand.right": right,
-        "by-hand.partly": len(shares) - right - wrong,
+        "by-hand.partly": len(readings) - right - wrong,
         "by-hand.wrong": wrong,
     }
     yield from (Reason.of(code, number=count) for code, count in counts.items() if count)
