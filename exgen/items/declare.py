@@ -51,6 +51,11 @@ class Misconception:
     every_time: bool = False
 
     @property
+    def instead(self) -> dict[str, Step]:
+        """What is replaced in the graph by who makes it."""
+        return {self.step.name: self.step}
+
+    @property
     def is_filled_in(self) -> bool:
         """Whether the feedback has numbers of the student's variant to be filled in."""
         return is_template(self.feedback)
@@ -132,7 +137,8 @@ def other_way(
     """Declare another right way to compute a step, such as the bias from another support vector.
 
     It confirms the step, as `confirm` does. Beyond that, where a student's earlier answer is wrong
-    and the ways no longer agree, what follows from it by any of them counts.
+    and the ways no longer agree, what follows from it by any of them counts; and a misconception is
+    recognised by whichever of them it is carried on.
     """
     return _second(step, followed=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from exgen.items.engine import Step
 from exgen.language import Reason
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.own import Carried
+from exgen.marks.judging.ways import each_way
 from exgen.marks.judging.work import fit_reach, takes_work
 
 OWN_ROW = Reason("mark.own-row")
@@ -45,7 +46,7 @@ def right_as_typed(case: Case, groups: Sequence[Carried]) -> Array:
         used = group.where(~group.wrong)
         if len(used.at) and used.typed:
             exact = dict.fromkeys(used.typed, 0.0)
-            for own in _each_way(used):
+            for own in each_way(used):
                 follows, reach = used.case.again(own, exact)
                 reach = fit_reach(used.case, own, reach)
                 found = used.case.shares(used.case.answer, follows, reach) == 1
@@ -58,17 +59,7 @@ def right_as_typed(case: Case, groups: Sequence[Carried]) -> Array:
 
 def _earned(used: Carried) -> Array:
     """Return the shares that the group's fields earn as following in any right way, (fields, r)."""
-    return np.max([share_of(used, own) for own in _each_way(used)], axis=0)
-
-
-def _each_way(used: Carried) -> Iterator[dict[str, Array | Step]]:
-    """Yield what is replaced in the graph, as the model computes and in each other right way."""
-    yield used.replaced()
-    step = used.case.part.step
-    on_the_way = used.case.item.graph.upstream(step) | {step}
-    for way in used.case.item.other_ways:
-        if way.name in on_the_way and way.name not in used.typed:
-            yield used.replaced({way.name: way})
+    return np.max([share_of(used, own) for own in each_way(used)], axis=0)
 
 
 def share_of(used: Carried, own: Mapping[str, Array | Step]) -> Array:

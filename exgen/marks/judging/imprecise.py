@@ -116,7 +116,7 @@ def _mistaken(rows: Rows, part: AskedPart) -> Iterator[Array]:
     mistakes = rows.mistakes
     for wrong in mistakes.item.misconceptions if mistakes else ():
         if mistakes and part.step in changed_parts(mistakes.item, wrong.step):
-            yield mistakes.answers(wrong, part, rows.sheets)
+            yield mistakes.answers(wrong.instead, part, rows.sheets)
 
 
 def _units(item: Item, part: AskedPart) -> dict[str, float]:

@@ -11,6 +11,7 @@ from exgen.items.columns import Array, Values, has_number, per_variant, pick
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case, Rows
+from exgen.marks.judging.ways import OPPOSITES
 from exgen.variants.credit import standing_for
 from exgen.variants.slack import slack
 
@@ -114,10 +115,8 @@ def _other_choices(item: Item, part: AskedPart, values: Values) -> Iterator[Arra
     right = values[part.step]
     if item.accepted(part.step) is None or not right.shape[-1]:
         return
-    entries = per_variant(right)
-    turned = np.max(entries, axis=0) + np.min(entries, axis=0) - right
-    for opposite in (-right, turned, right[::-1] if right.ndim > 1 else right):
-        other = item.meant(part.step, opposite, values)
+    for opposite in OPPOSITES:
+        other = item.meant(part.step, opposite(right), values)
         if np.any(other != right):
             yield other
 

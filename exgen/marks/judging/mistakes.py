@@ -8,7 +8,6 @@ from functools import partial
 import numpy as np
 
 from exgen.items.columns import Array, Values, count_of, pick
-from exgen.items.declare import Misconception
 from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
@@ -25,36 +24,34 @@ class Mistakes:
     def __init__(self, asked: AskedItem, item: Item) -> None:
         self.item = item
         self._asked = asked
-        self._known: dict[tuple[str, str, str], _BySheet] = {}
+        self._known: dict[tuple[str, frozenset[tuple[str, Step]], str], _BySheet] = {}
 
-    def answers(self, wrong: Misconception, part: AskedPart, sheets: Array) -> Array:
-        """Return the answers to a part that a misconception leads to, (*shape, r)."""
-        return self._by_sheet(self._answer, wrong, part).at(sheets)
+    def answers(self, steps: Mapping[str, Step], part: AskedPart, sheets: Array) -> Array:
+        """Return the answers to a part with steps that others compute, as a misconception's, (*shape, r)."""
+        return self._by_sheet(self._answer, steps, part).at(sheets)
 
-    def reaches(self, wrong: Misconception, part: AskedPart, sheets: Array) -> Array:
+    def reaches(self, steps: Mapping[str, Step], part: AskedPart, sheets: Array) -> Array:
         """Return the slacks of working these answers out, (*shape, r)."""
-        return self._by_sheet(self._reach, wrong, part).at(sheets)
+        return self._by_sheet(self._reach, steps, part).at(sheets)
 
     def _by_sheet(
         self,
-        work_out: Callable[[Misconception, AskedPart, Array], Array],
-        wrong: Misconception,
+        work_out: Callable[[Mapping[str, Step], AskedPart, Array], Array],
+        steps: Mapping[str, Step],
         part: AskedPart,
     ) -> _BySheet:
-        name = (work_out.__name__, wrong.name, part.step)
+        name = (work_out.__name__, frozenset(steps.items()), part.step)
         if name not in self._known:
             sheets = count_of(self._asked.values)
-            self._known[name] = _BySheet(partial(work_out, wrong, part), sheets)
+            self._known[name] = _BySheet(partial(work_out, steps, part), sheets)
         return self._known[name]
 
-    def _answer(self, wrong: Misconception, part: AskedPart, sheets: Array) -> Array:
-        instead = {wrong.step.name: wrong.step}
+    def _answer(self, steps: Mapping[str, Step], part: AskedPart, sheets: Array) -> Array:
         values = pick(self._asked.values, sheets)
-        return self.item.graph.evaluate(values, instead, [part.step])[part.step]
+        return self.item.graph.evaluate(values, steps, [part.step])[part.step]
 
-    def _reach(self, wrong: Misconception, part: AskedPart, sheets: Array) -> Array:
-        instead = {wrong.step.name: wrong.step}
-        return worked_again(self.item, part, pick(self._asked.values, sheets), instead)[1]
+    def _reach(self, steps: Mapping[str, Step], part: AskedPart, sheets: Array) -> Array:
+        return worked_again(self.item, part, pick(self._asked.values, sheets), steps)[1]
 
 
 def worked_again(

@@ -13,6 +13,7 @@ from exgen.marks.judging.cases import Case
 from exgen.marks.judging.following import share_of
 from exgen.marks.judging.own import Carried
 from exgen.marks.judging.stories import Told
+from exgen.marks.judging.ways import each_way
 
 Paid: TypeAlias = Mapping[str, Array]
 """By misconception, the number of the part in which each row paid for it, from 1; 0 for none, (r,)."""
@@ -39,7 +40,8 @@ def paid_before(
             used = group.where(rows[group.at])
             if len(used.at):
                 at = (used.fields, used.at)
-                earned = share_of(used, used.replaced({wrong.step.name: wrong.step}))
+                ways = each_way(used, wrong.instead)
+                earned = np.max([share_of(used, own) for own in ways], axis=0)
                 shares[at] = np.maximum(shares[at], case.part.follow_through * earned * again[at])
         because[again] = np.broadcast_to(_because(case, before), case.size)[again]
     return shares, because

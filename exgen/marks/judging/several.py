@@ -146,8 +146,8 @@ def _mistaken_in(part: AskedPart, rows: Rows, own: Array) -> Array:
     mistakes = rows.mistakes
     for wrong in mistakes.item.misconceptions if mistakes else ():
         if mistakes and part.step in changed_parts(mistakes.item, wrong.step):
-            given = mistakes.answers(wrong, part, rows.sheets)
-            reach = mistakes.reaches(wrong, part, rows.sheets)
+            given = mistakes.answers(wrong.instead, part, rows.sheets)
+            reach = mistakes.reaches(wrong.instead, part, rows.sheets)
             found |= part.shares(own, given, reach, {**rows.values, part.step: given}) == 1
     return found
 

@@ -20,6 +20,7 @@ from exgen.items.engine import NOTHING, Step
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.near import near_misses
 from exgen.marks.judging.own import Carried, carried
+from exgen.marks.judging.ways import Way, ways_to
 from exgen.variants.separation import changed_parts, near_by
 
 
@@ -46,19 +47,30 @@ def told(case: Case) -> Told:
     ]
     shown = np.zeros((len(wrong), *case.size), dtype=bool)
     weight = np.zeros((len(wrong), case.size[1]))
-    # the mistake may have been made from the start, or on the way from the own answers before
-    for ways in (_FromTheStart, _FromOwn):
-        at = np.flatnonzero(ways.applies_to(case) & ~_are_explained(case, shown))
-        if not len(at):
-            continue
-        beside = ways(case.at(at))
-        for number, one in enumerate(wrong if beside.differs else ()):
-            found, counts = _story(beside, one)
+    for beside, way, at in _tellings(case, shown):
+        for number, one in enumerate(wrong):
+            found, counts = _story(beside, one, way)
             better = counts > weight[number, at]
             shown[number][:, at] = np.where(better, found, shown[number][:, at])
             weight[number, at] = np.where(better, counts, weight[number, at])
     best = (weight == weight.max(axis=0, initial=0)) & (weight > 0) & (weight >= _nearly(case))
     return Told(wrong, shown & best[:, None])
+
+
+def _tellings(case: Case, shown: Array) -> Iterator[tuple[_Beside, Way | None, Array]]:
+    """Yield how a mistake may have been made, in the rows that none explains that is shown so far.
+
+    It is made from the start, or on the way from the own answers before: as the model computes, and
+    then by each other right way.
+    """
+    for way in (None, *ways_to(case.item, case.part.step)):
+        for kind in (_FromTheStart, _FromOwn):
+            may_be = kind.applies_to(case) & ~_are_explained(case, shown)
+            at = np.flatnonzero(may_be if way is None else may_be & way.applies_to(case))
+            if len(at):
+                beside = kind(case.at(at))
+                if beside.differs:
+                    yield beside, way, at
 
 
 def _are_explained(case: Case, shown: Array) -> Array:
@@ -77,31 +89,43 @@ def _nearly(case: Case) -> Array:
     return count
 
 
-def _story(beside: _Beside, wrong: Misconception) -> tuple[Array, Array]:
+def _story(beside: _Beside, wrong: Misconception, way: Way | None) -> tuple[Array, Array]:
     """Return the fields that a misconception explains, (fields, r), and how much it does, (r,)."""
-    case, seen = beside.case, beside.compared_with(wrong)
+    case = beside.case
+    steps = way.with_mistake(wrong.instead, case.item) if way else wrong.instead
+    if steps is None:
+        return np.zeros(case.size, dtype=bool), np.zeros(case.size[1])
+    seen = beside.compared_with(steps)
     shown = seen.shown & seen.explains(len(case.part.steps_traced) or 1, few=case.part.few)
     weight = shown.sum(axis=0).astype(float)
     at = np.flatnonzero(weight)
     elsewhere = set(changed_parts(case.item, wrong.step)) - {case.part.step}
     for part in case.rows.asked.parts if len(at) else ():
         if part.step in elsewhere:
-            explained, refuted = _elsewhere(type(beside), replace(case.at(at), part=part), wrong)
+            there = _elsewhere(type(beside), replace(case.at(at), part=part), steps, case.part.step)
             # what it explains elsewhere decides between stories that explain as much here
-            weight[at] += explained / MOST_FIELDS
-            weight[at[refuted]] = -np.inf
+            weight[at] += there.shown.sum(axis=0) / MOST_FIELDS
+            weight[at[there.refuted]] = -np.inf
     return shown & (weight > 0), weight
 
 
-def _elsewhere(ways: type[_Beside], case: Case, wrong: Misconception) -> tuple[Array, Array]:
-    """Return how much of another part a misconception explains, and where it is refuted there, (r,)."""
-    seen = ways(case).compared_with(wrong)
-    explained, refuted = seen.shown.sum(axis=0), seen.refuted.copy()
-    at = np.flatnonzero(refuted)
-    if ways is _FromTheStart and len(at):
-        seen = _FromOwn(case.at(at)).compared_with(wrong)
-        explained[at], refuted[at] = seen.shown.sum(axis=0), seen.refuted
-    return explained, refuted
+def _elsewhere(kind: type[_Beside], case: Case, steps: Mapping[str, Step], told: str) -> _Seen:
+    """Return what the answers to another part and a mistake have to do with each other.
+
+    What is on the way to the part of which it is told comes about there as here. Beyond that, the
+    student may have gone another way.
+    """
+    seen = kind(case).compared_with(steps)
+    at = np.flatnonzero(seen.refuted)
+    if kind is _FromTheStart and len(at):
+        seen = seen.or_better(_FromOwn(case.at(at)).compared_with(steps), at)
+    here = set(ways_to(case.item, told))
+    for way in ways_to(case.item, case.part.step):
+        at = np.flatnonzero(seen.refuted & way.applies_to(case))
+        by_way = way.with_mistake(steps, case.item)
+        if len(at) and way not in here and by_way is not None:
+            seen = seen.or_better(_FromOwn(case.at(at)).compared_with(by_way), at)
+    return seen
 
 
 MOST_FIELDS = 1e6
@@ -139,6 +163,16 @@ class _Seen:
         found = (explained > 0) & enough & ~self.refuted
         return np.repeat(found, len(self.shown) // rows, axis=0)
 
+    def or_better(self, other: _Seen, at: Array) -> _Seen:
+        """Return this, and in some rows another where that explains more, or is not refuted."""
+        explained = np.where(self.refuted, -1, self.shown.sum(axis=0))[at]
+        better = np.where(other.refuted, -1, other.shown.sum(axis=0)) > explained
+        masks = {}
+        for name in ("shown", "against", "refuted"):
+            masks[name] = getattr(self, name).copy()
+            masks[name][..., at[better]] = getattr(other, name)[..., better]
+        return replace(self, **masks)
+
 
 class _Beside(ABC):
     """The answers to a part, beside what is right there and what misconceptions give."""
@@ -159,12 +193,12 @@ class _Beside(ABC):
         return True
 
     @abstractmethod
-    def _given(self, wrong: Misconception) -> Array:
-        """Return what a misconception gives, (*shape, r)."""
+    def _given(self, steps: Mapping[str, Step]) -> Array:
+        """Return what comes out where others compute steps, (*shape, r)."""
 
     @abstractmethod
-    def _reach(self, wrong: Misconception, at: Array) -> Array:
-        """Return the slack of what a misconception gives in some rows, (*shape, r)."""
+    def _reach(self, steps: Mapping[str, Step], at: Array) -> Array:
+        """Return the slack of what comes out so in some rows, (*shape, r)."""
 
     @cached_property
     def _is_right(self) -> list[Array]:
@@ -183,10 +217,10 @@ class _Beside(ABC):
         room = np.maximum(self._slack, part.last_place / 2)
         return per_variant(np.abs(self.case.answer) >= TELLING * room)
 
-    def compared_with(self, wrong: Misconception) -> _Seen:
-        """Return what the answers and a misconception have to do with each other."""
-        given = self._given(wrong)
-        hit = self._came_out(given, wrong)
+    def compared_with(self, steps: Mapping[str, Step]) -> _Seen:
+        """Return what the answers and what comes out have to do with each other."""
+        given = self._given(steps)
+        hit = self._came_out(given, steps)
         made_wrong = [~self.case.same(given, right, self._slack) for right in self._rights]
         return _Seen(
             shown=hit & self._wrong_here & np.all(made_wrong, axis=0),
@@ -195,8 +229,8 @@ class _Beside(ABC):
             telling=self._telling,
         )
 
-    def _came_out(self, given: Array, wrong: Misconception) -> Array:
-        """Return which answers are as a misconception gives, within the slack of working it out.
+    def _came_out(self, given: Array, steps: Mapping[str, Step]) -> Array:
+        """Return which answers are as what comes out, within the slack of working it out.
 
         That costs an evaluation for each step upstream, and few rows come near.
         """
@@ -206,7 +240,7 @@ class _Beside(ABC):
         if not len(at):
             return np.zeros(case.size, dtype=bool)
         some = case.at(at)
-        return whole(some.same(some.answer, given[..., at], self._reach(wrong, at)), at, case.size)
+        return whole(some.same(some.answer, given[..., at], self._reach(steps, at)), at, case.size)
 
 
 class _FromTheStart(_Beside):
@@ -217,11 +251,11 @@ class _FromTheStart(_Beside):
         """Return the rows whose right answers are the key's."""
         return ~case.rows.chosen
 
-    def _given(self, wrong: Misconception) -> Array:
-        return self.case.mistakes.answers(wrong, self.case.part, self.case.rows.sheets)
+    def _given(self, steps: Mapping[str, Step]) -> Array:
+        return self.case.mistakes.answers(steps, self.case.part, self.case.rows.sheets)
 
-    def _reach(self, wrong: Misconception, at: Array) -> Array:
-        return self.case.mistakes.reaches(wrong, self.case.part, self.case.rows.sheets[at])
+    def _reach(self, steps: Mapping[str, Step], at: Array) -> Array:
+        return self.case.mistakes.reaches(steps, self.case.part, self.case.rows.sheets[at])
 
 
 class _FromOwn(_Beside):
@@ -230,7 +264,9 @@ class _FromOwn(_Beside):
     def __init__(self, case: Case) -> None:
         super().__init__(case)
         self._groups = list(carried(case))
-        self._rights.append(_outcome(case, self._groups, NOTHING))
+        ways = [way.with_mistake(NOTHING, case.item) for way in ways_to(case.item, case.part.step)]
+        for steps in (NOTHING, *ways):
+            self._rights.append(_outcome(case, self._groups, steps or NOTHING))
 
     @staticmethod
     def applies_to(case: Case) -> Array:
@@ -242,14 +278,14 @@ class _FromOwn(_Beside):
         """Whether anything was answered before."""
         return any(group.typed for group in self._groups) or bool(self.case.rows.chosen.any())
 
-    def _given(self, wrong: Misconception) -> Array:
-        return _outcome(self.case, self._groups, {wrong.step.name: wrong.step})
+    def _given(self, steps: Mapping[str, Step]) -> Array:
+        return _outcome(self.case, self._groups, steps)
 
-    def _reach(self, wrong: Misconception, at: Array) -> Array:
+    def _reach(self, steps: Mapping[str, Step], at: Array) -> Array:
         rows = np.isin(np.arange(self.case.size[1]), at)
         some = [group.where(rows[group.at]) for group in self._groups]
         reach = self._slack.copy()
-        for group, replaced in _changing(some, {wrong.step.name: wrong.step}):
+        for group, replaced in _changing(some, steps):
             _put(self.case, reach, group, group.case.again(replaced, group.units)[1])
         return reach[..., at]
 

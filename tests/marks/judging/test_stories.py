@@ -14,6 +14,7 @@ from exgen.check.simulated import answered, given_only, handed_in, rows_of
 from exgen.items import bank
 from exgen.items.columns import Array, per_variant
 from exgen.items.declare import Misconception
+from exgen.items.engine import Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
@@ -143,6 +144,22 @@ def _mixtures(item: Item, generator: np.random.Generator) -> Iterator[tuple[str,
             slipped = generator.integers(2, size=right[step].shape) == 1
             mixed = np.where(slipped, held(item, wrong)[step], right[step])
             yield step, {**right, step: mixed}
+
+
+BY_OTHERS = [(item, way) for item in ITEMS for way in item.other_ways]
+
+
+@pytest.mark.parametrize(("item", "way"), BY_OTHERS, ids=lambda one: one.name)
+def test_a_mistake_is_told_by_whatever_right_way_it_is_carried_on(item: Item, way: Step) -> None:
+    rows, graph = rows_for(item), item.graph
+    for wrong in (w for w in item.misconceptions if w.step.name != way.name):
+        instead = {**wrong.instead, way.name: way}
+        answers = handed_in(item, graph.evaluate(given_only(graph, rows.values), instead))
+        marks = mark(rows, answered(item, answers))
+        for step in nearest_parts(item, wrong):
+            part = next(p for p in item.parts if p.step == step)
+            seen = ~is_right(part, rows, answers[step]).all(axis=0)
+            assert np.all(told_of(marks[step], wrong) | ~seen)
 
 
 ITEM = {
