@@ -195,7 +195,7 @@ class PaperFile(Written):
 
     imprecise: float = Field(default=IMPRECISE, ge=0, le=1)
     """The share of the points for a number that is right, but to fewer decimal places than asked, cut
-    off instead of rounded, or as far off as rounding too early brings it.
+    off instead of rounded, or as it comes out for who rounds too early.
     """
 
     near_miss: float = Field(default=NEAR_MISS, ge=0, le=1)

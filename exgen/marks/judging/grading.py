@@ -6,7 +6,7 @@ earlier answers, then against the misconceptions, also on top of those answers; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,7 +19,7 @@ from exgen.marks.judging.cases import Case, Rows
 from exgen.marks.judging.explaining import explain, nothing
 from exgen.marks.judging.filled_in import filled_in
 from exgen.marks.judging.meant import as_meant, by_another_choice, with_choices
-from exgen.marks.judging.nearly import nearly
+from exgen.marks.judging.nearly import Nearly, nearly
 from exgen.marks.judging.paid import Paid
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
@@ -164,13 +164,28 @@ def _mark_wrong(
     told = {wrong.name: (shown & mistaken).any(axis=0) for wrong, shown in matched}
     marks = Marks(verdicts, shares, reasons)
     unexplained = ~np.any(cases, axis=0)
-    return _with_comments(marks, unexplained, rows, part, own) if unexplained.any() else marks, told
+    if unexplained.any():
+        marks, left = _with_comments(marks, unexplained, rows, part, own)
+        mistaken = list(_given_by(rows, part, told))
+        marks = _with_nearly(marks, nearly(rows, part, own, left, mistaken))
+    return marks, told
+
+
+def _given_by(rows: Rows, part: AskedPart, told: Mapping[str, Array]) -> Iterator[Array]:
+    """Yield what the mistakes give that are told of a part, NaN in rows where they are not."""
+    for wrong in rows.mistakes.item.misconceptions if rows.mistakes else ():
+        if rows.mistakes and wrong.name in told and told[wrong.name].any():
+            given = rows.mistakes.answers(wrong.instead, part, rows.sheets)
+            yield np.where(told[wrong.name], given, np.nan)
 
 
 def _with_comments(
     marks: Marks, unexplained: Array, rows: Rows, part: AskedPart, own: Values
-) -> Marks:
-    """Return marks with what to say of the fields that are not right and are no known mistake."""
+) -> tuple[Marks, Array]:
+    """Return marks with what to say of the fields that are not right and are no known mistake.
+
+    Beside them, the fields of which no more is known than that.
+    """
     comments = filled_in(np.array([part.comments(own[part.step], rows.values)]), rows)
     reasons = np.where(unexplained, comments, marks.reasons)
     if part.partly is not None:
@@ -187,11 +202,17 @@ def _with_comments(
     for label, fits in _by_another_choice(unexplained & (marks.shares == 0), rows, part, own):
         reasons[fits] = Reason.of("mark.other-choice", part=label)
         unexplained = unexplained & ~fits
-    verdicts, shares = marks.verdicts.copy(), marks.shares.copy()
-    for found in nearly(rows, part, own, unexplained):
-        verdicts[found.at] = found.verdict
-        shares[found.at] = found.share
-        reasons[found.at] = found.reason
+    return replace(marks, reasons=reasons), unexplained
+
+
+def _with_nearly(marks: Marks, found: Iterable[Nearly]) -> Marks:
+    verdicts, shares, reasons = (
+        column.copy() for column in (marks.verdicts, marks.shares, marks.reasons)
+    )
+    for one in found:
+        verdicts[one.at] = one.verdict
+        shares[one.at] = one.share
+        reasons[one.at] = one.reason
     return Marks(verdicts, shares, reasons)
 
 

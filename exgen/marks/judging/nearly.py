@@ -29,23 +29,28 @@ class Nearly:
     reason: Reason | None
 
 
-def nearly(rows: Rows, part: AskedPart, own: Values, unexplained: Array) -> list[Nearly]:
+def nearly(
+    rows: Rows, part: AskedPart, own: Values, unexplained: Array, mistaken: Sequence[Array]
+) -> list[Nearly]:
     """Return what is nearly right among the fields in a mask, (fields, r), that nothing explains.
 
-    No field is in two of them.
+    No field is in two of them. `mistaken` are the answers of the mistakes that are told of the part,
+    NaN in rows where they are not.
     """
     at = np.flatnonzero(unexplained.any(axis=0))
     if not len(at) or not part.numeric or part.few:
         return []
     some, own, left = rows.at(at), pick(own, at), unexplained[:, at]
-    found = list(_of_imprecise(some, part, own, left))
+    found = list(_of_imprecise(some, part, own, left, [one[..., at] for one in mistaken]))
     left = np.all([left, *(~one.at for one in found)], axis=0)
     found += _of_near_misses(some, part, own[part.step], left)
     return [replace(one, at=whole(one.at, at, unexplained.shape)) for one in found]
 
 
-def _of_imprecise(rows: Rows, part: AskedPart, own: Values, left: Array) -> Iterator[Nearly]:
-    for share, told in imprecise(rows, part, own, left):
+def _of_imprecise(
+    rows: Rows, part: AskedPart, own: Values, left: Array, mistaken: Sequence[Array]
+) -> Iterator[Nearly]:
+    for share, told in imprecise(rows, part, own, left, mistaken):
         full = _would_be_right(rows, part, own[part.step], told)
         for why, mask in [*told, (None, full)]:
             here = mask & full & left

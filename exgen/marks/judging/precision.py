@@ -1,12 +1,13 @@
 """Precision: what tells a number that is right, but not to all its digits, from a wrong one.
 
-Some have fewer digits, of some the last one was cut off, and some are off by what rounding too early
-on the way explains.
+Some have fewer digits, of some the last one was cut off, and some come out where students round too
+early on the way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,77 +18,90 @@ from exgen.marks.judging.near import NearMiss
 
 CUT = Reason("imprecise.cut")
 EARLY = Reason("imprecise.early")
-DIGITS = 2
-"""So many digits a number has at the least of which right ones are told from wrong ones."""
-WHOLE_DIGITS = 3
-"""The same for a number that is typed without decimals: 2 is hardly right for 2.1103."""
+SEVERAL = 2
+"""So many digits a number has at the least of which more is told than that it has few.
+
+A whole number has them too: 2 for 2.1103 is what anybody may type, 0.06 for 0.0556 is not.
+"""
 NEARBY = 0.1
-"""A number of two digits that is right to these is within this share of the exact one."""
-SLIGHT = 0.03
-"""Rounding on the way explains an error up to this share of the answer."""
-APART = 3.0
-"""So many times nearer than to any known mistake's answer is one that was rounded too early."""
-
-
+"""What was cut off or rounded too early is within this share of the exact number."""
 BITS = 1e-9
 """Two calculations of the same number differ by less."""
 
 
-def nearby(answer: Array, right: Array) -> Array:
+@dataclass(frozen=True)
+class Beside:
+    """What answers are compared with.
+
+    right     what is right, or follows from own answers
+    slack     how far from it counts
+    early     what comes out for those who round too early
+    mistaken  what the mistakes give that are told of the part, NaN in rows where they are not
+    """
+
+    right: Array
+    slack: Array
+    early: Iterable[Array]
+    mistaken: Sequence[Array]
+
+
+def nearby(part: AskedPart, answer: Array, right: Array) -> Array:
     """Return which answers are so near that they may be imprecise, (fields, r)."""
     typed, true = per_variant(answer), per_variant(right)
-    return (typed != 0) & (np.abs(typed - true) <= NEARBY * np.abs(true))
+    off = np.abs(typed - true)
+    near = off <= NEARBY * np.abs(true)
+    for places in range(1, part.places):  # 0.02 for 0.0153 is far off, but it has one digit only
+        unit = 10.0**-places
+        near |= (off <= unit) & (np.abs(typed - np.round(typed, places)) <= BITS * unit)
+    return near & (typed != 0)
 
 
-def imprecisions(
-    part: AskedPart, answer: Array, right: Array, reaches: tuple[Array, Array], places: Array
-) -> list[NearMiss]:
+def imprecisions(part: AskedPart, answer: Array, beside: Beside, places: Array) -> list[NearMiss]:
     """Return what makes answers imprecise: what to say, and a mask (fields, r).
 
-    The `reaches` are the slack, and the slack of who rounds too early; `places` (fields, r) are the
-    decimal places that were typed. The first that explains a field says most about it.
+    `places` (fields, r) are the decimal places that were typed. The first that explains a field says
+    most about it.
     """
-    typed, true, reach, wide = map(per_variant, (answer, right, *reaches))
-    off = np.abs(typed - true)
-    unit = 10.0**-places
+    typed, true, reach = map(per_variant, (answer, beside.right, beside.slack))
+    off, unit = np.abs(typed - true), 10.0**-places
     on_the_way = np.maximum(reach - part.last_place / 2, 0)
     if not part.rounded:  # the author says how far off an answer may be, whatever rounding does
         on_the_way = np.zeros(reach.shape)
-    rounded = off <= unit / 2 + on_the_way
-    cut = (off < unit + on_the_way) & (np.abs(typed) < np.abs(true))
-    fewer = places < part.places
     digits = np.floor(np.log10(np.abs(typed))) + 1 + np.minimum(places, part.places)
-    told = digits >= np.where(places > 0, DIGITS, WHOLE_DIGITS)
+    several, fewer = digits >= SEVERAL, places < part.places
+    tells = several | ((digits >= 1) & (places > 0))
+    rounded = tells & (off <= unit / 2 + on_the_way)
+    cut = several & _is_cut(typed, true, places)
+    # what was rounded as the sheet tells, and was cut off then, is off by a little more than a cut
+    early_ones = (off < unit + on_the_way) & (np.abs(typed) < np.abs(true)) & (on_the_way > 0)
+    room = np.where(fewer, np.maximum(reach, unit / 2 + on_the_way), reach)
+    for outcome in map(per_variant, beside.early):
+        early_ones |= np.abs(typed - outcome) <= room
     asked = Reason.of("imprecise.fewer-places", count=part.places)
-    # an answer that has fewer places may also have been rounded on the way
-    by_rounding = np.maximum(wide, reach) + np.where(fewer, unit / 2, 0)
-    early_ones = off <= np.minimum(by_rounding, SLIGHT * np.abs(true))
     return [
-        (asked, fewer & told & (rounded | cut)),
-        (CUT, ~fewer & told & cut),
-        (EARLY, told & early_ones & (wide > reach)),
+        (asked, fewer & (rounded | cut)),
+        (CUT, ~fewer & cut),
+        (EARLY, early_ones & several & (off <= NEARBY * np.abs(true))),
     ]
 
 
-def apart_from(
-    mistaken: Iterable[Array],
-    answer: Array,
-    right: Array,
-    reaches: tuple[Array, Array],
-    *,
-    times: float,
-) -> Array:
-    """Return which answers are so many times nearer to the right one than to any mistake's, (fields, r).
+def _is_cut(typed: Array, true: Array, places: Array) -> Array:
+    """Return which numbers are others without the digits after some places, (fields, r)."""
+    unit = 10.0**-places
+    gone = np.abs(true) - np.abs(typed)
+    cut: Array = (typed * true > 0) & (gone > -BITS * unit) & (gone < (1 - BITS) * unit)
+    return cut
 
-    The `reaches` are the slack, and how far a number to the places typed may be off.
-    """
-    typed, true, reach, digits = map(per_variant, (answer, right, *reaches))
+
+def apart_from_mistakes(answer: Array, beside: Beside, places: Array) -> Array:
+    """Return which answers are not, to the digits typed, those of mistakes that are told, (fields, r)."""
+    typed, true, reach = map(per_variant, (answer, beside.right, beside.slack))
     off = np.abs(typed - true)
+    digits = reach + 10.0**-places / 2
     apart = np.ones(typed.shape, dtype=bool)
-    for wrong in map(per_variant, mistaken):
+    for wrong in map(per_variant, beside.mistaken):
         from_wrong = np.abs(typed - wrong)
         # the mistake may give what is right, but for the last bits
         same = (np.abs(wrong - true) <= reach) & (off * (1 - BITS) <= from_wrong)
-        far = (np.abs(wrong - true) >= times * off) & (from_wrong > np.maximum(off, digits))
-        apart &= same | far | ~np.isfinite(wrong)
+        apart &= same | (from_wrong > np.maximum(off, digits)) | ~np.isfinite(wrong)
     return apart
