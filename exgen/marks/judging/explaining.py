@@ -16,8 +16,9 @@ from exgen.distinct import each_once
 from exgen.items.columns import Array
 from exgen.items.declare import Misconception
 from exgen.language import Authored, Reason, Sentences
+from exgen.marks.judging.as_typed import right_as_typed
 from exgen.marks.judging.cases import Case
-from exgen.marks.judging.following import following, right_as_typed
+from exgen.marks.judging.following import following
 from exgen.marks.judging.own import carried
 from exgen.marks.judging.paid import Paid, paid_before
 from exgen.marks.judging.stories import told

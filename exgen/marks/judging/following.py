@@ -6,15 +6,20 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from exgen.items.columns import Array
+from exgen.items.columns import Array, per_variant
+from exgen.items.comparison import within
 from exgen.items.engine import Step
 from exgen.language import Reason
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.own import Carried
+from exgen.marks.judging.put_right import each_slip_alone
 from exgen.marks.judging.ways import each_way
 from exgen.marks.judging.work import fit_reach, takes_work
+from exgen.variants.separation import near_by
 
 OWN_ROW = Reason("mark.own-row")
+ROUNDED = 0.1
+"""Further off, relatively, rounding the answers before hardly ever leads."""
 
 
 def following(case: Case, groups: Sequence[Carried]) -> tuple[Array, Array]:
@@ -25,40 +30,45 @@ def following(case: Case, groups: Sequence[Carried]) -> tuple[Array, Array]:
     follow = np.zeros(case.size)
     because = np.full(case.size, None, dtype=object)
     for group in groups:
-        used = group.where(group.wrong)
-        if len(used.at):
-            at = (used.fields, used.at)
-            shares = case.part.follow_through * _earned(used)
-            because[at] = np.where(
-                shares > follow[at], np.array(_because(used), dtype=object), because[at]
-            )
-            follow[at] = np.maximum(shares, follow[at])
+        slipped = group.where(group.wrong)
+        _take(follow, because, slipped, _earned(slipped))
+        # of a few answers some would follow by chance from one slip or the other
+        left = (follow < case.part.follow_through) & case.typed & (not case.part.few)
+        for alone in each_slip_alone(slipped.where(np.any(left[:, slipped.at], axis=0))):
+            near = alone.where(_is_near(alone))
+            _take(follow, because, near, _earned(near))
     return follow, because
 
 
-def right_as_typed(case: Case, groups: Sequence[Carried]) -> Array:
-    """Return which fields are right with the earlier right answers as typed, (fields, r).
+def _take(follow: Array, because: Array, used: Carried, earned: Array) -> None:
+    """Put what a group's fields earn in its place, where that is more than they earn so far."""
+    at = (used.fields, used.at)
+    shares = used.case.part.follow_through * earned
+    if (shares > follow[at]).any():
+        said = np.array(_because(used), dtype=object)
+        because[at] = np.where(shares > follow[at], said, because[at])
+        follow[at] = np.maximum(shares, follow[at])
 
-    Who types 895.71, which is right, may go on with it.
+
+def _is_near(used: Carried) -> Array:
+    """Return the rows in which an answer may be what follows but for rounding, (r,).
+
+    What follows takes little to work out, and how far from it counts takes much.
     """
-    right = np.zeros(case.size, dtype=bool)
-    for group in groups:
-        used = group.where(~group.wrong)
-        if len(used.at) and used.typed:
-            exact = dict.fromkeys(used.typed, 0.0)
-            for own in each_way(used):
-                follows, reach = used.case.again(own, exact)
-                reach = fit_reach(used.case, own, reach)
-                found = used.case.shares(used.case.answer, follows, reach) == 1
-                if used.case.item.accepted(used.case.part.step):
-                    # One entry by one sign and another by the other are no right answer.
-                    found &= found[used.fields].all(axis=0)
-                right[used.fields, used.at] |= found[used.fields]
-    return right
+    case, graph = used.case, used.case.item.graph
+    near = np.zeros(case.answer.shape, dtype=bool)
+    for own in each_way(used):
+        follows = graph.evaluate(case.rows.values, own, [case.part.step])[case.part.step]
+        room = near_by(case.part, case.rows.slacks[case.part.step])
+        near |= within(case.answer, follows, np.maximum(room, ROUNDED * np.abs(follows)))
+    found: Array = np.any(per_variant(near), axis=0)
+    return found
 
 
 def _earned(used: Carried) -> Array:
     """Return the shares that the group's fields earn as following in any right way, (fields, r)."""
+    if not len(used.at):
+        return np.zeros(used.case.size)[used.fields]
     return np.max([share_of(used, own) for own in each_way(used)], axis=0)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, has_number, pick
+from exgen.items.columns import Array, Values, has_number, per_variant, pick
 from exgen.items.engine import NOTHING, Step
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case
@@ -26,7 +27,7 @@ class Carried:
     typed   the own answers by step, those of a trace by the steps of its rows; NaN where blank
     places  by step, the last place to which each was asked
     parts   the parts that were answered
-    wrong   (r,) where one of these answers is wrong
+    slips   by step, which entries of its own answers are wrong
     """
 
     at: Array
@@ -35,7 +36,15 @@ class Carried:
     typed: Mapping[str, Array]
     places: Mapping[str, float]
     parts: tuple[AskedPart, ...]
-    wrong: Array
+    slips: Mapping[str, Array]
+
+    @cached_property
+    def wrong(self) -> Array:
+        """Where one of the own answers is wrong, (r,)."""
+        wrong = np.zeros(len(self.at), dtype=bool)
+        for slips in self.slips.values():
+            wrong |= np.any(per_variant(slips), axis=0)
+        return wrong
 
     @property
     def units(self) -> dict[str, float]:
@@ -50,7 +59,7 @@ class Carried:
             at=self.at[at],
             case=self.case.at(at),
             typed=pick(self.typed, at),
-            wrong=self.wrong[at],
+            slips=pick(self.slips, at),
         )
 
     def values(self, instead: Mapping[str, Step] = NOTHING) -> dict[str, Array]:
@@ -126,15 +135,20 @@ def _carried(
     case: Case, at: Array, before: Mapping[str, AskedPart], own: Values, parts: Sequence[AskedPart]
 ) -> Carried:
     typed: dict[str, Array] = {}
-    for step, part in before.items():
-        if part in parts:
-            rows = part.steps_traced
-            typed[step] = own[part.step] if step == part.step else own[part.step][rows.index(step)]
-    wrong = np.zeros(len(at), dtype=bool)
+    slips: dict[str, Array] = {}
     for part in parts:
-        wrong |= _differs(case, part, own[part.step]).any(axis=0)
+        wrong = _differs(case, part, own[part.step])
+        for step in before.keys() & {part.step, *part.steps_traced}:
+            typed[step] = in_step(part, step, own[part.step])
+            slips[step] = in_step(part, step, wrong)
+    typed = {step: typed[step] for step in before if step in typed}
     places = {step: before[step].last_place for step in typed}
-    return Carried(at, case, slice(None), typed, places, tuple(parts), wrong)
+    return Carried(at, case, slice(None), typed, places, tuple(parts), slips)
+
+
+def in_step(part: AskedPart, step: str, array: Array) -> Array:
+    """Return what stands in an array of a part's for its step, or for one whose row is a trace's."""
+    return array if step == part.step else array[part.steps_traced.index(step)]
 
 
 def _before_row(whole: Carried, row: int) -> Carried:
@@ -144,19 +158,21 @@ def _before_row(whole: Carried, row: int) -> Carried:
     answered = has_number(answer[:row])
     some, answer = whole.where(answered), answer[..., answered]
     wide = whole.case.size[0] // len(part.steps_traced)
-    slips = _differs(some.case, part, answer)[: row * wide].any(axis=0)
+    slips = _differs(some.case, part, answer)
     return replace(
         some,
         fields=slice(row * wide, (row + 1) * wide),
         typed={**some.typed, **dict(zip(steps, answer, strict=False))},
         places={**some.places, **dict.fromkeys(steps, part.last_place)},
         parts=(*some.parts, part),
-        wrong=some.wrong | slips,
+        slips={**some.slips, **dict(zip(steps, slips, strict=False))},
     )
 
 
 def _differs(case: Case, part: AskedPart, own: Array) -> Array:
-    """Return which of a part's fields are answered and not right, (fields, r)."""
+    """Return which entries of a part are answered and not right, (*shape, r)."""
     true = case.rows.values[part.step]
     typed = np.where(np.isfinite(own), own, true)
-    return ~part.same(typed, true, case.rows.slacks[part.step], case.rows.values)
+    wrong = ~part.same(typed, true, case.rows.slacks[part.step], case.rows.values)
+    each = len(per_variant(own)) // len(wrong)  # several of a field that holds a set
+    return wrong.repeat(each, axis=0).reshape(own.shape)

@@ -1,0 +1,61 @@
+"""Put right: answers before that were typed wrongly, and were not wrong in what went on from them.
+
+A student may notice a slip on another sheet of paper, or go round it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from exgen.items.columns import Array, per_variant
+from exgen.marks.judging.own import Carried, in_step
+
+
+def by_slips(group: Carried) -> Iterator[Carried]:
+    """Yield the rows of a group in which the same of the answers before are wrong."""
+    if not group.typed or not len(group.at):
+        return
+    wrong = np.array([per_variant(group.slips[step]).any(axis=0) for step in group.typed])
+    for pattern in np.unique(wrong, axis=1).T:
+        yield group.where((wrong == pattern[:, None]).all(axis=0))
+
+
+def slipped(group: Carried) -> list[str]:
+    """Return the steps of which some answer of a group is wrong."""
+    return [step for step in group.typed if group.slips[step].any()]
+
+
+def put_right(group: Carried, steps: Collection[str]) -> Carried:
+    """Return a group in which the wrong entries of some steps are the right ones."""
+    right = {
+        step: np.where(group.slips[step], true_of(group, step), group.typed[step]) for step in steps
+    }
+    return replace(group, typed={**group.typed, **right})
+
+
+def left_out(group: Carried, steps: Collection[str]) -> Carried:
+    """Return a group that went round its own answers to some steps."""
+    kept = {step: own for step, own in group.typed.items() if step not in steps}
+    places = {step: group.places[step] for step in kept}
+    parts = [p for p in group.parts if kept.keys() & {p.step, *p.steps_traced}]
+    return replace(group, typed=kept, places=places, parts=tuple(parts))
+
+
+def each_slip_alone(group: Carried) -> Iterator[Carried]:
+    """Yield a group with each of several slips alone, the others put right, or worked out from it."""
+    for some in by_slips(group):
+        wrong = slipped(some)
+        for slip in wrong if len(wrong) > 1 else ():
+            others = [step for step in wrong if step != slip]
+            alone = left_out(some, others)
+            yield replace(put_right(some, others), parts=alone.parts)
+            yield alone
+
+
+def true_of(group: Carried, step: str) -> Array:
+    """Return the right answers to a step of which a group has its own."""
+    part = next(part for part in group.parts if step in (part.step, *part.steps_traced))
+    return in_step(part, step, group.case.rows.values[part.step])

@@ -1,0 +1,135 @@
+"""As typed: who goes on with right answers as they were rounded is right, whatever else was typed."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from own import write_item
+
+from exgen.check.simulated import answered, given_only, handed_in, rows_of
+from exgen.items import bank
+from exgen.items.columns import Array
+from exgen.marks.judging.cases import Rows
+from exgen.marks.judging.grading import AS_TYPED, Marks, mark
+from exgen.marks.judging.verdicts import Verdict
+from exgen.variants.sampling import draw
+
+ITEM = {
+    "item.toml": """\
+title = "What it comes to"
+
+[given]
+a = { low = 11, high = 99 }
+b = { low = 3, high = 17 }
+c = { low = 100, high = 900 }
+
+[[parts]]
+step = "rate"
+label = "r"
+decimals = 2
+points = 2
+
+[[parts]]
+step = "length"
+label = "l"
+decimals = 1
+points = 2
+
+[[parts]]
+step = "cost"
+label = "c"
+decimals = 2
+points = 2
+
+[[parts]]
+step = "total"
+label = "t"
+decimals = 2
+points = 2
+follow_through = 0.5
+""",
+    "model.py": """\
+import numpy as np
+
+
+def rate(a, b):
+    return a / b
+
+
+def length(b, c):
+    return np.sqrt(c) * b
+
+
+def cost(rate, c):
+    return rate * c
+
+
+def total(rate, length, cost, a):
+    return 7 * rate * length + cost / 3 + a
+""",
+    "question.md": "$a = {{ a }}$, $b = {{ b }}$, $c = {{ c }}$\n\n## rate\n\nr?\n\n## length\n\nl?\n\n"
+    "## cost\n\nc?\n\n## total\n\nt?\n",
+    "solution.md": "## rate\n\n${{ rate }}$\n\n## length\n\n${{ length }}$\n\n"
+    "## cost\n\n${{ cost }}$\n\n## total\n\n${{ total }}$\n",
+}
+COUNT = 60
+
+
+EARLIER = ("rate", "length", "cost")
+SLIPS = [None, *EARLIER]
+
+
+@pytest.fixture
+def totals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
+    """The variants of an item whose last answer goes on from three others, rounded a good deal."""
+    monkeypatch.chdir(tmp_path)
+    write_item(tmp_path, "own/totals", ITEM)
+    item = bank.load("own/totals")
+    return rows_of(item, draw(item, 5, 1, COUNT))
+
+
+def worked_from(rows: Rows, taken: dict[str, Array]) -> Array:
+    """Return the total that follows from some answers before, the others unrounded."""
+    graph = bank.load(rows.asked.item).graph
+    return np.round(graph.evaluate(given_only(graph, rows.values), taken)["total"], 2)
+
+
+def marked(rows: Rows, **own: Array) -> Marks:
+    item = bank.load(rows.asked.item)
+    return mark(rows, answered(item, {**handed_in(item, rows.values), **own}))["total"]
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize("kept", [set(some) for k in range(4) for some in combinations(EARLIER, k)])
+def test_it_is_right_from_any_of_the_right_answers_before_as_typed(
+    totals: Rows, slip: str | None, kept: set[str]
+) -> None:
+    typed = handed_in(bank.load("own/totals"), totals.values)
+    total = worked_from(totals, {step: typed[step] for step in kept - {slip}})
+    marks = marked(totals, total=total, **({slip: 1.7 * typed[slip] + 3} if slip else {}))
+    assert np.all(marks.shares == 1)
+    assert set(marks.reasons.reshape(-1)) <= {None, AS_TYPED}
+
+
+def test_what_rounding_leads_to_by_chance_alone_is_not_right(totals: Rows) -> None:
+    typed = handed_in(bank.load("own/totals"), totals.values)
+    off = np.random.default_rng(2).uniform(-40, 40, COUNT)
+    assert np.mean(marked(totals, total=np.round(typed["total"] + off, 2)).shares == 1) < 0.05
+
+
+@pytest.mark.parametrize(("carried_on", "put_right"), [("length", "rate"), ("cost", "length")])
+def test_one_of_two_slips_may_be_carried_on_alone(
+    totals: Rows, carried_on: str, put_right: str
+) -> None:
+    typed = handed_in(bank.load("own/totals"), totals.values)
+    slips = {carried_on: 1.7 * typed[carried_on] + 3, put_right: 0.6 * typed[put_right] + 11}
+    total = worked_from(totals, {carried_on: slips[carried_on]})
+    marks = marked(totals, total=total, **slips)
+    assert np.all(marks.verdicts == Verdict.FOLLOW_THROUGH)
+    labels = {"rate": "1a", "length": "1b", "cost": "1c"}
+    parts = set[str]().union(*(why.arg("parts") for why in marks.reasons.reshape(-1)))
+    assert labels[carried_on] in parts
+    assert labels[put_right] not in parts
