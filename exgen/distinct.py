@@ -12,4 +12,4 @@ V = TypeVar("V")
 def each_once(work: Callable[[K], V], column: Collection[K]) -> list[V]:
     """Return what `work` makes of each entry of a column; equal entries share the result."""
     done = {entry: work(entry) for entry in set(column)}
-    return [done[entry] for entry in column]
+    return list(map(done.__getitem__, column))

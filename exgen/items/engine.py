@@ -67,10 +67,10 @@ class Graph:
         """
         stale = self.downstream(instead).union(instead)
         known = {name: array for name, array in values.items() if name not in stale}
-        steps = dict(self.steps)
+        steps = self.steps
         for name, replacement in instead.items():
             if isinstance(replacement, Step):
-                steps[name] = replacement
+                steps = {**steps, name: replacement}
             else:
                 known[name] = replacement
         count = count_of(values)
@@ -96,8 +96,13 @@ class Graph:
             name: other if isinstance(other, Step) else Step(name, self.steps[name].compute, ())
             for name, other in instead.items()
         }
-        changed = MappingProxyType({**self.steps, **steps})
-        return replace(self, givens=self.givens.difference(steps), steps=changed)
+        which = frozenset(steps.items())
+        if which not in self._replaced:
+            changed = MappingProxyType({**self.steps, **steps})
+            self._replaced[which] = replace(
+                self, givens=self.givens.difference(steps), steps=changed
+            )
+        return self._replaced[which]
 
     def without(self, names: Collection[str]) -> Graph:
         """Return the graph without some steps, and so without the ways through them."""
@@ -121,7 +126,20 @@ class Graph:
 
     def upstream(self, name: str) -> frozenset[str]:
         """Return the steps that a step depends on, without itself."""
-        return frozenset(step for step in self.steps if name in self._dependents.get(step, ()))
+        return self._needed.get(name, frozenset())
+
+    @functools.cached_property
+    def _replaced(self) -> dict[frozenset[tuple[str, Step]], Graph]:
+        """The graphs with other steps that were asked for: what depends on what is found once."""
+        return {}
+
+    @functools.cached_property
+    def _needed(self) -> Mapping[str, frozenset[str]]:
+        """Every given and step with the steps that it depends on, directly or not."""
+        return {
+            name: frozenset(step for step in self.steps if name in self._dependents[step])
+            for name in self._dependents
+        }
 
     @functools.cached_property
     def _dependents(self) -> Mapping[str, frozenset[str]]:

@@ -117,12 +117,13 @@ def _with_commas(text: str) -> str:
     return text.replace(COMMA, ",")
 
 
-def names_in(text: str) -> set[str]:
+@functools.cache
+def names_in(text: str) -> frozenset[str]:
     """Return the names that a text needs, on whatever way through it; none where it is no template."""
     try:
-        return meta.find_undeclared_variables(_environment(0, ".").parse(text))
+        return frozenset(meta.find_undeclared_variables(_environment(0, ".").parse(text)))
     except jinja2.TemplateSyntaxError:
-        return set()
+        return frozenset()
 
 
 def unfilled(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from exgen.errors import AuthorError
 from exgen.items.columns import Array, Values, one
 from exgen.items.declare import is_template
 from exgen.marks.judging.cases import Rows
-from exgen.sheets.filling import render, shown, unfilled
+from exgen.sheets.filling import names_in, render, shown, unfilled
 from exgen.sheets.typesetting import mark_of, names_of
 
 WORKING = 4
@@ -21,18 +20,21 @@ WORKING = 4
 def filled_in(reasons: Array, rows: Rows) -> Array:
     """Return Reasons with the numbers of each row's variant in what authors wrote."""
     # Most reasons are one object in many rows, and hold no numbers to fill in.
-    distinct = {id(reason): reason for reason in reasons.flat if reason is not None}
+    each = [*map(id, reasons.flat)]
+    distinct = dict(zip(each, reasons.flat, strict=True))
     open_ones = {
-        key for key, reason in distinct.items() if any(map(is_template, reason.authored()))
+        key
+        for key, reason in distinct.items()
+        if reason is not None and any(map(is_template, reason.authored()))
     }
     if not open_ones:
         return reasons
-    words = _AuthorsWords(rows)
+    is_open = np.array([key in open_ones for key in each]).reshape(reasons.shape)
+    words = _AuthorsWords(rows.at(np.flatnonzero(is_open.any(axis=0))))
+    places = np.cumsum(is_open.any(axis=0)) - 1
     filled = reasons.copy()
-    for at in np.ndindex(*reasons.shape):
-        reason: Any = reasons[at]
-        if id(reason) in open_ones:
-            filled[at] = reason.filled(partial(words.of, at[1]))
+    for field, row in np.argwhere(is_open).tolist():
+        filled[field, row] = reasons[field, row].filled(partial(words.of, places[row]))
     return filled
 
 
@@ -55,12 +57,13 @@ class _AuthorsWords:
             return unfilled(text)
 
     def _filled_in(self, row: int, text: str) -> str:
-        mistakes, values = self.rows.mistakes, one(self._values, row)
-        mark = mark_of(self.rows.asked)
-        if mistakes is None:
+        mistakes, mark = self.rows.mistakes, mark_of(self.rows.asked)
+        item = mistakes.item if mistakes else None
+        needed = names_in(text).union(item.conventions if item else ())
+        values = one({name: self._values[name] for name in self._values.keys() & needed}, row)
+        if item is None:
             names = {name: shown(array[..., 0], None, mark) for name, array in values.items()}
             return render(text, names, WORKING, self.rows.asked.item, mark=mark)
-        item = mistakes.item
         names = names_of(item, values, mark)
         return render(text, names, item.file.working, str(item.folder), mark=mark)
 

@@ -67,20 +67,20 @@ class MarkedPart:
 
     def read_otherwise(self, field: int) -> dict[int, str]:
         """Return what was read in the rows of a field where that is not just what was typed."""
-        pairs = zip(self.cells[field], map(str.strip, self.cells[field]), strict=True)
-        read = {row: bare for row, (text, bare) in enumerate(pairs) if text is not bare}
+        cells, bare = self.cells[field], list(map(str.strip, self.cells[field]))
+        read = {} if bare == cells else {n: b for n, b in enumerate(bare) if b != cells[n]}
         unread = np.flatnonzero(self.marks.verdicts[field] >= Verdict.BLANK).tolist()
         spelt = {row: text for (at, row), text in self.answers.spelt.items() if at == field}
         return read | dict.fromkeys(unread, "") | spelt
 
-    def reasons(self, field: int) -> list[tuple[Reason, ...]]:
-        """Return how each row of a field was read, where that is not plain, and why its mark."""
-        whys: list[Reason | None] = self.marks.reasons[field].tolist()
-        reasons: list[tuple[Reason, ...]] = [(why,) if why else () for why in whys]
+    def reasons(self, field: int) -> dict[int, tuple[Reason, ...]]:
+        """Return how rows of a field were read and why their marks, where there is something to say."""
+        whys = self.marks.reasons[field]
+        said: dict[int, tuple[Reason, ...]] = {n: (whys[n],) for n in np.flatnonzero(whys).tolist()}
         for (at, row), notes in self.answers.notes.items():
             if at == field:
-                reasons[row] = (*notes, *reasons[row])
-        return reasons
+                said[row] = (*notes, *said.get(row, ()))
+        return said
 
     @property
     def language(self) -> Language:

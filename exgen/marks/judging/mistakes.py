@@ -7,12 +7,16 @@ from functools import partial
 
 import numpy as np
 
+from exgen.errors import AuthorError
 from exgen.items.columns import Array, Values, count_of, pick
 from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.variants.key import AskedItem
 from exgen.variants.slack import slack
+
+SHEETS_AT_ONCE = 64
+"""So many take hardly longer than one."""
 
 
 class Mistakes:
@@ -70,7 +74,7 @@ def worked_again(
 
 
 class _BySheet:
-    """Columns of sheets, which `work_out` gives for some sheets when they are first asked for."""
+    """Columns of sheets, which `work_out` gives when one of them, or one beside it, is asked for."""
 
     def __init__(self, work_out: Callable[[Array], Array], sheets: int) -> None:
         self._work_out = work_out
@@ -79,10 +83,25 @@ class _BySheet:
 
     def at(self, sheets: Array) -> Array:
         """Return the columns of some sheets, each as often as it is asked for."""
-        new = np.unique(sheets[self._places[sheets] < 0])
+        new = sheets[self._places[sheets] < 0]
         if len(new) or self._columns is None:
-            found = self._work_out(new)
-            before = found[..., :0] if self._columns is None else self._columns
-            self._places[new] = np.arange(before.shape[-1], before.shape[-1] + len(new))
-            self._columns = np.concatenate([before, found], axis=-1)
-        return self._columns[..., self._places[sheets]]
+            try:
+                self._columns = self._with(_with_neighbours(new, len(self._places)))
+            except AuthorError:  # with the numbers of another sheet, which is no concern here
+                self._columns = self._with(np.unique(new))
+        return self._columns.take(self._places[sheets], axis=-1)
+
+    def _with(self, sheets: Array) -> Array:
+        """Return the columns with those of some sheets, which have their places from now on."""
+        new = sheets[self._places[sheets] < 0]
+        found = self._work_out(new)
+        before = found[..., :0] if self._columns is None else self._columns
+        self._places[new] = np.arange(before.shape[-1], before.shape[-1] + len(new))
+        return np.concatenate([before, found], axis=-1)
+
+
+def _with_neighbours(sheets: Array, count: int) -> Array:
+    """Return the whole pieces in which some of so many sheets are."""
+    pieces = np.unique(sheets // SHEETS_AT_ONCE)[:, None] * SHEETS_AT_ONCE
+    beside = (pieces + np.arange(SHEETS_AT_ONCE)).reshape(-1)
+    return beside[beside < count]

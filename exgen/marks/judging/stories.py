@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
@@ -49,10 +50,15 @@ def told(case: Case) -> Told:
     weight = np.zeros((len(wrong), case.size[1]))
     for beside, way, at in _tellings(case, shown):
         for number, one in enumerate(wrong):
-            found, counts = _story(beside, one, way)
-            better = counts > weight[number, at]
-            shown[number][:, at] = np.where(better, found, shown[number][:, at])
-            weight[number, at] = np.where(better, counts, weight[number, at])
+            steps = way.with_mistake(one.instead, case.item) if way else one.instead
+            story = _story(beside, one, steps) if steps is not None else None
+            if story is None:
+                continue
+            rows, found, counts = story
+            better = counts > weight[number, at[rows]]
+            here = at[rows[better]]
+            shown[number][:, here] = found[:, better]
+            weight[number, here] = counts[better]
     best = (weight == weight.max(axis=0, initial=0)) & (weight > 0) & (weight >= _nearly(case))
     return Told(wrong, shown & best[:, None])
 
@@ -89,13 +95,17 @@ def _nearly(case: Case) -> Array:
     return count
 
 
-def _story(beside: _Beside, wrong: Misconception, way: Way | None) -> tuple[Array, Array]:
-    """Return the fields that a misconception explains, (fields, r), and how much it does, (r,)."""
-    case = beside.case
-    steps = way.with_mistake(wrong.instead, case.item) if way else wrong.instead
-    if steps is None:
-        return np.zeros(case.size, dtype=bool), np.zeros(case.size[1])
-    seen = beside.compared_with(steps)
+def _story(
+    beside: _Beside, wrong: Misconception, steps: Mapping[str, Step]
+) -> tuple[Array, Array, Array] | None:
+    """Return the rows (k,) that show what a misconception's steps give, and what this explains.
+
+    That is the fields that it explains, (fields, k), and how much it does, (k,).
+    """
+    rows, seen = beside.showing(steps)
+    if seen is None:
+        return None
+    case = beside.case.at(rows)
     shown = seen.shown & seen.explains(len(case.part.steps_traced) or 1, few=case.part.few)
     weight = shown.sum(axis=0).astype(float)
     at = np.flatnonzero(weight)
@@ -106,7 +116,7 @@ def _story(beside: _Beside, wrong: Misconception, way: Way | None) -> tuple[Arra
             # what it explains elsewhere decides between stories that explain as much here
             weight[at] += there.shown.sum(axis=0) / MOST_FIELDS
             weight[at[there.refuted]] = -np.inf
-    return shown & (weight > 0), weight
+    return rows, shown & (weight > 0), weight
 
 
 def _elsewhere(kind: type[_Beside], case: Case, steps: Mapping[str, Step], told: str) -> _Seen:
@@ -193,12 +203,16 @@ class _Beside(ABC):
         return True
 
     @abstractmethod
+    def at(self, rows: Array) -> Self:
+        """Return the same for some of the rows, in their order."""
+
+    @abstractmethod
     def _given(self, steps: Mapping[str, Step]) -> Array:
         """Return what comes out where others compute steps, (*shape, r)."""
 
     @abstractmethod
-    def _reach(self, steps: Mapping[str, Step], at: Array) -> Array:
-        """Return the slack of what comes out so in some rows, (*shape, r)."""
+    def _reach(self, steps: Mapping[str, Step]) -> Array:
+        """Return the slack of what comes out so, (*shape, r)."""
 
     @cached_property
     def _is_right(self) -> list[Array]:
@@ -208,6 +222,10 @@ class _Beside(ABC):
     @cached_property
     def _wrong_here(self) -> Array:
         return self.case.typed & ~np.any(self._is_right, axis=0)
+
+    @cached_property
+    def _near_by(self) -> Array:
+        return near_by(self.case.part, self._slack)
 
     @cached_property
     def _telling(self) -> Array:
@@ -220,7 +238,22 @@ class _Beside(ABC):
     def compared_with(self, steps: Mapping[str, Step]) -> _Seen:
         """Return what the answers and what comes out have to do with each other."""
         given = self._given(steps)
+        return self._seen(given, self._came_out(given, steps))
+
+    def showing(self, steps: Mapping[str, Step]) -> tuple[Array, _Seen | None]:
+        """Return the rows in which a wrong answer is what comes out, and the comparison in these.
+
+        These are few, and nothing is explained in the others.
+        """
+        given = self._given(steps)
         hit = self._came_out(given, steps)
+        rows = np.flatnonzero(np.any(hit & self._wrong_here, axis=0))
+        if not len(rows):
+            return rows, None
+        return rows, self.at(rows)._seen(given[..., rows], hit[:, rows])  # noqa: SLF001 -- as here
+
+    def _seen(self, given: Array, hit: Array) -> _Seen:
+        """Return what answers have to do with others, of which those in a mask came out so."""
         made_wrong = [~self.case.same(given, right, self._slack) for right in self._rights]
         return _Seen(
             shown=hit & self._wrong_here & np.all(made_wrong, axis=0),
@@ -235,12 +268,11 @@ class _Beside(ABC):
         That costs an evaluation for each step upstream, and few rows come near.
         """
         case = self.case
-        near = case.same(case.answer, given, near_by(case.part, self._slack))
-        at = np.flatnonzero(near.any(axis=0))
+        at = np.flatnonzero(case.same(case.answer, given, self._near_by).any(axis=0))
         if not len(at):
             return np.zeros(case.size, dtype=bool)
-        some = case.at(at)
-        return whole(some.same(some.answer, given[..., at], self._reach(steps, at)), at, case.size)
+        some, reach = case.at(at), self.at(at)._reach(steps)  # noqa: SLF001 -- as here
+        return whole(some.same(some.answer, given[..., at], reach), at, case.size)
 
 
 class _FromTheStart(_Beside):
@@ -251,22 +283,34 @@ class _FromTheStart(_Beside):
         """Return the rows whose right answers are the key's."""
         return ~case.rows.chosen
 
+    def at(self, rows: Array) -> Self:
+        """Return the same for some of the rows, in their order."""
+        return type(self)(self.case.at(rows))
+
     def _given(self, steps: Mapping[str, Step]) -> Array:
         return self.case.mistakes.answers(steps, self.case.part, self.case.rows.sheets)
 
-    def _reach(self, steps: Mapping[str, Step], at: Array) -> Array:
-        return self.case.mistakes.reaches(steps, self.case.part, self.case.rows.sheets[at])
+    def _reach(self, steps: Mapping[str, Step]) -> Array:
+        return self.case.mistakes.reaches(steps, self.case.part, self.case.rows.sheets)
 
 
 class _FromOwn(_Beside):
     """Beside what follows from a student's own answers before; that is right as well."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(
+        self, case: Case, groups: Sequence[Carried] | None = None, follows: Sequence[Array] = ()
+    ) -> None:
+        """Stand beside the own answers, or beside what is known already to follow from them."""
         super().__init__(case)
-        self._groups = list(carried(case))
-        ways = [way.with_mistake(NOTHING, case.item) for way in ways_to(case.item, case.part.step)]
+        self._groups = list(carried(case)) if groups is None else groups
+        self._follows = follows or [*self._each_way()]
+        self._rights += self._follows
+
+    def _each_way(self) -> Iterator[Array]:
+        item, step = self.case.item, self.case.part.step
+        ways = [way.with_mistake(NOTHING, item) for way in ways_to(item, step)]
         for steps in (NOTHING, *ways):
-            self._rights.append(_outcome(case, self._groups, steps or NOTHING))
+            yield _outcome(self.case, self._groups, steps or NOTHING)
 
     @staticmethod
     def applies_to(case: Case) -> Array:
@@ -278,16 +322,21 @@ class _FromOwn(_Beside):
         """Whether anything was answered before."""
         return any(group.typed for group in self._groups) or bool(self.case.rows.chosen.any())
 
+    def at(self, rows: Array) -> Self:
+        """Return the same for some of the rows, in their order."""
+        groups = [group.where(np.isin(group.at, rows)) for group in self._groups]
+        groups = [replace(group, at=np.searchsorted(rows, group.at)) for group in groups]
+        follows = [right[..., rows] for right in self._follows]
+        return type(self)(self.case.at(rows), groups, follows)
+
     def _given(self, steps: Mapping[str, Step]) -> Array:
         return _outcome(self.case, self._groups, steps)
 
-    def _reach(self, steps: Mapping[str, Step], at: Array) -> Array:
-        rows = np.isin(np.arange(self.case.size[1]), at)
-        some = [group.where(rows[group.at]) for group in self._groups]
+    def _reach(self, steps: Mapping[str, Step]) -> Array:
         reach = self._slack.copy()
-        for group, replaced in _changing(some, steps):
+        for group, replaced in _changing(self._groups, steps):
             _put(self.case, reach, group, group.case.again(replaced, group.units)[1])
-        return reach[..., at]
+        return reach
 
 
 def _outcome(case: Case, groups: Sequence[Carried], instead: Mapping[str, Step]) -> Array:

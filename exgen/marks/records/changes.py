@@ -112,7 +112,7 @@ class Changes(Listener):
             self.changed += len(rows)
             self.difference += float(difference[rows].sum())
             verdicts = part.marks.verdicts[field, rows].tolist()
-            reasons = part.reasons(field)
+            said = part.reasons(field)
             self._table.write(
                 safe_column([marked.students[row] for row in rows]),
                 [marked.codes[row] for row in rows],
@@ -122,7 +122,7 @@ class Changes(Listener):
                 list(map(spelt, difference[rows])),
                 self._earlier.verdicts_of(part.names[field], at[rows]),
                 [str(Verdict(verdict)) for verdict in verdicts],
-                [safe_words(part.language.worded(reasons[row])) for row in rows],
+                [safe_words(part.language.worded(said.get(row, ()))) for row in rows.tolist()],
             )
         return changed
 

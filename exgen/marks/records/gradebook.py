@@ -75,8 +75,8 @@ class Gradebook(Listener):
         self._grades.write(students, marked.codes, *columns, out_of)
 
     def _write_answers(self, students: list[str], marked: Marked) -> None:
-        sheets = marked.block.sheets.tolist()
-        if not sheets:
+        sheets = marked.block.sheets
+        if not len(sheets):
             return
         known = chain.from_iterable(item.columns(sheets) for item in self._references)
         fields = [
@@ -107,11 +107,13 @@ class _References:
         self.asked = asked
         self._known: dict[int, list[str]] = {}
 
-    def columns(self, sheets: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    def columns(self, sheets: Array) -> Iterator[list[str]]:
         """Yield for each field the column of its reference, and then that of its slack."""
-        for sheet in {*sheets} - self._known.keys():
+        distinct, each = np.unique(sheets, return_inverse=True)
+        for sheet in set(distinct.tolist()) - self._known.keys():
             self._known[sheet] = list(self._texts(sheet))
-        return zip(*(self._known[sheet] for sheet in sheets), strict=True)
+        texts = np.array([self._known[sheet] for sheet in distinct.tolist()], dtype=object)
+        return (column[each].tolist() for column in texts.T)
 
     def _texts(self, sheet: int) -> Iterator[str]:
         values, slacks = one(self.asked.values, sheet - 1), one(self.asked.slacks, sheet - 1)
@@ -121,10 +123,10 @@ class _References:
 
 
 def _as_meant(
-    part: MarkedPart, field: int, known: Iterator[tuple[str, ...]]
+    part: MarkedPart, field: int, known: Iterator[list[str]]
 ) -> tuple[list[str], list[str]]:
     """Return the columns of a field's reference and slack: the key's, or those that were meant."""
-    reference, slack = list(next(known)), list(next(known))
+    reference, slack = next(known), next(known)
     for row, (right, reach) in part.marks.meant.items():
         reference[row] = part.part.reference({part.part.step: right})[field]
         slack[row] = part.part.slack_texts(reach)[field]
@@ -149,8 +151,19 @@ def _columns(
         _VERDICTS[part.marks.verdicts[field]].tolist(),
         _spelt_column(part.points[field]),
         [spelt(part.out_of)] * count,
-        each_once(lambda said: safe_words(part.language.worded(said)), part.reasons(field)),
+        _worded(part, field, count),
     )
+
+
+def _worded(part: MarkedPart, field: int, count: int) -> list[str]:
+    """Return a field's column of reasons in words."""
+    texts, known = [""] * count, dict[tuple[int, ...], str]()
+    for row, reasons in part.reasons(field).items():
+        same = (*map(id, reasons),)  # many rows share one reason, which takes long to compare
+        if same not in known:
+            known[same] = safe_words(part.language.worded(reasons))
+        texts[row] = known[same]
+    return texts
 
 
 def _spelt_column(points: Array) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from marks.classes import block, items, key
-from spoken import each_said
+from spoken import said
 
 from exgen.answers.blocks import Block
 from exgen.marks.judging.marking import Marked, Marker
@@ -32,7 +32,7 @@ def by_student(*blocks: Marked) -> dict[str, RowMarks]:
                 (
                     int(p.marks.verdicts[f, row]),
                     float(p.points[f, row]),
-                    each_said(p.reasons(f))[row],
+                    said(*p.reasons(f).get(row, ())),
                 )
                 for p in one.parts
                 for f in range(len(p.names))

@@ -92,7 +92,7 @@ def of(key: Key, mark: str = "", **typed: str) -> Mapping[str, tuple[Verdict, st
     own = block(key, [BLANK | {name[1:].replace("_", "."): text for name, text in typed.items()}])
     found = Marker(key, items(key)).mark(replace(own, mark=mark))
     return {
-        name: (Verdict(part.marks.verdicts[f, 0]), language().worded(part.reasons(f)[0]))
+        name: (Verdict(part.marks.verdicts[f, 0]), language().worded(part.reasons(f).get(0, ())))
         for part in found.parts
         for f, name in enumerate(part.names)
     }
@@ -197,4 +197,4 @@ def test_what_has_decimals_where_a_whole_number_is_right_is_told_so(typed: str, 
     paper = {"title": "P", "questions": [{"items": ["clustering/k-means"]}]}
     key = draw_paper("p", PaperFile.model_validate(paper), 7, 1)
     (part, *_) = marked(key, {"1a.1": typed}).parts
-    assert language().worded(part.reasons(0)[0]).count("whole number") == told
+    assert language().worded(part.reasons(0).get(0, ())).count("whole number") == told
