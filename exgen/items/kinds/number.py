@@ -244,7 +244,21 @@ class AskedNumber(AskedPart):
             right = np.broadcast_to(right.all(axis=0), right.shape)
         if not self.one_of:
             return right.astype(float)
-        return _less_guesses(right, np.isfinite(answer.reshape(right.shape)), len(self.one_of))
+        wrong = ~right & np.isfinite(answer.reshape(right.shape))
+        shares: Array = right * self.share_of_each(right.sum(axis=0), wrong.sum(axis=0))
+        return shares
+
+    def share_of_each(self, right: Array, wrong: Array) -> Array:
+        """Return what each right entry earns, less what guessing among a few would gain.
+
+        Who guesses is right in one of so many entries, and wrong in all the others. What was not
+        typed is no guess.
+        """
+        if not self.one_of:
+            return super().share_of_each(right, wrong)
+        earned = np.maximum(right - wrong / (len(self.one_of) - 1), 0)
+        each: Array = earned / np.maximum(right, 1)
+        return each
 
     def same(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return which entries are within the slack of a reference."""
@@ -373,19 +387,6 @@ class AskedNumber(AskedPart):
             entries = tuple(vector[number] for vector in reading.values)
             cell: Reading[Any] = Reading(reading.outcome, entries, reading.notes)
             self.record(cell, (number, row), answers, values)
-
-
-def _less_guesses(right: Array, typed: Array, choices: int) -> Array:
-    """Return the shares of right entries, less what guessing among so many choices would gain.
-
-    Who guesses is right in one of `choices` entries, and wrong in all the others. What was not
-    typed is no guess.
-    """
-    count = right.sum(axis=0)
-    wrong = (typed & ~right).sum(axis=0)
-    earned = np.maximum(count - wrong / (choices - 1), 0)
-    shares: Array = right * earned / np.maximum(count, 1)
-    return shares
 
 
 def _plain(text: str, *, decimal_comma: bool) -> float:

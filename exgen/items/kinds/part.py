@@ -201,6 +201,11 @@ class AskedPart:
     def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return the share of the points that an answer earns against a reference, (fields, n)."""
 
+    def share_of_each(self, right: Array, wrong: Array) -> Array:
+        """Return the share that each right field earns beside so many right and wrong ones."""
+        del wrong
+        return np.ones(right.shape)
+
     def same(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return which fields of an answer are as in a reference, whatever else is, (fields, n)."""
         return self.shares(answer, reference, slack, values) == 1

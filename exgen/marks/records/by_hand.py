@@ -11,6 +11,7 @@ from exgen.language import Reason
 from exgen.marks.judging.left import Left
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.records.weighing import weighed_again
 
 ROUNDING = 1e-9
 """Thirds of a point are written to twelve digits."""
@@ -53,8 +54,9 @@ def _decided(part: MarkedPart, decided: Mapping[tuple[int, int], float]) -> Mark
     at = tuple(np.array(list(decided)).T)
     given = np.array(list(decided.values())) / part.out_of
     given[np.abs(given - 1) < ROUNDING] = 1
+    beside = weighed_again(part, decided)
     verdicts, shares, reasons = (
-        column.copy() for column in (part.marks.verdicts, part.marks.shares, part.marks.reasons)
+        column.copy() for column in (beside.verdicts, beside.shares, beside.reasons)
     )
     verdicts[at] = np.select(
         [given == 1, given > 0], [Verdict.CORRECT, Verdict.PARTIAL], Verdict.WRONG

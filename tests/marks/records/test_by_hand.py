@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from exgen.answers.blocks import Block
 from exgen.errors import FileError
 from exgen.items.kinds.number import NumberPart
 from exgen.items.kinds.text import TextPart
-from exgen.marks.judging.marking import Marked, Marker, tell
+from exgen.marks.judging.marking import Marked, MarkedPart, Marker, tell
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.answer_codes import tag_of
 from exgen.marks.records.by_hand import give_points
@@ -382,3 +383,63 @@ def test_points_of_a_situation_are_kept_changed_and_taken_back(table: Path) -> N
         written(block, table, given)
         assert take_in(KEY, store, table.parent) == given
     assert len(store.read_text(encoding="utf-8").splitlines()) == 1 + 2 + 1 + 1 + 2
+
+
+LABELS = NumberPart.model_validate(
+    {"step": "labels", "points": 4, "label": "c", "decimals": 0, "one_of": [1, 2, 3]}
+).asked()
+RIGHT_LABELS = ("1", "2", "3", "1")
+OF_LABELS = Key(
+    "paper",
+    "Paper",
+    7,
+    1,
+    CODES[:1],
+    (),
+    (
+        AskedItem(
+            "gan/labels",
+            "",
+            ("1a",),
+            (LABELS,),
+            {"labels": np.array([[1], [2], [3], [1]])},
+            {"labels": np.zeros((4, 1))},
+        ),
+    ),
+)
+
+
+def labelled(*typed: str) -> Marked:
+    """Return the marks of who types four labels, of which 1, 2, 3 and 1 are right."""
+    cells = {name: [text] for name, text in zip(OF_LABELS.field_names(), typed, strict=True)}
+    return Marker(OF_LABELS, {}).mark(Block([2], ["s1"], np.ones(1, dtype=np.int64), cells))
+
+
+def decided(marks: Marked, points: float) -> MarkedPart:
+    """Return the marks where a person gives points to all that is left."""
+    codes = {left.code: points for part in marks.parts for left in part.left.values()}
+    (part,) = give_points(marks, codes).parts
+    return part
+
+
+@pytest.mark.parametrize("others", list(itertools.product(("right", "wrong", ""), repeat=3)))
+@pytest.mark.parametrize("doubtful", ["1 or 2", "1 1/2"])
+def test_labels_beside_one_that_is_decided_are_weighed_as_if_it_had_been_typed_so(
+    others: tuple[str, ...], doubtful: str
+) -> None:
+    wrong = ("2", "3", "1", "3")
+    typed = [
+        {"right": r, "wrong": w}.get(o, "")
+        for o, r, w in zip(others, RIGHT_LABELS[1:], wrong[1:], strict=True)
+    ]
+    for text, points in ((RIGHT_LABELS[0], 1.0), (wrong[0], 0.0)):
+        (expected,) = labelled(text, *typed).parts
+        found = decided(labelled(doubtful, *typed), points)
+        np.testing.assert_allclose(found.marks.shares[1:], expected.marks.shares[1:])
+        assert np.all(found.marks.verdicts[1:] == expected.marks.verdicts[1:])
+        assert list(found.marks.reasons[1:, 0]) == list(expected.marks.reasons[1:, 0])
+
+
+def test_what_cannot_be_read_and_gets_no_points_is_no_guess() -> None:
+    found = decided(labelled("bla", *RIGHT_LABELS[1:]), 0.0)
+    assert found.marks.shares[:, 0].tolist() == [0, 1, 1, 1]
