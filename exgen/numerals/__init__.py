@@ -1,4 +1,5 @@
 from exgen.numerals.expressions import Expression, read_expression
+from exgen.numerals.labels import may_have_label, without_bracket, without_label, without_letter
 from exgen.numerals.letters import read_choice, read_order
 from exgen.numerals.literals import PLAIN, decimal_mark_in, plain
 from exgen.numerals.naming import other_field
@@ -22,6 +23,7 @@ __all__ = [
     "as_float",
     "canonical",
     "decimal_mark_in",
+    "may_have_label",
     "other_field",
     "places_typed",
     "plain",
@@ -32,6 +34,9 @@ __all__ = [
     "read_vector",
     "rounded",
     "starred",
+    "without_bracket",
+    "without_label",
+    "without_letter",
     "write",
     "write_figures",
 ]

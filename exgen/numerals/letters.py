@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from string import ascii_uppercase
 
 from exgen.language import Reason
 from exgen.language.catalogue import ENGLISH, language
-from exgen.numerals.reading import Reading, attempt, doubtful, quote, report, unreadable
+from exgen.numerals.reading import (
+    Reading,
+    UnreadError,
+    attempt,
+    doubtful,
+    quote,
+    report,
+    unreadable,
+)
 from exgen.numerals.wrapping import unwrap
 
 Indices = tuple[int, ...]
@@ -20,6 +28,7 @@ _DOUBTS = re.compile(
     r"[?<!~]|\.\.+|\b(?:or|not|without|except|but|maybe|oder|nicht|ohne|außer|aber|vielleicht)\b",
     re.IGNORECASE,
 )
+_IN_FRONT = re.compile(r"(\(?[A-Za-z](?:\)\s*:?|\s*:))\s*(?=[A-Za-z])(?![^()]*[():=])")
 _RANGE = re.compile(r"\(?([A-Za-z])\s*(-+)\s*([A-Za-z])\)?")
 _JUDGED = re.compile(r"\b([A-Za-z])\s*[:=]\s*(\w+)")
 _TICKED = re.compile(r"(\[[ xX✓✔✗✘]?\]|[☐☑☒])\s*([A-Za-z])\b")
@@ -54,8 +63,35 @@ def _choice(text: str, count: int, spoken: str) -> Reading[Indices]:
         return report(text, [everything], [*reasons, Reason("read.all")], _spelled)
     if between := _range(answer, count):
         return report(text, between, [*reasons, Reason("read.range")], _spelled)
-    letters = _chosen(_said("words.around", spoken).sub(" ", _ARROWS.sub(" ", answer)), spoken)
-    return report(text, [tuple(sorted(_indices(letters, count)))], reasons, _spelled)
+    answers, said = _with_and_without(answer)
+    found = _readable(answers, lambda one: _indices(_listed(one, spoken), count))
+    return report(text, [tuple(sorted(one)) for one in found], [*reasons, *said], _spelled)
+
+
+def _with_and_without(answer: str) -> tuple[list[str], list[Reason]]:
+    """Return an answer without and with a letter in front, if one is marked as no other is.
+
+    In `(A) D, E` that may be the letter of the part.
+    """
+    found = _IN_FRONT.match(answer)
+    if not found:
+        return [answer], []
+    rest = answer[found.end() :]
+    said = Reason.of("read.letter-in-front", letter=quote(found[1]))
+    return [rest, f"{found[1].strip('():')} {rest}"], [said]
+
+
+def _readable(answers: Sequence[str], read: Callable[[str], Indices]) -> list[Indices]:
+    """Return what the answers that can be read stand for; raise where there is none."""
+    found, trouble = list[Indices](), list[UnreadError]()
+    for answer in answers:
+        try:
+            found.append(read(answer))
+        except UnreadError as error:
+            trouble.append(error)
+    if not found:
+        raise trouble[-1]
+    return found
 
 
 def _range(answer: str, count: int) -> list[Indices]:
@@ -67,8 +103,9 @@ def _range(answer: str, count: int) -> list[Indices]:
     return [(first, last), tuple(range(first, last + 1))] if last > first + 1 else []
 
 
-def _chosen(answer: str, spoken: str) -> str:
-    """Return the letters that are listed, or said or ticked to be true."""
+def _listed(answer: str, spoken: str) -> str:
+    """Return the letters that are listed, or said or ticked to be true, without words around them."""
+    answer = _said("words.around", spoken).sub(" ", _ARROWS.sub(" ", answer))
     if _TICKED.search(answer):
         return _ticked(answer)
     if _JUDGED.search(answer):
@@ -124,7 +161,9 @@ def _order(text: str, count: int, spoken: str) -> Reading[Indices]:
     if "".join(pieces).isdecimal():
         said = [*reasons, Reason("read.numbers-as-letters")]
         return report(text, [_from_numbers(pieces, count)], said, _spelled)
-    return report(text, [_indices(_letters(answer, least=count / 2), count)], reasons, _spelled)
+    answers, said = _with_and_without(answer)
+    found = _readable(answers, lambda one: _indices(_letters(one, least=count / 2), count))
+    return report(text, found, [*reasons, *said], _spelled)
 
 
 def _unwrapped(text: str) -> tuple[str, list[Reason]]:

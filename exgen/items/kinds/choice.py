@@ -17,7 +17,7 @@ from exgen.items.kinds.lettering import letter, letters
 from exgen.items.kinds.part import AskedPart, WrittenPart, are_places
 from exgen.items.written import Written
 from exgen.language import Authored, Reason, Sentences
-from exgen.numerals import Reading, read_choice
+from exgen.numerals import Reading, read_choice, without_letter
 
 
 class Option(Written):
@@ -209,6 +209,10 @@ class AskedChoice(AskedPart):
     def typed(self, values: Values) -> tuple[str, ...]:
         """Return the letters of the right statements."""
         return (", ".join(letters(np.flatnonzero(values[self.step][:, 0]))),)
+
+    def without_label(self, text: str, label: str) -> str:
+        """Return what was typed in a cell without the letter of the part before it."""
+        return without_letter(text, label)
 
     def read_cell(self, text: str, field: int) -> Reading[tuple[int, ...]]:
         """Return how letters are read."""

@@ -32,6 +32,7 @@ from exgen.numerals import (
     plain,
     read_number,
     read_vector,
+    without_bracket,
     write,
     write_figures,
 )
@@ -310,6 +311,10 @@ class AskedNumber(AskedPart):
             entry = language(self.language).say("ask.entry", label=self.label, place=field + 1)
             names += [entry, f"{self.label}_{field + 1}"]
         return tuple(filter(None, names))
+
+    def without_label(self, text: str, label: str) -> str:
+        """Return what was typed in a cell without the label of the part before it."""
+        return without_bracket(text, label)
 
     def read_cell(self, text: str, field: int) -> Reading[Exact]:
         """Return how a number is read."""

@@ -18,7 +18,7 @@ from exgen.items.kinds.misplaced import Inversion, OrderedLine, Rules
 from exgen.items.kinds.part import AskedPart, WrittenPart, are_places
 from exgen.items.written import Written
 from exgen.language import Authored, Reason, Sentences
-from exgen.numerals import Reading, read_order
+from exgen.numerals import Reading, read_order, without_letter
 
 
 class Line(Written):
@@ -283,6 +283,10 @@ class AskedOrder(AskedPart):
         """Return the letters of the lines in the author's order."""
         shown = np.argsort(values[self.shuffled][:, 0])[: len(self.lines)]
         return (" ".join(letters(shown)),)
+
+    def without_label(self, text: str, label: str) -> str:
+        """Return what was typed in a cell without the letter of the part before it."""
+        return without_letter(text, label)
 
     def read_cell(self, text: str, field: int) -> Reading[tuple[int, ...]]:
         """Return how letters in order are read."""

@@ -24,7 +24,7 @@ from exgen.items.kinds.typed import CODE, Answers
 from exgen.items.written import Written
 from exgen.language import Alternatives, Reason
 from exgen.language.catalogue import ENGLISH, check_language, language
-from exgen.numerals import Outcome, Reading
+from exgen.numerals import Outcome, Reading, without_label
 
 IMPRECISE, NEAR_MISS = 0.5, 0.0
 """The shares that a paper gives unless it says otherwise."""
@@ -245,6 +245,10 @@ class AskedPart:
     @abstractmethod
     def read_cell(self, text: str, field: int) -> Reading[Any]:
         """Return how the text in one of the part's cells is read."""
+
+    def without_label(self, text: str, label: str) -> str:
+        """Return what was typed in a cell without the label of the part, such as `3a)`, before it."""
+        return without_label(text, label)
 
     def names_of(self, field: int, count: int) -> tuple[str, ...]:
         """Return what may stand before the answer in one of so many fields, its own label first."""

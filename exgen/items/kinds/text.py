@@ -74,6 +74,11 @@ class AskedText(AskedPart):
         del values
         return ("",)
 
+    def without_label(self, text: str, label: str) -> str:
+        """Return all that was typed."""
+        del label
+        return text
+
     def read_cell(self, text: str, field: int) -> Reading[None]:
         """Return that a person marks the text, unless it is blank."""
         del field

@@ -12,6 +12,7 @@ import numpy as np
 from exgen.answers.blocks import Block
 from exgen.answers.issues import Issue
 from exgen.answers.other_fields import leave_names_of_others
+from exgen.answers.part_labels import note_labels, without_labels
 from exgen.errors import ExgenError, NotFound
 from exgen.items.columns import Array
 from exgen.items.item import Item
@@ -180,7 +181,7 @@ class Marker:
         return marked
 
     def _mark_item(self, typed: Typed, block: Block) -> Iterator[MarkedPart]:
-        asked, cells, answers = typed.rows.asked, typed.cells, typed.answers
+        asked, cells, answers = typed.rows.asked, _cells(typed.rows.asked, block), typed.answers
         names = _names(asked)
         marks, failures = mark_all(typed.rows, answers)
         earned = would_earn(typed, marks)
@@ -213,11 +214,22 @@ class Marker:
 
 
 def _read(asked: AskedItem, mistakes: Mistakes | None, block: Block) -> Typed:
-    cells = {step: [block.cells[name] for name in own] for step, own in _names(asked).items()}
+    cells = _cells(asked, block)
     rows = Rows.of(asked, mistakes, block.sheets - 1, cells)
-    answers = {part.step: part.read(cells[part.step], rows.values) for part in asked.parts}
+    bare = {
+        part.step: without_labels(part, label, cells[part.step])
+        for label, part in zip(asked.labels, asked.parts, strict=True)
+    }
+    answers = {part.step: part.read(bare[part.step], rows.values) for part in asked.parts}
     leave_names_of_others(asked.parts, answers, rows.values)
-    return Typed(rows, cells, answers)
+    for step, own in answers.items():
+        note_labels(own, cells[step], bare[step])
+    return Typed(rows, bare, answers)
+
+
+def _cells(asked: AskedItem, block: Block) -> dict[str, list[list[str]]]:
+    """Return the cells of each part as typed, by step."""
+    return {step: [block.cells[name] for name in own] for step, own in _names(asked).items()}
 
 
 def _names(asked: AskedItem) -> dict[str, list[str]]:

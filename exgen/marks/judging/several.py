@@ -26,10 +26,10 @@ MARK_IS_OPEN = frozenset({"read.which-comma", "read.which-point", "read.number-o
 
 @dataclass(frozen=True)
 class Typed:
-    """What rows typed for an item: the cells of each part, by step, and how these were read."""
+    """What rows typed for an item, by step: the cells without a part's label, and how they were read."""
 
     rows: Rows
-    cells: Mapping[str, list[list[str]]]
+    cells: Mapping[str, Sequence[Sequence[str]]]
     answers: Mapping[str, Answers]
 
     def open_texts(self) -> dict[int, set[str]]:
