@@ -25,19 +25,30 @@ _MONTH_OF = {
 }
 _NAME = rf"(?P<name>{'|'.join(sorted(_MONTH_OF, key=len, reverse=True))})"
 _YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
-_TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?(?: ?[AaPp]\.?[Mm]\.?)?)?"
+_TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?(?: ?[AaPp]\.?[Mm]\.?)?Z?)?"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? "
+    r"|(?:mo|di|mi|do|fr|sa|so)\.?,? "
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag,? |mittwoch,? |sonnabend,? )?"
+)
 _FORMS = tuple(
-    re.compile(form + _TIME, re.IGNORECASE)
+    re.compile(_WEEKDAY + form + _TIME, re.IGNORECASE)
     for form in (
         r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})",
         r"(?=0|[0-9]+-0)(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})",
         r"(?P<month>0[1-9])[-/](?P<year>(?:19|20)[0-9]{2})",
         rf"(?P<day>[0-9]{{1,2}})(?P<by>[-/.])(?P<month>[0-9]{{1,2}})(?P=by){_YEAR}",
-        rf"(?P<day>[0-9]{{1,2}})[-/. ]{{1,2}}{_NAME}\.?(?:[-/. ]{{1,2}}{_YEAR})?",
-        rf"{_NAME}\.?[-/. ]{{1,2}}(?P<day>[0-9]{{1,2}})(?:,? [0-9]{{4}})?",
+        r"(?P<month>[0-9]{1,2})-(?P<year>(?:19|20)[0-9]{2})",
+        r"(?P<year>(?:19|20)[0-9]{2})-(?P<month>[0-9]{1,2})",
+        rf"{_DAY}[-/. ]{{1,2}}{_NAME}\.?(?:[-/. ]{{1,2}}{_YEAR})?",
+        rf"{_NAME}\.?[-/. ]{{1,2}}{_DAY}(?:,? [0-9]{{4}})?",
         rf"{_NAME}\.?[-/. ]{{1,2}}{_YEAR}",
     )
 )
+
+
+_SHORT = re.compile(r"(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 
 
 def numbers_before(text: str) -> list[Fraction]:
@@ -50,6 +61,13 @@ def numbers_before(text: str) -> list[Fraction]:
         if (found := form.fullmatch(text)) and (parts := _parts(found.groupdict())):
             return list(dict.fromkeys(_made_of(**parts)))
     return []
+
+
+def numbers_if_a_date(text: str) -> list[Fraction]:
+    """Return the same for 3-14, which may be a date, or a difference."""
+    found = _SHORT.fullmatch(text)
+    parts = _parts(found.groupdict()) if found else {}
+    return list(dict.fromkeys(_made_of(**parts))) if parts else []
 
 
 def _parts(found: dict[str, str | None]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from exgen.language import Reason
 from exgen.numerals.ambiguities import meanings
 from exgen.numerals.constants import evaluate
-from exgen.numerals.dates import numbers_before
+from exgen.numerals.dates import numbers_before, numbers_if_a_date
 from exgen.numerals.forms import Beside, agreeing, form_beside, joined_forms
 from exgen.numerals.grammar import Operation, Program, programs
 from exgen.numerals.literals import plain
@@ -128,6 +128,8 @@ def _alone(answer: str, rules: Rules) -> Found:
         return [_infinity(match[1], rules)], []
     if dated := numbers_before(answer):
         raise doubtful("read.date", values=dated, text=quote(answer))
+    if dated := numbers_if_a_date(answer):
+        return _joint(_calculated(answer, rules), (list(dated), [Reason("read.date-or-difference")]))
     if _SEVERAL.fullmatch(answer):
         raise doubtful("read.several-numbers", text=quote(answer))
     if not answer.endswith("%"):

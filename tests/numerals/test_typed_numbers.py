@@ -185,6 +185,14 @@ DATES = {
     "05-1": "1/5 1.5",
     "02/2026": "2.2026",
     "3/14/2026 12:00:00 AM": "3/14 3.14",
+    "3-2026": "3.2026",
+    "2026-3": "3.2026",
+    "March 14th": "3/14 3.14",
+    "14th March 2026": "3/14 3.14",
+    "Thu, Mar 14": "3/14 3.14",
+    "Donnerstag, 14. März 2026": "3/14 3.14",
+    "Do 14. Mrz": "3/14 3.14",
+    "2026-03-14T00:00:00.000Z": "3/14 3.14",
 }
 
 
@@ -214,6 +222,30 @@ def test_a_date_goes_to_a_person_with_the_numbers_it_may_have_been(text: str, nu
     reading = read_number(text, X)
     assert reading.outcome is REVIEW
     assert set(map(Fraction, numbers.split())) <= set(reading.values)
+
+
+@pytest.mark.parametrize(
+    ("text", "difference", "numbers"),
+    [
+        ("3-14", -11, "3/14 3.14"),
+        ("14-3", 11, "3/14 3.14 14/3"),
+        ("3–14", -11, "3/14 3.14"),
+        ("x = 1-5", -4, "1/5 1.5"),
+        ("31-12", 19, "31.12"),
+    ],
+)
+def test_what_may_be_a_difference_or_a_date_has_both_readings(
+    text: str, difference: int, numbers: str
+) -> None:
+    reading = read_number(text, X)
+    assert reading.outcome is SEVERAL
+    assert reading.values[0] == difference
+    assert set(map(Fraction, numbers.split())) <= set(reading.values)
+
+
+@pytest.mark.parametrize("text", ["3 - 14", "13-14", "32-12", "0-5", "-3-14", "3.0-1.4", "2*3-1"])
+def test_what_can_be_no_date_is_a_difference(text: str) -> None:
+    assert read_number(text, X).outcome in (READ, Outcome.NOTE)
 
 
 VECTORS = [
