@@ -14,6 +14,7 @@ from exgen.items.conventions import Convention
 from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
 from exgen.items.engine import Graph, Step
 from exgen.items.kinds import AskedPart
+from exgen.items.opposites import filled_in
 from exgen.items.schema import ItemFile, Nested
 
 
@@ -85,7 +86,7 @@ class Item:
         if accepted is None or not true.shape[-1]:
             return true
         with np.errstate(invalid="ignore"):  # 1e300 is no whole number that fits
-            typed = np.where(np.isfinite(answer.astype(float)), answer, true).astype(true.dtype)
+            typed = filled_in(answer.astype(float), true.astype(float)).astype(true.dtype)
         known = self.graph.evaluate(values, wanted=accepted.step.needs)
         needed = [typed, *(known[need] for need in accepted.step.needs)]
         meant = replace(accepted.step, needs=("answer", *accepted.step.needs))

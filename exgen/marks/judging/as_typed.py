@@ -43,13 +43,16 @@ def _right_in_some_choice(used: Carried) -> Array:
     """Return which fields are right with some of the answers before as typed, (fields, r)."""
     right = _right(used, used.typed)
     left = np.flatnonzero(~right[used.fields].all(axis=0))
+    some = used.where(np.isin(np.arange(len(used.at)), left))
+    # of several right answers the student keeps to the one that was typed
+    fixed = {step for step in used.typed if used.case.item.accepted(step)}
     for kept in _choices(list(used.typed)) if len(left) else ():
-        some = used.where(np.isin(np.arange(len(used.at)), left))
         others = used.typed.keys() - kept
         # the others were known more exactly, or were worked out anew from those that were typed
-        exactly = {**some.typed, **{step: true_of(some, step) for step in others}}
-        for typed in (exactly, left_out(some, others).typed):
-            right[:, left] |= _right(replace(some, typed=typed), kept)
+        true = {step: true_of(some, step) for step in others}
+        exactly = replace(some, typed={**some.typed, **true})
+        for taken in (exactly, left_out(exactly, others - fixed)):
+            right[:, left] |= _right(taken, kept)
     return right
 
 

@@ -18,7 +18,7 @@ from exgen.language import Reason
 from exgen.marks.judging.cases import Case, Rows
 from exgen.marks.judging.explaining import explain, nothing
 from exgen.marks.judging.filled_in import filled_in
-from exgen.marks.judging.meant import as_meant, by_another_choice, with_choices
+from exgen.marks.judging.meant import as_meant, by_another_choice
 from exgen.marks.judging.nearly import Nearly, nearly
 from exgen.marks.judging.paid import Paid
 from exgen.marks.judging.verdicts import Verdict
@@ -85,7 +85,6 @@ def _with_undefined(rows: Rows, part: AskedPart, read: Answers, marks: Marks) ->
 
 def _mark_values(by_key: Rows, own: Values) -> dict[str, Marks]:
     rows = as_meant(by_key, own)
-    own = with_choices(rows, own)
     marks: dict[str, Marks] = {}
     paid: dict[str, Array] = {}
     for number, part in enumerate(rows.asked.parts, start=1):

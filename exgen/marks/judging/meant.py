@@ -10,8 +10,8 @@ import numpy as np
 from exgen.items.columns import Array, Values, has_number, per_variant, pick
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
+from exgen.items.opposites import OPPOSITES
 from exgen.marks.judging.cases import Case, Rows
-from exgen.marks.judging.ways import OPPOSITES
 from exgen.variants.credit import standing_for
 from exgen.variants.slack import slack
 
@@ -56,18 +56,6 @@ def _after(rows: Rows, item: Item, part: AskedPart) -> list[AskedPart]:
     """Return the parts that follow from a part."""
     after = item.graph.downstream([part.step])
     return [later for later in rows.asked.parts if later.step in after]
-
-
-def with_choices(rows: Rows, own: Values) -> dict[str, Array]:
-    """Return the students' own answers, with the one that is meant where a choice was left blank."""
-    filled = dict(own)
-    item = rows.mistakes.item if rows.mistakes else None
-    for part in rows.asked.parts if item and rows.chosen.any() else ():
-        answer = own[part.step]
-        blank = rows.chosen & ~has_number(answer)
-        if item and item.accepted(part.step) and blank.any():
-            filled[part.step] = np.where(blank, part.as_typed(rows.values[part.step]), answer)
-    return filled
 
 
 def _as_shown_after(rows: Rows, item: Item, part: AskedPart, own: Values) -> Rows:

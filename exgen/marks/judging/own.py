@@ -73,7 +73,8 @@ class Carried:
             blank = np.isnan(own)
             whole = own
             if blank.any():
-                follows = graph.evaluate(rows.values, {**instead, **placed}, [step])[step]
+                values = graph.evaluate(rows.values, {**instead, **placed}, [step])
+                follows = self.case.item.meant(step, own, values)
                 whole = np.where(blank, follows, own)
             placed[step] = whole.astype(_type_of(self.case, step))
         return placed

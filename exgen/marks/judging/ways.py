@@ -13,9 +13,10 @@ from functools import partial
 
 import numpy as np
 
-from exgen.items.columns import Array, has_number, per_variant
+from exgen.items.columns import Array, has_number
 from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
+from exgen.items.opposites import OPPOSITES
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.own import Carried
 
@@ -97,22 +98,3 @@ def _turned(accepted: Step, opposite: Callable[[Array], Array], usual: Step) -> 
         return np.asarray(accepted.compute(opposite(right), *needed)).astype(right.dtype)
 
     return Step(usual.name, compute, (*usual.needs, *needs))
-
-
-def _negated(right: Array) -> Array:
-    return -right
-
-
-def _mirrored(right: Array) -> Array:
-    """Return entries with the largest for the smallest, as the labels 2 and 1 for 1 and 2."""
-    entries = per_variant(right)
-    mirrored: Array = np.max(entries, axis=0) + np.min(entries, axis=0) - right
-    return mirrored
-
-
-def _reversed(right: Array) -> Array:
-    return right[::-1] if right.ndim > 1 else right
-
-
-OPPOSITES = (_negated, _mirrored, _reversed)
-"""What tells which other answers are right: those that these of the model's answer stand for."""

@@ -303,6 +303,37 @@ def test_a_mistake_after_an_accepted_alternative_is_found(wrong: Misconception, 
     assert len(meant) == (SHEETS if sign < 0 else 0)
 
 
+@pytest.mark.parametrize("blank", [[0], [1], [0, 1]], ids=["the first", "the second", "all"])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_mistake_after_an_alternative_that_was_left_blank_is_found(
+    sign: int, blank: list[int]
+) -> None:
+    rows = rows_for(PCA)
+    for wrong in (w for w in PCA.misconceptions if w.step.name == "projections"):
+        component = sign * rows.values["component"]
+        given = PCA.graph.evaluate(rows.values, {"component": component, **wrong.instead})
+        own = {**handed_in(PCA, rows.values), **handed_in(PCA, {**rows.values, **given})}
+        own["component"][blank] = np.nan
+        reasons = mark(rows, answered(PCA, own))["projections"].reasons
+        # what projects on the second component may have taken that one before, or lost a sign
+        assert all(any(misconceptions_in(why) for why in row) for row in reasons.T)
+        if len(blank) < 2:
+            assert np.all(told_of(mark(rows, answered(PCA, own))["projections"], wrong))
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_follows_by_either_choice_counts_where_it_was_left_blank(sign: int) -> None:
+    rows = rows_for(PCA)
+    covariance = np.round(rows.values["covariance"] + 1.5, 3)
+    follows = PCA.graph.evaluate(rows.values, {"covariance": covariance})
+    follows = PCA.graph.evaluate(follows, {"component": sign * follows["component"]})
+    own = {step: one.astype(float) for step, one in handed_in(PCA, follows).items()}
+    own["component"][...] = np.nan
+    marks = mark(rows, answered(PCA, own))["projections"]
+    right = marks.verdicts == Verdict.CORRECT  # a variance more may leave the axis as it was
+    assert np.all((marks.verdicts == Verdict.FOLLOW_THROUGH) | right)
+
+
 @pytest.mark.parametrize("turned", ["component", "projections"])
 def test_who_does_not_keep_to_a_choice_is_told_so(turned: str) -> None:
     own = handed_in(PCA, rows_for(PCA).values)
