@@ -129,7 +129,9 @@ def _alone(answer: str, rules: Rules) -> Found:
     if dated := numbers_before(answer):
         raise doubtful("read.date", values=dated, text=quote(answer))
     if dated := numbers_if_a_date(answer):
-        return _joint(_calculated(answer, rules), (list(dated), [Reason("read.date-or-difference")]))
+        return _joint(
+            _calculated(answer, rules), (list(dated), [Reason("read.date-or-difference")])
+        )
     if _SEVERAL.fullmatch(answer):
         raise doubtful("read.several-numbers", text=quote(answer))
     if not answer.endswith("%"):

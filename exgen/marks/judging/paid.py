@@ -8,6 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from exgen.items.columns import Array
+from exgen.items.declare import Misconception
 from exgen.language import Reason
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.following import share_of
@@ -33,8 +34,10 @@ def paid_before(
     shares = np.zeros(case.size)
     because = np.full(case.size, None, dtype=object)
     for wrong, shown in zip(told.wrong, told.shown, strict=True):
-        before = paid.get(wrong.name, np.zeros(case.size[1], dtype=int))
-        again = shown & ((before > 0) | _after_the_first(case, shown))
+        # in each row of a trace it may be declared by itself, in the same words
+        alike = [other.feedback == wrong.feedback for other in told.wrong]
+        before = _first_paid(case, wrong, paid)
+        again = shown & ((before > 0) | _after_the_first(case, np.any(told.shown[alike], axis=0)))
         rows = again.any(axis=0) & (not wrong.every_time)
         for group in groups if rows.any() else ():
             used = group.where(rows[group.at])
@@ -45,6 +48,16 @@ def paid_before(
                 shares[at] = np.maximum(shares[at], case.part.follow_through * earned * again[at])
         because[again] = np.broadcast_to(_because(case, before), case.size)[again]
     return shares, because
+
+
+def _first_paid(case: Case, wrong: Misconception, paid: Paid) -> Array:
+    """Return the number of the part in which a mistake of the same words was paid for first, (r,)."""
+    alike = [other.name for other in case.item.misconceptions if other.feedback == wrong.feedback]
+    never = len(case.rows.asked.parts) + 1
+    first = np.full(case.size[1], never)
+    for before in (paid[name] for name in alike if name in paid):
+        first = np.where(before > 0, np.minimum(first, before), first)
+    return np.where(first == never, 0, first)
 
 
 def _after_the_first(case: Case, shown: Array) -> Array:

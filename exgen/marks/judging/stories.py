@@ -41,13 +41,14 @@ def told(case: Case) -> Told:
     """Return which misconceptions are told of the answers to a part: those that explain most of it.
 
     Of several that explain as much in the part, those that explain most in the others are told.
+    In the rows of a trace several may have been made, each in its own.
     """
     # what does not change the part cannot be seen in it: its answer is the right one
     wrong = [
         w for w in case.item.misconceptions if case.part.step in changed_parts(case.item, w.step)
     ]
     shown = np.zeros((len(wrong), *case.size), dtype=bool)
-    weight = np.zeros((len(wrong), case.size[1]))
+    weight = np.zeros((len(wrong), len(case.part.steps_traced) or 1, case.size[1]))
     for beside, way, at in _tellings(case, shown):
         for number, one in enumerate(wrong):
             steps = way.with_mistake(one.instead, case.item) if way else one.instead
@@ -55,12 +56,18 @@ def told(case: Case) -> Told:
             if story is None:
                 continue
             rows, found, counts = story
-            better = counts > weight[number, at[rows]]
-            here = at[rows[better]]
-            shown[number][:, here] = found[:, better]
-            weight[number, here] = counts[better]
+            _keep_better(shown[number], weight[number], at[rows], found, counts)
     best = (weight == weight.max(axis=0, initial=0)) & (weight > 0) & (weight >= _nearly(case))
-    return Told(wrong, shown & best[:, None])
+    return Told(wrong, shown & best.repeat(case.size[0] // best.shape[1], axis=1))
+
+
+def _keep_better(shown: Array, weight: Array, at: Array, found: Array, counts: Array) -> None:
+    """Put in place what a story explains, in those rows of a trace of which it explains more."""
+    each = len(shown) // len(weight)
+    by_row = found.reshape(len(weight), each, len(at)).any(axis=1)
+    more = np.where(by_row, counts, 0) > weight[:, at]
+    shown[:, at] = np.where(more.repeat(each, axis=0), found, shown[:, at])
+    weight[:, at] = np.where(more, counts, weight[:, at])
 
 
 def _tellings(case: Case, shown: Array) -> Iterator[tuple[_Beside, Way | None, Array]]:

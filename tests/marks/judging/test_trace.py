@@ -149,6 +149,59 @@ def test_a_wrong_rule_in_every_row_is_paid_for_once(rows: Rows) -> None:
     assert set(marks.reasons[2:].reshape(-1)) == {AGAIN_IN_ROW}
 
 
+BY_ROW = '''
+
+@misconception(first)
+def climbs_first(start, rate):
+    """You added the change."""
+    return _moved(start, rate, "up")
+
+
+@misconception(second)
+def climbs_second(first, rate):
+    """You added the change."""
+    return _moved(first, rate, "up")
+
+
+@misconception(third)
+def forgets_a_step(first, rate):
+    """You went on from the row before that."""
+    return _moved(first, rate, "down")
+'''
+ADDED, FORGOT = "You added the change.", "You went on from the row before that."
+MISTAKE = Verdict.MISCONCEPTION
+
+
+@pytest.mark.parametrize(
+    ("made", "expected", "said"),
+    [
+        (["climbs_first"], [MISTAKE, FOLLOWS, FOLLOWS], [ADDED, None, None]),
+        (["climbs_second"], [RIGHT, MISTAKE, FOLLOWS], [None, ADDED, None]),
+        (["forgets_a_step"], [RIGHT, RIGHT, MISTAKE], [None, None, FORGOT]),
+        (["climbs_first", "climbs_second"], [MISTAKE, FOLLOWS, FOLLOWS], [ADDED, None, None]),
+        (["climbs_first", "forgets_a_step"], [MISTAKE, FOLLOWS, MISTAKE], [ADDED, None, FORGOT]),
+        (["climbs_second", "forgets_a_step"], [RIGHT, MISTAKE, MISTAKE], [None, ADDED, FORGOT]),
+    ],
+)
+def test_a_mistake_that_is_declared_for_a_row_is_told_in_that_row_and_in_the_same_words_once(
+    rows: Rows, made: list[str], expected: list[Verdict], said: list[str | None]
+) -> None:
+    model = bank.load(rows.asked.item).folder / "model.py"
+    text = model.read_text()
+    shared = text[text.index("@misconception") : text.index("def _moved")]
+    model.write_text(text.replace(shared, "") + BY_ROW)
+    item = bank.load(rows.asked.item)
+    rows = rows_of(item, draw(item, 5, 1, COUNT))
+    steps = {w.step.name: w.step for w in item.misconceptions if w.name in made}
+    marks = marks_of(rows, item.graph.evaluate(rows.values, steps)["path"])
+    assert verdicts(marks) == [{verdict} for verdict in expected]
+    for row, words in enumerate(said):
+        if words:
+            assert set(each_said(marks.reasons[2 * row : 2 * row + 2].reshape(-1))) == {words}
+    again = {AGAIN_IN_ROW} if len(made) > 1 and "climbs_second" in made and said[0] else set()
+    assert {why for why in marks.reasons.reshape(-1) if why == AGAIN_IN_ROW} == again
+
+
 def test_nothing_follows_from_a_row_of_zeros(rows: Rows) -> None:
     path = np.zeros_like(rows.values["path"])
     assert np.all(marks_of(rows, path).shares == 0)
