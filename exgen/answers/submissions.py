@@ -19,7 +19,8 @@ from exgen.answers.wrong_key import refuse_codes_of_another_key
 from exgen.tables.table import Table
 from exgen.variants.key import Key
 
-ROWS_AT_ONCE = 25_000
+CELLS_AT_ONCE, ROWS_AT_ONCE = 500_000, 25_000
+"""How many answers are marked at once, and of how many rows at the least."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,15 @@ class Submissions:
         """How many rows there are to mark, if none is blank or of no sheet."""
         return self.rows - len(self.superseded)
 
-    def blocks(self, size: int = ROWS_AT_ONCE) -> Iterator[Block]:
+    def blocks(self, size: int | None = None) -> Iterator[Block]:
         """Yield the rows in blocks of about `size`, from the file's start at every call.
 
         There is at least one; any may be without rows to mark. The sum of the blocks' tallies
         accounts for every row of the file.
         """
         turns = self._turns()
+        if size is None:
+            size = max(ROWS_AT_ONCE, CELLS_AT_ONCE // len(self.source.key.field_names()))
         for block in self.source.blocks(size, self.superseded):
             yield replace(block, turns=turns, mark=self.mark)
 

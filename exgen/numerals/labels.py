@@ -7,6 +7,7 @@ from functools import lru_cache
 
 _LABEL = re.compile(r"([0-9]+)([a-z]*)")
 _LEAD = r"(?:q(?:uestion)?|part|exercise|ex|problem|aufgabe|frage|teil(?:aufgabe)?|nr|no)\.?\s*"
+_SIGNS = (")", ":", "q", "part", "ex", "problem", "aufgabe", "frage", "teil", "nr", "no")
 _END = r"\s*[):]\s*|\s*\.\s+|\s+"
 
 
@@ -36,7 +37,10 @@ def without_letter(text: str, label: str) -> str:
 
 def may_have_label(texts: str, label: str) -> bool:
     """Return whether some texts in one have what may be a label, to look at each only then."""
-    return bool(_anywhere(label).search(texts))
+    lowered = texts.lower()
+    # these are found much quicker than the expression, and hardly any numbers have them
+    some = not texts.isascii() or any(sign in lowered for sign in _SIGNS)
+    return some and bool(_anywhere(label).search(texts))
 
 
 def _cut(text: str, label: re.Pattern[str]) -> str:

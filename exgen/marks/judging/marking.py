@@ -76,8 +76,8 @@ class MarkedPart:
 
     def reasons(self, field: int) -> dict[int, tuple[Reason, ...]]:
         """Return how rows of a field were read and why their marks, where there is something to say."""
-        whys = self.marks.reasons[field]
-        said: dict[int, tuple[Reason, ...]] = {n: (whys[n],) for n in np.flatnonzero(whys).tolist()}
+        whys: list[Reason | None] = self.marks.reasons[field].tolist()
+        said: dict[int, tuple[Reason, ...]] = {n: (why,) for n, why in enumerate(whys) if why}
         for (at, row), notes in self.answers.notes.items():
             if at == field:
                 said[row] = (*notes, *said.get(row, ()))

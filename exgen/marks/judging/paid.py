@@ -34,6 +34,8 @@ def paid_before(
     shares = np.zeros(case.size)
     because = np.full(case.size, None, dtype=object)
     for wrong, shown in zip(told.wrong, told.shown, strict=True):
+        if not shown.any():
+            continue
         # in each row of a trace it may be declared by itself, in the same words
         alike = [other.feedback == wrong.feedback for other in told.wrong]
         before = _first_paid(case, wrong, paid)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from operator import itemgetter
@@ -14,6 +14,7 @@ from exgen.answers.blocks import Tally
 from exgen.errors import Problem
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
+from exgen.language import Reason
 from exgen.language.catalogue import Language, language
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
@@ -82,7 +83,7 @@ class ClassReport:
         for asks, part in zip(self._parts, marked.parts, strict=True):
             codes = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
             asks.verdicts.update(dict(zip(Verdict, codes.tolist(), strict=True)))
-            for row in _mistakes(part):
+            for row in _mistakes(part).values():
                 asks.mistakes.update(row.keys())
                 asks.shared.update(name for name, alone in row.items() if not alone)
         if len(self._open) < OPEN:
@@ -204,18 +205,25 @@ class ClassReport:
         }
 
 
-def _mistakes(part: MarkedPart) -> Iterator[Mapping[str, bool]]:
-    """Yield for each row that shows misconceptions their names, and whether a field shows it alone.
+def _mistakes(part: MarkedPart) -> Mapping[int, Mapping[str, bool]]:
+    """Return by row the names of misconceptions that it shows, and whether a field shows it alone.
 
     The names of those that say the same are one: the first that the item declares.
     """
     shown = part.marks.verdicts == Verdict.MISCONCEPTION
-    for row in np.flatnonzero(shown.any(axis=0)).tolist():
-        names: dict[str, bool] = {}
-        for reason in part.marks.reasons[shown[:, row], row].tolist():
-            told = [one.arg("names")[0] for one in reason.within("mark.misconception")]
-            names |= {name: names.get(name, False) or len(told) == 1 for name in told}
-        yield names
+    reasons: list[Reason] = part.marks.reasons[shown].tolist()
+    # many rows share one reason, which takes long to compare
+    names_of = {id(reason): _names_in(reason) for reason in {id(r): r for r in reasons}.values()}
+    found: dict[int, dict[str, bool]] = defaultdict(dict)
+    for row, reason in zip(np.nonzero(shown)[1].tolist(), reasons, strict=True):
+        names, told = found[row], names_of[id(reason)]
+        for name in told:
+            names[name] = names.get(name, False) or len(told) == 1
+    return found
+
+
+def _names_in(reason: Reason) -> list[str]:
+    return [one.arg("names")[0] for one in reason.within("mark.misconception")]
 
 
 def _waiting(marked: Marked) -> Iterator[tuple[int, dict[str, Any]]]:
