@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -31,6 +31,7 @@ class Left:
     readings   what it may be, and what that would earn
     situation  by what all answers to the field are found that are left for the same reason, and
                whose readings are right on their own sheets, or are not, as here; '' without readings
+    in_first   whether it stands in the part's first cell, with all the others
     """
 
     text: str
@@ -39,6 +40,7 @@ class Left:
     why: tuple[Reason, ...] = ()
     readings: tuple[InReading, ...] = ()
     situation: str = ""
+    in_first: bool = False
 
 
 LeftAnswers: TypeAlias = dict[Cell, Left]
@@ -71,7 +73,17 @@ def left_in(
         situation = situation_of(name, text, why, readings) if readings else ""
         code = code_of(name, text, reference)
         left[field, row] = Left(text, reference, code, why, readings, situation)
+        if not text and field and (first := left.get((0, row))) and not readings:
+            # a matrix of another size in the first cell is one answer: all its entries are one line
+            left[0, row] = first = _of_all(first, len(fields))
+            left[field, row] = replace(first, in_first=True)
     return left
+
+
+def _of_all(first: Left, fields: int) -> Left:
+    """Return the answer in a part's first cell with a note that its points are each entry's."""
+    said = Reason.of("by-hand.each-entry", count=fields)
+    return first if said in first.why else replace(first, why=(*first.why, said))
 
 
 def code_of(name: str, text: str, reference: str) -> str:

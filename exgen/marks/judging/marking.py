@@ -89,9 +89,14 @@ class MarkedPart:
         return language(self.part.language)
 
     def open(self) -> Iterator[tuple[int, int, tuple[Reason, ...]]]:
-        """Yield field, row and problem of what a person must decide."""
+        """Yield field, row and problem of what a person must decide.
+
+        What stands in the first cell with all the other entries is one problem.
+        """
         undecided = np.isin(self.marks.verdicts, UNDECIDED)
         for field, row in np.argwhere(undecided).tolist():
+            if (left := self.left.get((field, row))) and left.in_first:
+                continue
             notes = self.answers.notes.get((field, row), (Reason("read.several-ways"),))
             yield field, row, notes
 

@@ -443,3 +443,43 @@ def test_labels_beside_one_that_is_decided_are_weighed_as_if_it_had_been_typed_s
 def test_what_cannot_be_read_and_gets_no_points_is_no_guess() -> None:
     found = decided(labelled("bla", *RIGHT_LABELS[1:]), 0.0)
     assert found.marks.shares[:, 0].tolist() == [0, 1, 1, 1]
+
+
+MATRIX = NumberPart.model_validate({"step": "m", "points": 4, "label": "M", "decimals": 1}).asked()
+OF_MATRIX = Key(
+    "paper",
+    "Paper",
+    7,
+    1,
+    CODES[:1],
+    (),
+    (
+        AskedItem(
+            "gan/matrix",
+            "",
+            ("1a",),
+            (MATRIX,),
+            {"m": np.arange(4.0).reshape(2, 2, 1)},
+            {"m": np.full((2, 2, 1), 0.05)},
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("typed", ["[1 2 3; 4 5 6; 7 8 9]", "[[1, 2]]", "(1, 2, 3)"])
+def test_a_matrix_of_another_size_is_one_answer_whose_points_are_those_of_each_entry(
+    table: Path, typed: str
+) -> None:
+    cells = dict(zip(OF_MATRIX.field_names(), [[typed], [""], [""], [""]], strict=True))
+    block = Marker(OF_MATRIX, {}).mark(Block([2], ["s1"], np.ones(1, dtype=np.int64), cells))
+    tell([block], [OpenAnswers(table.parent, OF_MATRIX, {})])
+    (row,) = rows_of(table)
+    assert (row["answer"], row["count"], row["out_of"]) == (typed, "1", "1")
+    assert "each of 4 entries" in row["readings"]
+    (issue,) = block.issues
+    assert issue.column == OF_MATRIX.field_names()[0]
+    fill(table, ["0.5"])
+    given = {m.code.answer: m for m in read_by_hand(table, OF_MATRIX)}
+    settled = give_points(block, points_of(given))
+    assert settled.totals == [2.0]
+    assert not settled.issues
