@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from exgen.items.columns import Array
 from exgen.items.kinds.number import NumberPart
 from exgen.numerals import Outcome
 
@@ -106,3 +107,24 @@ def test_where_a_whole_number_is_asked_and_right_nothing_between_is() -> None:
         1,
         0,
     ]
+
+
+@pytest.mark.parametrize(
+    ("right", "decimals", "shown"),
+    [
+        (np.array([[2.0], [1.0]]), 0, ("2", "1")),
+        (np.array([3]), 2, ("3",)),
+        (np.array([2.0]), 2, ("2.0000",)),
+    ],
+)
+def test_a_whole_number_that_is_exact_is_shown_without_decimals(
+    right: Array, decimals: int, shown: tuple[str, ...]
+) -> None:
+    asked = NumberPart.model_validate(
+        {"step": "s", "points": 1, "label": "s", "decimals": decimals}
+    ).asked()
+    assert asked.as_shown({"s": right}) == shown
+    # codes of answers are made of it: points that were typed by hand must be found again
+    assert asked.reference({"s": right}) == tuple(
+        f"{x:.{decimals + 2}f}" for x in right.reshape(-1)
+    )

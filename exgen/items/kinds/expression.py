@@ -24,6 +24,8 @@ from exgen.numerals import Expression, Log, Reading, Rules, read_expression
 POINTS = 8
 RELATIVE = 1e-6
 _NAME = re.compile(r"[A-Za-z_]\w*")
+_PLUS_MINUS = re.compile(r"\+ ?\(-([0-9.,]+(?:e[+-]?[0-9]+)?)\)(?=\s*[*)]|\s*\Z|\s[+-])")
+_ONCE = re.compile(r"(?<![\w.)^/*])(?<![*/^] )1\*(?=[A-Za-z(])")
 UNDEFINED = Reason("mark.undefined")
 
 
@@ -134,6 +136,11 @@ class AskedExpression(AskedPart):
 
     def typed(self, values: Values) -> tuple[str, ...]:
         """Return the reference formula with this variant's givens in it."""
+        (formula,) = self.reference(values)
+        return (by_hand(formula),)
+
+    def reference(self, values: Values) -> tuple[str, ...]:
+        """Return by what the reference formula of one variant is known."""
         formula = spelt_with(self.answer, values, frozenset(self.variables))
         return (language(self.language).number(formula),)
 
@@ -184,6 +191,12 @@ def spelt_with(formula: str, values: Values, variables: frozenset[str]) -> str:
         return f"({value})" if value.startswith("-") else value
 
     return _NAME.sub(spelt, formula)
+
+
+def by_hand(formula: str) -> str:
+    """Return a formula as people write it: `x - 2*y` for `1*x + (-2)*y`."""
+    signed = _PLUS_MINUS.sub(r"- \1", formula)
+    return _ONCE.sub("", signed)
 
 
 def _names_in(formula: str) -> set[str]:

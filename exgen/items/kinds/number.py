@@ -283,6 +283,12 @@ class AskedNumber(AskedPart):
         """Return each entry to two more decimals than are asked for."""
         return tuple(write(entry, self.decimals + 2) for entry in values[self.step].reshape(-1))
 
+    def as_shown(self, values: Values) -> tuple[str, ...]:
+        """Return the same, but whole numbers that are exact without decimals."""
+        whole = self._asks_whole(values[self.step]).reshape(-1).tolist()
+        entries = zip(values[self.step].reshape(-1), self.reference(values), whole, strict=True)
+        return tuple(write(entry, 0) if exact else text for entry, text, exact in entries)
+
     def slack_texts(self, slack: Array) -> tuple[str, ...]:
         """Return the slack of each entry to two significant digits."""
         return tuple(write_figures(entry, 2) for entry in slack.reshape(-1))

@@ -235,6 +235,13 @@ class AskedPart:
         """Return the reference answer of one variant as a student would type it, per field."""
 
     def reference(self, values: Values) -> tuple[str, ...]:
+        """Return by what the reference answer of one variant is known, per field.
+
+        It stays as it is: codes of answers are made of it, and find points by hand again.
+        """
+        return self.typed(values)
+
+    def as_shown(self, values: Values) -> tuple[str, ...]:
         """Return the reference answer of one variant as a marker wants to see it, per field."""
         return self.typed(values)
 

@@ -65,14 +65,14 @@ def left_in(
     fields = list(columns)
     left = {}
     for field, row in np.argwhere(np.isin(verdicts, UNDECIDED)).tolist():
-        reference = part.reference(one(asked.values, int(sheets[row]) - 1))[field]
+        values = one(asked.values, int(sheets[row]) - 1)
         name, cells = fields[field]
         text = " ".join(cells[row].split())
         why = answers.notes.get((field, row), ())
         readings = earned.get((field, row), ())
         situation = situation_of(name, text, why, readings) if readings else ""
-        code = code_of(name, text, reference)
-        left[field, row] = Left(text, reference, code, why, readings, situation)
+        code = code_of(name, text, part.reference(values)[field])
+        left[field, row] = Left(text, part.as_shown(values)[field], code, why, readings, situation)
         if not text and field and (first := left.get((0, row))) and not readings:
             # a matrix of another size in the first cell is one answer: all its entries are one line
             left[0, row] = first = _of_all(first, len(fields))

@@ -119,7 +119,7 @@ class _References:
         values, slacks = one(self.asked.values, sheet - 1), one(self.asked.slacks, sheet - 1)
         for part in self.asked.parts:
             slack_texts = part.slack_texts(slacks[part.step])
-            yield from chain(*zip(part.reference(values), slack_texts, strict=True))
+            yield from chain(*zip(part.as_shown(values), slack_texts, strict=True))
 
 
 def _as_meant(
@@ -128,7 +128,7 @@ def _as_meant(
     """Return the columns of a field's reference and slack: the key's, or those that were meant."""
     reference, slack = next(known), next(known)
     for row, (right, reach) in part.marks.meant.items():
-        reference[row] = part.part.reference({part.part.step: right})[field]
+        reference[row] = part.part.as_shown({part.part.step: right})[field]
         slack[row] = part.part.slack_texts(reach)[field]
     return reference, slack
 
