@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,10 @@ from exgen.numerals import write
 
 FLAT = 0.15
 """Below this discrimination a part hardly separates ..."""
-OFTEN = 0.05
-"""... and from this share of submissions on a mistake is worth a sentence."""
+ENOUGH = 20
+"""... if so many submissions were marked: with fewer it comes out so by chance."""
+OFTEN, SEVERAL = 0.05, 2
+"""From this share of submissions on, and from so many, a mistake is worth a sentence."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Finding:
 
 def findings(numbers: Mapping[str, Any]) -> list[Finding]:
     """Return what stands out in the numbers of a report; the most pressing first."""
-    return [*_to_do(numbers), *_about_parts(numbers["parts"]), *_about_mistakes(numbers)]
+    return [*_to_do(numbers), *_about_parts(numbers), *_about_mistakes(numbers)]
 
 
 def _to_do(numbers: Mapping[str, Any]) -> Iterator[Finding]:
@@ -45,9 +47,10 @@ def _to_do(numbers: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding("variants", harder if worst["z"] < 0 else easier)
 
 
-def _about_parts(parts: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
-    rated = [part for part in parts if part["facility"] is not None]
-    if not rated:
+def _about_parts(numbers: Mapping[str, Any]) -> Iterator[Finding]:
+    marked = numbers["rows"]["marked"]
+    rated = [part for part in numbers["parts"] if part["facility"] is not None]
+    if not rated or marked < SEVERAL:
         return
     hardest, easiest = (way(rated, key=lambda part: part["facility"]) for way in (min, max))
     if hardest["facility"] < easiest["facility"]:
@@ -60,14 +63,14 @@ def _about_parts(parts: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
         )
         yield Finding("parts", extremes)
     flat = [p for p in rated if p["discrimination"] is not None and p["discrimination"] < FLAT]
-    if flat:
+    if flat and marked >= ENOUGH:
         names = ", ".join(part["part"] for part in flat)
         yield Finding("parts", Reason.of("finding.flat", parts=names, count=len(flat)))
 
 
 def _about_mistakes(numbers: Mapping[str, Any]) -> Iterator[Finding]:
     most = next(iter(numbers["misconceptions"]), None)
-    if most and most["share"] >= OFTEN:
+    if most and most["share"] >= OFTEN and most["rows"] >= SEVERAL:
         often = Reason.of("finding.mistake", part=most["part"], share=_per_cent(most["share"]))
         yield Finding("misconceptions", often)
 
