@@ -56,6 +56,8 @@ def _slack(
     inexact = [s for s in graph.steps if s in involved and values[s].dtype.kind == "f"]
     for name in inexact:
         unit = units.get(name, 10.0**-item.file.working)
+        if not unit:  # it is known exactly
+            continue
         reached = graph.downstream([name])
         asked = [step for step in rounded if step in reached]
         # A count or a comparison that rounding could change, such as which sample is misclassified,
@@ -103,11 +105,9 @@ def _moved(
     each = np.arange(entries)
     flat[each, each, 0] += unit
     flat[each, each, 1] -= unit
-    stale = graph.downstream([name])
     # Only what lies between the step and those wanted is worked out again, and copied for it.
-    between = stale.intersection({*wanted}.union(*map(graph.upstream, wanted)))
-    needed = {need for step in between for need in graph.steps[step].needs} - stale - {name}
-    copies = {need: _copied(values[need], 2 * entries) for need in needed}
+    beside = graph.beside(name, frozenset(wanted))
+    copies = {need: _copied(values[need], 2 * entries) for need in beside}
     again = graph.evaluate({name: moved, **copies}, wanted=wanted)
     for step in wanted:
         if again[step].shape[:-1] != values[step].shape[:-1]:
