@@ -94,8 +94,11 @@ def by_another_choice(case: Case) -> Iterator[tuple[str, Array]]:
             fits = np.zeros(case.size, dtype=bool)
             for other in _other_choices(item, part, case.rows.values):
                 follows, reach = case.again({part.step: other}, {part.step: part.last_place / 2})
-                fits |= case.part.same(case.answer, follows, reach, case.rows.values)
-            yield label, fits & np.all(fits | ~case.typed, axis=0)
+                found = case.part.same(case.answer, follows, reach, case.rows.values)
+                # all of it by this one: some by one and some by another fit none
+                another = per_variant(other != case.rows.values[part.step]).any(axis=0)
+                fits |= found & another & np.all(found | ~case.typed, axis=0)
+            yield label, fits
 
 
 def _other_choices(item: Item, part: AskedPart, values: Values) -> Iterator[Array]:

@@ -334,6 +334,35 @@ def test_what_follows_by_either_choice_counts_where_it_was_left_blank(sign: int)
     assert np.all((marks.verdicts == Verdict.FOLLOW_THROUGH) | right)
 
 
+SEVERAL_WAYS = [item for item in ITEMS if item.other_ways or item.acceptances]
+
+
+@pytest.mark.parametrize("item", SEVERAL_WAYS, ids=lambda item: item.name)
+def test_a_row_is_marked_alone_as_among_others(item: Item) -> None:
+    rows, generator = rows_for(item), np.random.default_rng(8)
+    for _ in range(3):
+        own = _jumbled(item, generator)
+        together = mark(rows, answered(item, own))
+        for row in range(0, SHEETS, 3):
+            single = {step: one[..., [row]] for step, one in own.items()}
+            for step, alone in mark(rows.at(np.array([row])), answered(item, single)).items():
+                assert together[step].verdicts[:, [row]].tolist() == alone.verdicts.tolist()
+                assert together[step].reasons[:, [row]].tolist() == alone.reasons.tolist()
+
+
+def _jumbled(item: Item, generator: np.random.Generator) -> dict[str, Array]:
+    """Return answers of which each part of each row is right, blank, of the other sign or as some mistake gives."""
+    rights = handed_in(item, rows_for(item).values)
+    mistakes = [held(item, w) for w in generator.choice(np.array(item.misconceptions), 3)]
+    own = {}
+    for part in item.parts:
+        right = rights[part.step].astype(float)
+        turned = right if part.few or not part.numeric else -right
+        typed = [right, turned, np.full(right.shape, np.nan), *(m[part.step] for m in mistakes)]
+        own[part.step] = np.choose(generator.integers(len(typed), size=SHEETS), typed)
+    return own
+
+
 @pytest.mark.parametrize("turned", ["component", "projections"])
 def test_who_does_not_keep_to_a_choice_is_told_so(turned: str) -> None:
     own = handed_in(PCA, rows_for(PCA).values)
