@@ -205,6 +205,15 @@ def test_a_row_of_blanks_stays_on_one_page(lead: int) -> None:
             assert near, f"{head} stands alone"
 
 
+@pytest.mark.parametrize("lead", range(4, 32, 3))
+def test_a_table_of_a_few_rows_stays_on_one_page(lead: int) -> None:
+    rows = part(solution=Blocks("A line of its own.\n\n" * lead + table(8, 4)))
+    for file in printed(of(rows)):
+        for words in pages(file):
+            texts = [word.text for word in words]
+            assert texts.count("row") == 8 * texts.count("Headword")
+
+
 PLAIN: Sequence[Callable[[], Part]] = (
     conftest.choice,
     conftest.order,

@@ -25,15 +25,14 @@ Cell: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True)
 class InReading:
-    """A number that an answer may be, and the share of the points that it would earn."""
+    """A number that an answer may be, the share of the points that it would earn, and if it is right.
+
+    A right label earns less than all where others beside it are wrong.
+    """
 
     value: float
     share: float
-
-    @property
-    def is_right(self) -> bool:
-        """Whether it would earn all the points."""
-        return self.share >= FULL
+    is_right: bool
 
 
 Earned: TypeAlias = Mapping[Cell, tuple[InReading, ...]]
@@ -55,11 +54,14 @@ def would_earn(typed: Typed, marks: Mapping[str, Marks]) -> Mapping[str, Earned]
     for number in range(most):
         meant = {s: _meaning(typed.answers[s], own, number, at) for s, own in cells.items()}
         again, _ = mark_all(typed.rows.at(at), meant)
-        for step, own in cells.items():
+        for part in typed.rows.asked.parts:
+            step, own = part.step, cells[part.step]
             for (field, row), values in own.items():
                 if number < len(values):
-                    share = again[step].shares[field, np.searchsorted(at, row)]
-                    one = InReading(float(values[number][0]), float(share))
+                    place = field, np.searchsorted(at, row)
+                    share, why = float(again[step].shares[place]), again[step].reasons[place]
+                    right = share >= FULL or (why is not None and why == part.partly)
+                    one = InReading(float(values[number][0]), share, right)
                     found[step][field, row] = (*found[step].get((field, row), ()), one)
     return found
 

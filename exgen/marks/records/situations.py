@@ -87,7 +87,7 @@ class Situation:
 
 def _counted(readings: Sequence[InReading]) -> Iterator[Reason]:
     right = sum(reading.is_right for reading in readings)
-    wrong = sum(reading.share <= 0 for reading in readings)
+    wrong = sum(reading.share <= 0 and not reading.is_right for reading in readings)
     counts = {
         "by-hand.right": right,
         "by-hand.partly": len(readings) - right - wrong,

@@ -440,6 +440,14 @@ def test_labels_beside_one_that_is_decided_are_weighed_as_if_it_had_been_typed_s
         assert list(found.marks.reasons[1:, 0]) == list(expected.marks.reasons[1:, 0])
 
 
+def test_a_right_label_is_right_though_it_earns_less_beside_wrong_ones() -> None:
+    for typed, right in (("1 kg", True), ("2 kg", False)):
+        (part,) = labelled(typed, "3", "1", "3").parts
+        (left,) = part.left.values()
+        assert [one.is_right for one in left.readings] == [right]
+        assert left.situation.startswith("s") is right
+
+
 def test_what_cannot_be_read_and_gets_no_points_is_no_guess() -> None:
     found = decided(labelled("bla", *RIGHT_LABELS[1:]), 0.0)
     assert found.marks.shares[:, 0].tolist() == [0, 1, 1, 1]
