@@ -6,20 +6,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from exgen.items.columns import Array, per_variant
-from exgen.items.comparison import within
+from exgen.items.columns import Array
 from exgen.items.engine import Step
 from exgen.language import Reason
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.own import Carried
-from exgen.marks.judging.put_right import each_slip_alone
 from exgen.marks.judging.ways import each_way
 from exgen.marks.judging.work import fit_reach, takes_work
-from exgen.variants.separation import near_by
 
 OWN_ROW = Reason("mark.own-row")
-ROUNDED = 0.1
-"""Further off, relatively, rounding the answers before hardly ever leads."""
 
 
 def following(case: Case, groups: Sequence[Carried]) -> tuple[Array, Array]:
@@ -32,11 +27,6 @@ def following(case: Case, groups: Sequence[Carried]) -> tuple[Array, Array]:
     for group in groups:
         slipped = group.where(group.wrong)
         _take(follow, because, slipped, _earned(slipped))
-        # of a few answers some would follow by chance from one slip or the other
-        left = (follow < case.part.follow_through) & case.typed & (not case.part.few)
-        for alone in each_slip_alone(slipped.where(np.any(left[:, slipped.at], axis=0))):
-            near = alone.where(_is_near(alone))
-            _take(follow, because, near, _earned(near))
     return follow, because
 
 
@@ -48,21 +38,6 @@ def _take(follow: Array, because: Array, used: Carried, earned: Array) -> None:
         said = np.array(_because(used), dtype=object)
         because[at] = np.where(shares > follow[at], said, because[at])
         follow[at] = np.maximum(shares, follow[at])
-
-
-def _is_near(used: Carried) -> Array:
-    """Return the rows in which an answer may be what follows but for rounding, (r,).
-
-    What follows takes little to work out, and how far from it counts takes much.
-    """
-    case, graph = used.case, used.case.item.graph
-    near = np.zeros(case.answer.shape, dtype=bool)
-    for own in each_way(used):
-        follows = graph.evaluate(case.rows.values, own, [case.part.step])[case.part.step]
-        room = near_by(case.part, case.rows.slacks[case.part.step])
-        near |= within(case.answer, follows, np.maximum(room, ROUNDED * np.abs(follows)))
-    found: Array = np.any(per_variant(near), axis=0)
-    return found
 
 
 def _earned(used: Carried) -> Array:

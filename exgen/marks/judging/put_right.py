@@ -44,17 +44,6 @@ def left_out(group: Carried, steps: Collection[str]) -> Carried:
     return replace(group, typed=kept, places=places, parts=tuple(parts))
 
 
-def each_slip_alone(group: Carried) -> Iterator[Carried]:
-    """Yield a group with each of several slips alone, the others put right, or worked out from it."""
-    for some in by_slips(group):
-        wrong = slipped(some)
-        for slip in wrong if len(wrong) > 1 else ():
-            others = [step for step in wrong if step != slip]
-            alone = left_out(some, others)
-            yield replace(put_right(some, others), parts=alone.parts)
-            yield alone
-
-
 def true_of(group: Carried, step: str) -> Array:
     """Return the right answers to a step of which a group has its own."""
     part = next(part for part in group.parts if step in (part.step, *part.steps_traced))

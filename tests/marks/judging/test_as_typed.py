@@ -14,7 +14,6 @@ from exgen.items import bank
 from exgen.items.columns import Array
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import AS_TYPED, Marks, mark
-from exgen.marks.judging.verdicts import Verdict
 from exgen.variants.sampling import draw
 
 ITEM = {
@@ -118,18 +117,3 @@ def test_what_rounding_leads_to_by_chance_alone_is_not_right(totals: Rows) -> No
     typed = handed_in(bank.load("own/totals"), totals.values)
     off = np.random.default_rng(2).uniform(-40, 40, COUNT)
     assert np.mean(marked(totals, total=np.round(typed["total"] + off, 2)).shares == 1) < 0.05
-
-
-@pytest.mark.parametrize(("carried_on", "put_right"), [("length", "rate"), ("cost", "length")])
-def test_one_of_two_slips_may_be_carried_on_alone(
-    totals: Rows, carried_on: str, put_right: str
-) -> None:
-    typed = handed_in(bank.load("own/totals"), totals.values)
-    slips = {carried_on: 1.7 * typed[carried_on] + 3, put_right: 0.6 * typed[put_right] + 11}
-    total = worked_from(totals, {carried_on: slips[carried_on]})
-    marks = marked(totals, total=total, **slips)
-    assert np.all(marks.verdicts == Verdict.FOLLOW_THROUGH)
-    labels = {"rate": "1a", "length": "1b", "cost": "1c"}
-    parts = set[str]().union(*(why.arg("parts") for why in marks.reasons.reshape(-1)))
-    assert labels[carried_on] in parts
-    assert labels[put_right] not in parts
