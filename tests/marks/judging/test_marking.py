@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,3 +84,14 @@ def test_a_stage_leaves_the_block_that_it_is_given_as_it_was(tmp_path: Path) -> 
         assert (part.marks.shares == marks.shares).all()
         assert (part.marks.verdicts == marks.verdicts).all()
         assert (part.marks.reasons == marks.reasons).all()
+
+
+def test_after_a_marking_python_looks_for_unused_objects_as_before() -> None:
+    class Fails(Listener):
+        def add(self, marked: Marked) -> None:
+            assert not gc.isenabled()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        tell([marked(key(), {})], [Fails()])
+    assert gc.isenabled()
