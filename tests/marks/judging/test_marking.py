@@ -89,6 +89,7 @@ def test_a_stage_leaves_the_block_that_it_is_given_as_it_was(tmp_path: Path) -> 
 def test_after_a_marking_python_looks_for_unused_objects_as_before() -> None:
     class Fails(Listener):
         def add(self, marked: Marked) -> None:
+            del marked
             assert not gc.isenabled()
             raise RuntimeError
 
