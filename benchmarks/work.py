@@ -41,7 +41,7 @@ def _shares(name: str, count: int) -> float:
     made = list(slipped(item, drawn.at(slice(count)), np.random.default_rng(SEED)))
     straight = _counted([slip for slip in made if not slip.blank])
     bridged = _counted([slip for slip in made if slip.blank])
-    strategy = best_strategy(item, drawn.at(slice(SOUGHT)), starts=3, passes=2)
+    strategy = best_strategy(item, drawn.at(slice(SOUGHT)), passes=2)
     share = share_of(item, drawn.at(slice(SOUGHT, None)), strategy)
     print(f"{name:32}{straight:>9}{bridged:>9}{percent(share):>9}  {strategy}", flush=True)
     return share

@@ -1,25 +1,35 @@
-"""The buyer: types constants, givens, own earlier answers or letters, and works nothing out."""
+"""The buyer: types constants, what is printed, own earlier answers or letters, and works nothing out.
+
+It knows what such answers lead to, and so which of them to type together: it is as cunning as
+somebody who has seen the solutions of many sheets, and has no time for the own one.
+"""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
 from exgen.check.simulated import answered, rows_of
+from exgen.errors import AuthorError
 from exgen.items.columns import Array, Values, count_of, one, per_variant
+from exgen.items.comparison import within
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart, letter
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import mark
+from exgen.marks.judging.printed import printed_numbers
 from exgen.numerals import Outcome
 from exgen.variants.sampling import Drawn
 
-CONSTANTS = (0.0, 1.0, -1.0, 2.0, 0.5, 1e-4, 1e-9)
+CONSTANTS = (0.0, 1.0, -1.0, 2.0, 0.5, 10.0, 100.0, -100.0, 1e-4, 1e-9)
+ONE_AND_OTHERS = ((1.0, 0.0), (1.0, 1e-4), (10.0, 0.0), (1.0, 2.0), (2.0, 1.0))
+"""What is typed into one field, and into all others."""
+FACTORS = {"": 1.0, "-": -1.0, "a tenth of ": 0.1, "ten times ": 10.0}
 WORDS = ("idk", "none", "all", "no idea")
-ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -30,37 +40,124 @@ class Filling:
     typed: Array
 
 
-Strategy = Mapping[str, Filling]
-"""What is typed into each part, by its step."""
+@dataclass(frozen=True)
+class _Strategies:
+    """Several strategies side by side, as if they were variants: `count` with n variants each.
+
+    names  by part, what is typed in each strategy
+    typed  by part, (*shape, count * n)
+    """
+
+    count: int
+    names: Mapping[str, Sequence[str]]
+    typed: Values
+
+    def but(self, step: str, names: Sequence[str], typed: Array) -> _Strategies:
+        """Return the same with something else typed into one part."""
+        return _Strategies(self.count, {**self.names, step: names}, {**self.typed, step: typed})
+
+    def repeated(self, times: int) -> _Strategies:
+        """Return one strategy so many times."""
+        return _Strategies(
+            times,
+            {step: list(names) * times for step, names in self.names.items()},
+            {step: _repeated(typed, times) for step, typed in self.typed.items()},
+        )
+
+    def only(self, place: int) -> _Strategies:
+        """Return one of the strategies."""
+        return _Strategies(
+            1,
+            {step: [names[place]] for step, names in self.names.items()},
+            {step: _apart(typed, self.count)[..., place, :] for step, typed in self.typed.items()},
+        )
 
 
-def best_strategy(item: Item, drawn: Drawn, *, starts: int, passes: int) -> tuple[str, ...]:
+def best_strategy(item: Item, drawn: Drawn, *, passes: int) -> tuple[str, ...]:
     """Return the best strategy found on some variants: by part, the name of what is typed.
 
-    It begins with one constant in all parts, with the `starts` best of these, and then makes the
-    best of each part in turn, `passes` times.
+    It begins with one constant in all parts. Then for each part in turn, `passes` times, all that
+    might be typed there is tried, each with what fits best to it in the parts that follow from it.
     """
     rows = rows_of(item, drawn)
-    begun = [_constant(item, drawn, constant) for constant in CONSTANTS]
-    order = np.argsort(-_totals(item, rows, begun), kind="stable")
-    found = [_improved(item, rows, begun[place], passes) for place in order[:starts].tolist()]
-    best = found[int(np.argmax(_totals(item, rows, found)))]
-    return tuple(filling.name for filling in best.values())
+    begun = _joined([_constant(item, rows, constant) for constant in CONSTANTS])
+    best = begun.only(int(np.argmax(_totals(item, rows, begun))))
+    for part in item.parts * passes:
+        # the best so far comes first, so that what is no better does not take its place
+        others = _joined([best, *_tried(item, rows, best, part)])
+        best = others.only(int(np.argmax(_totals(item, rows, others).round(9))))
+    return tuple(best.names[part.step][0] for part in item.parts)
 
 
 def share_of(item: Item, drawn: Drawn, names: Sequence[str]) -> float:
     """Return the mean share of the points that a strategy, by its names, earns on some variants."""
-    chosen: dict[str, Filling] = {}
+    rows = rows_of(item, drawn)
+    chosen = _Strategies(1, {}, {})
     for part, name in zip(item.parts, names, strict=True):
-        known = {filling.name: filling for filling in _fillings(item, part, drawn.values, chosen)}
-        chosen[part.step] = known[name]
-    (total,) = _totals(item, rows_of(item, drawn), [chosen])
+        known = {f.name: f.typed for f in _fillings(item, part, rows.values, chosen.typed)}
+        chosen = chosen.but(part.step, [name], known[name])
+    (total,) = _totals(item, rows, chosen)
     return float(total) / sum(part.points for part in item.parts)
 
 
-def _fillings(
-    item: Item, part: AskedPart, values: Values, earlier: Mapping[str, Filling]
-) -> Iterator[Filling]:
+def _tried(item: Item, rows: Rows, best: _Strategies, part: AskedPart) -> Iterator[_Strategies]:
+    """Yield the best strategy with all else in one part: with the rest as it is, and as it fits."""
+    fillings = list(_fillings(item, part, rows.values, _before(item, part, best.typed)))
+    if not fillings:
+        return
+    names = [filling.name for filling in fillings]
+    typed = np.concatenate([filling.typed for filling in fillings], axis=-1)
+    tried = best.repeated(len(fillings)).but(part.step, names, typed)
+    yield _renamed(item, rows, tried)
+    later = [p for p in item.parts if p.step in item.graph.downstream([part.step])]
+    if later:
+        for follows in later:
+            tried = _fitting(item, rows, tried, follows)
+        yield tried
+
+
+def _fitting(item: Item, rows: Rows, tried: _Strategies, part: AskedPart) -> _Strategies:
+    """Return strategies with what fits best to what follows from them typed into a part."""
+    values = {name: _repeated(array, tried.count) for name, array in rows.values.items()}
+    before = _before(item, part, tried.typed)
+    follows = _follows(item, part, values, before)
+    if follows is None:
+        return tried
+    reach = _repeated(rows.slacks[part.step], tried.count)
+    best = np.full(tried.count, -1.0)
+    names, typed = list(tried.names[part.step]), tried.typed[part.step].copy()
+    for filling in _fillings(item, part, values, before):
+        fits = within(filling.typed, follows, reach).astype(float)
+        fit = per_variant(fits).mean(axis=0).reshape(tried.count, -1).mean(axis=1)
+        better = fit > best + 1e-9
+        best[better] = fit[better]
+        names = [filling.name if b else n for n, b in zip(names, better.tolist(), strict=True)]
+        _apart(typed, tried.count)[..., better, :] = _apart(filling.typed, tried.count)[
+            ..., better, :
+        ]
+    return tried.but(part.step, names, typed)
+
+
+def _follows(item: Item, part: AskedPart, values: Values, before: Values) -> Array | None:
+    """Return what a part's answer is after others, None where the model cannot go on with them."""
+    upstream = item.graph.upstream(part.step)
+    own = {
+        step: typed.astype(values[step].dtype) for step, typed in before.items() if step in upstream
+    }
+    try:
+        with np.errstate(all="ignore"):
+            return item.graph.evaluate(values, own, [part.step])[part.step].astype(float)
+    except AuthorError:
+        return None
+
+
+def _before(item: Item, part: AskedPart, typed: Values) -> dict[str, Array]:
+    """Return what is typed into the parts before one."""
+    steps = itertools.takewhile(part.step.__ne__, (p.step for p in item.parts))
+    return {step: typed[step] for step in steps}
+
+
+def _fillings(item: Item, part: AskedPart, values: Values, earlier: Values) -> Iterator[Filling]:
     """Yield what might be typed into all fields of a part without any work."""
     shape = values[part.step].shape
     if part.by_hand:
@@ -69,19 +166,45 @@ def _fillings(
         yield from _texts(part, values)
     else:
         yield from (Filling(f"{c:g}", np.full(shape, c)) for c in CONSTANTS)
-        numbers = {n: values[n] for n in item.file.given if values[n].dtype.kind in "iuf"}
-        own = {f"own {name}": filling.typed for name, filling in earlier.items()}
+        yield from _one_and_others(shape)
+        printed = sorted(printed_numbers(item) & values.keys())
+        numbers = {n: values[n] for n in printed if values[n].dtype.kind in "iuf"}
+        own = {f"own {name}": typed for name, typed in earlier.items()}
         for name, array in {**numbers, **own}.items():
             yield from _copies(name, array.astype(float), shape)
 
 
+def _one_and_others(shape: tuple[int, ...]) -> Iterator[Filling]:
+    """Yield one constant in one field, and another in all others."""
+    fields = prod(shape[:-1])
+    for one_field, others in ONE_AND_OTHERS if fields > 1 else ():
+        for field in range(fields):
+            typed = np.full((fields, shape[-1]), others)
+            typed[field] = one_field
+            name = f"{one_field:g} in field {field + 1}, else {others:g}"
+            yield Filling(name, typed.reshape(shape))
+
+
 def _copies(name: str, array: Array, shape: tuple[int, ...]) -> Iterator[Filling]:
-    """Yield an array as it stands, where it or some of its rows fit, and each entry in all fields."""
-    if array.shape[max(0, array.ndim - len(shape)) :] == shape:
-        for row, part in enumerate(array.reshape(-1, *shape)):
-            yield Filling(f"{name} row {row + 1}", part)
-    for place, entry in enumerate(per_variant(array)):
-        yield Filling(f"{name} entry {place + 1}", np.broadcast_to(entry, shape))
+    """Yield an array in the fields in order, from each of its entries on, and each entry in all.
+
+    Of its entries every one may be taken, or every second, third, ...; all with another sign, or
+    with the decimal point elsewhere.
+    """
+    entries, fields = per_variant(array), prod(shape[:-1])
+    for called, factor in FACTORS.items():
+        for first in range(len(entries)):
+            typed = np.broadcast_to(factor * entries[first], shape)
+            yield Filling(f"{called}{name} entry {first + 1}", typed)
+            most = (len(entries) - 1 - first) // (fields - 1) if fields > 1 else 0
+            for stride in range(1, most + 1):
+                taken = entries[first::stride][:fields]
+                said = f"{called}{name} from entry {first + 1} by {stride}"
+                yield Filling(said, factor * taken.reshape(shape))
+        in_rows = len(entries) > len(array) and array.shape[1:] == shape[1:]
+        for row in range(len(array)) if in_rows else ():
+            typed = np.broadcast_to(factor * array[row], shape)
+            yield Filling(f"{called}{name} row {row + 1} throughout", typed)
 
 
 def _texts(part: AskedPart, values: Values) -> Iterator[Filling]:
@@ -99,39 +222,58 @@ def _texts(part: AskedPart, values: Values) -> Iterator[Filling]:
         yield Filling(f"'{text}'", np.where(there, read.values, np.nan))
 
 
-def _constant(item: Item, drawn: Drawn, constant: float) -> Strategy:
+def _constant(item: Item, rows: Rows, constant: float) -> _Strategies:
     """Return the strategy of one constant in all parts; the first that there is where it does not fit."""
-    chosen: dict[str, Filling] = {}
+    chosen = _Strategies(1, {}, {})
     for part in item.parts:
-        found = list(_fillings(item, part, drawn.values, chosen))
+        found = list(_fillings(item, part, rows.values, chosen.typed))
         fits = [filling for filling in found if filling.name == f"{constant:g}"]
-        chosen[part.step] = (fits or found)[0]
+        filling = (fits or found)[0]
+        chosen = chosen.but(part.step, [filling.name], filling.typed)
     return chosen
 
 
-def _improved(item: Item, rows: Rows, chosen: Strategy, passes: int) -> Strategy:
-    """Return a strategy with the best for each part in turn, given what is typed into the others."""
-    for part in item.parts * passes:
-        before = itertools.takewhile(part.step.__ne__, chosen)
-        earlier = {step: chosen[step] for step in before}
-        fillings = _fillings(item, part, rows.values, earlier)
-        others = [chosen, *({**chosen, part.step: filling} for filling in fillings)]
-        # what is no better must not take the place of what is there
-        totals = _totals(item, rows, others) - ROUNDING * (np.arange(len(others)) > 0)
-        chosen = others[int(np.argmax(totals))]
-    return chosen
+def _renamed(item: Item, rows: Rows, tried: _Strategies) -> _Strategies:
+    """Return strategies in which own answers are copied as they are now: the names stay true."""
+    for part in item.parts:
+        names = tried.names[part.step]
+        if any("own " in name for name in names):
+            values = {name: _repeated(array, tried.count) for name, array in rows.values.items()}
+            before = _before(item, part, tried.typed)
+            known = {f.name: f.typed for f in _fillings(item, part, values, before)}
+            typed = [
+                _apart(known[name], tried.count)[..., place, :] for place, name in enumerate(names)
+            ]
+            tried = tried.but(part.step, names, np.concatenate(typed, axis=-1))
+    return tried
 
 
-def _totals(item: Item, rows: Rows, strategies: Sequence[Strategy]) -> Array:
+def _totals(item: Item, rows: Rows, strategies: _Strategies) -> Array:
     """Return the mean points that strategies earn, all marked together, (strategies,)."""
-    sheets = np.tile(rows.sheets, len(strategies))
-    typed = {
-        part.step: np.concatenate([s[part.step].typed for s in strategies], axis=-1)
-        for part in item.parts
-    }
-    marks = mark(Rows.of(rows.asked, rows.mistakes, sheets), answered(item, typed))
+    sheets = np.tile(rows.sheets, strategies.count)
+    marks = mark(Rows.of(rows.asked, rows.mistakes, sheets), answered(item, strategies.typed))
     points = np.zeros(len(sheets))
     for part in item.parts:
         if not part.by_hand:
             points += part.points * marks[part.step].shares.mean(axis=0)
-    return points.reshape(len(strategies), -1).mean(axis=1)
+    return points.reshape(strategies.count, -1).mean(axis=1)
+
+
+def _joined(several: Sequence[_Strategies]) -> _Strategies:
+    """Return strategies side by side."""
+    first = several[0]
+    return _Strategies(
+        sum(s.count for s in several),
+        {step: list(itertools.chain(*(s.names[step] for s in several))) for step in first.names},
+        {step: np.concatenate([s.typed[step] for s in several], axis=-1) for step in first.typed},
+    )
+
+
+def _repeated(array: Array, times: int) -> Array:
+    """Return an array with its variants so many times, one set after another."""
+    return np.tile(array, times)
+
+
+def _apart(array: Array, count: int) -> Array:
+    """Return an array of strategies side by side with an axis for them, (*shape, count, n)."""
+    return array.reshape(*array.shape[:-1], count, -1)

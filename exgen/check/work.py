@@ -44,7 +44,7 @@ def honest_slips_are_followed(subject: Subject) -> Found:
 def no_work_earns_little(subject: Subject) -> Found:
     """Constants, givens, own earlier answers and letters, without any work, earn next to nothing."""
     item, drawn = subject.item, subject.drawn
-    strategy = best_strategy(item, drawn.at(slice(FEW)), starts=1, passes=1)
+    strategy = best_strategy(item, drawn.at(slice(FEW)), passes=1)
     others = drawn.at(slice(FEW, FEW + OTHERS))
     share = share_of(item, others, strategy)
     named = "; ".join(

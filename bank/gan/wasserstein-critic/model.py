@@ -65,6 +65,12 @@ def one_weight_is_clipped_and_the_other_is_not(w_free, c):
     return (np.sum(beyond > 0.02, axis=0) == 1) & (np.sum(beyond < -0.1, axis=0) == 1)
 
 
+@require
+def the_other_weight_stays_free_with_the_other_sign_too(w, eta, gradient, w_free, c):
+    other = np.abs(w - eta * gradient)
+    return np.all((np.abs(w_free) > c) | (other < c), axis=0)
+
+
 @confirm(objective)
 def by_the_moments(w, x_real, x_fake):
     first = mean(x_real) - mean(x_fake)

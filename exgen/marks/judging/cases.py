@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -17,6 +17,9 @@ from exgen.variants.credit import earned, standing_for
 from exgen.variants.key import AskedItem
 
 Cells: TypeAlias = Mapping[str, Sequence[Sequence[str]]]
+
+Paid: TypeAlias = Mapping[str, Array]
+"""By misconception, the number of the part in which each row paid for it, from 1; 0 for none, (r,)."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,18 @@ class Rows:
 
 @dataclass(frozen=True)
 class Case:
-    """The rows of a part that are not all right, and what may explain them."""
+    """The rows of a part that are not all right, and what may explain them.
+
+    `verdicts` (fields, r) are those on the parts before, by step; `paid` says in which rows which
+    misconception was told there.
+    """
 
     rows: Rows
     mistakes: Mistakes
     part: AskedPart
     own: Values
+    paid: Paid = field(default_factory=lambda: NOTHING)
+    verdicts: Values = field(default_factory=lambda: NOTHING)
 
     @property
     def item(self) -> Item:
@@ -100,7 +109,13 @@ class Case:
 
     def at(self, rows: Array | slice) -> Case:
         """Return the same for some of the rows."""
-        return replace(self, rows=self.rows.at(rows), own=pick(self.own, rows))
+        return replace(
+            self,
+            rows=self.rows.at(rows),
+            own=pick(self.own, rows),
+            paid=pick(self.paid, rows),
+            verdicts=pick(self.verdicts, rows),
+        )
 
     def shares(self, answer: Array, reference: Array, reach: Array) -> Array:
         """Return the share that each field of an answer earns against a reference."""

@@ -20,7 +20,7 @@ from exgen.marks.judging.as_typed import right_as_typed
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.following import following
 from exgen.marks.judging.own import carried
-from exgen.marks.judging.paid import Paid, paid_before
+from exgen.marks.judging.paid import paid_before
 from exgen.marks.judging.stories import told
 
 
@@ -77,12 +77,12 @@ def misconceptions_in(reason: Reason | None) -> frozenset[str]:
     return frozenset(name for one in found for name in one.arg("names"))
 
 
-def explain(case: Case, paid: Paid) -> Explanations:
+def explain(case: Case) -> Explanations:
     """Return what could explain the answers, all of it evaluated by the graph of steps."""
     groups = list(carried(case))
     follow, because = following(case, groups)
     found = told(case)
-    again, why = paid_before(case, groups, found, paid)
+    again, why = paid_before(case, groups, found)
     because = np.where(again > follow, why, because)
     follow = np.maximum(again, follow)
     shares = np.array([w.share for w in found.wrong]).reshape(-1, 1, 1)

@@ -15,12 +15,11 @@ from exgen.items.authored_code import Strayed, contained_at_once
 from exgen.items.columns import Array, Values, has_number, per_variant, pick, whole
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
-from exgen.marks.judging.cases import Case, Rows
+from exgen.marks.judging.cases import Case, Paid, Rows
 from exgen.marks.judging.explaining import explain, nothing
 from exgen.marks.judging.filled_in import filled_in
 from exgen.marks.judging.meant import as_meant, by_another_choice
 from exgen.marks.judging.nearly import Nearly, nearly
-from exgen.marks.judging.paid import Paid
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
 
@@ -28,6 +27,7 @@ NO_ANSWER = Reason("mark.no-answer")
 AS_TYPED = Reason("mark.as-typed")
 FIRST_SLIP = Reason("mark.first-slip")
 LATER_SLIP = Reason("mark.later-slip")
+
 WITHOUT_VALUE = (Outcome.BLANK, Outcome.UNREADABLE, Outcome.REVIEW)
 
 
@@ -88,7 +88,8 @@ def _mark_values(by_key: Rows, own: Values) -> dict[str, Marks]:
     marks: dict[str, Marks] = {}
     paid: dict[str, Array] = {}
     for number, part in enumerate(rows.asked.parts, start=1):
-        marks[part.step], told = _mark_part(rows, part, own, paid)
+        verdicts = {step: found.verdicts for step, found in marks.items()}
+        marks[part.step], told = _mark_part(rows, part, own, paid, verdicts)
         for name, at in told.items():
             before = paid.setdefault(name, np.zeros(len(rows.sheets), dtype=int))
             paid[name] = np.where((before == 0) & at, number, before)
@@ -107,7 +108,7 @@ def _chosen(by_key: Rows, rows: Rows, step: str) -> dict[int, tuple[Array, Array
 
 
 def _mark_part(
-    rows: Rows, part: AskedPart, own: Values, paid: Paid
+    rows: Rows, part: AskedPart, own: Values, paid: Paid, known: Values
 ) -> tuple[Marks, dict[str, Array]]:
     """Return the marks of a part, and by misconception the rows (r,) that lose points for it."""
     step = part.step
@@ -117,8 +118,8 @@ def _mark_part(
     told: dict[str, Array] = {}
     wrong = np.flatnonzero((shares < 1).any(axis=0) & has_number(own[step]))
     if len(wrong):
-        some = rows.at(wrong), part, pick(own, wrong), shares[:, wrong]
-        found, told = _mark_wrong(*some, pick(paid, wrong))
+        before = pick(paid, wrong), pick(known, wrong)
+        found, told = _mark_wrong(rows.at(wrong), part, pick(own, wrong), shares[:, wrong], before)
         for column, some_of_it in (
             (verdicts, found.verdicts),
             (shares, found.shares),
@@ -130,7 +131,7 @@ def _mark_part(
 
 
 def _mark_wrong(
-    rows: Rows, part: AskedPart, own: Values, direct: Array, paid: Paid
+    rows: Rows, part: AskedPart, own: Values, direct: Array, before: tuple[Paid, Values]
 ) -> tuple[Marks, dict[str, Array]]:
     """Return the marks of rows that are not all right: the best that explains each field.
 
@@ -138,7 +139,7 @@ def _mark_wrong(
     """
     found = nothing(direct.shape)
     if rows.mistakes is not None:
-        found = explain(Case(rows, rows.mistakes, part, own), paid)
+        found = explain(Case(rows, rows.mistakes, part, own, *before))
     follow, committed = found.follow, found.committed
     right = (direct == 1) | found.right
     # where both explain an answer equally well the misconception is told: it says what went wrong

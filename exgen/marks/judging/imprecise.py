@@ -15,6 +15,7 @@ from exgen.items.columns import Array, Values, per_variant, whole
 from exgen.items.engine import NOTHING
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
+from exgen.marks.judging.at_hand import is_known
 from exgen.marks.judging.cases import Case, Rows
 from exgen.marks.judging.early import early_outcomes
 from exgen.marks.judging.near import NearMiss
@@ -91,7 +92,10 @@ def _by_own(group: Carried, left: Array, mistaken: Sequence[Array]) -> list[Near
 def _told(
     rows: Rows, part: AskedPart, answer: Array, beside: Beside, near: Array
 ) -> list[NearMiss]:
-    """Return what makes the answers in a mask imprecise."""
+    """Return what makes the answers in a mask imprecise; what anybody might type is not."""
+    if rows.mistakes is not None:
+        case = Case(rows, rows.mistakes, part, {part.step: answer})
+        near = near & ~is_known(case, answer, np.zeros(answer.shape))
     places = _places(rows, part.step, answer, near)
     apart = near & apart_from_mistakes(answer, beside, places)
     return [(why, mask & apart) for why, mask in imprecisions(part, answer, beside, places)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,17 +15,12 @@ from exgen.marks.judging.own import Carried
 from exgen.marks.judging.stories import Told
 from exgen.marks.judging.ways import each_way
 
-Paid: TypeAlias = Mapping[str, Array]
-"""By misconception, the number of the part in which each row paid for it, from 1; 0 for none, (r,)."""
-
 AGAIN_IN_ROW = Reason("mark.again-in-row")
 AGAIN = frozenset({"mark.again", AGAIN_IN_ROW.code})
 """The codes of what is said of a mistake that was told of before."""
 
 
-def paid_before(
-    case: Case, groups: Sequence[Carried], told: Told, paid: Paid
-) -> tuple[Array, Array]:
+def paid_before(case: Case, groups: Sequence[Carried], told: Told) -> tuple[Array, Array]:
     """Return the share that fields earn though a mistake shows in them, and what to say of it.
 
     Both are (fields, r). It was paid for in a part before, or in a row of the trace before.
@@ -38,7 +32,7 @@ def paid_before(
             continue
         # in each row of a trace it may be declared by itself, in the same words
         alike = [other.feedback == wrong.feedback for other in told.wrong]
-        before = _first_paid(case, wrong, paid)
+        before = _first_paid(case, wrong)
         again = shown & ((before > 0) | _after_the_first(case, np.any(told.shown[alike], axis=0)))
         rows = again.any(axis=0) & (not wrong.every_time)
         for group in groups if rows.any() else ():
@@ -52,12 +46,12 @@ def paid_before(
     return shares, because
 
 
-def _first_paid(case: Case, wrong: Misconception, paid: Paid) -> Array:
+def _first_paid(case: Case, wrong: Misconception) -> Array:
     """Return the number of the part in which a mistake of the same words was paid for first, (r,)."""
     alike = [other.name for other in case.item.misconceptions if other.feedback == wrong.feedback]
     never = len(case.rows.asked.parts) + 1
     first = np.full(case.size[1], never)
-    for before in (paid[name] for name in alike if name in paid):
+    for before in (case.paid[name] for name in alike if name in case.paid):
         first = np.where(before > 0, np.minimum(first, before), first)
     return np.where(first == never, 0, first)
 

@@ -21,8 +21,10 @@ EARLY = Reason("imprecise.early")
 SEVERAL = 2
 """So many digits a number has at the least of which more is told than that it has few.
 
-A whole number has them too: 2 for 2.1103 is what anybody may type, 0.06 for 0.0556 is not.
+So has one of a single digit that is not the first decimal: 2 for 2.1103 and 0.5 for 0.5312 are what
+anybody may type, 0.06 for 0.0556 is not.
 """
+FIRST_DECIMAL = 1
 NEARBY = 0.1
 """What was cut off or rounded too early is within this share of the exact number."""
 BITS = 1e-9
@@ -69,7 +71,7 @@ def imprecisions(part: AskedPart, answer: Array, beside: Beside, places: Array) 
         on_the_way = np.zeros(reach.shape)
     digits = np.floor(np.log10(np.abs(typed))) + 1 + np.minimum(places, part.places)
     several, fewer = digits >= SEVERAL, places < part.places
-    tells = several | ((digits >= 1) & (places > 0))
+    tells = several | ((digits >= 1) & (places > FIRST_DECIMAL))
     rounded = tells & (off <= unit / 2 + on_the_way)
     cut = several & _is_cut(typed, true, places)
     # what was rounded as the sheet tells, and was cut off then, is off by a little more than a cut

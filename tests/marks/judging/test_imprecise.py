@@ -64,8 +64,8 @@ def told(typed: float, right: float, places: float, **others: Any) -> str:
         (2.0, 2.1103, 0, ""),  # anybody types a 2
         (2.0, 2.0103, 0, ""),
         (2.0, 2.0103, 1, "fewer-places"),
-        (0.1, 0.1003, 1, "fewer-places"),
-        (0.1, 0.1351, 1, "fewer-places"),
+        (0.1, 0.1003, 1, ""),  # one digit in the first decimal
+        (0.5, 0.5312, 1, ""),
         (0.06, 0.0556, 2, "fewer-places"),
         (0.02, 0.0153, 2, "fewer-places"),
         (-0.001, -0.0011, 3, "fewer-places"),
@@ -254,7 +254,7 @@ def slipped(number: float, places: int, generator: np.random.Generator) -> float
 
 
 def test_who_gives_too_few_digits_is_hardly_ever_wrong() -> None:
-    for places, most in ((1, 0.01), (2, 0.03)):
+    for places, most in ((1, 0.02), (2, 0.03)):
         given = [
             measured(item, mark(rows_for(item), answered(item, fewer_by(item, places))))
             for item in ITEMS

@@ -1,0 +1,182 @@
+"""At hand: whether an answer stands somewhere already, so that it takes no work to type it."""
+
+from __future__ import annotations
+
+from math import comb
+
+import numpy as np
+
+from exgen.items.columns import Array, Values, per_variant, to_places
+from exgen.items.comparison import within
+from exgen.items.kinds import AskedPart
+from exgen.marks.judging.cases import Case
+from exgen.marks.judging.printed import fitting, printed_before, printed_in
+from exgen.marks.judging.verdicts import Verdict
+
+CONSTANTS = (0.0, 1.0, -1.0)
+"""What anybody types who does not know the answer."""
+RARE = 0.1
+"""So seldom may an answer that took work be at hand by chance."""
+MOST_PLACES = 6
+SEVERAL = 3
+"""Among so many answers some may be at hand by chance."""
+TINY = 1e-300
+"""What stands for 0 in a quotient."""
+
+
+def is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array:
+    """Return which fields of what follows from own answers are at hand, (fields, r).
+
+    What is right is not, nor is what is at hand just so where a right answer to the part is as well.
+    """
+    right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
+    same = per_variant(within(follows, right, slack))[fields]
+    wrong = _wrong_answers(case)
+    known = is_known(case, follows, reach)[fields]
+    repeats = _repeats(case, wrong, follows, reach)[fields]
+    # in an iteration it is to be expected that a row or two stay as they were
+    repeats = np.all(known | same | repeats, axis=0) & np.any(repeats & ~same, axis=0)
+    repeats &= ~_repeats(case, case.rows.values, right, slack)[fields].any(axis=0)
+    elsewhere = _is_elsewhere(case, wrong, follows, reach, fields)
+    at_hand = (known | repeats | elsewhere) & ~same
+    # of several answers one or the other is alike by chance
+    hits, changed = at_hand.sum(axis=0), np.sum(~same, axis=0)
+    at_hand &= (2 * hits > changed) & (hits > 1) | (len(same) == 1)
+    copied = _are_rows(case, follows, reach) | _is_left(case, follows, reach)
+    found: Array = at_hand | copied[fields] & ~same
+    return found
+
+
+def _wrong_answers(case: Case) -> dict[str, Array]:
+    """Return the own answers, NaN in place of those that are right or follow: these took work already."""
+    return {part.step: _wrong_answer(case, part) for part in case.rows.asked.parts}
+
+
+def _wrong_answer(case: Case, part: AskedPart) -> Array:
+    rows, own = case.rows, case.own[part.step]
+    took_work = within(own, rows.values[part.step], rows.slacks[part.step])
+    if part.numeric and part.step in case.verdicts:
+        follows = case.verdicts[part.step] == Verdict.FOLLOW_THROUGH
+        took_work = took_work | follows.reshape(own.shape)
+    return np.where(took_work, np.nan, own)
+
+
+def is_known(case: Case, answer: Array, reach: Array) -> Array:
+    """Return which fields of an answer to the part are a constant or a printed number, (fields, r).
+
+    A number may stand in any field, an entry of a vector in its own place. A single answer may have
+    the other sign as well.
+    """
+    found = np.zeros(per_variant(answer).shape, dtype=bool)
+    either = np.abs if case.size[0] == 1 else np.asarray
+    printed = printed_in(case, case.part.step, answer.shape[:-1])
+    for known in [*np.array(CONSTANTS)[:, None], *printed]:
+        found |= _is_one(case, either(known), either(answer), reach)
+    return found
+
+
+def _is_one(case: Case, known: Array, answer: Array, reach: Array) -> Array:
+    """Return which fields of an answer are a known number, where no right answer is, (fields, r)."""
+    hit = per_variant(within(known, answer, reach))
+    return hit & ~_is_right_as_well(case, known) if hit.any() else hit
+
+
+def _are_rows(case: Case, follows: Array, reach: Array) -> Array:
+    """Return which fields are in a row of a table that is printed as a row elsewhere, (fields, r)."""
+    found: Array = np.zeros(follows.shape, dtype=bool)
+    right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
+    if len(follows) < len(per_variant(follows)):
+        for row in printed_in(case, case.part.step, follows.shape[1:-1]):
+            if row.ndim > 1:
+                copied = _is_row(row, follows, reach) & ~_is_row(row, right, slack).any(axis=0)
+                found |= copied.reshape(len(found), *[1] * (found.ndim - 2), -1)
+    return per_variant(found)
+
+
+def _is_left(case: Case, follows: Array, reach: Array) -> Array:
+    """Return which of two fields are as printed in their places, as after a step of 0, (fields, r)."""
+    found = np.zeros(per_variant(follows).shape, dtype=bool)
+    for known in printed_in(case, case.part.step, follows.shape[:-1]):
+        if known.ndim > 1 and case.size[0] < SEVERAL:
+            found |= _is_one(case, known, follows, reach)
+    return found
+
+
+def _is_row(row: Array, table: Array, reach: Array) -> Array:
+    """Return which rows of a table are as one that is printed, (rows, r)."""
+    same = within(row, table, reach).reshape(len(table), -1, table.shape[-1])
+    found: Array = np.all(same, axis=1)
+    return found
+
+
+def _is_right_as_well(case: Case, known: Array) -> Array:
+    """Return where a right answer to the part is a known number, of either sign, (r,).
+
+    Of several answers it is enough that one has as few decimals: then some are alike by chance.
+    """
+    right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
+    as_well = [within(np.abs(known), np.abs(right), slack)]
+    if case.size[0] >= SEVERAL:
+        places = (p for p in range(MOST_PLACES) if np.all(to_places(known, p) == known))
+        as_well += [within(to_places(right, next(places, MOST_PLACES)), right, slack)]
+    found: Array = np.any([per_variant(one) for one in as_well], axis=(0, 1))
+    return found
+
+
+def _repeats(case: Case, answers: Values, array: Array, reach: Array) -> Array:
+    """Return which fields repeat the answer in their place to an earlier part or row, (fields, r)."""
+    found = np.zeros(array.shape, dtype=bool)
+    for part in case.rows.asked.parts:
+        if case.part.step in case.item.graph.downstream([part.step]):
+            for answer in fitting(answers[part.step], array.shape[:-1]):
+                found |= within(answer, array, reach)
+    for row in range(len(case.part.steps_traced)):
+        before, after = answers[case.part.step][row], slice(row + 1, None)
+        found[after] |= within(before, array[after], reach[after])
+    return per_variant(found)
+
+
+def _is_elsewhere(case: Case, wrong: Values, follows: Array, reach: Array, fields: slice) -> Array:
+    """Return which fields stand in another place, of either sign, and hardly by chance, (fields, r)."""
+    right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
+    numbers, truths = (_numbers_before(case, some) for some in (wrong, case.rows.values))
+    mine, room = np.abs(per_variant(follows)), per_variant(reach)
+    found = np.zeros(mine.shape, dtype=bool)
+    for number, true in zip(numbers, truths, strict=True):
+        hit = within(number, mine, room)
+        if hit.any():
+            as_well = per_variant(within(true, np.abs(right), slack)).any(axis=0)
+            found |= hit & ~as_well
+    if found.any():
+        alike = np.maximum(room / np.maximum(mine, TINY), _alike(numbers, room.max(axis=0)))
+        found &= ~_by_chance(found, np.minimum(1.0, len(numbers) * alike))
+    return found[fields]
+
+
+def _by_chance(found: Array, chance: Array) -> Array:
+    """Return where so many fields may well be found by chance, given that of each, (r,)."""
+    ways = np.array([comb(len(found), many) for many in range(len(found) + 1)], dtype=float)
+    likely: Array = ways[found.sum(axis=0)] * np.where(found, chance, 1.0).prod(axis=0) >= RARE
+    return likely
+
+
+def _alike(numbers: Array, room: Array) -> Array:
+    """Return what share of the pairs of numbers are alike, as small whole numbers often are, (r,)."""
+    first, second = np.triu_indices(len(numbers), 1)
+    pairs = within(numbers[first], numbers[second], room)
+    share: Array = pairs.sum(axis=0) / max(1, len(pairs))
+    return share
+
+
+def _numbers_before(case: Case, answers: Values) -> Array:
+    """Return all printed numbers on the way to the part and the answers to the parts there.
+
+    They are without a sign, (numbers, r).
+    """
+    step, graph = case.part.step, case.item.graph
+    before = [
+        p.step for p in case.rows.asked.parts if p.numeric and step in graph.downstream([p.step])
+    ]
+    arrays = [*printed_before(case, step), *(answers[name] for name in before)]
+    entries = [per_variant(array).astype(float) for array in arrays]
+    return np.abs(np.concatenate([np.empty((0, case.size[1])), *entries]))

@@ -1,0 +1,89 @@
+"""Made up: own answers that nobody comes by who works on a sheet, and that make the rest trivial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from exgen.items.columns import Array, per_variant, to_places
+from exgen.items.kinds import AskedPart
+from exgen.marks.judging.cases import Case
+from exgen.marks.judging.printed import printed_in
+
+CHANCE, SMALL = 2, 2
+"""So many numbers may be alike by chance, or be those of a given, unless they are this small."""
+POWERS = (1.0, 10.0, 0.1, 100.0, 0.01)
+"""What a copy may be multiplied with, and still be one: the decimal point is moved."""
+THREE_DIGITS = 100
+"""So many units of its last place a number has that has three digits."""
+EXACT = 1e-9
+"""Two numbers that differ by no more, relatively, are the same as written."""
+
+
+def is_made_up(case: Case, own: Mapping[str, Array]) -> Array:
+    """Return where an own answer is made up, as 0.0001 throughout, and the right one is not, (r,).
+
+    It is one number throughout, but perhaps for one entry, or a copy of what is printed; a single
+    number is made up if it is 1, 10, 0.0001, ... where the right one takes all the places asked.
+    """
+    made_up = np.zeros(case.size[1], dtype=bool)
+    for part, step, right in _right_answers(case, own):
+        typed = own[step]
+        if typed.ndim > 1:
+            made_up |= _is_one_number(typed) & ~_is_one_number(right)
+            for printed in printed_in(case, step, typed.shape[:-1]):
+                made_up |= _is_copy(typed, printed) & ~_is_copy(right, printed)
+        elif part.rounded:
+            made_up |= _is_power(typed) & _takes_all_places(part, right)
+    return made_up
+
+
+def _right_answers(case: Case, own: Mapping[str, Array]) -> Iterator[tuple[AskedPart, str, Array]]:
+    """Yield which part asks for an own answer that is a number, or a row of a trace, and the right one."""
+    for part in case.rows.asked.parts:
+        right = case.rows.values[part.step]
+        steps = {part.step: right, **dict(zip(part.steps_traced, right, strict=False))}
+        if part.numeric and not part.few:
+            yield from ((part, step, steps[step]) for step in own.keys() & steps.keys())
+
+
+def _is_one_number(array: Array) -> Array:
+    """Return where a vector is one number throughout, or but for one entry, (r,)."""
+    entries = per_variant(array)
+    most = np.median(entries, axis=0, keepdims=True)
+    alike = np.sum(entries == most, axis=0)
+    if len(entries) > CHANCE:
+        found: Array = alike >= len(entries) - 1
+        return found
+    # A wrong mean of two coordinates may be (5, 5). It is small numbers that make the rest trivial.
+    return (len(entries) == CHANCE) & (alike == CHANCE) & (np.abs(most[0]) <= SMALL)
+
+
+def _is_power(typed: Array) -> Array:
+    """Return which numbers are a power of ten, of either sign, (r,)."""
+    with np.errstate(divide="ignore"):
+        power = np.log10(np.abs(typed))
+    found: Array = np.abs(power - np.rint(power)) < EXACT
+    return found
+
+
+def _takes_all_places(part: AskedPart, right: Array) -> Array:
+    """Return which numbers have three digits or more, the last of them in the last place asked, (r,)."""
+    asked = to_places(right, part.places)
+    short = np.abs(asked - to_places(right, part.places - 1)) < part.last_place / 2
+    return ~short & (np.abs(asked) >= THREE_DIGITS * part.last_place)
+
+
+def _is_copy(array: Array, printed: Array) -> Array:
+    """Return where a vector is as printed, but perhaps for the sign and the decimal point, (r,)."""
+    entries = per_variant(array)
+    if (
+        len(entries) <= CHANCE
+    ):  # a wrong mean of two coordinates is often one of the points by chance
+        return np.zeros(array.shape[-1], dtype=bool)
+    factors = [sign * power for sign in (1, -1) for power in POWERS]
+    return np.any(
+        [np.isclose(entries, f * per_variant(printed), EXACT, 0).all(axis=0) for f in factors],
+        axis=0,
+    )

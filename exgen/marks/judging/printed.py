@@ -1,0 +1,41 @@
+"""Printed: the numbers that a question prints, which anybody can type without any work."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from exgen.items.columns import Array
+from exgen.items.item import Item
+from exgen.marks.judging.cases import Case
+from exgen.sheets.filling import names_in
+
+
+@functools.lru_cache(maxsize=256)
+def printed_numbers(item: Item) -> frozenset[str]:
+    """Return the givens, and the steps that are not asked for, that the question prints."""
+    names = frozenset[str]().union(*(names_in(one.text) for one in item.question.passages))
+    asked = {part.step for part in item.parts}
+    return names & (item.graph.givens | item.graph.steps.keys()) - asked
+
+
+def printed_before(case: Case, step: str) -> Iterator[Array]:
+    """Yield the printed numbers on the way to a step, (*shape, r) each."""
+    graph = case.item.graph
+    printed = [n for n in sorted(printed_numbers(case.item)) if step in graph.downstream([n])]
+    values = graph.evaluate(case.rows.values, wanted=graph.steps.keys() & printed)
+    yield from (values[name] for name in printed if values[name].dtype.kind in "iuf")
+
+
+def printed_in(case: Case, step: str, shape: tuple[int, ...]) -> Iterator[Array]:
+    """Yield the printed numbers on the way to a step, each in a shape or as one number."""
+    for array in printed_before(case, step):
+        yield from fitting(array, shape)
+
+
+def fitting(array: Array, shape: tuple[int, ...]) -> Iterator[Array]:
+    """Yield an array as one number, or those of its parts that have a shape."""
+    if array.ndim == 1:
+        yield array
+    elif array.shape[:-1][-len(shape) :] == shape:
+        yield from array.reshape(-1, *shape, array.shape[-1])
