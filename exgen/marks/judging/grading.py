@@ -16,7 +16,7 @@ from exgen.items.columns import Array, Values, has_number, per_variant, pick, wh
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.cases import Case, Paid, Rows
-from exgen.marks.judging.explaining import explain, nothing
+from exgen.marks.judging.explaining import Explanations, explain, nothing
 from exgen.marks.judging.filled_in import filled_in
 from exgen.marks.judging.meant import as_meant, by_another_choice
 from exgen.marks.judging.nearly import Nearly, nearly
@@ -166,9 +166,17 @@ def _mark_wrong(
     unexplained = ~np.any(cases, axis=0)
     if unexplained.any():
         marks, left = _with_comments(marks, unexplained, rows, part, own)
+        marks = replace(marks, reasons=_with_denied(marks, unexplained, found))
         mistaken = list(_given_by(rows, part, told))
         marks = _with_nearly(marks, nearly(rows, part, own, left, mistaken))
     return marks, told
+
+
+def _with_denied(marks: Marks, unexplained: Array, found: Explanations) -> Array:
+    """Return the reasons, with those why what follows earns nothing, (fields, r)."""
+    denied = unexplained & (marks.shares == 0) & (found.follow == 0)
+    at_all = np.array([[one is not None for one in field] for field in found.because.tolist()])
+    return np.where(denied & at_all, found.because, marks.reasons)
 
 
 def _given_by(rows: Rows, part: AskedPart, told: Mapping[str, Array]) -> Iterator[Array]:

@@ -10,7 +10,7 @@ from exgen.items.columns import Array
 from exgen.items.declare import Misconception
 from exgen.language import Reason
 from exgen.marks.judging.cases import Case
-from exgen.marks.judging.following import share_of
+from exgen.marks.judging.following import follows_by
 from exgen.marks.judging.own import Carried
 from exgen.marks.judging.stories import Told
 from exgen.marks.judging.ways import each_way
@@ -40,7 +40,7 @@ def paid_before(case: Case, groups: Sequence[Carried], told: Told) -> tuple[Arra
             if len(used.at):
                 at = (used.fields, used.at)
                 ways = each_way(used, wrong.instead)
-                earned = np.max([share_of(used, own) for own in ways], axis=0)
+                earned = np.max([follows_by(used, own)[0] for own in ways], axis=0)
                 shares[at] = np.maximum(shares[at], case.part.follow_through * earned * again[at])
         because[again] = np.broadcast_to(_because(case, before), case.size)[again]
     return shares, because

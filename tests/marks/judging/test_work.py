@@ -155,6 +155,7 @@ def test_what_follows_from_less_than_the_right_answer_does_earns_next_to_nothing
         own[part] = np.broadcast_to(typed(values), drawn.values[part].shape).astype(float)
     marks = mark(rows_of(item, drawn), answered(item, own))[step]
     assert np.mean(marks.verdicts == Verdict.FOLLOW_THROUGH) <= 0.05
+    assert "mark.no-work" in {reason.code for reason in marks.reasons.ravel() if reason}
 
 
 def test_a_point_that_is_copied_as_a_centre_earns_nothing() -> None:
