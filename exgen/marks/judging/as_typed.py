@@ -82,7 +82,17 @@ def _right(used: Carried, kept: Collection[str]) -> Array:
 def _is_near(used: Carried) -> Array:
     """Return where an answer is no further off than rounding the ones before may lead, (r,)."""
     case = used.case
-    right, reach = case.again(NOTHING, used.units)
-    near = per_variant(within(case.answer, right, NEAR * reach))
-    found: Array = np.any(near, axis=0)
+    # in proportion the slack grows no faster than what is rounded: most are too far off for that
+    coarser = 1 + max(used.units.values(), default=0.0) * 10.0**case.item.file.working
+    slack = case.rows.slacks[case.part.step]
+    found = _any_within(case, case.rows.values[case.part.step], NEAR * coarser * slack)
+    if found.any():
+        some = case.at(found)
+        right, reach = some.again(NOTHING, used.units)
+        found[found] = _any_within(some, right, NEAR * reach)
+    return found
+
+
+def _any_within(case: Case, right: Array, reach: Array) -> Array:
+    found: Array = np.any(per_variant(within(case.answer, right, reach)), axis=0)
     return found
