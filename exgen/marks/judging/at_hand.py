@@ -115,11 +115,15 @@ def _is_right_as_well(case: Case, known: Array) -> Array:
     Of several answers it is enough that one has as few decimals: then some are alike by chance.
     """
     right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
-    as_well = [within(np.abs(known), np.abs(right), slack)]
-    if case.size[0] >= SEVERAL:
-        places = (p for p in range(MOST_PLACES) if np.all(to_places(known, p) == known))
-        as_well += [within(to_places(right, next(places, MOST_PLACES)), right, slack)]
-    found: Array = np.any([per_variant(one) for one in as_well], axis=(0, 1))
+    found: Array = np.zeros(case.size[1], dtype=bool)
+    found |= per_variant(within(np.abs(known), np.abs(right), slack)).any(axis=0)
+    coarse = per_variant(np.array(known))  # a constant has one column for all rows
+    for places in range(MOST_PLACES) if case.size[0] >= SEVERAL else ():
+        as_coarse = np.all(to_places(coarse, places) == coarse, axis=0)
+        if as_coarse.any():
+            fits = per_variant(within(to_places(right, places), right, slack)).any(axis=0)
+            found |= as_coarse & fits
+            coarse = np.where(as_coarse, np.nan, coarse)  # its places are known
     return found
 
 

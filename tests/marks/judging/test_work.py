@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -12,6 +13,8 @@ from exgen.check.simulated import answered, given_only, handed_in, rows_of
 from exgen.items import bank
 from exgen.items.columns import Array, Values
 from exgen.items.item import Item
+from exgen.marks.judging.at_hand import is_known
+from exgen.marks.judging.cases import Case
 from exgen.marks.judging.grading import Marks, mark
 from exgen.marks.judging.verdicts import Verdict
 from exgen.variants.sampling import Drawn, draw
@@ -216,6 +219,23 @@ def test_two_numbers_that_are_alike_or_a_given_by_chance_are_followed(step: str)
     slip = np.roll(drawn.values["mean"], 1, axis=-1)
     marks = mark(rows_of(item, drawn), answered(item, carried_on(item, drawn, "mean", slip)))
     assert counts(marks[step]).mean() >= 0.93  # the point that is the wrong mean is projected on 0
+
+
+def test_what_is_known_does_not_depend_on_who_else_is_marked() -> None:
+    """A printed number of this student may have fewer decimals than those of the others."""
+    item, drawn = drawn_of("networks/batch-normalisation")
+    rows, part = rows_of(item, drawn), item.parts[3]
+    right = np.full(drawn.values[part.step].shape, 1.5)
+    rows = replace(rows, values={**rows.values, part.step: right})
+    assert rows.mistakes is not None
+    answer = np.broadcast_to(drawn.values["gamma"], drawn.values[part.step].shape).astype(float)
+    case = Case(rows, rows.mistakes, part, {part.step: answer})
+    reach = np.full(answer.shape, 1e-4)
+    together = is_known(case, answer, reach)
+    for row in range(COUNT):
+        at = slice(row, row + 1)
+        alone = is_known(case.at(at), answer[..., at], reach[..., at])
+        assert np.array_equal(alone[:, 0], together[:, row])
 
 
 def drawn_of(name: str) -> tuple[Item, Drawn]:
