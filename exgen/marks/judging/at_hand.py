@@ -146,13 +146,16 @@ def _is_elsewhere(case: Case, wrong: Values, follows: Array, reach: Array, field
     numbers, truths = (_numbers_before(case, some) for some in (wrong, case.rows.values))
     mine, room = np.abs(per_variant(follows)), per_variant(reach)
     found = np.zeros(mine.shape, dtype=bool)
+    off = np.full(mine.shape, np.inf)
     for number, true in zip(numbers, truths, strict=True):
         hit = within(number, mine, room)
         if hit.any():
             as_well = per_variant(within(true, np.abs(right), slack)).any(axis=0)
             found |= hit & ~as_well
+            off = np.where(hit & ~as_well, np.fmin(off, np.abs(number - mine)), off)
     if found.any():
-        alike = np.maximum(room / np.maximum(mine, TINY), _alike(numbers, room.max(axis=0)))
+        # the nearer two numbers are, the less they are so by chance
+        alike = np.maximum(off / np.maximum(mine, TINY), _alike(numbers, room.max(axis=0)))
         found &= ~_by_chance(found, np.minimum(1.0, len(numbers) * alike))
     return found[fields]
 
