@@ -13,9 +13,9 @@ from exgen.numerals.reading import Exact, UnreadError
 from exgen.numerals.vocabulary import FUNCTIONS
 
 _SAME = re.compile(r"<?=+>|:?=+|≈|:(?![0-9])|-+>|[→⇔]|(?<=\s)~(?=\s)")
-_BRACKET = r"(?:\(([^()]*)\)|\[([^\[\]]*)\]|(?<=\s)\{([^{}]*)\})"
-_BESIDE = re.compile(r"(.*[^\s(\[{}+\-*/^·,;])(\s*)" + _BRACKET)
-_AFTER = re.compile(_BRACKET.replace(r"(?<=\s)", "") + rf"\s+([+-]?\s*(?:{LITERAL.pattern}))")
+_BEFORE = re.compile(r"(.*[^\s(\[{}+\-*/^·,;])(\s*)")
+_AFTER = re.compile(rf"\s+([+-]?\s*(?:{LITERAL.pattern}))")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
 _TOLD = re.compile(
     r"\s*(?:[=≈~]|approx\.?|approximately|about|rounded(?: to)?|ca\.?|gerundet(?: auf)?|ungefähr|rund"
     r"|i\.\s?e\.|d\.\s?h\.)(?=[\s0-9+-])\s*|\s*[=≈~]\s*",
@@ -26,6 +26,7 @@ _PLAIN_FORM = re.compile(
     r"(?:\s*/\s*[0-9]+)?"
 )
 _WHOLE_OR_FRACTION = re.compile(r"[+-]?\s*\(?[0-9]+(?:\s*/\s*[0-9]+)?\)?")
+_SIGN_APART = re.compile(r"[+-]\s")
 _SUM = re.compile(r"[^\s(+\-*/^e]\s*[+-]")
 _LITERAL = re.compile(rf"[+-]?\s*(?:{LITERAL.pattern})")
 _NEGLIGIBLE = Fraction(1, 10**9)
@@ -58,33 +59,70 @@ class Beside:
         return "".join(self.first.split()) == "".join(self.inside.split())
 
     @property
+    def may_multiply(self) -> bool:
+        """Whether the brackets may hold a factor though both agree: nearly all is near a whole number."""
+        return self.close or self.same or (self._multiplies_whole and self._is_calculated)
+
+    @property
     def multiplies(self) -> bool:
         """Whether the brackets hold a factor where the two differ: 2 (ln 3), 0.5 (0.3 + 0.7)."""
-        if self.close:
-            return True
-        is_form = _PLAIN_FORM.fullmatch(self.inside)
-        return not is_form and bool(
-            _SUM.search(self.inside) or _WHOLE_OR_FRACTION.fullmatch(self.first)
-        )
+        in_steps = _SUM.search(self.inside) or "(" in self.inside
+        return self.close or (self._is_calculated and bool(in_steps or self._multiplies_whole))
+
+    @property
+    def subtracts(self) -> bool:
+        """Whether the second is taken from the first, or added, where the two differ: (1 + ln 2) - 3."""
+        signed = _SIGN_APART.match(self.inside)
+        return bool(signed and not _PLAIN_FORM.fullmatch(self.first))
+
+    @property
+    def _is_calculated(self) -> bool:
+        return not _PLAIN_FORM.fullmatch(self.inside)
+
+    @property
+    def _multiplies_whole(self) -> bool:
+        return bool(_WHOLE_OR_FRACTION.fullmatch(self.first))
 
 
 def form_beside(answer: str) -> Beside | None:
     """Return a form with another in brackets after it, or before it, if there are such."""
-    if before := _AFTER.fullmatch(answer):
-        inside = next(filter(None, before.groups()[:3]), "")
-        return Beside(inside.strip(), before[4].strip()) if inside.strip() else None
-    beside = _BESIDE.fullmatch(answer)
-    if not beside:
+    pairs = _outer_brackets(answer)
+    if not pairs:
         return None
-    first, gap, *held = beside.groups()
+    (start, end), (opening, closing) = pairs[0], pairs[-1]
+    if start == 0 and (after := _AFTER.fullmatch(answer, end + 1)):
+        inside = answer[1:end].strip()
+        return Beside(inside, after[1].strip()) if inside else None
+    before = _BEFORE.fullmatch(answer, 0, opening)
+    if not before or closing < len(answer) - 1:
+        return None
+    return _with_bracket(before[1], before[2], answer[opening], answer[opening + 1 : closing])
+
+
+def _with_bracket(first: str, gap: str, bracket: str, inside: str) -> Beside | None:
     word = _WORD_AT_END.search(first)
-    if word and word[0].casefold() in _CALLED:
+    if (word and word[0].casefold() in _CALLED) or (bracket == "{" and not gap):
         return None
-    inside = next((one for one in held if one is not None), "")
     told = _TOLD.match(inside)
     if told:
         return Beside(first, inside[told.end() :].strip(), sure=True)
-    return Beside(first, inside.strip(), close=not gap and held[0] is not None)
+    return Beside(first, inside.strip(), close=not gap and bracket == "(")
+
+
+def _outer_brackets(answer: str) -> list[tuple[int, int]]:
+    """Return where the brackets that are in no others begin and end; none where they do not match."""
+    pairs: list[tuple[int, int]] = []
+    waiting: list[int] = []
+    for at, character in enumerate(answer):
+        if character in _CLOSING:
+            waiting.append(at)
+        elif character in _CLOSING.values():
+            if not waiting or _CLOSING[answer[waiting[-1]]] != character:
+                return []
+            start = waiting.pop()
+            if not waiting:
+                pairs.append((start, at))
+    return [] if waiting else pairs
 
 
 def agreeing(forms: Sequence[tuple[str, Sequence[Exact]]]) -> list[Exact]:

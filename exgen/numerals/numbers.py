@@ -92,13 +92,13 @@ def _beside(answer: str, beside: Beside, rules: Rules) -> Found:
     except UnreadError as trouble:
         if not trouble.values and _UNIT.fullmatch(beside.inside):
             return _alone(f"{beside.first} {beside.inside}", rules)
-        if not trouble.values or beside.close:
+        if not trouble.values or beside.close or beside.subtracts:
             return _alone(answer, rules)
         if not beside.multiplies:
             raise
         product, why = _alone(answer, rules)
         return product, [*why, Reason("read.bracket-as-factor")]
-    return _joint(found, _alone(answer, rules)) if beside.close or beside.same else found
+    return _joint(found, _alone(answer, rules)) if beside.may_multiply else found
 
 
 def _of_forms(answer: str, forms: Sequence[str], rules: Rules) -> Found:
