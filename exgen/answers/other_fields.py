@@ -63,13 +63,14 @@ def _named(
     part: AskedPart, answers: Answers, names: FieldNames
 ) -> Iterator[tuple[tuple[int, int], Reason]]:
     for (field, row), notes in answers.notes.items():
-        said = names.of_another((part.step, field), notes)
-        if said and not _of_one_text(answers, field, row):
+        # a vector that was typed as a whole begins with the name of its first entry, or of the part
+        own = 0 if _of_one_text(answers, field, row) else field
+        if said := names.of_another((part.step, own), notes):
             yield (field, row), said
 
 
 def _of_one_text(answers: Answers, field: int, row: int) -> bool:
-    """Return whether a cell is an entry of a vector that was typed as a whole, each with its name."""
+    """Return whether a cell is an entry of a vector that was typed as a whole."""
     notes = answers.notes[field, row]
     others = (answers.notes.get((other, row)) for other in range(len(answers.outcomes)))
     return sum(other is notes for other in others) > 1

@@ -92,7 +92,9 @@ def _read_field(part: AskedPart, field: int, names: FieldNames, text: str) -> Re
 
 
 def _read_whole(part: AskedPart, count: int, names: FieldNames, text: str) -> Reading[Any]:
-    return part.read_whole(text, count) or _read_field(part, 0, names, text)
+    if (whole := part.read_whole(text, count)) is None:
+        return _read_field(part, 0, names, text)
+    return of_this_field(whole, names, (part.step, 0))
 
 
 def _plain(value: Any) -> Any:

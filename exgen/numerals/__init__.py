@@ -1,4 +1,5 @@
 from exgen.numerals.expressions import Expression, read_expression
+from exgen.numerals.in_one_cell import looks_like_several
 from exgen.numerals.labels import may_have_label, without_bracket, without_label, without_letter
 from exgen.numerals.letters import read_choice, read_order
 from exgen.numerals.literals import PLAIN, decimal_mark_in, plain
@@ -23,6 +24,7 @@ __all__ = [
     "as_float",
     "canonical",
     "decimal_mark_in",
+    "looks_like_several",
     "may_have_label",
     "other_field",
     "places_typed",

@@ -13,6 +13,7 @@ from exgen.numerals.wrapping import DEEPEST, peeled
 LONGEST_NAME = 200
 
 _SIGN = re.compile(r":?=+>?|≈|:(?!=)|-+>|→|~|\b(?:is|ist|equals)\b")
+_ANY_NAME = re.compile(r"([^\W\d_][\w*']{0,19}(?:_\{\w{1,9}\})?)\s*(?::?=|:|≈)\s*")
 _ANY_ANSWER = frozenset(
     [
         "answer",
@@ -48,6 +49,15 @@ def without_name(answer: str, names: Sequence[str], reasons: list[Reason]) -> st
         reasons.append(Reason.of("read.without-name", name=typed, bare=bare))
         answer = peeled(answer[cut.end() :].strip(), reasons)
     return answer
+
+
+def without_any_name(answer: str, reasons: list[Reason]) -> str:
+    """Return an answer without a word and the sign after it, whatever it names, which is noted."""
+    if not (named := _ANY_NAME.match(answer)):
+        return answer
+    said = Reason.of("read.without-name", name=quote(named[0].strip()), bare=named[1])
+    reasons.append(said)
+    return answer[named.end() :]
 
 
 def refuse_name(answer: str, names: Sequence[str]) -> None:

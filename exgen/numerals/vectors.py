@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from exgen.language import Alternatives, Figure, Reason
-from exgen.numerals.naming import without_name
+from exgen.numerals.in_one_cell import MIXED, labels_in
+from exgen.numerals.naming import without_any_name, without_name
 from exgen.numerals.numbers import values
 from exgen.numerals.reading import (
     Exact,
@@ -35,27 +37,34 @@ _NUMBERING = re.compile(r"(?:\A|(?<=[\s,;]))\(?([0-9]{1,2}|[a-z])(?:\)|[.:](?=\s
 _AROUND_EQUALS = re.compile(r"(?<=[=:≈])\s+|(?<!\s)\s+(?=[=:≈])")
 _TRANSPOSED = re.compile(r"([\])}])\s*(?:\^?\s*(?:\{\s*T\s*\}|\(T\)|T)|\.T|\.transpose\(\)|')\Z")
 _COMMA_AND_SPACE = re.compile(r",\s+")
-_MIXED = re.compile(r"[+-]?[0-9]+\s+[0-9]+\s*/\s*[0-9]+")
 _SIGN_AFTER_SPACE = re.compile(r"(?<=[0-9.)])(?<![*·x]10)(?<![*·x] 10)\s+[+-][0-9.]")
 
 
 def read_vector(
-    text: str, rules: Rules, count: int, names: Sequence[Sequence[str]] = ()
+    text: str,
+    rules: Rules,
+    count: int,
+    names: Sequence[Sequence[str]] = (),
+    one_of: Sequence[int] = (),
 ) -> Reading[Vector] | None:
     """Return the `count` entries typed into one cell, or None where it holds a single number.
 
-    `names` are those of each entry, as in `w1 = 0.5, w2 = 0.7`.
+    `names` are those of each entry, as in `w1 = 0.5, w2 = 0.7`, and `one_of` the only ones that there
+    are, if they are few.
     """
     try:
         answer, reasons = unwrap(text)
         answer = _without_transpose(without_name(answer, rules.names, reasons))
+        answer = _without_symbol(answer, reasons)
     except UnreadError:
         return None
-    answer = _without_numbering(_AROUND_EQUALS.sub("", answer), count)
+    if labels := labels_in(_inside(answer), count, one_of):
+        return report(text, [tuple(map(Fraction, labels))], reasons, _spelled)
+    answer = _AROUND_EQUALS.sub("", _without_numbering(answer, count))
     splits = [split for split in dict.fromkeys(_splits(answer)) if split]
     splits = [_unnamed(split, names) for split in splits]
     fitting, why = _fitting([split for split in splits if len(split) == count], rules)
-    if _is_a_number(answer, rules) or _MIXED.fullmatch(answer):
+    if _is_a_number(answer, rules) or MIXED.fullmatch(answer):
         marked = rules.marked and rules.decimal_comma
         return None if marked else _number_or_vector(text, answer, fitting, [*reasons, *why])
     if fitting:
@@ -66,6 +75,16 @@ def read_vector(
 def _without_transpose(answer: str) -> str:
     """Return the answer without the sign that a row stands for a column."""
     return _TRANSPOSED.sub(r"\1", answer)
+
+
+def _without_symbol(answer: str, reasons: list[Reason]) -> str:
+    """Return the answer without whatever one word names a vector in brackets, as in `d = (1, 2)`."""
+    named: list[Reason] = []
+    bare = without_any_name(answer, named)
+    if not bare or _inside(bare) == bare:
+        return answer
+    reasons += named
+    return bare
 
 
 def _unnamed(split: tuple[str, ...], names: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -82,3 +82,18 @@ def test_a_vector_with_the_name_of_each_entry_is_read_as_a_whole(typed: str) -> 
     leave_names_of_others(parts, answers, VALUES)
     assert answers["pair"].values[:, 0].tolist() == [0.7, 0.2]
     assert answers["pair"].having(Outcome.NOTE).all()
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("V = (0.7, 0.2)", Outcome.REVIEW), ("d = (0.7, 0.2)", Outcome.NOTE)]
+)
+def test_a_vector_with_the_name_of_another_field_is_for_a_person(
+    typed: str, expected: Outcome
+) -> None:
+    parts = [NumberPart.model_validate(part).asked() for part in (V, BOTH)]
+    answers = {
+        "value": parts[0].read([[""]], VALUES),
+        "pair": parts[1].read([[typed], [""]], VALUES),
+    }
+    leave_names_of_others(parts, answers, VALUES)
+    assert answers["pair"].having(expected).all()

@@ -97,3 +97,49 @@ def test_a_vector_reads_back_from_every_way_to_write_it(entries: list[object], s
     reading = read_vector(text, Rules(), len(entries))
     assert reading is not None
     assert reading.values == (tuple(Fraction(str(entry)) for entry in entries),)
+
+
+LABELS = (
+    "112122",
+    "1-1-2-1-2-2",
+    "1 – 1 – 2 – 1 – 2 – 2",
+    "(1-1-2-1-2-2)",
+    "1 1 2 1 2 2",
+    "1/1/2/1/2/2",
+    "1.1.2.1.2.2",
+    "x = 112122",
+)
+
+
+@pytest.mark.parametrize("text", LABELS)
+def test_labels_of_one_digit_need_nothing_between_them(text: str) -> None:
+    reading = read_vector(text, Rules(names=("x",)), 6, one_of=(1, 2))
+    assert reading
+    assert reading.values == (fractions("1 1 2 1 2 2"),)
+
+
+@pytest.mark.parametrize("text", ["11212", "1121222", "113122", "1-1-3-1-2-2", "11-21-22"])
+def test_digits_that_are_no_labels_or_not_as_many_are_not_taken_for_labels(text: str) -> None:
+    reading = read_vector(text, Rules(), 6, one_of=(1, 2))
+    assert reading is None or not reading.values
+
+
+@pytest.mark.parametrize("text", ["1.2", "1,2", "1/2", "1-2"])
+def test_two_digits_with_a_sign_between_them_may_be_one_number(text: str) -> None:
+    reading = read_vector(text, Rules(), 2, one_of=(1, 2))
+    assert reading is None or reading.outcome is Outcome.REVIEW
+
+
+@pytest.mark.parametrize("name", ["d = ", "d=", "dist: ", "d_{i} = ", "d' := "])
+def test_one_word_before_a_vector_in_brackets_names_it_and_is_told(name: str) -> None:
+    for vector in ("(1, 2, 3)", "[1 2 3]", "{1; 2; 3}"):
+        reading = read_vector(name + vector, Rules(names=("x",)), 3)
+        assert reading
+        assert reading.values == (fractions("1 2 3"),)
+        assert reading.outcome is Outcome.NOTE
+
+
+def test_numbers_of_the_entries_stand_before_them() -> None:
+    reading = read_vector("1: 0.0625, 2: 0.3182, 3: 0.7826", Rules(), 3)
+    assert reading
+    assert reading.values == (fractions("0.0625 0.3182 0.7826"),)

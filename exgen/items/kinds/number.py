@@ -29,6 +29,7 @@ from exgen.numerals import (
     Rules,
     as_float,
     canonical,
+    looks_like_several,
     plain,
     read_number,
     read_vector,
@@ -332,7 +333,9 @@ class AskedNumber(AskedPart):
 
     def _vector(self, text: str, count: int, mark: str) -> Reading[tuple[Exact, ...]] | None:
         names = [self.names_of(field, count) for field in range(count)]
-        return read_vector(text, self.rules(0, count, mark), count, names)
+        rules = self.rules(0, count, mark)
+        whole = read_vector(text, rules, count, names, self.one_of)
+        return whole or _left_as_one(text, rules, count)
 
     def read_marked(
         self, texts: Sequence[str], row: int, mark: str, answers: Answers, values: Values
@@ -385,7 +388,7 @@ class AskedNumber(AskedPart):
             text = cells[0][row]
             reading = (
                 None
-                if plain(text, decimal_comma=self.decimal_comma)
+                if plain(text, decimal_comma=self.decimal_comma) and not self.one_of
                 else self.read_whole(text, len(cells))
             )
             if reading is not None:
@@ -398,6 +401,16 @@ class AskedNumber(AskedPart):
             entries = tuple(vector[number] for vector in reading.values)
             cell: Reading[Any] = Reading(reading.outcome, entries, reading.notes)
             self.record(cell, (number, row), answers, values)
+
+
+def _left_as_one(text: str, rules: Rules, count: int) -> Reading[Any] | None:
+    """Return why several answers in one cell cannot be read, None where they can or are one."""
+    if not looks_like_several(text, count):
+        return None
+    reading = read_number(text, rules)
+    left = reading.outcome in (Outcome.UNREADABLE, Outcome.REVIEW)
+    date = any(note.code == "read.date" for note in reading.notes)
+    return replace(reading, values=()) if left and not date else None
 
 
 def _plain(text: str, *, decimal_comma: bool) -> float:

@@ -74,7 +74,7 @@ def left_in(
         code = code_of(name, text, part.reference(values)[field])
         left[field, row] = Left(text, part.as_shown(values)[field], code, why, readings, situation)
         if not text and field and (first := left.get((0, row))) and not readings:
-            # a matrix of another size in the first cell is one answer: all its entries are one line
+            # several answers in the first cell that cannot be read are one line, with all entries
             left[0, row] = first = _of_all(first, len(fields))
             left[field, row] = replace(first, in_first=True)
     return left

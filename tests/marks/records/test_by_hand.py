@@ -474,8 +474,25 @@ OF_MATRIX = Key(
 )
 
 
-@pytest.mark.parametrize("typed", ["[1 2 3; 4 5 6; 7 8 9]", "[[1, 2]]", "(1, 2, 3)"])
-def test_a_matrix_of_another_size_is_one_answer_whose_points_are_those_of_each_entry(
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "[1 2 3; 4 5 6; 7 8 9]",
+        "[[1, 2]]",
+        "(1, 2, 3)",
+        "a=(-0.7,2,1.5)",
+        "d = 5.385, 8.062, 2.236, 5.000",
+        "{1,2,4},{3,5,6}",
+        "1-1-2-1",
+        "x: 1.5 cm, y: 2.5 cm",
+        "cluster 1: 1,2; cluster 2: 3,5",
+        "see above, bla, ?, x",
+        "first 3.1 and then 2.5",
+        "1: 0.06, 2: 0.31, 3: 0.78",
+        "0.5 u = 0.7",
+    ],
+)
+def test_several_in_the_first_cell_are_one_answer_whose_points_are_those_of_each_entry(
     table: Path, typed: str
 ) -> None:
     cells = dict(zip(OF_MATRIX.field_names(), [[typed], [""], [""], [""]], strict=True))
@@ -491,3 +508,13 @@ def test_a_matrix_of_another_size_is_one_answer_whose_points_are_those_of_each_e
     settled = give_points(block, points_of(given))
     assert settled.totals == [2.0]
     assert not settled.issues
+
+
+@pytest.mark.parametrize(
+    "typed", ["bla", "5 cm", "2 * (x + 3)", "1,5 m", "3.14 m", "2026-03-14", "1 1/2"]
+)
+def test_a_single_answer_in_the_first_cell_is_that_of_its_field_alone(typed: str) -> None:
+    cells = dict(zip(OF_MATRIX.field_names(), [[typed], [""], [""], [""]], strict=True))
+    block = Marker(OF_MATRIX, {}).mark(Block([2], ["s1"], np.ones(1, dtype=np.int64), cells))
+    (part,) = block.parts
+    assert set(part.left) <= {(0, 0)}
