@@ -15,7 +15,7 @@ from typing import Self
 
 import numpy as np
 
-from exgen.items.columns import Array, per_variant, whole
+from exgen.items.columns import Array, per_variant, to_places, whole
 from exgen.items.declare import Misconception
 from exgen.items.engine import NOTHING, Step
 from exgen.marks.judging.cases import Case
@@ -147,6 +147,8 @@ def _elsewhere(kind: type[_Beside], case: Case, steps: Mapping[str, Step], told:
 
 MOST_FIELDS = 1e6
 """More than an item has."""
+TWO_DIGITS = 10
+"""So many units of its last place a number has that has two digits."""
 TELLING = 2.0
 """An answer so many times as large as what it may be off is no 0, which anybody types."""
 
@@ -227,6 +229,23 @@ class _Beside(ABC):
         return [self.case.same(self.case.answer, right, self._slack) for right in self._rights]
 
     @cached_property
+    def _digits(self) -> Array:
+        """How far answers of fewer digits than asked, but two or more, are from what was rounded."""
+        part, answer = self.case.part, self.case.answer
+        room = np.zeros(answer.shape)
+        for places in reversed(range(part.places) if part.rounded and not part.few else ()):
+            several = np.abs(answer) >= TWO_DIGITS * 10.0**-places
+            short = several & (to_places(answer, places) == answer)
+            room = np.where(short, 10.0**-places / 2, room)
+        return room
+
+    @cached_property
+    def _is_right_in_short(self) -> list[Array]:
+        """The fields that are each right answer to the digits typed, (fields, r) each."""
+        room = self._slack + self._digits
+        return [self.case.same(self.case.answer, right, room) for right in self._rights]
+
+    @cached_property
     def _wrong_here(self) -> Array:
         return self.case.typed & ~np.any(self._is_right, axis=0)
 
@@ -262,10 +281,14 @@ class _Beside(ABC):
     def _seen(self, given: Array, hit: Array) -> _Seen:
         """Return what answers have to do with others, of which those in a mask came out so."""
         made_wrong = [~self.case.same(given, right, self._slack) for right in self._rights]
+        refuted = np.array(made_wrong) & self._is_right & ~hit
+        if self._digits.any():  # what is right to fewer digits than asked refutes as well
+            came_out = self.case.same(self.case.answer, given, self._slack + self._digits)
+            refuted |= np.array(made_wrong) & self._is_right_in_short & ~(hit | came_out)
         return _Seen(
             shown=hit & self._wrong_here & np.all(made_wrong, axis=0),
             against=self._wrong_here & ~hit,
-            refuted=np.any(np.array(made_wrong) & self._is_right & ~hit, axis=(0, 1)),
+            refuted=np.any(refuted, axis=(0, 1)),
             telling=self._telling,
         )
 
@@ -275,11 +298,13 @@ class _Beside(ABC):
         That costs an evaluation for each step upstream, and few rows come near.
         """
         case = self.case
-        at = np.flatnonzero(case.same(case.answer, given, self._near_by).any(axis=0))
+        near = case.same(case.answer, given, self._near_by)
+        at = np.flatnonzero(near.any(axis=0))
         if not len(at):
-            return np.zeros(case.size, dtype=bool)
+            return near
         some, reach = case.at(at), self.at(at)._reach(steps)  # noqa: SLF001 -- as here
-        return whole(some.same(some.answer, given[..., at], reach), at, case.size)
+        # where a choice hangs on a tie, rounding may lead anywhere
+        return near & whole(some.same(some.answer, given[..., at], reach), at, case.size)
 
 
 class _FromTheStart(_Beside):
