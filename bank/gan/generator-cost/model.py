@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from exgen.items import confirm, misconception
+from exgen.items import confirm, essential, misconception
 from exgen.maths import numerical_gradient, sigmoid
 
 
@@ -16,6 +16,12 @@ def gradients(d):
 
 def ratio(gradients):
     return gradients[1] / gradients[0]
+
+
+@essential
+def the_gradients_are_no_whole_numbers(gradients):
+    """Both follow from a D between 0 and 1; whole numbers are typed by who has worked out nothing."""
+    return np.any(gradients != np.rint(gradients), axis=0)
 
 
 @confirm(gradients)

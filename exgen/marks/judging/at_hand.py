@@ -40,9 +40,11 @@ def is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array
     elsewhere = _is_elsewhere(case, wrong, follows, reach, fields)
     at_hand = (known | repeats | elsewhere) & ~same
     # of several answers one or the other is alike by chance
-    hits, changed = at_hand.sum(axis=0), np.sum(~same, axis=0)
+    hits, changed = (np.sum(some & case.typed[fields], axis=0) for some in (at_hand, ~same))
     at_hand &= (2 * hits > changed) & (hits > 1) | (len(same) == 1)
     copied = _are_rows(case, follows, reach) | _is_left(case, follows, reach)
+    if case.size[0] >= SEVERAL:
+        copied |= _is_one(case, np.zeros(1), follows, reach)
     found: Array = at_hand | copied[fields] & ~same
     return found
 

@@ -1,7 +1,7 @@
 """Effort: on how many numbers what follows from own answers depends, beside the right answer.
 
 Who types 0.0001 for a covariance has the eigenvalues on the diagonal: they follow, but from one
-number each in place of three. So each number that goes into an answer is changed by a tenth, in
+number each in place of three. So each number that goes into an answer is changed by some of it, in
 turn: one that makes no difference might as well not be there.
 """
 
@@ -18,9 +18,9 @@ from exgen.items.comparison import within
 from exgen.items.engine import Step
 from exgen.marks.judging.cases import Case
 
-BY = 0.1
+BY = 0.3
 """By what share of itself each number is changed."""
-ENOUGH = 0.65
+ENOUGH = 0.6
 """What follows must depend on so large a share of as many numbers as the right answer does."""
 
 
@@ -70,7 +70,7 @@ def _moved(
             continue
         entries = prod(array.shape[:-1])
         columns = {other: np.tile(values[other], entries) for other in inputs if other != name}
-        columns[name] = _each_entry_moved(array, by_nature=name in graph.givens)
+        columns[name] = _each_entry_moved(array)
         givens = {n: column for n, column in columns.items() if n in graph.givens}
         held = {n: column for n, column in columns.items() if n not in graph.givens}
         try:
@@ -79,14 +79,14 @@ def _moved(
             continue  # it is a label, or a place in a list: no number to calculate with
 
 
-def _each_entry_moved(array: Array, *, by_nature: bool) -> Array:
+def _each_entry_moved(array: Array) -> Array:
     """Return an array as often as it has entries, each time with another of them changed.
 
-    A given is 0 by chance, and counts `by_nature` as much as those beside it.
+    A 0 may be so by chance, and counts as much as what stands beside it.
     """
     flat = per_variant(array).astype(float)
     moved = np.repeat(flat[:, None], len(flat), axis=1)
     each = np.arange(len(flat))
     size = np.abs(flat)
-    moved[each, each] += BY * (np.maximum(size, size.mean(axis=0)) if by_nature else size)
+    moved[each, each] += BY * np.where(size == 0, size.mean(axis=0), size)
     return moved.reshape(*array.shape[:-1], -1)

@@ -17,6 +17,8 @@ POWERS = (1.0, 10.0, 0.1, 100.0, 0.01)
 """What a copy may be multiplied with, and still be one: the decimal point is moved."""
 THREE_DIGITS = 100
 """So many units of its last place a number has that has three digits."""
+ALIKE = 1e-3
+"""Numbers that differ by no more, relatively, are one for who fills in fields."""
 EXACT = 1e-9
 """Two numbers that differ by no more, relatively, are the same as written."""
 
@@ -25,7 +27,7 @@ def is_made_up(case: Case, own: Mapping[str, Array]) -> Array:
     """Return where an own answer is made up, as 0.0001 throughout, and the right one is not, (r,).
 
     It is one number throughout, but perhaps for one entry, or a copy of what is printed; a single
-    number is made up if it is 1, 10, 0.0001, ... where the right one takes all the places asked.
+    number is made up if it is 10, 100, 0.01, ... where the right one takes all the places asked.
     """
     made_up = np.zeros(case.size[1], dtype=bool)
     for part, step, right in _right_answers(case, own):
@@ -49,22 +51,35 @@ def _right_answers(case: Case, own: Mapping[str, Array]) -> Iterator[tuple[Asked
 
 
 def _is_one_number(array: Array) -> Array:
-    """Return where a vector is one number throughout, or but for one entry, (r,)."""
-    entries = per_variant(array)
-    most = np.median(entries, axis=0, keepdims=True)
-    alike = np.sum(entries == most, axis=0)
+    """Return where a vector is one number throughout, or 0 and 1, of either sign, (r,).
+
+    If it is small and of one digit, as 1 or 0.5, one entry may be another.
+    """
+    entries = np.abs(per_variant(array))
+    constants = np.all((entries == 0) | (entries == 1), axis=0)
+    most = np.median(entries, axis=0)
+    alike = np.sum(np.isclose(entries, most, ALIKE, 0), axis=0)
     if len(entries) > CHANCE:
-        found: Array = alike >= len(entries) - 1
+        found: Array = constants | (
+            alike >= len(entries) - (_has_one_digit(most) & (most <= SMALL))
+        )
         return found
     # A wrong mean of two coordinates may be (5, 5). It is small numbers that make the rest trivial.
-    return (len(entries) == CHANCE) & (alike == CHANCE) & (np.abs(most[0]) <= SMALL)
+    return (len(entries) == CHANCE) & (constants | (alike == CHANCE) & (most <= SMALL))
+
+
+def _has_one_digit(numbers: Array) -> Array:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first = numbers / 10.0 ** np.floor(np.log10(numbers) + EXACT)
+    found: Array = (numbers == 0) | (np.abs(first - np.rint(first)) < EXACT)
+    return found
 
 
 def _is_power(typed: Array) -> Array:
-    """Return which numbers are a power of ten, of either sign, (r,)."""
+    """Return which numbers are a power of ten, but for 1 and 0.1, to which a slip may lead, (r,)."""
     with np.errstate(divide="ignore"):
         power = np.log10(np.abs(typed))
-    found: Array = np.abs(power - np.rint(power)) < EXACT
+    found: Array = (np.abs(power - np.rint(power)) < EXACT) & ~np.isin(np.rint(power), (0, -1))
     return found
 
 

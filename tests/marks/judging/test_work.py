@@ -221,6 +221,40 @@ def test_two_numbers_that_are_alike_or_a_given_by_chance_are_followed(step: str)
     assert counts(marks[step]).mean() >= 0.93  # the point that is the wrong mean is projected on 0
 
 
+@pytest.mark.parametrize(
+    ("name", "step", "entries"),
+    [
+        ("projection/principal-components", "covariance", (1, 2)),
+        ("gan/generator-step", "d", (0, 1)),
+        ("margin/hard-margin-svm", "multipliers", (1, 0)),
+        ("gan/generator-losses", "gradient_original", (1, 2)),
+    ],
+)
+def test_who_copies_the_number_beside_it_is_followed(
+    name: str, step: str, entries: tuple[int, int]
+) -> None:
+    item, drawn = drawn_of(name)
+    right = np.round(drawn.values[step].astype(float), item.file.working)
+    slip = right.copy()
+    slip[entries[0]] = right[entries[1]]
+    own = carried_on(item, drawn, step, slip)
+    marks = mark(rows_of(item, drawn), answered(item, own))
+    for part in item.parts[1:]:
+        if part.step in item.graph.downstream([step]):
+            assert counts(marks[part.step]).mean() > 0.85
+
+
+@pytest.mark.parametrize("factor", [0, 0.01, 3])
+def test_a_product_of_another_size_is_followed(factor: float) -> None:
+    """Its weight becomes small, or 0, which is no work."""
+    item, drawn = drawn_of("ensembles/adaboost-round")
+    slip = np.round(drawn.values["products"], 4)
+    slip[1] *= factor
+    marks = mark(rows_of(item, drawn), answered(item, carried_on(item, drawn, "products", slip)))
+    others = counts(marks["weights_next"])[[0, 2, 3, 4]]
+    assert others.mean() > 0.9
+
+
 def test_what_is_known_does_not_depend_on_who_else_is_marked() -> None:
     """A printed number of this student may have fewer decimals than those of the others."""
     item, drawn = drawn_of("networks/batch-normalisation")
