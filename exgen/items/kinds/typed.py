@@ -57,6 +57,19 @@ class Answers:
             _in_rows(self.perhaps, rows),
         )
 
+    def copy(self) -> Answers:
+        """Return the same, which may be read anew without changing this."""
+        return replace(
+            self,
+            values=self.values.copy(),
+            outcomes=self.outcomes.copy(),
+            notes=self.notes.copy(),
+            spelt=self.spelt.copy(),
+            others=self.others.copy(),
+            spelling=self.spelling.copy(),
+            perhaps=self.perhaps.copy(),
+        )
+
     def is_open(self, place: tuple[int, int]) -> bool:
         """Say whether the cell at (field, row) has several readings, or waits for a person."""
         return OUTCOMES[self.outcomes[place]] in (Outcome.SEVERAL, Outcome.REVIEW)

@@ -23,10 +23,11 @@ from exgen.language import Reason
 from exgen.language.catalogue import Language, language
 from exgen.marks.judging.alone import Failures, mark_all
 from exgen.marks.judging.cases import Rows
+from exgen.marks.judging.decimal_mark import Typed
 from exgen.marks.judging.grading import Marks
 from exgen.marks.judging.left import UNDECIDED, LeftAnswers, left_in
 from exgen.marks.judging.mistakes import Mistakes
-from exgen.marks.judging.several import Typed, settle
+from exgen.marks.judging.several import settle
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.judging.would_earn import would_earn
 from exgen.variants.fit import fitted, sheets_answered_otherwise

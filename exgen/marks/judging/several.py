@@ -6,8 +6,8 @@ What is still open then is marked in each reading, and goes to a person where th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from sys import maxsize
 
 import numpy as np
 
@@ -18,51 +18,27 @@ from exgen.items.columns import Array, Values
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.cases import Rows
+from exgen.marks.judging.decimal_mark import MARK_IS_OPEN, Typed, read_by
 from exgen.marks.judging.meant import as_meant
 from exgen.variants.separation import changed_parts
-
-MARK_IS_OPEN = frozenset({"read.which-comma", "read.which-point", "read.number-or-vector"})
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What rows typed for an item, by step: the cells without a part's label, and how they were read."""
-
-    rows: Rows
-    cells: Mapping[str, Sequence[Sequence[str]]]
-    answers: Mapping[str, Answers]
-
-    def open_texts(self) -> dict[int, set[str]]:
-        """Return by row the texts whose readings differ in the decimal mark."""
-        found: dict[int, set[str]] = defaultdict(set)
-        for step, answers in self.answers.items():
-            for (field, row), notes in answers.notes.items():
-                if MARK_IS_OPEN & {note.code for note in notes} and answers.is_open((field, row)):
-                    found[row].add(self.cells[step][field][row])
-        return found
-
-    def read_again(self, row: int, mark: str) -> None:
-        """Read the open cells of a row again, by the decimal mark that is known."""
-        for part in self.rows.asked.parts:
-            texts = [column[row] for column in self.cells[part.step]]
-            part.read_marked(texts, row, mark, self.answers[part.step], self.rows.values)
 
 
 def settle(typed: Sequence[Typed], block: Block) -> None:
     """Decide, in the answers, between the readings of cells wherever something tells which is meant.
 
-    These are the student's other answers, then that a reading is right, then what the answers so
-    decided show, and last what the file's delimiter or the paper's language lets expect.
+    These are that only one reading is right, then the student's other answers, then that a reading
+    is as right as any, then what the answers so decided show, and last what the file's delimiter or
+    the paper's language lets expect.
     """
     shown = _marks_shown(typed, block)
-    _read_by(typed, shown)
-    for one in typed:
-        for row, mark in _take_the_right(one):
-            shown[row].add(mark)
-    _read_by(typed, shown)
+    for most in (1, maxsize):
+        for one in typed:
+            for row, mark in _take_the_right(one, most):
+                shown[row].add(mark)
+        read_by(typed, shown)
     in_commas = any(part.decimal_comma for one in typed for part in one.rows.asked.parts)
     expected = {","} if in_commas else set(block.mark)
-    _read_by(typed, {row: marks or expected for row, marks in shown.items()})
+    read_by(typed, {row: marks or expected for row, marks in shown.items()})
     for one in typed:
         for part in one.rows.asked.parts:
             _tell_the_right(one.rows, part, one.answers[part.step])
@@ -77,15 +53,10 @@ def _marks_shown(typed: Sequence[Typed], block: Block) -> dict[int, set[str]]:
     return {row: decimal_marks(block, row, texts) for row, texts in open_texts.items()}
 
 
-def _read_by(typed: Sequence[Typed], marks: Mapping[int, set[str]]) -> None:
-    for one in typed:
-        for row in one.open_texts():
-            if len(marks[row]) == 1:
-                one.read_again(row, *marks[row])
-
-
-def _take_the_right(typed: Typed) -> Iterator[tuple[int, str]]:
+def _take_the_right(typed: Typed, most: int) -> Iterator[tuple[int, str]]:
     """Take readings that are right, and yield the rows and decimal marks that these show.
+
+    Where more than so many readings are as right as each other, none is taken.
 
     An answer is not right to all its digits by chance. But where another reading is what a known
     mistake gives, a person decides.
@@ -104,10 +75,10 @@ def _take_the_right(typed: Typed) -> Iterator[tuple[int, str]]:
                 [[found[part.step][place] for place in places] for found in right],
                 [[found[part.step][place] for place in places] for found in mistaken],
             )
-            if taken is not None:
-                yield from _shown_by(part, answers, cells, taken)
+            if 0 < len(taken) <= most:
+                yield from _shown_by(part, answers, cells, taken[0])
                 for cell in cells:
-                    answers.take(cell, taken)
+                    answers.take(cell, taken[0])
 
 
 def _in_each_reading(typed: Typed, at: Array) -> Iterator[Values]:
@@ -160,16 +131,24 @@ def _of_one_text(answers: Answers) -> list[list[tuple[int, int]]]:
     return list(groups.values())
 
 
-def _taken(right: Sequence[Sequence[bool]], mistaken: Sequence[Sequence[bool]]) -> int | None:
-    """Return the reading to take of cells that are read alike: right in some, nowhere a mistake's."""
-    for number, found in enumerate(right):
-        elsewhere = (*right[:number], *right[number + 1 :])
-        wrong = (*mistaken[:number], *mistaken[number + 1 :])
-        better = any(o and not f for other in elsewhere for o, f in zip(other, found, strict=True))
-        mistake = any(any(other) for other in wrong)
-        if any(found) and not better and not mistake:
-            return number
-    return None
+def _taken(right: Sequence[Sequence[bool]], mistaken: Sequence[Sequence[bool]]) -> list[int]:
+    """Return the readings to take of cells that are read alike: right in some, nowhere a mistake's."""
+    return [
+        number
+        for number, found in enumerate(right)
+        if any(found)
+        and not any(_has_beside(other, found) for other in _without(right, number))
+        and not any(map(_has_beside, _without(mistaken, number), _without(right, number)))
+    ]
+
+
+def _without(readings: Sequence[Sequence[bool]], number: int) -> Sequence[Sequence[bool]]:
+    return [*readings[:number], *readings[number + 1 :]]
+
+
+def _has_beside(some: Sequence[bool], others: Sequence[bool]) -> bool:
+    """Say whether a cell is among some, and not among others."""
+    return any(one and not other for one, other in zip(some, others, strict=True))
 
 
 def _shown_by(

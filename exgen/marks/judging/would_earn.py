@@ -12,8 +12,8 @@ from exgen.items.columns import Array
 from exgen.items.kinds import Answers
 from exgen.items.kinds.typed import CODE
 from exgen.marks.judging.alone import mark_all
+from exgen.marks.judging.decimal_mark import Typed
 from exgen.marks.judging.grading import Marks
-from exgen.marks.judging.several import Typed
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
 

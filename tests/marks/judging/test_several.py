@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from marks.classes import block, items, marked
+from marks.classes import block, items, marked, right
 from own import write_item
 
 from exgen.items import bank
@@ -136,6 +137,104 @@ def test_other_answers_and_then_the_file_show_the_decimal_mark(
     assert of(key, q1a="1,234", **other)["1a"][0] is verdict
 
 
+@pytest.mark.parametrize(
+    ("typed", "others"),
+    [
+        ({"q1b": "2,234"}, {"q1c_1": "2.234", "q1c_2": "3.2340"}),
+        ({"q1c_2": "3,234"}, {"q1b": "2.234", "q1c_1": "2.2340"}),
+        ({"q1c_1": "2,234; 3,234"}, {"q1b": "2.2340"}),
+        ({"q1c_1": "[2,234; 9,234]"}, {"q1b": "2.2340"}),
+        ({"q1b": "2,234", "q1c_1": "2,234"}, {"q1c_2": "0.5"}),
+        ({"q1b": "2.234"}, {"q1c_1": "2,234", "q1c_2": "0,5"}),
+        ({"q1b": "2,234"}, {"q1c_1": "2,235", "q1c_2": "0.5"}),
+    ],
+)
+def test_the_other_answers_take_no_right_reading_away(
+    key: Key, typed: dict[str, str], others: dict[str, str]
+) -> None:
+    found = of(key, **typed, **others)
+    for name in typed:
+        assert found[name[1:].replace("_", ".")][0] is Verdict.CORRECT
+
+
+@pytest.mark.parametrize(("other", "read"), [("0.5", "2236"), ("0,5", "2.236")])
+def test_a_wrong_answer_is_read_by_the_other_answers(key: Key, other: str, read: str) -> None:
+    own = block(key, [BLANK | {"1b": "2,236", "1c.1": other, "1c.2": other}])
+    part = Marker(key, items(key)).mark(own).parts[1]
+    assert part.read(0) == [read]
+    assert part.marks.verdicts[0, 0] == Verdict.WRONG
+
+
+FOLLOWING = {
+    "item.toml": """\
+title = "One after the other"
+working = 3
+
+[given]
+a = { values = [1.234] }
+b = { values = [2.345] }
+
+[[parts]]
+step = "first"
+label = "$f$"
+points = 1
+decimals = 3
+
+[[parts]]
+step = "second"
+label = "$s$"
+points = 1
+decimals = 3
+
+[[parts]]
+step = "third"
+label = "$t$"
+points = 1
+decimals = 3
+""",
+    "model.py": """\
+import numpy as np
+
+
+def first(a, b):
+    return a * b
+
+
+def second(first, a):
+    return first * a + 1.5 * first
+
+
+def third(second, b):
+    return second * b - 0.3 * second
+""",
+    "question.md": "Type {{ a }}, {{ b }} and more.\n\n## first\n\n## second\n\n## third\n",
+    "solution.md": "## first\n\n{{ first }}\n\n## second\n\n{{ second }}\n\n## third\n\n{{ third }}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (("3.1110", "8,506", "17.394"), ("3.111", "8.506", "17.394")),
+        (("3.1110", "8.506", "17,394"), ("3.111", "8.506", "17.394")),
+        (("3,111", "8.506", "17.3940"), ("3.111", "8.506", "17.394")),
+        (("3,1110", "8,506", "17.394"), ("3.111", "8.506", "17.394")),
+    ],
+)
+def test_nor_a_reading_that_follows_from_own_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, ...], read: tuple[str, ...]
+) -> None:
+    write_item(tmp_path, "own/following", FOLLOWING)
+    monkeypatch.chdir(tmp_path)
+    paper = PaperFile.model_validate({"title": "P", "questions": [{"items": ["own/following"]}]})
+    key = draw_paper("own", paper, 7, 1)
+    cells = dict(zip(key.field_names(), typed, strict=True))
+    parts = Marker(key, items(key)).mark(block(key, [cells])).parts
+    assert [part.read(0)[0].rstrip("0") for part in parts] == list(read)
+    follow = Verdict.FOLLOW_THROUGH
+    assert [part.marks.verdicts[0, 0] for part in parts] == [Verdict.WRONG, follow, follow]
+
+
 def test_a_number_in_the_first_cell_is_no_pair_where_the_decimal_mark_is_a_comma(key: Key) -> None:
     assert of(key, q1c_1="2,2")["1c.1"][0] is Verdict.REVIEW
     found = of(key, q1c_1="2,2", q1b="0,5")
@@ -145,6 +244,22 @@ def test_a_number_in_the_first_cell_is_no_pair_where_the_decimal_mark_is_a_comma
 def test_of_one_value_in_two_forms_the_right_one_counts(key: Key) -> None:
     found = of(key, q1b="2234/1000 (2.23)", q1c_1="2.234 = 2.23", q1c_2="3234/1000 ≈ 3.2")
     assert {verdict for name, (verdict, _) in found.items() if name != "1a"} == {Verdict.CORRECT}
+
+
+def test_one_answer_with_another_decimal_mark_than_all_others_costs_nothing() -> None:
+    key = draw_paper("pattern-recognition", bank.paper("pattern-recognition"), 7, 1)
+    points = right(key, 1)
+    commas = {name: text.replace(".", ",") for name, text in points.items()}
+    may_group = [
+        n for n, text in points.items() if re.fullmatch(r"-?[1-9][0-9]{0,2}\.[0-9]{3}", text)
+    ]
+    changes = [
+        {**rest, n: one[n]} for n in may_group for rest, one in ((points, commas), (commas, points))
+    ]
+    found = Marker(key, items_of(key)[0]).mark(block(key, changes))
+    assert len(changes) >= 20
+    assert not found.issues
+    assert found.totals == pytest.approx([sum(p.part.points for p in found.parts)] * len(changes))
 
 
 @pytest.mark.parametrize("paper", bank.papers())
