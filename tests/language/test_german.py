@@ -141,7 +141,7 @@ def test_feedback_is_in_the_language_of_the_paper(made: Path) -> None:
     for code in ("verdict.wrong", "verdict.blank", "verdict.unreadable", "feedback.your-answer"):
         assert german.say(code) in page
     assert "ist wahr" in page
-    assert re.search(r"\*\*[\d,]+ von 37 Punkten\*\*", page)
+    assert re.search(r"\*\*[\d,]+ von 38 Punkten\*\*", page)
 
 
 def test_a_page_says_its_language(made: Path) -> None:
