@@ -15,7 +15,7 @@ import numpy as np
 
 from exgen.check.simulated import answered, rows_of
 from exgen.errors import AuthorError
-from exgen.items.columns import Array, Values, count_of, one, per_variant
+from exgen.items.columns import Array, Values, count_of, one, per_variant, repeated
 from exgen.items.comparison import within
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart, letter
@@ -61,7 +61,7 @@ class _Strategies:
         return _Strategies(
             times,
             {step: list(names) * times for step, names in self.names.items()},
-            {step: _repeated(typed, times) for step, typed in self.typed.items()},
+            {step: repeated(typed, times) for step, typed in self.typed.items()},
         )
 
     def only(self, place: int) -> _Strategies:
@@ -118,12 +118,12 @@ def _tried(item: Item, rows: Rows, best: _Strategies, part: AskedPart) -> Iterat
 
 def _fitting(item: Item, rows: Rows, tried: _Strategies, part: AskedPart) -> _Strategies:
     """Return strategies with what fits best to what follows from them typed into a part."""
-    values = {name: _repeated(array, tried.count) for name, array in rows.values.items()}
+    values = {name: repeated(array, tried.count) for name, array in rows.values.items()}
     before = _before(item, part, tried.typed)
     follows = _follows(item, part, values, before)
     if follows is None:
         return tried
-    reach = _repeated(rows.slacks[part.step], tried.count)
+    reach = repeated(rows.slacks[part.step], tried.count)
     best = np.full(tried.count, -1.0)
     names, typed = list(tried.names[part.step]), tried.typed[part.step].copy()
     for filling in _fillings(item, part, values, before):
@@ -238,7 +238,7 @@ def _renamed(item: Item, rows: Rows, tried: _Strategies) -> _Strategies:
     for part in item.parts:
         names = tried.names[part.step]
         if any("own " in name for name in names):
-            values = {name: _repeated(array, tried.count) for name, array in rows.values.items()}
+            values = {name: repeated(array, tried.count) for name, array in rows.values.items()}
             before = _before(item, part, tried.typed)
             known = {f.name: f.typed for f in _fillings(item, part, values, before)}
             typed = [
@@ -250,7 +250,7 @@ def _renamed(item: Item, rows: Rows, tried: _Strategies) -> _Strategies:
 
 def _totals(item: Item, rows: Rows, strategies: _Strategies) -> Array:
     """Return the mean points that strategies earn, all marked together, (strategies,)."""
-    sheets = np.tile(rows.sheets, strategies.count)
+    sheets = repeated(rows.sheets, strategies.count)
     marks = mark(Rows.of(rows.asked, rows.mistakes, sheets), answered(item, strategies.typed))
     points = np.zeros(len(sheets))
     for part in item.parts:
@@ -267,11 +267,6 @@ def _joined(several: Sequence[_Strategies]) -> _Strategies:
         {step: list(itertools.chain(*(s.names[step] for s in several))) for step in first.names},
         {step: np.concatenate([s.typed[step] for s in several], axis=-1) for step in first.typed},
     )
-
-
-def _repeated(array: Array, times: int) -> Array:
-    """Return an array with its variants so many times, one set after another."""
-    return np.tile(array, times)
 
 
 def _apart(array: Array, count: int) -> Array:

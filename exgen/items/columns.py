@@ -43,6 +43,11 @@ def per_variant(array: Array) -> Array:
     return array.reshape(prod(array.shape[:-1]), array.shape[-1])
 
 
+def repeated(array: Array, times: int) -> Array:
+    """Return an array with its variants several times over, as np.tile does, but quicker."""
+    return array[..., None, :].repeat(times, axis=-2).reshape(*array.shape[:-1], -1)
+
+
 def has_number(array: Array) -> Array:
     """Return the variants in which any entry is a finite number, (n,)."""
     found: Array = np.any(np.isfinite(per_variant(array)), axis=0)

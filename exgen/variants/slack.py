@@ -10,7 +10,7 @@ from math import prod
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick
+from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick, repeated
 from exgen.items.engine import NOTHING, Graph
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
@@ -98,7 +98,7 @@ def _moved(
         return {}
     array = values[name]
     count, entries = array.shape[-1], prod(array.shape[:-1])
-    moved = _copied(array, 2 * entries)
+    moved = repeated(array, 2 * entries)
     # The copies stand side by side as if they were variants: so the graph is evaluated once, and
     # not once for each entry. In the copy of an entry, that entry alone moves: the diagonal.
     flat = moved.reshape(entries, entries, 2, count)
@@ -107,7 +107,7 @@ def _moved(
     flat[each, each, 1] -= unit
     # Only what lies between the step and those wanted is worked out again, and copied for it.
     beside = graph.beside(name, frozenset(wanted))
-    copies = {need: _copied(values[need], 2 * entries) for need in beside}
+    copies = {need: repeated(values[need], 2 * entries) for need in beside}
     again = graph.evaluate({name: moved, **copies}, wanted=wanted)
     for step in wanted:
         if again[step].shape[:-1] != values[step].shape[:-1]:
@@ -116,8 +116,3 @@ def _moved(
     return {
         step: again[step].reshape(*values[step].shape[:-1], entries, 2, count) for step in wanted
     }
-
-
-def _copied(array: Array, times: int) -> Array:
-    """Return an array with its variants several times over, as np.tile does, but quicker."""
-    return array[..., None, :].repeat(times, axis=-2).reshape(*array.shape[:-1], -1)

@@ -13,7 +13,7 @@ from math import prod
 import numpy as np
 
 from exgen.errors import AuthorError
-from exgen.items.columns import Array, Values, per_variant
+from exgen.items.columns import Array, Values, per_variant, repeated
 from exgen.items.comparison import within
 from exgen.items.engine import Step
 from exgen.marks.judging.cases import Case
@@ -53,7 +53,7 @@ def _differences(
     found = np.zeros(case.size[1])
     for again in _moved(case, inputs, values, instead):
         times = again.shape[-1] // case.size[1]
-        differs = ~within(again, np.tile(before, times), np.tile(slack, times))
+        differs = ~within(again, repeated(before, times), repeated(slack, times))
         by_field = per_variant(differs).reshape(case.size[0], -1, times, case.size[1])
         found += by_field[fields].any(axis=1).sum(axis=(0, 1))
     return found
@@ -69,7 +69,7 @@ def _moved(
         if array.dtype.kind not in "iuf":
             continue
         entries = prod(array.shape[:-1])
-        columns = {other: np.tile(values[other], entries) for other in inputs if other != name}
+        columns = {other: repeated(values[other], entries) for other in inputs if other != name}
         columns[name] = _each_entry_moved(array)
         givens = {n: column for n, column in columns.items() if n in graph.givens}
         held = {n: column for n, column in columns.items() if n not in graph.givens}
