@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from exgen.items.columns import Array, Values
-from exgen.items.engine import Graph, Step
+from exgen.items.engine import Graph, written
 from exgen.items.item import Item
 from exgen.items.kinds import Answers
 from exgen.items.kinds.typed import CODE
@@ -23,19 +21,13 @@ def rounding(item: Item, generator: np.random.Generator, graph: Graph | None = N
     graph = graph or item.graph
     scale = 10.0**item.file.working
 
-    def worked(step: Step) -> Step:
-        def compute(*arguments: Array) -> Array:
-            exact = np.asarray(step.compute(*arguments))
-            if exact.dtype.kind != "f":
-                return exact
-            cut = generator.integers(2, size=exact.shape, dtype=bool)
-            with np.errstate(invalid="ignore"):
-                return np.where(cut, np.trunc(exact * scale), np.rint(exact * scale)) / scale
-
-        return replace(step, compute=compute)
+    def as_noted(exact: Array) -> Array:
+        cut = generator.integers(2, size=exact.shape, dtype=bool)
+        with np.errstate(invalid="ignore"):
+            return np.where(cut, np.trunc(exact * scale), np.rint(exact * scale)) / scale
 
     others = {part.step for part in item.parts if not part.numeric}
-    steps = {n: s if n in others else worked(s) for n, s in graph.steps.items()}
+    steps = {n: s if n in others else written(s, as_noted) for n, s in graph.steps.items()}
     return Graph(graph.givens, steps, graph.where)
 
 

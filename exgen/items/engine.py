@@ -35,6 +35,16 @@ class Step:
         return code.co_firstlineno if code and code.co_filename.endswith("model.py") else 0
 
 
+def written(step: Step, write: Callable[[Array], Array]) -> Step:
+    """Return a step whose value is written down in some way; whole numbers and words stay as they are."""
+
+    def compute(*arguments: Array) -> Array:
+        exact = np.asarray(step.compute(*arguments))
+        return write(exact) if exact.dtype.kind == "f" else exact
+
+    return replace(step, compute=compute)
+
+
 def step_of(function: Callable[..., Array], name: str = "") -> Step:
     """Return the step that a model's function defines: its arguments are what it needs."""
     return Step(name or function.__name__, function, tuple(inspect.signature(function).parameters))

@@ -6,14 +6,13 @@ every step to two places gives, say, is one number, which no slip gives but by c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TypeAlias
 
 import numpy as np
 
 from exgen.items.columns import Array, to_places
-from exgen.items.engine import Step
+from exgen.items.engine import Step, written
 from exgen.marks.judging.cases import Case
 from exgen.variants.credit import standing_for
 
@@ -21,8 +20,6 @@ FEWEST = 2
 """To fewer decimal places hardly anybody rounds on the way."""
 BITS = 1e-9
 """Two calculations of the same number differ by less, as a share of it."""
-
-Write: TypeAlias = Callable[[Array], Array]
 
 
 def early_outcomes(case: Case, own: Mapping[str, Array | Step], reach: Array) -> Iterator[Array]:
@@ -35,7 +32,7 @@ def early_outcomes(case: Case, own: Mapping[str, Array | Step], reach: Array) ->
     on_the_way = [n for n in graph.steps if n in graph.upstream(step) and n not in own]
     for places in range(FEWEST, case.item.file.working) if on_the_way else ():
         for write in (partial(to_places, places=places), partial(cut_off, places=places)):
-            coarse = {name: _written(graph.steps[name], write) for name in on_the_way}
+            coarse = {name: written(graph.steps[name], write) for name in on_the_way}
             outcome = graph.evaluate(case.rows.values, {**coarse, **own}, [step])
             yield standing_for(case.item, case.part, case.answer, outcome, reach)[0]
 
@@ -45,13 +42,3 @@ def cut_off(array: Array, places: int) -> Array:
     scaled = array * 10.0**places
     cut: Array = np.trunc(scaled * (1 + BITS)) / 10.0**places
     return cut
-
-
-def _written(step: Step, write: Write) -> Step:
-    """Return the step of who writes its value down in some way; whole numbers stay as they are."""
-
-    def compute(*arguments: Array) -> Array:
-        exact = np.asarray(step.compute(*arguments))
-        return write(exact) if exact.dtype.kind == "f" else exact
-
-    return Step(step.name, compute, step.needs)
