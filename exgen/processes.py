@@ -7,14 +7,19 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from concurrent.futures import InvalidStateError, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from typing import TypeVar
 
 from exgen.errors import ExgenError
 
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 SAFE_PATH = "PYTHONSAFEPATH"
+A_MOMENT = 1.0
+"""Seconds until a program that waits for its processes looks whether it is to end."""
 if sys.platform != "win32":
     ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -27,7 +32,7 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
     """
     others = set(multiprocessing.active_children())
     try:
-        with _not_from_here(), _nothing_said_of_cancelled_work(), _started(count) as pool:
+        with _not_from_here(), _started(count) as pool:
             try:
                 yield pool
             except BaseException:
@@ -42,20 +47,21 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
         ) from error
 
 
-@contextmanager
-def _nothing_said_of_cancelled_work() -> Iterator[None]:
-    """Keep the pool's own thread quiet: it stumbles over work that was cancelled as the end came."""
-    before = threading.excepthook
+def shared_out(
+    pool: ProcessPoolExecutor, work: Callable[[Given], Made], given: Iterable[Given]
+) -> Iterator[Made]:
+    """Have the processes do all at once, and yield what they make in the order of what they got.
 
-    def quietly(error: threading.ExceptHookArgs) -> None:
-        if not issubclass(error.exc_type, InvalidStateError):
-            before(error)
+    They are awaited a moment at a time: a signal that comes just as Python begins to wait is not
+    seen before it has waited, with the pool's own `map` until the work is done.
+    """
+    return map(_awaited, [pool.submit(work, each) for each in given])
 
-    threading.excepthook = quietly
-    try:
-        yield
-    finally:
-        threading.excepthook = before
+
+def _awaited(work: Future[Made]) -> Made:
+    while not work.done():
+        wait([work], A_MOMENT)
+    return work.result()
 
 
 @contextmanager

@@ -28,19 +28,31 @@ Stop = Callable[[int, int], None]
 PATIENCE = 120
 MAKE = ["make", "--seed", "7", "-n", "40", "--format", "markdown", "--out", "t"]
 WAIT = """
+import signal
+import threading
 import time
 from pathlib import Path
 from exgen.cli import main
 from exgen.folders import whole
-from exgen.processes import processes
+from exgen.processes import processes, shared_out
 
 @main.command()
 def wait():
     with whole(Path("t")) as folder, processes(2) as pool:
         (folder / "key.json").write_text("half a k")
-        list(pool.map(time.sleep, [600, 600, 600]))
+        list(shared_out(pool, time.sleep, [600, 600, 600]))
+
+def hear():
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
+    time.sleep(600)
+
+@main.command()
+def wait_deaf():
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+    threading.Thread(target=hear, daemon=True).start()
+    wait.callback()
 """
-"""A command that has processes do what takes long."""
+"""Commands that have processes do what takes long; `wait-deaf` sleeps while signals come."""
 
 
 @pytest.fixture
@@ -132,6 +144,10 @@ def test_a_run_that_is_stopped_leaves_nothing_behind(
     folder: Path, number: signal.Signals, stop: Stop
 ) -> None:
     stopped(folder, ["wait"], number, stop)
+
+
+def test_a_signal_that_comes_as_python_begins_to_wait_is_seen(folder: Path) -> None:
+    stopped(folder, ["wait-deaf"], signal.SIGTERM, os.kill)
 
 
 def test_sheets_in_the_making_are_cleared_away_as_well(folder: Path) -> None:

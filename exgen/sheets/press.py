@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from exgen.items.schema import PaperFile
 from exgen.language.reasons import Reason
-from exgen.processes import processes
+from exgen.processes import processes, shared_out
 from exgen.sheets.converting import convert_words
 from exgen.sheets.export import asks_for_misconceptions, export_converted, write_for_class
 from exgen.sheets.formats import Format, Output
@@ -179,7 +180,7 @@ def _sharing_out(executor: Executor | None, blocks: int) -> Iterator[SharingOut]
         yield map
         return
     with processes(min(os.cpu_count() or 1, blocks)) as pool:
-        yield pool.map
+        yield partial(shared_out, pool)
 
 
 def _names(key: Key, block: range) -> list[str]:
