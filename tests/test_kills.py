@@ -131,7 +131,10 @@ def stopped(folder: Path, words: list[str], number: signal.Signals, stop: Stop) 
     with start(*words) as running:
         assert waited_for(at_work(running))
         stop(running.pid, number)
-        _, said = running.communicate(timeout=PATIENCE)
+        try:
+            _, said = running.communicate(timeout=PATIENCE)
+        finally:
+            running.kill()
         assert waited_for(ended(running.pid))
     assert running.returncode == 128 + number
     assert said.splitlines()[-1] == "Stopped"
