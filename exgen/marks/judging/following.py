@@ -8,9 +8,11 @@ import numpy as np
 
 from exgen.items.columns import Array
 from exgen.items.engine import Step
+from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.own import Carried
+from exgen.marks.judging.slips import wrong_before
 from exgen.marks.judging.ways import each_way
 from exgen.marks.judging.work import fit_reach, takes_work
 
@@ -34,15 +36,19 @@ def following(case: Case, groups: Sequence[Carried]) -> tuple[Array, Array]:
 def _take(follow: Array, because: Array, used: Carried) -> None:
     """Put what a group's fields earn in its place, where that is more than they earn so far."""
     at = (used.fields, used.at)
-    found = [follows_by(used, own) for own in each_way(used)]
-    shares = used.case.part.follow_through * np.max([earned for earned, _ in found], axis=0)
-    idle = np.any([idle for _, idle in found], axis=0) & (follow[at] == 0)
-    if idle.any():
-        because[at] = np.where(idle, np.array(_no_work(used), dtype=object), because[at])
-    if (shares > follow[at]).any():
-        said = np.array(_because(used), dtype=object)
-        because[at] = np.where(shares > follow[at], said, because[at])
-        follow[at] = np.maximum(shares, follow[at])
+    ways = list(each_way(used))
+    found = [follows_by(used, own) for own in ways]
+    earned, idle = (np.array(some) for some in zip(*found, strict=True))
+    shares = used.case.part.follow_through * earned.max(axis=0)
+    better = shares > follow[at]
+    for own, most, none in reversed([*zip(ways, earned == earned.max(axis=0), idle, strict=True)]):
+        for code, told in (
+            ("mark.no-work", none & (follow[at] == 0)),
+            ("mark.follows", most & better),
+        ):
+            if told.any():
+                because[at] = np.where(told, _said(code, used, own), because[at])
+    follow[at] = np.maximum(shares, follow[at])
 
 
 def follows_by(used: Carried, own: Mapping[str, Array | Step]) -> tuple[Array, Array]:
@@ -66,17 +72,17 @@ def follows_by(used: Carried, own: Mapping[str, Array | Step]) -> tuple[Array, A
     return shares, idle
 
 
-def _because(group: Carried) -> Reason:
-    if group.case.part in group.parts:
+def _said(code: str, used: Carried, own: Mapping[str, Array | Step]) -> Array:
+    """Return what to say in each row of what follows from own answers, (r,) Reasons."""
+    wrong, where = wrong_before(used, own)
+    said: Array = np.array([_of_parts(code, used, parts) for parts in wrong], dtype=object)[where]
+    return said
+
+
+def _of_parts(code: str, used: Carried, parts: Sequence[AskedPart]) -> Reason:
+    if code == "mark.follows" and used.case.part in parts:
         return OWN_ROW
-    return Reason.of("mark.follows", parts=_labels(group), count=len(group.parts))
-
-
-def _no_work(group: Carried) -> Reason:
-    return Reason.of("mark.no-work", parts=_labels(group), count=len(group.parts))
-
-
-def _labels(group: Carried) -> tuple[str, ...]:
-    asked = group.case.rows.asked
+    asked = used.case.rows.asked
     labels = zip(asked.parts, asked.labels, strict=True)
-    return tuple(label for part, label in labels if part in group.parts)
+    named = tuple(label for part, label in labels if part in parts)
+    return Reason.of(code, parts=named, count=len(named))
