@@ -10,6 +10,7 @@ from exgen.items.columns import Array, per_variant, to_places
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.printed import printed_in
+from exgen.marks.judging.verdicts import Verdict
 
 CHANCE, SMALL = 2, 2
 """So many numbers may be alike by chance, or be those of a given, unless they are this small."""
@@ -32,13 +33,22 @@ def is_made_up(case: Case, own: Mapping[str, Array]) -> Array:
     made_up = np.zeros(case.size[1], dtype=bool)
     for part, step, right in _right_answers(case, own):
         typed = own[step]
+        found = np.zeros(case.size[1], dtype=bool)
         if typed.ndim > 1:
-            made_up |= _is_one_number(typed) & ~_is_one_number(right)
+            found |= _is_one_number(typed) & ~_is_one_number(right)
             for printed in printed_in(case, step, typed.shape[:-1]):
-                made_up |= _is_copy(typed, printed) & ~_is_copy(right, printed)
+                found |= _is_copy(typed, printed) & ~_is_copy(right, printed)
         elif part.rounded:
-            made_up |= _is_power(typed) & _takes_all_places(part, right)
+            found |= _is_power(typed) & _takes_all_places(part, right)
+        made_up |= found & ~_took_work(case, part)
     return made_up
+
+
+def _took_work(case: Case, part: AskedPart) -> Array:
+    """Return where an answer is right or follows, which earned its points for the work, (r,)."""
+    verdicts = case.verdicts.get(part.step, np.full(case.size, Verdict.WRONG))
+    took: Array = np.isin(verdicts, (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)).all(axis=0)
+    return took
 
 
 def _right_answers(case: Case, own: Mapping[str, Array]) -> Iterator[tuple[AskedPart, str, Array]]:

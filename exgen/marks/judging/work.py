@@ -12,6 +12,7 @@ from exgen.marks.judging.at_hand import is_at_hand
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.effort import takes_effort
 from exgen.marks.judging.made_up import is_made_up
+from exgen.marks.judging.near import near_misses
 from exgen.marks.judging.verdicts import Verdict
 
 
@@ -40,7 +41,7 @@ def takes_work(
     if not case.part.numeric:
         return np.ones(case.size, dtype=bool)[fields]
     holds = _essentials_hold(case, own)
-    # what known mistakes lead to was worked out, be it ever so little
+    # what was worked out may lead to ever so little
     worked_out = _is_explained_before(case)
     typed = {step: array for step, array in own.items() if not isinstance(array, Step)}
     work = holds & (worked_out | ~is_made_up(case, typed))
@@ -53,13 +54,22 @@ def takes_work(
 
 
 def _is_explained_before(case: Case) -> Array:
-    """Return where known mistakes explain all that is wrong on the way to the part, (r,)."""
-    mistaken, wrong = np.zeros((2, case.size[1]), dtype=bool)
-    for step, verdicts in case.verdicts.items():
-        if case.part.step in case.item.graph.downstream([step]):
-            mistaken |= np.any(verdicts == Verdict.MISCONCEPTION, axis=0)
-            wrong |= np.any(verdicts == Verdict.WRONG, axis=0)
-    return mistaken & ~wrong
+    """Return where all that is wrong on the way to the part was worked out all the same, (r,).
+
+    It is what a known mistake gives, or right but for its sign, its decimal point or its place.
+    """
+    worked_out, wrong = np.zeros((2, case.size[1]), dtype=bool)
+    for part in case.rows.asked.parts:
+        verdicts = case.verdicts.get(part.step)
+        if verdicts is None or case.part.step not in case.item.graph.downstream([part.step]):
+            continue
+        own, right, slack = (v[part.step] for v in (case.own, case.rows.values, case.rows.slacks))
+        near = np.zeros(verdicts.shape, dtype=bool)
+        for _, found in near_misses(part, own, right, slack):
+            near |= found
+        worked_out |= np.any(near | (verdicts == Verdict.MISCONCEPTION), axis=0)
+        wrong |= np.any((verdicts == Verdict.WRONG) & ~near, axis=0)
+    return worked_out & ~wrong
 
 
 def _essentials_hold(case: Case, own: Mapping[str, Array | Step]) -> Array:

@@ -244,7 +244,7 @@ def test_who_copies_the_number_beside_it_is_followed(
             assert counts(marks[part.step]).mean() > 0.85
 
 
-@pytest.mark.parametrize("factor", [0, 0.01, 3])
+@pytest.mark.parametrize("factor", [0, 0.01, 3, 100])
 def test_a_product_of_another_size_is_followed(factor: float) -> None:
     """Its weight becomes small, or 0, which is no work."""
     item, drawn = drawn_of("ensembles/adaboost-round")
@@ -253,6 +253,15 @@ def test_a_product_of_another_size_is_followed(factor: float) -> None:
     marks = mark(rows_of(item, drawn), answered(item, carried_on(item, drawn, "products", slip)))
     others = counts(marks["weights_next"])[[0, 2, 3, 4]]
     assert others.mean() > 0.9
+
+
+def test_what_follows_in_equal_numbers_goes_on_to_count() -> None:
+    """Of equal variances the component has equal entries, which are not made up."""
+    item, drawn = drawn_of("projection/principal-components")
+    slip = np.round(drawn.values["covariance"], item.file.working)
+    slip[2] = slip[0]
+    marks = mark(rows_of(item, drawn), answered(item, carried_on(item, drawn, "covariance", slip)))
+    assert counts(marks["projections"]).mean() > 0.9  # where it is not 0
 
 
 def test_what_is_known_does_not_depend_on_who_else_is_marked() -> None:
