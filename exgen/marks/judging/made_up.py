@@ -30,10 +30,10 @@ def is_made_up(case: Case, own: Mapping[str, Array]) -> Array:
     It is one number throughout, but perhaps for one entry, or a copy of what is printed; a single
     number is made up if it is 10, 100, 0.01, ... where the right one takes all the places asked.
     """
-    made_up = np.zeros(case.size[1], dtype=bool)
+    made_up: Array = np.zeros(case.size[1], dtype=bool)
     for part, step, right in _right_answers(case, own):
         typed = own[step]
-        found = np.zeros(case.size[1], dtype=bool)
+        found: Array = np.zeros(case.size[1], dtype=bool)
         if typed.ndim > 1:
             found |= _is_one_number(typed) & ~_is_one_number(right)
             for printed in printed_in(case, step, typed.shape[:-1]):
