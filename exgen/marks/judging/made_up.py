@@ -30,18 +30,23 @@ def is_made_up(case: Case, own: Mapping[str, Array]) -> Array:
     It is one number throughout, but perhaps for one entry, or a copy of what is printed; a single
     number is made up if it is 10, 100, 0.01, ... where the right one takes all the places asked.
     """
-    made_up: Array = np.zeros(case.size[1], dtype=bool)
+    made_up = np.zeros(case.size[1], dtype=bool)
     for part, step, right in _right_answers(case, own):
-        typed = own[step]
-        found: Array = np.zeros(case.size[1], dtype=bool)
-        if typed.ndim > 1:
-            found |= _is_one_number(typed) & ~_is_one_number(right)
-            for printed in printed_in(case, step, typed.shape[:-1]):
-                found |= _is_copy(typed, printed) & ~_is_copy(right, printed)
-        elif part.rounded:
-            found |= _is_power(typed) & _takes_all_places(part, right)
-        made_up |= found & ~_took_work(case, part)
+        made_up |= _is_made_up(case, part, step, own[step], right) & ~_took_work(case, part)
     return made_up
+
+
+def _is_made_up(case: Case, part: AskedPart, step: str, typed: Array, right: Array) -> Array:
+    """Return where an own answer to a step that a part asks for looks made up, (r,)."""
+    if typed.ndim == 1:
+        one: Array = _is_power(typed) & _takes_all_places(part, right) & part.rounded
+        return one
+    copies = [
+        _is_copy(typed, printed) & ~_is_copy(right, printed)
+        for printed in printed_in(case, step, typed.shape[:-1])
+    ]
+    found: Array = np.any([_is_one_number(typed) & ~_is_one_number(right), *copies], axis=0)
+    return found
 
 
 def _took_work(case: Case, part: AskedPart) -> Array:
