@@ -52,7 +52,8 @@ def _is_made_up(case: Case, part: AskedPart, step: str, typed: Array, right: Arr
 def _took_work(case: Case, part: AskedPart) -> Array:
     """Return where an answer is right or follows, which earned its points for the work, (r,)."""
     verdicts = case.verdicts.get(part.step, np.full(case.size, Verdict.WRONG))
-    took: Array = np.isin(verdicts, (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)).all(axis=0)
+    earned = np.isin(verdicts, (Verdict.CORRECT, Verdict.FOLLOW_THROUGH))
+    took: Array = np.all(earned, axis=0)
     return took
 
 
