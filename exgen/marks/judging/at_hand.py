@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import comb
 
 import numpy as np
@@ -10,7 +11,7 @@ from exgen.items.columns import Array, Values, per_variant, to_places
 from exgen.items.comparison import within
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case
-from exgen.marks.judging.printed import fitting, printed_before, printed_in
+from exgen.marks.judging.printed import fitting, printed_before
 from exgen.marks.judging.verdicts import Verdict
 
 CONSTANTS = (0.0, 1.0, -1.0)
@@ -32,17 +33,18 @@ def is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array
     right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
     same = per_variant(within(follows, right, slack))[fields]
     wrong = _wrong_answers(case)
-    known = is_known(case, follows, reach)[fields]
+    printed = printed_before(case, case.part.step)
+    known = is_known(case, printed, follows, reach)[fields]
     repeats = _repeats(case, wrong, follows, reach)[fields]
     # in an iteration it is to be expected that a row or two stay as they were
     repeats = np.all(known | same | repeats, axis=0) & np.any(repeats & ~same, axis=0)
     repeats &= ~_repeats(case, case.rows.values, right, slack)[fields].any(axis=0)
-    elsewhere = _is_elsewhere(case, wrong, follows, reach, fields)
+    elsewhere = _is_elsewhere(case, printed, wrong, follows, reach)[fields]
     at_hand = (known | repeats | elsewhere) & ~same
     # of several answers one or the other is alike by chance
     hits, changed = (np.sum(some & case.typed[fields], axis=0) for some in (at_hand, ~same))
     at_hand &= (2 * hits > changed) & (hits > 1) | (len(same) == 1)
-    copied = _are_rows(case, follows, reach) | _is_left(case, follows, reach)
+    copied = _are_rows(case, printed, follows, reach) | _is_left(case, printed, follows, reach)
     if case.size[0] >= SEVERAL:
         copied |= _is_one(case, np.zeros(1), follows, reach)
     found: Array = at_hand | copied[fields] & ~same
@@ -63,7 +65,7 @@ def _wrong_answer(case: Case, part: AskedPart) -> Array:
     return np.where(took_work, np.nan, own)
 
 
-def is_known(case: Case, answer: Array, reach: Array) -> Array:
+def is_known(case: Case, printed: Sequence[Array], answer: Array, reach: Array) -> Array:
     """Return which fields of an answer to the part are a constant or a printed number, (fields, r).
 
     A number may stand in any field, an entry of a vector in its own place. A single answer may have
@@ -71,8 +73,7 @@ def is_known(case: Case, answer: Array, reach: Array) -> Array:
     """
     found = np.zeros(per_variant(answer).shape, dtype=bool)
     either = np.abs if case.size[0] == 1 else np.asarray
-    printed = printed_in(case, case.part.step, answer.shape[:-1])
-    for known in [*np.array(CONSTANTS)[:, None], *printed]:
+    for known in [*np.array(CONSTANTS)[:, None], *fitting(printed, answer.shape[:-1])]:
         found |= _is_one(case, either(known), either(answer), reach)
     return found
 
@@ -83,22 +84,22 @@ def _is_one(case: Case, known: Array, answer: Array, reach: Array) -> Array:
     return hit & ~_is_right_as_well(case, known) if hit.any() else hit
 
 
-def _are_rows(case: Case, follows: Array, reach: Array) -> Array:
+def _are_rows(case: Case, printed: Sequence[Array], follows: Array, reach: Array) -> Array:
     """Return which fields are in a row of a table that is printed as a row elsewhere, (fields, r)."""
     found: Array = np.zeros(follows.shape, dtype=bool)
     right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
     if len(follows) < len(per_variant(follows)):
-        for row in printed_in(case, case.part.step, follows.shape[1:-1]):
+        for row in fitting(printed, follows.shape[1:-1]):
             if row.ndim > 1:
                 copied = _is_row(row, follows, reach) & ~_is_row(row, right, slack).any(axis=0)
                 found |= copied.reshape(len(found), *[1] * (found.ndim - 2), -1)
     return per_variant(found)
 
 
-def _is_left(case: Case, follows: Array, reach: Array) -> Array:
+def _is_left(case: Case, printed: Sequence[Array], follows: Array, reach: Array) -> Array:
     """Return which of two fields are as printed in their places, as after a step of 0, (fields, r)."""
     found = np.zeros(per_variant(follows).shape, dtype=bool)
-    for known in printed_in(case, case.part.step, follows.shape[:-1]):
+    for known in fitting(printed, follows.shape[:-1]):
         if known.ndim > 1 and case.size[0] < SEVERAL:
             found |= _is_one(case, known, follows, reach)
     return found
@@ -134,7 +135,7 @@ def _repeats(case: Case, answers: Values, array: Array, reach: Array) -> Array:
     found = np.zeros(array.shape, dtype=bool)
     for part in case.rows.asked.parts:
         if case.part.step in case.item.graph.downstream([part.step]):
-            for answer in fitting(answers[part.step], array.shape[:-1]):
+            for answer in fitting([answers[part.step]], array.shape[:-1]):
                 found |= within(answer, array, reach)
     for row in range(len(case.part.steps_traced)):
         before, after = answers[case.part.step][row], slice(row + 1, None)
@@ -142,10 +143,12 @@ def _repeats(case: Case, answers: Values, array: Array, reach: Array) -> Array:
     return per_variant(found)
 
 
-def _is_elsewhere(case: Case, wrong: Values, follows: Array, reach: Array, fields: slice) -> Array:
+def _is_elsewhere(
+    case: Case, printed: Sequence[Array], wrong: Values, follows: Array, reach: Array
+) -> Array:
     """Return which fields stand in another place, of either sign, and hardly by chance, (fields, r)."""
     right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
-    numbers, truths = (_numbers_before(case, some) for some in (wrong, case.rows.values))
+    numbers, truths = (_numbers_before(case, printed, a) for a in (wrong, case.rows.values))
     mine, room = np.abs(per_variant(follows)), per_variant(reach)
     found = np.zeros(mine.shape, dtype=bool)
     off = np.full(mine.shape, np.inf)
@@ -159,7 +162,7 @@ def _is_elsewhere(case: Case, wrong: Values, follows: Array, reach: Array, field
         # the nearer two numbers are, the less they are so by chance
         alike = np.maximum(off / np.maximum(mine, TINY), _alike(numbers, room.max(axis=0)))
         found &= ~_by_chance(found, np.minimum(1.0, len(numbers) * alike))
-    return found[fields]
+    return found
 
 
 def _by_chance(found: Array, chance: Array) -> Array:
@@ -177,7 +180,7 @@ def _alike(numbers: Array, room: Array) -> Array:
     return share
 
 
-def _numbers_before(case: Case, answers: Values) -> Array:
+def _numbers_before(case: Case, printed: Sequence[Array], answers: Values) -> Array:
     """Return all printed numbers on the way to the part and the answers to the parts there.
 
     They are without a sign, (numbers, r).
@@ -186,6 +189,6 @@ def _numbers_before(case: Case, answers: Values) -> Array:
     before = [
         p.step for p in case.rows.asked.parts if p.numeric and step in graph.downstream([p.step])
     ]
-    arrays = [*printed_before(case, step), *(answers[name] for name in before)]
+    arrays = [*printed, *(answers[name] for name in before)]
     entries = [per_variant(array).astype(float) for array in arrays]
     return np.abs(np.concatenate([np.empty((0, case.size[1])), *entries]))

@@ -21,6 +21,7 @@ from exgen.marks.judging.early import early_outcomes
 from exgen.marks.judging.near import NearMiss
 from exgen.marks.judging.own import Carried, carried
 from exgen.marks.judging.precision import Beside, apart_from_mistakes, imprecisions, nearby
+from exgen.marks.judging.printed import printed_before
 from exgen.marks.judging.work import fit_reach, takes_work
 from exgen.numerals import places_typed
 
@@ -95,7 +96,8 @@ def _told(
     """Return what makes the answers in a mask imprecise; what anybody might type is not."""
     if rows.mistakes is not None:
         case = Case(rows, rows.mistakes, part, {part.step: answer})
-        near = near & ~is_known(case, answer, np.zeros(answer.shape))
+        printed = printed_before(case, part.step)
+        near = near & ~is_known(case, printed, answer, np.zeros(answer.shape))
     places = _places(rows, part.step, answer, near)
     apart = near & apart_from_mistakes(answer, beside, places)
     return [(why, mask & apart) for why, mask in imprecisions(part, answer, beside, places)]

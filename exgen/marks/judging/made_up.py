@@ -9,7 +9,7 @@ import numpy as np
 from exgen.items.columns import Array, per_variant, to_places
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case
-from exgen.marks.judging.printed import printed_in
+from exgen.marks.judging.printed import fitting, printed_before
 from exgen.marks.judging.verdicts import Verdict
 
 CHANCE, SMALL = 2, 2
@@ -43,7 +43,7 @@ def _is_made_up(case: Case, part: AskedPart, step: str, typed: Array, right: Arr
         return one
     copies = [
         _is_copy(typed, printed) & ~_is_copy(right, printed)
-        for printed in printed_in(case, step, typed.shape[:-1])
+        for printed in fitting(printed_before(case, step), typed.shape[:-1])
     ]
     found: Array = np.any([_is_one_number(typed) & ~_is_one_number(right), *copies], axis=0)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from exgen.items.columns import Array
 from exgen.items.item import Item
@@ -19,23 +19,18 @@ def printed_numbers(item: Item) -> frozenset[str]:
     return names & (item.graph.givens | item.graph.steps.keys()) - asked
 
 
-def printed_before(case: Case, step: str) -> Iterator[Array]:
-    """Yield the printed numbers on the way to a step, (*shape, r) each."""
+def printed_before(case: Case, step: str) -> list[Array]:
+    """Return the printed numbers on the way to a step, (*shape, r) each."""
     graph = case.item.graph
     printed = [n for n in sorted(printed_numbers(case.item)) if step in graph.downstream([n])]
     values = graph.evaluate(case.rows.values, wanted=graph.steps.keys() & printed)
-    yield from (values[name] for name in printed if values[name].dtype.kind in "iuf")
+    return [values[name] for name in printed if values[name].dtype.kind in "iuf"]
 
 
-def printed_in(case: Case, step: str, shape: tuple[int, ...]) -> Iterator[Array]:
-    """Yield the printed numbers on the way to a step, each in a shape or as one number."""
-    for array in printed_before(case, step):
-        yield from fitting(array, shape)
-
-
-def fitting(array: Array, shape: tuple[int, ...]) -> Iterator[Array]:
-    """Yield an array as one number, or those of its parts that have a shape."""
-    if array.ndim == 1:
-        yield array
-    elif array.shape[:-1][-len(shape) :] == shape:
-        yield from array.reshape(-1, *shape, array.shape[-1])
+def fitting(arrays: Iterable[Array], shape: tuple[int, ...]) -> Iterator[Array]:
+    """Yield arrays that are one number each, and those parts of the others that have a shape."""
+    for array in arrays:
+        if array.ndim == 1:
+            yield array
+        elif array.shape[:-1][-len(shape) :] == shape:
+            yield from array.reshape(-1, *shape, array.shape[-1])

@@ -16,6 +16,7 @@ from exgen.items.item import Item
 from exgen.marks.judging.at_hand import is_known
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.grading import Marks, mark
+from exgen.marks.judging.printed import printed_before
 from exgen.marks.judging.verdicts import Verdict
 from exgen.variants.sampling import Drawn, draw
 
@@ -274,10 +275,11 @@ def test_what_is_known_does_not_depend_on_who_else_is_marked() -> None:
     answer = np.broadcast_to(drawn.values["gamma"], drawn.values[part.step].shape).astype(float)
     case = Case(rows, rows.mistakes, part, {part.step: answer})
     reach = np.full(answer.shape, 1e-4)
-    together = is_known(case, answer, reach)
+    together = is_known(case, printed_before(case, part.step), answer, reach)
     for row in range(COUNT):
         at = slice(row, row + 1)
-        alone = is_known(case.at(at), answer[..., at], reach[..., at])
+        one = case.at(at)
+        alone = is_known(one, printed_before(one, part.step), answer[..., at], reach[..., at])
         assert np.array_equal(alone[:, 0], together[:, row])
 
 
