@@ -7,7 +7,7 @@ may have been put right on another sheet of paper.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -21,39 +21,70 @@ from exgen.marks.judging.put_right import by_slips, left_out, put_right, slipped
 from exgen.marks.judging.ways import each_way
 from exgen.marks.judging.work import fit_reach
 
+BITS = 1e-9
+"""Two calculations of the same number differ by less, as a share of it."""
 MOST = 4
 """Of more answers before, not every choice is tried: all but one, or one alone, is taken as typed."""
 NEAR = 2.0
 """So many times as far off as rounding all of them leads no choice of them does."""
 
 
-def right_as_typed(case: Case, groups: Sequence[Carried]) -> Array:
-    """Return which fields are right with earlier right answers as typed, (fields, r)."""
-    right = np.zeros(case.size, dtype=bool)
+@dataclass(frozen=True)
+class AsTyped:
+    """Fields that are right with earlier right answers as typed, each (fields, r).
+
+    right    these fields
+    anyhow   those that are so by another right way, however the answers before were typed
+    closely  those that are so within half the last place asked, whatever rounding on the way allows
+    """
+
+    right: Array
+    anyhow: Array
+    closely: Array
+
+
+def right_as_typed(case: Case, groups: Sequence[Carried]) -> AsTyped:
+    """Return which fields are right with earlier right answers as typed."""
+    found = np.zeros((3, *case.size), dtype=bool)
     for group in groups:
         for some in by_slips(group):
             near = some.where(_is_near(some))
             if len(near.at):
                 used = put_right(near, slipped(near))
-                right[used.fields, used.at] |= _right_in_some_choice(used)[used.fields]
-    return right
+                found[:, used.fields, used.at] |= _in_some_choice(used)[:, used.fields]
+    return AsTyped(*found)
 
 
-def _right_in_some_choice(used: Carried) -> Array:
-    """Return which fields are right with some of the answers before as typed, (fields, r)."""
-    right = _right(used, used.typed)
-    left = np.flatnonzero(~right[used.fields].all(axis=0))
-    some = used.where(np.isin(np.arange(len(used.at)), left))
+def _in_some_choice(used: Carried) -> Array:
+    """Return which fields are right, anyhow and closely, with some of the answers before as typed."""
+    right, closely = _right(used, used.typed)
+    anyhow = np.zeros(right.shape, dtype=bool)
     # of several right answers the student keeps to the one that was typed
     fixed = {step for step in used.typed if used.case.item.accepted(step)}
-    for kept in _choices(list(used.typed)) if len(left) else ():
+    for kept in _choices(list(used.typed)):
+        # nothing as typed: what is right so is right anyhow, which is to be known of all
+        left = np.flatnonzero(~right[used.fields].all(axis=0) | (not kept))
+        some = used.where(np.isin(np.arange(len(used.at)), left))
         others = used.typed.keys() - kept
         # the others were known more exactly, or were worked out anew from those that were typed
         true = {step: true_of(some, step) for step in others}
         exactly = replace(some, typed={**some.typed, **true})
-        for taken in (exactly, left_out(exactly, others - fixed)):
-            right[:, left] |= _right(taken, kept)
-    return right
+        for taken in (exactly, left_out(exactly, others - fixed)) if len(left) else ():
+            found, near = _right(taken, kept)
+            right[:, left] |= found
+            closely[:, left] |= near
+            anyhow[:, left] |= found & (not kept)
+    return np.array([right, anyhow | ~_is_rounded(used), closely])
+
+
+def _is_rounded(used: Carried) -> Array:
+    """Return where one of the answers before was typed other than it is exactly, (r,)."""
+    rounded = np.zeros(len(used.at), dtype=bool)
+    for step, typed in used.typed.items():
+        true = true_of(used, step)
+        off = per_variant(np.abs(typed - true) > BITS * np.abs(true))
+        rounded |= off.any(axis=0)
+    return rounded
 
 
 def _choices(steps: Sequence[str]) -> Iterator[frozenset[str]]:
@@ -63,9 +94,12 @@ def _choices(steps: Sequence[str]) -> Iterator[frozenset[str]]:
             yield from map(frozenset, combinations(steps, size))
 
 
-def _right(used: Carried, kept: Collection[str]) -> Array:
-    """Return which fields follow from answers before of which some are known exactly, (fields, r)."""
-    right = np.zeros(used.case.size, dtype=bool)
+def _right(used: Carried, kept: Collection[str]) -> tuple[Array, Array]:
+    """Return which fields follow from answers before of which some are known exactly, (fields, r).
+
+    Beside them, those that follow within half the last place asked.
+    """
+    right, closely = np.zeros((2, *used.case.size), dtype=bool)
     # what was put right was not rounded to the places asked
     exact = dict.fromkeys(set(kept).difference(slipped(used)), 0.0)
     for own in each_way(used):
@@ -75,8 +109,10 @@ def _right(used: Carried, kept: Collection[str]) -> Array:
         if used.case.item.accepted(used.case.part.step):
             # One entry by one sign and another by the other are no right answer.
             found &= found[used.fields].all(axis=0)
+        half = np.minimum(reach, used.case.part.last_place / 2)
         right |= found
-    return right
+        closely |= found & used.case.same(used.case.answer, follows, half)
+    return right, closely
 
 
 def _is_near(used: Carried) -> Array:

@@ -16,7 +16,7 @@ from exgen.distinct import each_once
 from exgen.items.columns import Array
 from exgen.items.declare import Misconception
 from exgen.language import Authored, Reason, Sentences
-from exgen.marks.judging.as_typed import right_as_typed
+from exgen.marks.judging.as_typed import AsTyped, right_as_typed
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.following import following
 from exgen.marks.judging.own import carried
@@ -28,7 +28,7 @@ from exgen.marks.judging.stories import told
 class Explanations:
     """What could explain answers that are not right.
 
-    right      (fields, r) where each is right all the same, given the right answers as typed
+    as_typed   where each is right all the same, given the right answers as typed
     follow     (fields, r) the share that each earns as following from the student's own slips, or
                as what a mistake leads to that was paid for before
     because    (fields, r) Reasons, what to say of that
@@ -37,7 +37,7 @@ class Explanations:
     committed  (fields, r) the share that these still earn
     """
 
-    right: Array
+    as_typed: AsTyped
     follow: Array
     because: Array
     wrong: Sequence[Misconception]
@@ -68,7 +68,8 @@ def nothing(size: tuple[int, int]) -> Explanations:
     """Return that nothing explains so many fields and rows."""
     none, unsaid = np.zeros(size), np.full(size, None, dtype=object)
     matched = np.zeros((0, *size), dtype=bool)
-    return Explanations(np.zeros(size, dtype=bool), none, unsaid, [], matched, none)
+    as_typed = AsTyped(*np.zeros((3, *size), dtype=bool))
+    return Explanations(as_typed, none, unsaid, [], matched, none)
 
 
 def misconceptions_in(reason: Reason | None) -> frozenset[str]:
@@ -87,5 +88,5 @@ def explain(case: Case) -> Explanations:
     follow = np.maximum(again, follow)
     shares = np.array([w.share for w in found.wrong]).reshape(-1, 1, 1)
     committed = np.max(shares * found.shown, axis=0, initial=0.0)
-    right = right_as_typed(case, groups)
-    return Explanations(right, follow, because, found.wrong, found.shown, committed)
+    as_typed = right_as_typed(case, groups)
+    return Explanations(as_typed, follow, because, found.wrong, found.shown, committed)

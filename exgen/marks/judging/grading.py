@@ -19,7 +19,7 @@ from exgen.marks.judging.cases import Case, Paid, Rows
 from exgen.marks.judging.explaining import Explanations, explain, nothing
 from exgen.marks.judging.filled_in import filled_in
 from exgen.marks.judging.meant import as_meant, by_another_choice
-from exgen.marks.judging.nearly import Nearly, nearly
+from exgen.marks.judging.nearly import Nearly, nearly, shortened
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
 
@@ -141,7 +141,7 @@ def _mark_wrong(
     if rows.mistakes is not None:
         found = explain(Case(rows, rows.mistakes, part, own, *before))
     follow, committed = found.follow, found.committed
-    right = (direct == 1) | found.right
+    right = (direct == 1) | found.as_typed.right
     # where both explain an answer equally well the misconception is told: it says what went wrong
     followed = ~right & (follow > np.maximum(direct, committed))
     if part.few:  # of a few answers some follow by chance: a mistake that gives all of them is told
@@ -156,13 +156,16 @@ def _mark_wrong(
     shares = np.select(cases, [np.ones_like(direct), follow, committed], direct)
     reasons = found.because.copy()
     reasons[~followed] = None
-    reasons[right & (direct < 1)] = AS_TYPED
+    reasons[right & (direct < 1)] = None
+    reasons[right & (direct < 1) & ~found.as_typed.anyhow] = AS_TYPED
     reasons[mistaken] = found.feedback(mistaken)
     if any(wrong.is_filled_in for wrong in found.wrong):
         reasons = filled_in(reasons, rows)
     matched = zip(found.wrong, found.matched, strict=True)
     told = {wrong.name: (shown & mistaken).any(axis=0) for wrong, shown in matched}
     marks = Marks(verdicts, shares, reasons)
+    loosely = right & (direct < 1) & ~found.as_typed.closely
+    marks = _with_nearly(marks, shortened(rows, part, own, loosely))
     unexplained = ~np.any(cases, axis=0)
     if unexplained.any():
         marks, left = _with_comments(marks, unexplained, rows, part, own)

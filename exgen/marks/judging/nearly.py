@@ -16,6 +16,7 @@ from exgen.language import Reason
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.imprecise import imprecise
 from exgen.marks.judging.near import NearMiss, near_misses
+from exgen.marks.judging.precision import FEWER
 from exgen.marks.judging.verdicts import Verdict
 
 
@@ -45,6 +46,19 @@ def nearly(
     left = np.all([left, *(~one.at for one in found)], axis=0)
     found += _of_near_misses(some, part, own[part.step], left)
     return [replace(one, at=whole(one.at, at, unexplained.shape)) for one in found]
+
+
+def shortened(rows: Rows, part: AskedPart, own: Values, right: Array) -> list[Nearly]:
+    """Return what is right to fewer places than asked among fields in a mask, (fields, r).
+
+    They are right, but only as far as rounding on the way may lead.
+    """
+    at = np.flatnonzero(right.any(axis=0))
+    if not len(at) or not part.numeric or part.few:
+        return []
+    found = _of_imprecise(rows.at(at), part, pick(own, at), right[:, at], [])
+    short = [one for one in found if one.reason and one.reason.code == FEWER]
+    return [replace(one, at=whole(one.at, at, right.shape)) for one in short]
 
 
 def _of_imprecise(

@@ -16,6 +16,7 @@ from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.near import NearMiss
 
+FEWER = "imprecise.fewer-places"
 CUT = Reason("imprecise.cut")
 EARLY = Reason("imprecise.early")
 SEVERAL = 2
@@ -79,7 +80,7 @@ def imprecisions(part: AskedPart, answer: Array, beside: Beside, places: Array) 
     room = np.where(fewer, np.maximum(reach, unit / 2 + on_the_way), reach)
     for outcome in map(per_variant, beside.early):
         early_ones |= np.abs(typed - outcome) <= room
-    asked = Reason.of("imprecise.fewer-places", count=part.places)
+    asked = Reason.of(FEWER, count=part.places)
     return [
         (asked, fewer & (rounded | cut)),
         (CUT, ~fewer & cut),

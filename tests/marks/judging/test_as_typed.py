@@ -14,6 +14,7 @@ from exgen.items import bank
 from exgen.items.columns import Array
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import AS_TYPED, Marks, mark
+from exgen.marks.judging.verdicts import Verdict
 from exgen.variants.sampling import draw
 
 ITEM = {
@@ -117,3 +118,51 @@ def test_what_rounding_leads_to_by_chance_alone_is_not_right(totals: Rows) -> No
     typed = handed_in(bank.load("own/totals"), totals.values)
     off = np.random.default_rng(2).uniform(-40, 40, COUNT)
     assert np.mean(marked(totals, total=np.round(typed["total"] + off, 2)).shares == 1) < 0.05
+
+
+def cut_short(rows: Rows, places: int, **own: Array) -> tuple[Array, Marks]:
+    """Return where the total is within its slack at all, to fewer places than asked, and its marks."""
+    short = np.round(rows.values["total"], places)
+    right = np.abs(short - rows.values["total"]) <= rows.slacks["total"]
+    return right, marked(rows, total=short, **own)
+
+
+@pytest.mark.parametrize("places", [0, 1])
+def test_too_few_places_are_imprecise_where_nothing_before_was_rounded(
+    totals: Rows, places: int
+) -> None:
+    exactly = {step: totals.values[step] for step in EARLIER}
+    by_key, marks = cut_short(totals, places, **exactly)
+    verdicts = marks.verdicts.reshape(-1)
+    assert np.all(verdicts[by_key] == Verdict.CORRECT)
+    assert np.all(verdicts[~by_key] == Verdict.IMPRECISE)
+    assert AS_TYPED not in marks.reasons
+
+
+@pytest.mark.parametrize("places", [0, 1])
+def test_what_was_rounded_before_makes_few_places_right_only_where_it_gives_just_these(
+    totals: Rows, places: int
+) -> None:
+    typed = handed_in(bank.load("own/totals"), totals.values)
+    by_key, marks = cut_short(totals, places)
+    right = (marks.verdicts == Verdict.CORRECT).reshape(-1) & ~by_key
+    kept = [set(some) for k in range(1, 4) for some in combinations(EARLIER, k)]
+    follows = [worked_from(totals, {s: typed[s] for s in some}) for some in kept]
+    short = np.round(totals.values["total"], places)
+    just_these = np.any([np.abs(one - short) < 1e-6 for one in follows], axis=0)
+    assert np.all(just_these[right])
+    assert np.all((marks.reasons == AS_TYPED).reshape(-1) == right)
+
+
+OTHER_WAYS = ["projection/principal-components", "margin/hard-margin-svm"]
+
+
+@pytest.mark.parametrize("name", OTHER_WAYS)
+def test_nobody_is_told_of_rounding_who_rounded_nothing(name: str) -> None:
+    """What another right way makes of rounding on the way is more than the model's makes of it."""
+    item = bank.load(name)
+    rows = rows_of(item, draw(item, 3, 1, 100))
+    for part in item.parts:
+        short = np.round(rows.values[part.step], part.places - 1)
+        marks = mark(rows, answered(item, {**rows.values, part.step: short}))[part.step]
+        assert AS_TYPED not in marks.reasons
