@@ -27,13 +27,23 @@ def standing_for(
     has a multiple of its slack.
     """
     true = values[part.step]
-    meant = item.meant(part.step, answer, values)
+    meant, scaled = meant_by(item, part, answer, values, reach)
     if meant is true:
         return true, reach
-    scaled = reach * (_size(meant) / _size(true)) if part.numeric else reach
     by_meant = part.shares(answer, meant, scaled, values).sum(axis=0)
     more = by_meant > part.shares(answer, true, reach, values).sum(axis=0)
     return np.where(more, meant, true), np.where(more, scaled, reach)
+
+
+def meant_by(
+    item: Item, part: AskedPart, answer: Array, values: Values, reach: Array
+) -> tuple[Array, Array]:
+    """Return the right answer that looks most like a student's, and its slack, whatever it earns."""
+    true = values[part.step]
+    meant = item.meant(part.step, answer, values)
+    if meant is true or not part.numeric:
+        return meant, reach
+    return meant, reach * (_size(meant) / _size(true))
 
 
 def _size(array: Array) -> Array:

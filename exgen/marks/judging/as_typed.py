@@ -13,7 +13,6 @@ from itertools import combinations
 import numpy as np
 
 from exgen.items.columns import Array, per_variant
-from exgen.items.comparison import within
 from exgen.items.engine import NOTHING
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.own import Carried
@@ -121,14 +120,10 @@ def _is_near(used: Carried) -> Array:
     # in proportion the slack grows no faster than what is rounded: most are too far off for that
     coarser = 1 + max(used.units.values(), default=0.0) * 10.0**case.item.file.working
     slack = case.rows.slacks[case.part.step]
-    found = _any_within(case, case.rows.values[case.part.step], NEAR * coarser * slack)
+    right = case.rows.values[case.part.step]
+    found: Array = np.any(case.same(case.answer, right, NEAR * coarser * slack), axis=0)
     if found.any():
         some = case.at(found)
         right, reach = some.again(NOTHING, used.units)
-        found[found] = _any_within(some, right, NEAR * reach)
-    return found
-
-
-def _any_within(case: Case, right: Array, reach: Array) -> Array:
-    found: Array = np.any(per_variant(within(case.answer, right, reach)), axis=0)
+        found[found] = some.same(some.answer, right, NEAR * reach).any(axis=0)
     return found

@@ -132,4 +132,35 @@ class Case:
         self, instead: Mapping[str, Array | Step], units: Mapping[str, float]
     ) -> tuple[Array, Array]:
         """Return the part's answer with something replaced, and the slack of working it out."""
-        return worked_again(self.item, self.part, self.rows.values, instead, units)
+        chosen = self.rows.chosen
+        if not self.item.acceptances or not chosen.any():
+            return worked_again(self.item, self.part, self.rows.values, instead, units)
+        answer, reach = np.empty(self.answer.shape), np.empty(self.answer.shape)
+        for some, held in ((chosen, self._held(instead)), (~chosen, NOTHING)):
+            if at := np.flatnonzero(some).tolist():
+                rows = self.rows.at(np.array(at))
+                known = {s: array for s, array in rows.values.items() if s != self.part.step}
+                placed = {**{step: rows.values[step] for step in held}, **_those(instead, at)}
+                answer[..., at], reach[..., at] = worked_again(
+                    self.item, self.part, known, placed, {**held, **units}
+                )
+        return answer, reach
+
+    def _held(self, instead: Mapping[str, Array | Step]) -> Mapping[str, float]:
+        """Return the units of answers before that were chosen among right ones, which stay as they are.
+
+        The model knows no choice: worked out again they would be its own, however little was moved.
+        What follows from something replaced is the model's.
+        """
+        graph = self.item.graph
+        before = graph.upstream(self.part.step) - graph.downstream(instead).union(instead)
+        return {
+            part.step: part.last_place / 2
+            for part in self.rows.asked.parts
+            if part.step in before and self.item.accepted(part.step)
+        }
+
+
+def _those(instead: Mapping[str, Array | Step], at: Sequence[int]) -> dict[str, Array | Step]:
+    """Return what is replaced in some rows."""
+    return {name: one if isinstance(one, Step) else one[..., at] for name, one in instead.items()}

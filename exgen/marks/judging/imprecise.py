@@ -6,24 +6,29 @@ it is told of other fields of the part, and only there: most who type `0.06` for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from exgen.distinct import each_once
 from exgen.items.columns import Array, Values, per_variant, whole
-from exgen.items.engine import NOTHING
+from exgen.items.engine import NOTHING, Step
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.at_hand import is_known
 from exgen.marks.judging.cases import Case, Rows
 from exgen.marks.judging.early import early_outcomes
+from exgen.marks.judging.meant import nearest
 from exgen.marks.judging.near import NearMiss
 from exgen.marks.judging.own import Carried, carried
-from exgen.marks.judging.precision import Beside, apart_from_mistakes, imprecisions, nearby
+from exgen.marks.judging.precision import Beside, apart_from_mistakes, imprecisions, nearby, too_few
 from exgen.marks.judging.printed import printed_before
+from exgen.marks.judging.ways import each_way
 from exgen.marks.judging.work import fit_reach, takes_work
 from exgen.numerals import places_typed
+
+ONE_DIGIT = 0.5
+"""No number of one digit that is right to it is further off."""
 
 
 def imprecise(
@@ -41,53 +46,86 @@ def imprecise(
     if rows.mistakes is not None:
         for group in carried(Case(rows, rows.mistakes, part, own)):
             for share, some in ((1.0, ~group.wrong), (part.follow_through, group.wrong)):
-                if told := _by_own(group.where(some), left, mistaken):
+                for told in _by_own(group.where(some), left, mistaken):
                     yield part.imprecise * share, told
+
+
+def coarse(rows: Rows, part: AskedPart, answer: Array, left: Array) -> NearMiss:
+    """Return what to say of answers that are right to the one digit that they have, (fields, r)."""
+    right = rows.values[part.step]
+    if right.dtype.kind != "f":
+        return Reason("mark.wrong"), np.zeros(left.shape, dtype=bool)
+    near = left & (np.abs(per_variant(answer - right)) <= ONE_DIGIT)
+    why, found = too_few(part, answer, right, _places(rows, part.step, answer, near))
+    return why, found & near
 
 
 def _by_key(
     rows: Rows, part: AskedPart, answer: Array, left: Array, mistaken: Sequence[Array]
 ) -> list[NearMiss]:
-    near = left & nearby(part, answer, rows.values[part.step])
+    right, slack = rows.values[part.step], rows.slacks[part.step]
+    if rows.mistakes is not None:
+        right, slack = nearest(rows.mistakes.item, part, answer, rows.values, slack)
+    near = left & nearby(part, answer, right)
     at = np.flatnonzero(near.any(axis=0))
     if not len(at):
         return []
-    some = rows.at(at)
-    right, slack = some.values[part.step], some.slacks[part.step]
+    some, answer, slack = rows.at(at), answer[..., at], slack[..., at]
     early: Iterable[Array] = ()
     if some.mistakes is not None and part.rounded:
-        case = Case(some, some.mistakes, part, {part.step: answer[..., at]})
+        case = Case(some, some.mistakes, part, {part.step: answer})
         early = early_outcomes(case, NOTHING, slack)
-    beside = Beside(right, slack, early, [one[..., at] for one in mistaken])
-    told = _told(some, part, answer[..., at], beside, near[:, at])
+    beside = Beside(right[..., at], slack, early, [one[..., at] for one in mistaken])
+    told = _told(some, part, answer, beside, near[:, at])
     return [(why, whole(mask, at, left.shape)) for why, mask in told]
 
 
-def _by_own(group: Carried, left: Array, mistaken: Sequence[Array]) -> list[NearMiss]:
-    """Return what makes answers imprecise beside what follows from the own ones before them."""
+def _by_own(group: Carried, left: Array, mistaken: Sequence[Array]) -> Iterator[list[NearMiss]]:
+    """Yield what makes answers imprecise beside what follows from the own ones before, in each way."""
     if not len(group.at) or not group.typed:
-        return []
-    part, graph = group.case.part, group.case.item.graph
-    follows = graph.evaluate(group.case.rows.values, group.replaced(), [part.step])[part.step]
-    near = np.zeros(group.case.size, dtype=bool)
-    near[group.fields] = (left[:, group.at] & nearby(part, group.case.answer, follows))[
-        group.fields
-    ]
-    there: Array = np.any(near, axis=0)
-    used, near = group.where(there), near[:, there]
-    if not len(used.at):
-        return []
-    case, own = used.case, used.replaced()
-    follows, slack = case.again(own, used.units)
+        return
+    case = group.case
+    for own in each_way(group):
+        follows = _as_answered(
+            case, case.item.graph.evaluate(case.rows.values, own, [case.part.step])
+        )
+        near = np.zeros(case.size, dtype=bool)
+        near[group.fields] = (left[:, group.at] & nearby(case.part, case.answer, follows))[
+            group.fields
+        ]
+        at = np.flatnonzero(near.any(axis=0))
+        if len(at):
+            told = _follows_by(group, at, near, own, mistaken)
+            yield [
+                (Reason.of("imprecise.own", why=why), whole(mask, group.at[at], left.shape))
+                for why, mask in told
+            ]
+
+
+def _follows_by(
+    group: Carried,
+    at: Array,
+    near: Array,
+    own: Mapping[str, Array | Step],
+    mistaken: Sequence[Array],
+) -> list[NearMiss]:
+    """Return what makes the answers in a mask (fields, r) imprecise beside what follows, in some rows."""
+    case, near = group.case.at(at), near[:, at]
+    part, step = case.part, case.part.step
+    own = {name: one if isinstance(one, Step) else one[..., at] for name, one in own.items()}
+    follows, slack = case.again(own, group.units)
     slack = fit_reach(case, own, slack)
-    near &= ~used.wrong | takes_work(case, own, follows, slack, slice(None))
+    near = near & (~group.wrong[at] | takes_work(case, own, follows, slack, slice(None)))
     early = early_outcomes(case, own, slack) if part.rounded else ()
-    beside = Beside(follows, slack, early, [one[..., used.at] for one in mistaken])
-    told = _told(case.rows, part, case.answer, beside, near)
-    return [
-        (Reason.of("imprecise.own", why=why), whole(mask, used.at, left.shape))
-        for why, mask in told
-    ]
+    meant, slack = nearest(case.item, part, case.answer, {**case.rows.values, step: follows}, slack)
+    beside = Beside(meant, slack, early, [one[..., group.at[at]] for one in mistaken])
+    return _told(case.rows, part, case.answer, beside, near)
+
+
+def _as_answered(case: Case, values: Values) -> Array:
+    """Return what follows, or of several answers that are as right the one that a student's is like."""
+    reach = case.rows.slacks[case.part.step]
+    return nearest(case.item, case.part, case.answer, values, reach)[0]
 
 
 def _told(

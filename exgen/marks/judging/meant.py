@@ -12,8 +12,13 @@ from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.items.opposites import OPPOSITES
 from exgen.marks.judging.cases import Case, Rows
-from exgen.variants.credit import standing_for
+from exgen.marks.judging.precision import nearby
+from exgen.variants.credit import meant_by, standing_for
 from exgen.variants.slack import slack
+
+MOST_FIELDS = 1000
+NEARER = 10
+"""So many times nearer is one right answer than another to what can stand for the one only."""
 
 
 def as_meant(rows: Rows, own: Values) -> Rows:
@@ -28,7 +33,7 @@ def as_meant(rows: Rows, own: Values) -> Rows:
     item = rows.mistakes.item
     for part in rows.asked.parts:
         step = part.step
-        right, reach = standing_for(item, part, own[step], rows.values, rows.slacks[step])
+        right, reach = nearest(item, part, own[step], rows.values, rows.slacks[step])
         if right is not rows.values[step]:
             other = np.flatnonzero(per_variant(right != rows.values[step]).any(axis=0))
             if len(other):
@@ -40,12 +45,35 @@ def as_meant(rows: Rows, own: Values) -> Rows:
     return rows
 
 
+def nearest(
+    item: Item, part: AskedPart, answer: Array, values: Values, reach: Array
+) -> tuple[Array, Array]:
+    """Return the right answer that a student's stands for, with its slack, each (*shape, r).
+
+    One with too few digits earns nothing beside any of them, but it is near to one alone.
+    """
+    right, scaled = standing_for(item, part, answer, values, reach)
+    if item.accepted(part.step) is None or not part.numeric or part.few:
+        return right, scaled
+    true = values[part.step]
+    meant, other = meant_by(item, part, answer, values, reach)
+    near = _off(answer, meant) * NEARER < _off(answer, true)
+    near &= (right == true).reshape(-1, near.size).all(axis=0)
+    return np.where(near, meant, right), np.where(near, other, scaled)
+
+
+def _off(answer: Array, right: Array) -> Array:
+    """Return how far the entries of an answer that were typed are from others in all, (r,)."""
+    off: Array = np.nansum(per_variant(np.abs(answer - right)), axis=0)
+    return off
+
+
 def _is_better(
     rows: Rows, changed: Rows, parts: Sequence[AskedPart], own: Values, at: Array
 ) -> Array:
     """Return where a choice makes all of the first part right, or as much of all parts, (rows,)."""
     fields = len(parts[0].suffixes(own[parts[0].step].shape[:-1]))
-    all_right = _right_in(changed, parts[:1], own, at) == fields
+    all_right = _right_in(changed, parts[:1], own, at) >= fields
     better: Array = all_right | (
         _right_in(changed, parts, own, at) >= _right_in(rows, parts, own, at)
     )
@@ -72,13 +100,16 @@ def _as_shown_after(rows: Rows, item: Item, part: AskedPart, own: Values) -> Row
 
 
 def _right_in(rows: Rows, parts: Sequence[AskedPart], own: Values, at: Array) -> Array:
-    """Return how many fields of parts are right in some of the rows."""
+    """Return how many fields of parts are right in some of the rows; near ones decide ties."""
     some = rows.at(at)
-    fields = [
-        p.same(own[p.step][..., at], some.values[p.step], some.slacks[p.step], some.values)
-        for p in parts
-    ]
-    return np.sum(np.concatenate(fields), axis=0)
+    count = np.zeros(len(at))
+    for part in parts:
+        answer, right = own[part.step][..., at], some.values[part.step]
+        same = part.same(answer, right, some.slacks[part.step], some.values)
+        count += same.sum(axis=0)
+        if part.numeric and not part.few:
+            count += nearby(part, answer, right).sum(axis=0) / MOST_FIELDS
+    return count
 
 
 def by_another_choice(case: Case) -> Iterator[tuple[str, Array]]:

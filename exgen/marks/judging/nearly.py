@@ -14,7 +14,7 @@ from exgen.items.columns import Array, Values, pick, whole
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.cases import Rows
-from exgen.marks.judging.imprecise import imprecise
+from exgen.marks.judging.imprecise import coarse, imprecise
 from exgen.marks.judging.near import NearMiss, near_misses
 from exgen.marks.judging.precision import FEWER
 from exgen.marks.judging.verdicts import Verdict
@@ -45,6 +45,9 @@ def nearly(
     found = list(_of_imprecise(some, part, own, left, [one[..., at] for one in mistaken]))
     left = np.all([left, *(~one.at for one in found)], axis=0)
     found += _of_near_misses(some, part, own[part.step], left)
+    left = np.all([left, *(~one.at for one in found)], axis=0)
+    why, few = coarse(some, part, own[part.step], left)
+    found.append(Nearly(few, Verdict.WRONG, 0.0, why))
     return [replace(one, at=whole(one.at, at, unexplained.shape)) for one in found]
 
 

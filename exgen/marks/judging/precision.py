@@ -88,6 +88,14 @@ def imprecisions(part: AskedPart, answer: Array, beside: Beside, places: Array) 
     ]
 
 
+def too_few(part: AskedPart, answer: Array, right: Array, places: Array) -> NearMiss:
+    """Return what to say of answers of one digit that are right to it, which is too few, (fields, r)."""
+    typed, true = per_variant(answer), per_variant(right)
+    fewer = (places < part.places) & (typed != 0)
+    said = Reason.of("imprecise.too-few", count=part.places)
+    return said, fewer & (np.abs(typed - true) <= 10.0**-places / 2)
+
+
 def _is_cut(typed: Array, true: Array, places: Array) -> Array:
     """Return which numbers are others without the digits after some places, (fields, r)."""
     unit = 10.0**-places

@@ -21,9 +21,10 @@ from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.items.kinds.number import AskedNumber, NumberPart
 from exgen.items.schema import PaperFile
+from exgen.language.catalogue import language
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import Marks, mark
-from exgen.marks.judging.precision import Beside, apart_from_mistakes, imprecisions, nearby
+from exgen.marks.judging.precision import Beside, apart_from_mistakes, imprecisions, nearby, too_few
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import EXACT
 from exgen.variants.paper import draw_paper
@@ -270,6 +271,109 @@ def test_whole_numbers_and_labels_are_never_imprecise(item: Item) -> None:
     for one in item.parts:
         if not one.numeric or one.few or rows.values[one.step].dtype.kind != "f":
             assert not (marks[one.step].verdicts == Verdict.IMPRECISE).any()
+
+
+@pytest.mark.parametrize("places", [1, 2])
+def test_few_digits_of_the_other_right_answer_are_as_imprecise_as_of_the_key_s(places: int) -> None:
+    item = bank.load("projection/principal-components")
+    rows, short = rows_for(item), fewer_by(item, places)
+    for beside in (short, fewer_by(item, 0)):
+        usual = mark(rows, answered(item, {**beside, "component": short["component"]}))["component"]
+        own = {**beside, "component": -short["component"], "projections": -beside["projections"]}
+        turned = mark(rows, answered(item, own))["component"]
+        assert places > 1 or (usual.verdicts == Verdict.IMPRECISE).any()
+        assert np.array_equal(turned.verdicts, usual.verdicts)
+        assert np.array_equal(turned.reasons, usual.reasons)
+
+
+@pytest.mark.parametrize("component", [-1.0, np.nan])
+def test_few_digits_of_what_follows_from_the_other_right_answer_are_imprecise(
+    component: float,
+) -> None:
+    item = bank.load("projection/principal-components")
+    rows, own = rows_for(item), fewer_by(item, 0)
+    short = -np.round(rows.values["projections"], 2)
+    own |= {"component": component * own["component"], "projections": short}
+    found = mark(rows, answered(item, own))["projections"].verdicts
+    assert np.mean(found == Verdict.IMPRECISE) > 0.35
+    assert np.mean(~np.isin(found, (Verdict.IMPRECISE, Verdict.CORRECT))) < 0.05
+
+
+def test_an_answer_of_the_other_sign_has_no_more_room_than_one_of_the_key_s() -> None:
+    item = bank.load("projection/principal-components")
+    rows, own = rows_for(item), fewer_by(item, 0)
+    for off in (0.001, 0.002, 0.005, 0.02):
+        component, other = own["component"] + off, {"projections": -own["projections"]}
+        usual = mark(rows, answered(item, {**own, "component": component}))["component"]
+        turned = mark(rows, answered(item, {**own, **other, "component": -component}))["component"]
+        assert np.array_equal(usual.shares == 1, turned.shares == 1)
+
+
+def test_the_right_values_shown_beside_few_digits_are_those_that_are_meant() -> None:
+    item = bank.load("projection/principal-components")
+    rows, own = rows_for(item), fewer_by(item, 1)
+    turned = {**own, **{step: -own[step] for step in ("component", "projections")}}
+    meant = mark(rows, answered(item, turned))["component"].meant
+    right = rows.values["component"]
+    assert all(np.array_equal(meant[row][0], -right[..., row]) for row in range(SHEETS))
+
+
+SVM = bank.load("margin/hard-margin-svm")
+
+
+@pytest.mark.parametrize(
+    "way", [w for w in SVM.other_ways if w.name == "w0"], ids=lambda w: w.compute.__name__
+)
+def test_few_digits_by_another_way_after_a_slip_are_imprecise(way: Step) -> None:
+    rows = rows_for(SVM)
+    own = handed_in(SVM, rows.values)
+    own["w"] = np.round(own["w"] * 1.3 + 0.1117, 4)
+    values = SVM.graph.evaluate(rows.values) | {"w": own["w"]}
+    follows = SVM.graph.compute(way, [values[need] for need in way.needs], SHEETS)
+    honest, short = (
+        mark(rows, answered(SVM, {**own, "w0": np.round(follows, places)}))["w0"].verdicts
+        for places in (4, 2)
+    )
+    assert np.mean(honest == Verdict.FOLLOW_THROUGH) > 0.95
+    assert np.mean(short == Verdict.IMPRECISE) > 0.7
+    assert np.mean(short == Verdict.WRONG) <= 0.1
+
+
+TOO_FEW = "right to the digit that was typed, but one digit is too few to count: 4 decimal places were asked"
+
+
+@pytest.mark.parametrize(
+    ("typed", "right", "said"),
+    [
+        (0.2, 0.1803, TOO_FEW),
+        (2.0, 2.1103, TOO_FEW),
+        (-0.5, -0.5312, TOO_FEW),
+        (1.0, 1.3, TOO_FEW),
+        (0.3, 0.1803, ""),
+        (0.1, 0.1803, ""),
+        (-0.2, 0.1803, ""),
+        (0.0, 0.0003, ""),
+    ],
+)
+def test_of_one_digit_that_is_right_it_is_said_that_it_is_too_few(
+    typed: float, right: float, said: str
+) -> None:
+    places = 0 if typed % 1 == 0 else 1
+    answer, true = np.array([typed]), np.array([right])
+    why, found = too_few(part(), answer, true, np.array([[places]]))
+    assert (language().worded([why]) if found.any() else "") == said
+
+
+def test_one_digit_earns_nothing_and_is_told_kindly() -> None:
+    item = bank.load("ensembles/adaboost-round")
+    rows = rows_for(item)
+    own = fewer_by(item, 0)
+    coarse = np.round(rows.values["epsilon"], 1)
+    marks = mark(rows, answered(item, {**own, "epsilon": coarse}))["epsilon"]
+    wrong = (marks.verdicts == Verdict.WRONG) & (coarse != 0)
+    assert wrong.any()
+    assert {reason.code for reason in marks.reasons[wrong]} == {"imprecise.too-few"}
+    assert not marks.shares[wrong].any()
 
 
 def typed(text: str, share: float = 0.5) -> tuple[Verdict, float, str]:
