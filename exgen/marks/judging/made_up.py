@@ -67,12 +67,12 @@ def _right_answers(case: Case, own: Mapping[str, Array]) -> Iterator[tuple[Asked
 
 
 def _is_one_number(array: Array) -> Array:
-    """Return where a vector is one number throughout, or 0 and 1, of either sign, (r,).
+    """Return where a vector is one number throughout, or of 0 and powers of ten, of either sign, (r,).
 
     If it is small and of one digit, as 1 or 0.5, one entry may be another.
     """
     entries = np.abs(per_variant(array))
-    constants = np.all((entries == 0) | (entries == 1), axis=0)
+    constants = np.all((entries == 0) | _is_power_of_ten(entries), axis=0)
     most = np.median(entries, axis=0)
     alike = np.sum(np.isclose(entries, most, ALIKE, 0), axis=0)
     if len(entries) > CHANCE:
@@ -93,9 +93,14 @@ def _has_one_digit(numbers: Array) -> Array:
 
 def _is_power(typed: Array) -> Array:
     """Return which numbers are a power of ten, but for 1 and 0.1, to which a slip may lead, (r,)."""
+    found: Array = _is_power_of_ten(typed) & ~np.isin(np.abs(typed), (1.0, 0.1))
+    return found
+
+
+def _is_power_of_ten(numbers: Array) -> Array:
     with np.errstate(divide="ignore"):
-        power = np.log10(np.abs(typed))
-    found: Array = (np.abs(power - np.rint(power)) < EXACT) & ~np.isin(np.rint(power), (0, -1))
+        power = np.log10(np.abs(numbers))
+    found: Array = np.abs(power - np.rint(power)) < EXACT
     return found
 
 

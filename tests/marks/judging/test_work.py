@@ -130,6 +130,14 @@ HARDLY_TYPED: list[tuple[str, Mapping[str, Typed], str]] = [
         "w_next",
     ),
     (
+        "gan/wasserstein-critic",
+        {
+            "gradient": constants(10, 0),
+            "w_next": lambda v: np.stack([v["c"], v["w"][1]]),
+        },
+        "w_next",
+    ),
+    (
         "linear/softmax-cross-entropy",
         {"p": lambda v: v["z"] / 10, "gradient": lambda v: v["z"] / 10 - v["target"]},
         "gradient",
