@@ -126,11 +126,11 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
     another attempt (best or all). Raises FileError where no row could be marked.
     """
     places, issues = find_long_columns(table, key)
-    lines, width_issues = _lines(table, places, field_spellings(key))
+    register = Register(key)
+    lines, width_issues = _lines(table, places, field_spellings(key), register)
     issues += width_issues
     # rows without student and answer are those of a form that nobody filled in
     filled = [line for line in lines if line.student or line.answer.strip()]
-    register = Register(key)
     whose = _Whose.of(filled, register)
     refuse_codes_of_another_key(whose.codes, table, key)
     issues += whose.issues
@@ -163,19 +163,22 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
 
 
 def _lines(
-    table: Table, places: Mapping[str, int], fields: Mapping[str, str]
+    table: Table, places: Mapping[str, int], fields: Mapping[str, str], register: Register
 ) -> tuple[list[_Line], list[Issue]]:
-    """Return the rows of the table, and issues about those of another width."""
+    """Return the rows of the table, and issues about those of another width, and about ids."""
     width = len(table.header)
-    lines, issues = [], []
+    lines, issues = list[_Line](), list[Issue]()
     for chunk in table.chunks():
-        for number, row in zip(chunk.numbers, chunk.rows, strict=True):
-            student, sheet, typed, answer = (
-                row[places[name]] if name in places else ""
-                for name in ("student", "sheet", "field", "answer")
-            )
+        columns = {
+            name: [row[places[name]] if name in places else "" for row in chunk.rows]
+            for name in ("student", "sheet", "field", "answer")
+        }
+        students = register.named(columns["student"])
+        issues += register.zeros_lost(chunk.numbers, columns["student"], students)
+        rows = zip(chunk.numbers, students, *list(columns.values())[1:], strict=True)
+        for number, student, sheet, typed, answer in rows:
             field = fields.get(spelling(typed), "")
-            lines.append(_Line(number, student.strip(), sheet, typed, field, answer))
+            lines.append(_Line(number, student, sheet, typed, field, answer))
         for number, cells in chunk.ragged.items():
             problem = Reason.of("issue.cells", count=cells, width=width)
             issues.append(Issue(number, "", "", (problem,)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,13 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exgen.answers.hands import Hand
+from exgen.answers.issues import Issue, rows_listed
 from exgen.language import Reason
 from exgen.people.codes import OF_NO_SHEET_HERE, Codes
+from exgen.people.students import comparable
 from exgen.tables.encodings import decoded_again
 from exgen.variants.key import Key
 
 _UNNAMED, _REFUSED, _FOREIGN = 0, -1, -2
 _LONGEST_KEPT = 12
+_NUMBER = re.compile(r"0*([1-9][0-9]*)(?:[.,]0+)?")
 MOST = 9
 """Of so many codes of another paper, one may be of this: by chance, or put among them."""
 
@@ -49,25 +54,33 @@ class CodesSeen:
 class Register:
     """The sheets and students of a key.
 
-    Students are compared without regard to case.
+    Students are compared as `comparable` says, and without zeros in front that a spreadsheet dropped.
     """
 
     def __init__(self, key: Key) -> None:
-        self.students = [student.id.casefold() for student in key.students]
+        self.students = [comparable(student.id) for student in key.students]
         self.sheet_count = key.sheets
         self._own = {student: sheet for sheet, student in enumerate(self.students, start=1)}
         self._typed = _SheetsAsTyped(Codes(key.codes))
+        self._names = _NamesAsTyped([student.id for student in key.students])
+
+    def named(self, typed: Sequence[str]) -> list[str]:
+        """Return the students of rows as the roster spells them; who is not on it stays as typed."""
+        names = list(map(str.strip, typed))
+        return list(map(self._names.__getitem__, names)) if self.students else names
 
     def sheets(self, students: Sequence[str], typed: Sequence[str]) -> NDArray[np.int64]:
         """Return each row's sheet, from 1: the one named, else the student's; below 1 for none."""
         named = np.array(list(map(self._typed.__getitem__, typed)), dtype=np.int64)
-        if not self.students or named.all():
+        unknown = (named == _UNNAMED) | (named == _REFUSED)
+        if not self.students or not unknown.any():
             return named
-        return np.where(named == _UNNAMED, self._owned(students), named)
+        owned = self._owned(students)
+        return np.where(unknown & (owned > 0), owned, named)
 
     def people(self, students: Sequence[str], sheets: NDArray[np.int64]) -> list[str]:
         """Return who each row is of, comparable: the student named, else the sheet's, else ''."""
-        people = list(map(str.casefold, students))
+        people = list(map(comparable, students))
         if self.students and "" in people:
             pairs = zip(people, sheets.tolist(), strict=True)
             people = [
@@ -77,7 +90,7 @@ class Register:
 
     def hand(self, student: str, typed: str) -> Hand:
         """Return who wrote a row, as far as it says; without a roster a code says nothing of that."""
-        return student.casefold(), bool(self.students) and self._typed.is_code(typed)
+        return comparable(student), bool(self.students) and self._typed.is_code(typed)
 
     def codes_seen(
         self, typed: Sequence[str], sheets: NDArray[np.int64], rows: Sequence[int]
@@ -101,7 +114,27 @@ class Register:
         if self.students:
             owned = self._owned(students)
             yield from _strangers(students, sheets, owned)
+            yield from self._misread(typed, sheets)
             yield from self._encoded_twice(students, owned)
+
+    def _misread(
+        self, typed: Sequence[str], sheets: NDArray[np.int64]
+    ) -> Iterator[tuple[int, str, Reason]]:
+        """Yield the codes that could not be read, of rows that are marked by their student."""
+        refused = np.array([self._typed[text] == _REFUSED for text in typed], dtype=bool)
+        for place in np.flatnonzero(refused & (sheets > 0)).tolist():
+            yield place, "sheet", Reason("issue.by-student")
+
+    def zeros_lost(
+        self, rows: Sequence[int], typed: Sequence[str], students: Sequence[str]
+    ) -> Iterator[Issue]:
+        """Yield what to say of rows whose ids are the roster's but for zeros in front of these."""
+        pairs = enumerate(zip(typed, students, strict=True)) if self.students else ()
+        lost = [n for n, (t, own) in pairs if t != own and comparable(t) != comparable(own)]
+        if lost:
+            first, listed = lost[0], rows_listed([rows[place] for place in lost])
+            problem = Reason.of("issue.zeros-lost", rows=listed, student=students[first])
+            yield Issue(rows[first], "student", typed[first], (problem,))
 
     def _encoded_twice(
         self, students: Sequence[str], owned: NDArray[np.int64]
@@ -109,16 +142,35 @@ class Register:
         """Yield who would be on the roster but for what a program made of the letters."""
         for place in np.flatnonzero(owned == _UNNAMED).tolist():
             meant = decoded_again(students[place])
-            if meant.casefold() in self._own:
+            if comparable(meant) in self._own:
                 yield place, "student", Reason.of("issue.encoded-twice", student=meant)
 
     def _owned(self, students: Iterable[str]) -> NDArray[np.int64]:
-        return np.array([self._own.get(s.casefold(), _UNNAMED) for s in students], dtype=np.int64)
+        return np.array([self._own.get(comparable(s), _UNNAMED) for s in students], dtype=np.int64)
 
     def _no_sheet(self, student: str, typed: str) -> Reason:
         if not typed.strip() and student and self.students:
             return Reason.of("issue.not-on-roster", student=student[:60])
         return self._typed.problem(typed)
+
+
+class _NamesAsTyped(dict[str, str]):
+    """Students as the roster spells them, by what was typed."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        super().__init__(zip(ids, ids, strict=True))  # as nearly all are typed
+        self._spelt = {comparable(own): own for own in ids}
+        short = Counter(map(_without_zeros, ids))
+        self._short = {s: own for own in ids if (s := _without_zeros(own)) and short[s] == 1}
+
+    def __missing__(self, typed: str) -> str:
+        return self._spelt.get(comparable(typed)) or self._short.get(_without_zeros(typed), typed)
+
+
+def _without_zeros(student: str) -> str:
+    """Return a number as a spreadsheet keeps it; '' for an id that is none."""
+    found = _NUMBER.fullmatch(student)
+    return found[1] if found else ""
 
 
 class _SheetsAsTyped(dict[str, int]):

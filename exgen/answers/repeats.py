@@ -87,7 +87,7 @@ class _Whose:
 
     @classmethod
     def of(cls, chunk: Chunk, columns: Columns, register: Register) -> Self:
-        students = list(map(str.strip, _column(chunk.rows, columns.student)))
+        students = register.named(_column(chunk.rows, columns.student))
         typed = _column(chunk.rows, columns.sheet)
         sheets = register.sheets(students, typed)
         return cls(students, typed, sheets, register.people(students, sheets))

@@ -39,7 +39,8 @@ class Wide:
             issues = []
 
     def _block(self, piece: _Piece, superseded: Mapping[int, int], issues: list[Issue]) -> Block:
-        students = list(map(str.strip, piece.column(self.columns.student)))
+        named = piece.column(self.columns.student)
+        students = self.register.named(named)
         typed = piece.column(self.columns.sheet)
         sheets = self.register.sheets(students, typed)
         cells = {
@@ -51,6 +52,7 @@ class Wide:
             *piece.width_issues(blank),
             *self._whose(piece, blank, students, typed, sheets),
             *_empty_rows(piece, blank, typed),
+            *self.register.zeros_lost(piece.numbers, named, students),
             *(_superseded(number, superseded[number]) for number in replaced),
             *self._doubtful(piece, students, typed, replaced),
         ]

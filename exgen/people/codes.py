@@ -69,8 +69,13 @@ class Codes:
         number, letters = int(found["number"]), found["letters"]
         if letters:
             return self._of_code(f"{number:04d}-{letters.upper()}", number)
-        last = len(self._codes)
-        return self._sheets.get(number) or Reason.of("issue.no-such-sheet", sheet=number, last=last)
+        return self._sheets.get(number) or self._no_such_sheet(number)
+
+    def _no_such_sheet(self, number: int) -> Reason:
+        last = max(self._sheets)
+        if last == len(self._sheets):
+            return Reason.of("issue.no-such-sheet", sheet=number, last=last)
+        return Reason.of("issue.what-is-a-sheet", code=self._codes[0])
 
     def has(self, typed: str) -> bool:
         """Whether a text is a code of these, and not a number alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,18 @@ class Student:
 
     id: str
     name: str = ""
+
+
+def comparable(student: str) -> str:
+    """Return an id as it is compared: however it is typed or stored, it is the same.
+
+    Capitals, and how an accent is put together, make no difference, nor does the apostrophe before
+    it that keeps a spreadsheet from calculating.
+    """
+    if student.isascii():  # as nearly all are
+        return student.strip().removeprefix("'").casefold()
+    whole = unicodedata.normalize("NFC", student.strip())
+    return unicodedata.normalize("NFC", whole.removeprefix("'").removeprefix("\u2019").casefold())
 
 
 def student_column(header: Sequence[str]) -> int | None:

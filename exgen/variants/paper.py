@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import json
 from collections.abc import Sequence
 from itertools import count
 
-from exgen.errors import AuthorError, NotFound
+from exgen.errors import AuthorError, ExgenError, NotFound
 from exgen.items import bank
 from exgen.items.item import Item
 from exgen.items.schema import PaperFile
 from exgen.people.codes import sheet_codes
-from exgen.people.students import Student
+from exgen.people.students import Student, comparable
 from exgen.variants.key import AskedItem, Key
-from exgen.variants.sampling import Drawn, draw, example_of
+from exgen.variants.sampling import Drawn, draw_each, example_of
+
+FIRST_NUMBER = 10_000_000
+"""Students' variants have numbers of eight digits: among 1,000 two are alike once in 180 classes."""
 
 
 def draw_paper(
     name: str, paper: PaperFile, seed: int, sheets: int, students: Sequence[Student] = ()
 ) -> Key:
-    """Return the key of a paper: sheet k asks variant k of every item.
+    """Return the key of a paper: sheet k asks variant k of every item, or that of student k.
 
-    Raises AuthorError where the paper declares a convention that none of its items leaves open.
+    Raises AuthorError where the paper declares a convention that none of its items leaves open, and
+    ExgenError where two students would have the same sheet.
     """
+    numbers = _numbers(name, seed, students) if students else range(1, sheets + 1)
     asked = []
     unused = set(paper.conventions)
     for number, question in enumerate(paper.questions, start=1):
@@ -30,7 +37,7 @@ def draw_paper(
         for item in (bank.load(name, paper.conventions) for name in question.items):
             unused -= item.file.conventions.keys()
             labels = tuple(itertools.islice(letters, len(item.parts)))
-            drawn = draw(item, seed, 1, sheets)
+            drawn = draw_each(item, seed, numbers)
             asked.append(AskedItem.of(item, labels, drawn, paper))
     if unused:
         problems = [
@@ -38,8 +45,31 @@ def draw_paper(
         ]
         raise AuthorError(f"papers/{name}.toml", problems)
     items = [item.item for item in asked]
-    codes = sheet_codes(name, items, seed, range(1, sheets + 1))
+    codes = sheet_codes(name, items, seed, numbers)
     return Key(name, paper.title, seed, sheets, codes, tuple(students), tuple(asked))
+
+
+def _numbers(paper: str, seed: int, students: Sequence[Student]) -> list[int]:
+    """Return which variant each student gets. Raises ExgenError where two would get the same."""
+    whose: dict[int, Student] = {}
+    for student in students:
+        other = whose.setdefault(number_for(paper, seed, student), student)
+        if other is not student:
+            raise ExgenError(
+                f"with the seed {seed} the students '{other.id}' and '{student.id}' would get the "
+                "same sheet, as happens seldom; use another seed"
+            )
+    return list(whose)
+
+
+def number_for(paper: str, seed: int, student: Student) -> int:
+    """Return which variant a student gets, whoever else is in the class: a hash of the id.
+
+    It has as many digits for all, so that a code does not tell who is in the class, nor how many.
+    """
+    asked = json.dumps([paper, seed, comparable(student.id)]).encode()
+    hashed = hashlib.blake2b(asked, digest_size=8).digest()
+    return FIRST_NUMBER + int.from_bytes(hashed) % (10 * FIRST_NUMBER - FIRST_NUMBER)
 
 
 def draw_example(item: Item, number: int) -> Drawn:

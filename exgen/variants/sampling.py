@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -56,12 +56,17 @@ Test: TypeAlias = tuple[str, Callable[[Drawn], tuple[Drawn, Array]]]
 
 
 def draw(item: Item, seed: int, first: int, count: int) -> Drawn:
-    """Return `count` variants from number `first` on, counted from 1.
+    """Return `count` variants from number `first` on, counted from 1. Raises DrawError."""
+    return draw_each(item, seed, range(first, first + count))
+
+
+def draw_each(item: Item, seed: int, numbers: Sequence[int]) -> Drawn:
+    """Return the variants of these numbers, each another, in their order.
 
     Variant k depends on the item's name and givens, the seed and k only. Raises DrawError when a
     variant finds nothing fit within MOST_ATTEMPTS draws.
     """
-    left = np.arange(first, first + count)
+    left = np.sort(numbers)
     found: list[tuple[Array, Drawn]] = []
     refused: Counter[str] = Counter()
     made = 0
@@ -76,7 +81,7 @@ def draw(item: Item, seed: int, first: int, count: int) -> Drawn:
         left = np.setdiff1d(left, done, assume_unique=True)
         made = attempts.stop
         if not len(left):
-            return _in_order(found)
+            return _in_order(found, numbers)
     raise DrawError(
         f"{item.name}: no variant {left[0]} was found in {MOST_ATTEMPTS} draws with seed "
         f"{seed}; refused most often: {_most(refused)}. Widen the givens, require less, or "
@@ -226,9 +231,10 @@ def _trimmed(array: Array, axis: int, length: Array) -> Array:
     return np.where(np.arange(array.shape[axis]).reshape(shape) < length, array, np.nan)
 
 
-def _in_order(found: list[tuple[Array, Drawn]]) -> Drawn:
-    order = np.argsort(np.concatenate([numbers for numbers, _ in found]))
-    return _together([drawn for _, drawn in found]).at(order)
+def _in_order(found: list[tuple[Array, Drawn]], numbers: Sequence[int]) -> Drawn:
+    drawn = np.concatenate([some for some, _ in found])
+    places = np.searchsorted(drawn, numbers, sorter=(order := np.argsort(drawn)))
+    return _together([some for _, some in found]).at(order[places])
 
 
 def _together(drawn: list[Drawn]) -> Drawn:

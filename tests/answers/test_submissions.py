@@ -116,6 +116,52 @@ def test_who_does_not_fit_the_roster_is_marked_on_the_sheet_named(
     ]
 
 
+SPELT = tuple(map(Student, ["01730838", "K12x", "Zo\u00e9", "0099", "99"]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("01730838", "01730838"),
+        ("1730838", "01730838"),
+        ("1730838.0", "01730838"),
+        ("'01730838", "01730838"),
+        (" k12X ", "K12x"),
+        ("zoe\u0301", "Zo\u00e9"),
+        ("99", "99"),
+        ("0099", "0099"),
+        ("00099", "00099"),  # of two students: it is nobody's
+        ("17308380", "17308380"),
+        ("2K12x", "2K12x"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("header", "answer"), [("student,1a", "0.5"), ("student,field,answer", "1a,0.5")]
+)
+def test_a_student_is_known_however_the_id_is_spelt(
+    written: Written, header: str, answer: str, typed: str, named: str
+) -> None:
+    key = key_for(len(SPELT), SPELT)
+    block = only(handed_in(written(f"{header}\nK12x,{answer}\n{typed},{answer}\n"), key, "all"))
+    known = named in [student.id for student in SPELT]
+    assert block.students == ["K12x", *([named] if known else [])]
+    lost = [problem for _, _, problem in problems(block) if "zeros" in problem]
+    assert len(lost) == (typed in ("1730838", "1730838.0"))
+
+
+def test_a_code_that_names_no_sheet_leaves_the_students_id(
+    written: Written, class_key: Key
+) -> None:
+    slip = class_key.codes[0][:-1] + "9"
+    rows = f"ann,{slip},1\ndan,{slip},1\nBob,?,1\ncy,0002-QQQ,1\n"
+    block = only(handed_in(written(f"student,sheet,1a\n{rows}"), class_key))
+    assert list(zip(block.students, block.sheets.tolist(), strict=True)) == [("ann", 1), ("Bob", 2)]
+    said = {row: problem for row, _, problem in problems(block)}
+    marked = "no sheet has this code; marked on the sheet of the student whose id stands in the row"
+    assert said[2] == said[4] == marked
+    assert "another paper" in said[5]
+
+
 def test_odd_columns_are_said_once_and_first(written: Written, key: Key) -> None:
     header = "student,sheet,1a,1b1,1A,,name,1b.1"
     block = only(handed_in(written(f"{header}\ns1,99,1,2,3,,Ann,4\ns2,1,5,6,7,,Bob,8\n"), key))
