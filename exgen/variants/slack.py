@@ -15,6 +15,7 @@ from exgen.items.engine import NOTHING, Graph
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 
+UP_AND_DOWN = np.array([[1.0], [-1.0]])
 PIECE = 2048
 """So many variants are moved together that their copies stay in the processor's cache."""
 
@@ -63,15 +64,15 @@ def _slack(
         # A count or a comparison that rounding could change, such as which sample is misclassified,
         # is right or wrong by luck: no slack helps there.
         exact = [s for s in reached & involved if values[s].dtype.kind in "biu"]
-        moved = _moved(graph, values, name, unit, [*asked, *exact])
+        again = moved(graph, values, name, unit * UP_AND_DOWN, [*asked, *exact])
         for step in asked:
             with np.errstate(invalid="ignore", over="ignore"):  # as a misconception may be infinite
-                change = np.abs(moved[step] - values[step][..., None, None, :])
+                change = np.abs(again[step] - values[step][..., None, None, :])
             # fmax leaves out a direction that gives NaN. The entries' changes are added up, as if
             # all were rounded the wrong way: an honest student must not lose by bad luck.
             slacks[step] = slacks[step] + np.fmax.reduce(change, axis=-2).sum(axis=-2)
         for step in exact:
-            fit &= per_variant(moved[step] == values[step][..., None, None, :]).all(axis=0)
+            fit &= per_variant(again[step] == values[step][..., None, None, :]).all(axis=0)
         if name in rounded:  # it is rounded twice: as it is worked out, and to the places asked
             slacks[name] = slacks[name] + unit
     return slacks, fit & _bounded(item, parts, slacks)
@@ -87,32 +88,33 @@ def _bounded(item: Item, parts: Sequence[AskedPart], slacks: Mapping[str, Array]
     return np.all(bounded, axis=0) if bounded else np.ones(1, dtype=bool)
 
 
-def _moved(
-    graph: Graph, values: Values, name: str, unit: float, wanted: Sequence[str]
+def moved(
+    graph: Graph, values: Values, name: str, by: Array, wanted: Sequence[str]
 ) -> dict[str, Array]:
-    """Return steps as they come out when each entry of a step moves by a unit.
+    """Return steps as they come out when each entry of another, or of a given, moves by amounts.
 
-    They have the shape (*shape, entries, 2, n): the entry that moves, up or down, and the variant.
+    `by` has, or is broadcast to, the shape (entries, amounts, n). The steps have the shape
+    (*shape, entries, amounts, n): the entry that moves, by which of its amounts, and the variant.
+    `values` holds whatever they depend on. Raises AuthorError where a step fails.
     """
     if not wanted:
         return {}
     array = values[name]
-    count, entries = array.shape[-1], prod(array.shape[:-1])
-    moved = repeated(array, 2 * entries)
+    count, entries, amounts = array.shape[-1], prod(array.shape[:-1]), by.shape[-2]
     # The copies stand side by side as if they were variants: so the graph is evaluated once, and
     # not once for each entry. In the copy of an entry, that entry alone moves: the diagonal.
-    flat = moved.reshape(entries, entries, 2, count)
+    copy = repeated(array.astype(float, copy=False), entries * amounts)
     each = np.arange(entries)
-    flat[each, each, 0] += unit
-    flat[each, each, 1] -= unit
+    copy.reshape(entries, entries, amounts, count)[each, each] += by
     # Only what lies between the step and those wanted is worked out again, and copied for it.
     beside = graph.beside(name, frozenset(wanted))
-    copies = {need: repeated(values[need], 2 * entries) for need in beside}
-    again = graph.evaluate({name: moved, **copies}, wanted=wanted)
+    copies = {need: repeated(values[need], entries * amounts) for need in beside}
+    again = graph.evaluate({name: copy, **copies}, wanted=wanted)
     for step in wanted:
         if again[step].shape[:-1] != values[step].shape[:-1]:
             said = f"returned shape {again[step].shape} where '{name}' moves by a rounding"
             raise graph.error_in(graph.steps[step], said)
     return {
-        step: again[step].reshape(*values[step].shape[:-1], entries, 2, count) for step in wanted
+        step: again[step].reshape(*values[step].shape[:-1], entries, amounts, count)
+        for step in wanted
     }
