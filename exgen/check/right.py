@@ -9,6 +9,7 @@ import numpy as np
 from exgen.check.results import Found
 from exgen.check.subject import Subject
 from exgen.items.columns import Array, per_variant
+from exgen.items.comparison import BITS
 from exgen.items.declare import Confirmation
 from exgen.items.schema import Example, decimals_of
 from exgen.numerals import write
@@ -77,7 +78,7 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
         if published.shape == found.shape:
             found = subject.item.meant(step, published[..., None], values)[..., 0]
         places = decimals_of(written)
-        half = 0.5 * 10.0**-places * (1 + 1e-9)
+        half = 0.5 * 10.0**-places * (1 + BITS)
         if published.shape != found.shape:
             yield (
                 f"example {number} ({example.source}) gives '{step}' the shape {published.shape}; "

@@ -10,6 +10,7 @@ from exgen.check.results import Found
 from exgen.check.subject import Subject
 from exgen.check.texts import names_told, place_of, templates
 from exgen.items.columns import Array
+from exgen.items.comparison import BITS
 from exgen.items.kinds import AskedPart
 from exgen.plurals import counted
 from exgen.sheets.filling import names_in
@@ -102,7 +103,7 @@ def _told(entries: Array, told: Array, part: AskedPart) -> Array:
     What is told was worked out from rounded numbers: it is the answer too where both are typed alike.
     A number that follows on a minus sign may be a difference's, so it stands for both signs.
     """
-    half = part.last_place / 2 * (1 + 1e-9)
+    half = part.last_place / 2 * (1 + BITS)
     entries = entries[:, None]
 
     def same(shown: Array) -> Array:

@@ -8,6 +8,8 @@ from exgen.items.columns import Array
 
 ULPS = 64
 """A slack is a sum of differences, in which so many units of rounding come together."""
+BITS = 1e-9
+"""Two calculations of the same number differ by less, as a share of it or of its last place."""
 
 
 def within(answer: Array, reference: Array, slack: Array) -> Array:

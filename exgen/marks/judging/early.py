@@ -12,14 +12,13 @@ from functools import partial
 import numpy as np
 
 from exgen.items.columns import Array, to_places
+from exgen.items.comparison import BITS
 from exgen.items.engine import Step, written
 from exgen.marks.judging.cases import Case
 from exgen.variants.credit import standing_for
 
 FEWEST = 2
 """To fewer decimal places hardly anybody rounds on the way."""
-BITS = 1e-9
-"""Two calculations of the same number differ by less, as a share of it."""
 
 
 def early_outcomes(case: Case, own: Mapping[str, Array | Step], reach: Array) -> Iterator[Array]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from exgen.items.columns import Array, per_variant, to_places
+from exgen.items.comparison import BITS
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.printed import fitting, printed_before
@@ -20,8 +21,6 @@ THREE_DIGITS = 100
 """So many units of its last place a number has that has three digits."""
 ALIKE = 1e-3
 """Numbers that differ by no more, relatively, are one for who fills in fields."""
-EXACT = 1e-9
-"""Two numbers that differ by no more, relatively, are the same as written."""
 
 
 def is_made_up(case: Case, own: Mapping[str, Array]) -> Array:
@@ -86,8 +85,8 @@ def _is_one_number(array: Array) -> Array:
 
 def _has_one_digit(numbers: Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
-        first = numbers / 10.0 ** np.floor(np.log10(numbers) + EXACT)
-    found: Array = (numbers == 0) | (np.abs(first - np.rint(first)) < EXACT)
+        first = numbers / 10.0 ** np.floor(np.log10(numbers) + BITS)
+    found: Array = (numbers == 0) | (np.abs(first - np.rint(first)) < BITS)
     return found
 
 
@@ -100,7 +99,7 @@ def _is_power(typed: Array) -> Array:
 def _is_power_of_ten(numbers: Array) -> Array:
     with np.errstate(divide="ignore"):
         power = np.log10(np.abs(numbers))
-    found: Array = np.abs(power - np.rint(power)) < EXACT
+    found: Array = np.abs(power - np.rint(power)) < BITS
     return found
 
 
@@ -120,6 +119,6 @@ def _is_copy(array: Array, printed: Array) -> Array:
         return np.zeros(array.shape[-1], dtype=bool)
     factors = [sign * power for sign in (1, -1) for power in POWERS]
     return np.any(
-        [np.isclose(entries, f * per_variant(printed), EXACT, 0).all(axis=0) for f in factors],
+        [np.isclose(entries, f * per_variant(printed), BITS, 0).all(axis=0) for f in factors],
         axis=0,
     )

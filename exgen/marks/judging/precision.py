@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exgen.items.columns import Array, per_variant
+from exgen.items.comparison import BITS
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.near import NearMiss
@@ -28,8 +29,6 @@ anybody may type, 0.06 for 0.0556 is not.
 FIRST_DECIMAL = 1
 NEARBY = 0.1
 """What was cut off or rounded too early is within this share of the exact number."""
-BITS = 1e-9
-"""Two calculations of the same number differ by less."""
 
 
 @dataclass(frozen=True)
