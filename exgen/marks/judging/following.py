@@ -43,7 +43,7 @@ def _take(follow: Array, because: Array, used: Carried) -> None:
     better = shares > follow[at]
     for own, most, none in reversed([*zip(ways, earned == earned.max(axis=0), idle, strict=True)]):
         for code, told in (
-            ("mark.no-work", none & (follow[at] == 0)),
+            ("mark.no-work", none & (shares == 0) & (follow[at] == 0)),
             ("mark.follows", most & better),
         ):
             if told.any():

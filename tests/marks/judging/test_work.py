@@ -291,6 +291,19 @@ def test_what_is_known_does_not_depend_on_who_else_is_marked() -> None:
         assert np.array_equal(alone[:, 0], together[:, row])
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_earns_points_is_not_told_to_take_no_work(sign: int) -> None:
+    """By one way to the projections it does not take any, by another it does."""
+    item, drawn = drawn_of("projection/principal-components")
+    slip = handed_in(item, drawn.values)["covariance"]
+    slip[1] *= -1
+    own = carried_on(item, drawn, "covariance", slip)
+    own |= {"component": np.nan * own["component"], "projections": sign * own["projections"]}
+    marks = mark(rows_of(item, drawn), answered(item, own))["projections"]
+    assert np.mean(counts(marks)) > 0.99
+    assert "mark.no-work" not in {why.code for why in marks.reasons[marks.shares > 0] if why}
+
+
 def drawn_of(name: str) -> tuple[Item, Drawn]:
     item = bank.load(name)
     return item, draw(item, 3, 1, COUNT)
