@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TypeVar
@@ -74,19 +74,17 @@ class Answers:
         """Say whether the cell at (field, row) has several readings, or waits for a person."""
         return OUTCOMES[self.outcomes[place]] in (Outcome.SEVERAL, Outcome.REVIEW)
 
-    def in_reading(self, number: int) -> Array:
-        """Return the values in which each cell with several readings has another, from 0."""
-        return self._with(self.others, number)
+    def alone(self, rows: Array) -> Answers:
+        """Return what some rows typed, without what there is to say of how it was read."""
+        return Answers(self.values[..., rows], self.outcomes[:, rows])
 
-    def perhaps_meaning(self, number: int) -> Array:
-        """Return the values in which each cell that a person decides has one that it may be, from 0."""
-        return self._with(self.perhaps, number)
-
-    def _with(self, told: Mapping[tuple[int, int], tuple[Array, ...]], number: int) -> Array:
-        other = replace(self, values=self.values.copy())
-        for (place, row), more in told.items():
-            other.entries(place)[:, row] = more[min(number, len(more) - 1)]
-        return other.values
+    def meaning(self, cells: Mapping[tuple[int, int], Sequence[Array]], number: int) -> Answers:
+        """Return the same with some open cells read in one of their ways, by its number from 0."""
+        meant = replace(self, values=self.values.copy(), outcomes=self.outcomes.copy())
+        for (place, row), values in cells.items():
+            meant.entries(place)[:, row] = values[min(number, len(values) - 1)]
+            meant.outcomes[place, row] = CODE[Outcome.READ]
+        return meant
 
     def take(self, place: tuple[int, int], number: int) -> None:
         """Take one of the readings of the cell at (field, row), of which 0 is the first."""

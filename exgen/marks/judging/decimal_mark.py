@@ -54,7 +54,7 @@ class Typed:
         at = np.array(list(marks))
         read = replace(self, answers={step: own.copy() for step, own in self.answers.items()})
         read.read_again(marks)
-        own = {s: Answers(r.values[..., at], r.outcomes[:, at]) for s, r in read.answers.items()}
+        own = {step: answers.alone(at) for step, answers in read.answers.items()}
         found, _ = mark_all(self.rows.at(at), own)
         return np.concatenate([found[part.step].verdicts for part in self.rows.asked.parts])
 

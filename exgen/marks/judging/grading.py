@@ -20,6 +20,7 @@ from exgen.marks.judging.explaining import Explanations, explain, nothing
 from exgen.marks.judging.filled_in import filled_in
 from exgen.marks.judging.meant import as_meant, by_another_choice
 from exgen.marks.judging.nearly import Nearly, nearly, shortened
+from exgen.marks.judging.readings import each_reading, other_readings, rows_with, values_of
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
 
@@ -64,7 +65,7 @@ def mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
 
 
 def _mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
-    marks = _mark_values(rows, {step: read.values for step, read in answers.items()})
+    marks = _mark_values(rows, values_of(answers))
     undecided = _undecided(rows, answers, marks)
     for part in rows.asked.parts:
         marks[part.step] = _with_undefined(rows, part, answers[part.step], marks[part.step])
@@ -254,14 +255,9 @@ def _undecided(
     rows are marked again as a whole, all cells in their second reading, then in their third, ...
     """
     undecided = {step: np.zeros(found.shares.shape, dtype=bool) for step, found in marks.items()}
-    several = sorted({row for read in answers.values() for _, row in read.others})
-    if not several:
-        return undecided
-    at = np.array(several)
-    most = max(len(more) for read in answers.values() for more in read.others.values())
-    for number in range(most):
-        own = {step: read.in_reading(number)[..., at] for step, read in answers.items()}
-        for step, other in _mark_values(rows.at(at), own).items():
+    at = rows_with(other_readings(answers))
+    for meant in each_reading(answers, other_readings(answers), at):
+        for step, other in _mark_values(rows.at(at), values_of(meant)).items():
             undecided[step][:, at] |= (other.verdicts != marks[step].verdicts[:, at]) | (
                 other.shares != marks[step].shares[:, at]
             )

@@ -20,6 +20,7 @@ from exgen.language import Reason
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.decimal_mark import MARK_IS_OPEN, Typed, read_by
 from exgen.marks.judging.meant import as_meant
+from exgen.marks.judging.readings import each_reading, other_readings, rows_with, values_of
 from exgen.variants.separation import changed_parts
 
 
@@ -61,12 +62,14 @@ def _take_the_right(typed: Typed, most: int) -> Iterator[tuple[int, str]]:
     An answer is not right to all its digits by chance. But where another reading is what a known
     mistake gives, a person decides.
     """
-    at = np.array(sorted({row for read in typed.answers.values() for _, row in read.others}))
+    at = rows_with(other_readings(typed.answers))
     if not len(at):
         return
-    rows, readings = typed.rows.at(at), list(_in_each_reading(typed, at))
-    right = [_right(rows, own) for own in readings]
-    mistaken = [_mistaken(rows, own) for own in readings]
+    first = {step: read.alone(at) for step, read in typed.answers.items()}
+    rows = typed.rows.at(at)
+    readings = [first, *each_reading(typed.answers, other_readings(typed.answers), at)]
+    right = [_right(rows, values_of(own)) for own in readings]
+    mistaken = [_mistaken(rows, values_of(own)) for own in readings]
     for part in rows.asked.parts:
         answers = typed.answers[part.step]
         for cells in _of_one_text(answers):
@@ -79,16 +82,6 @@ def _take_the_right(typed: Typed, most: int) -> Iterator[tuple[int, str]]:
                 yield from _shown_by(part, answers, cells, taken[0])
                 for cell in cells:
                     answers.take(cell, taken[0])
-
-
-def _in_each_reading(typed: Typed, at: Array) -> Iterator[Values]:
-    """Yield the answers of some rows, all cells in their first reading, in their second, ..."""
-    most = max(len(o) for read in typed.answers.values() for o in read.others.values())
-    for number in range(most + 1):
-        yield {
-            step: (read.in_reading(number - 1) if number else read.values)[..., at]
-            for step, read in typed.answers.items()
-        }
 
 
 def _right(rows: Rows, own: Values) -> dict[str, Array]:
@@ -164,14 +157,12 @@ def _shown_by(
 
 def _tell_the_right(rows: Rows, part: AskedPart, answers: Answers) -> None:
     """Note for the person who decides which of the values that a cell may be is right, if one is."""
-    if not answers.perhaps:
-        return
-    at = np.array(sorted({row for _, row in answers.perhaps}))
+    step, cells = part.step, {part.step: answers.perhaps}
+    at = rows_with(cells)
     own = rows.at(at)
     told: set[tuple[int, int]] = set()
-    for number in range(max(map(len, answers.perhaps.values()))):
-        meant = answers.perhaps_meaning(number)[..., at]
-        shares = part.shares(meant, own.values[part.step], own.slacks[part.step], own.values)
+    for number, meant in enumerate(each_reading({step: answers}, cells, at)):
+        shares = part.shares(meant[step].values, own.values[step], own.slacks[step], own.values)
         for (field, row), values in answers.perhaps.items():
             is_right = number < len(values) and shares[field, np.searchsorted(at, row)] == 1
             if is_right and (field, row) not in told:

@@ -10,12 +10,11 @@ import numpy as np
 
 from exgen.items.columns import Array
 from exgen.items.kinds import Answers
-from exgen.items.kinds.typed import CODE
 from exgen.marks.judging.alone import mark_all
 from exgen.marks.judging.decimal_mark import Typed
 from exgen.marks.judging.grading import Marks
+from exgen.marks.judging.readings import each_reading, rows_with
 from exgen.marks.judging.verdicts import Verdict
-from exgen.numerals import Outcome
 
 FULL = 1 - 1e-9
 """A share is a sum of thirds and the like."""
@@ -48,11 +47,9 @@ def would_earn(typed: Typed, marks: Mapping[str, Marks]) -> Mapping[str, Earned]
         part.step: _readings(typed.answers[part.step], marks[part.step]) if part.numeric else {}
         for part in typed.rows.asked.parts
     }
-    at = np.array(sorted({row for own in cells.values() for _, row in own}), dtype=int)
+    at = rows_with(cells)
     found: dict[str, dict[Cell, tuple[InReading, ...]]] = {step: {} for step in cells}
-    most = max((len(values) for own in cells.values() for values in own.values()), default=0)
-    for number in range(most):
-        meant = {s: _meaning(typed.answers[s], own, number, at) for s, own in cells.items()}
+    for number, meant in enumerate(each_reading(typed.answers, cells, at)):
         again, _ = mark_all(typed.rows.at(at), meant)
         for part in typed.rows.asked.parts:
             step, own = part.step, cells[part.step]
@@ -74,14 +71,3 @@ def _readings(read: Answers, marks: Marks) -> dict[Cell, Sequence[Array]]:
         if marks.verdicts[cell] == Verdict.REVIEW
     }
     return {**read.perhaps, **several}
-
-
-def _meaning(
-    read: Answers, cells: Mapping[Cell, Sequence[Array]], number: int, at: Array
-) -> Answers:
-    """Return what some rows typed, with the open cells in one of their readings."""
-    meant = Answers(read.values.copy(), read.outcomes.copy())
-    for (field, row), values in cells.items():
-        meant.entries(field)[:, row] = values[min(number, len(values) - 1)]
-        meant.outcomes[field, row] = CODE[Outcome.READ]
-    return Answers(meant.values[..., at], meant.outcomes[:, at])
