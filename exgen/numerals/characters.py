@@ -14,6 +14,7 @@ ORDINARY = re.compile(r"[\x20-\x7e\t\r\n]*")
 
 _DASH = Reason("read.dash")
 _WIDE = Reason("read.full-width")
+BAR = Reason("read.bar-above")
 _DROPPED = Reason("read.invisible-dropped")
 
 SILENT = {
@@ -68,7 +69,7 @@ def tidy(text: str) -> tuple[str, list[Reason]]:
     if ORDINARY.fullmatch(text):
         return text.strip(), []
     reasons: list[Reason] = []
-    text = _own_digits(_without_marks_above(_upright(text)), reasons)
+    text = _own_digits(_without_marks_above(_upright(text), reasons), reasons)
     return _spread("".join(_plain(text, reasons)), reasons).strip(), reasons
 
 
@@ -79,8 +80,10 @@ def _upright(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", c) if ord(c) in _MATHEMATICAL else c for c in text)
 
 
-def _without_marks_above(text: str) -> str:
+def _without_marks_above(text: str, reasons: list[Reason]) -> str:
     """Return the text with 0.3̅ as 0.(3), and with a letter's hat or bar as a word after it."""
+    if _REPEATING.search(text):
+        reasons.append(BAR)
     text = _REPEATING.sub(lambda m: f"({re.sub('[^0-9]', '', m[1])})", text)
     return _ACCENTED.sub(lambda m: m[1] + _OVER[m[2]], text)
 

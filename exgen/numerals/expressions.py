@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from exgen.language import Reason
+from exgen.numerals.forms import joined_forms
 from exgen.numerals.grammar import Operation, Program, programs
 from exgen.numerals.naming import refuse_name, without_name
 from exgen.numerals.numbers import settle_log
-from exgen.numerals.reading import DEFAULT, Reading, Rules, attempt, report
+from exgen.numerals.reading import (
+    DEFAULT,
+    Reading,
+    Rules,
+    UnreadError,
+    attempt,
+    doubtful,
+    quote,
+    report,
+)
 from exgen.numerals.scanner import scan
-from exgen.numerals.vocabulary import words_of
+from exgen.numerals.vocabulary import KnownWords, words_of
 from exgen.numerals.wrapping import unwrap
 from exgen.numerals.writing import as_float
 
@@ -22,6 +33,8 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.float64]
 
+_POINTS = 12
+_NEGLIGIBLE = 1e-9
 _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
 _OF_A_SIGN = 3
 _OF_AN_ATOM = 5
@@ -78,12 +91,55 @@ def read_expression(
 def _read(text: str, variables: Mapping[str, Sequence[str]], rules: Rules) -> Reading[Expression]:
     answer, reasons = unwrap(text)
     answer = without_name(answer, rules.names, reasons)
-    refuse_name(answer, rules.names)
     words = words_of(tuple((name, tuple(others)) for name, others in variables.items()))
-    found = scan(answer, words, rules)
+    forms = joined_forms(answer)
+    if len(forms) == 1:
+        found, why = _formulas(answer, words, rules)
+        return report(text, found, [*reasons, *why], str)
+    each = [_form(form, answer, words, rules) for form in forms]
+    agreed = _agreeing([found for found, _ in each], list(variables))
+    if not agreed:
+        held = [one for found, _ in each for one in found]
+        raise doubtful("read.forms-differ", values=held, text=quote(answer))
+    why = [reason for _, said in each for reason in said]
+    return report(text, agreed, [*reasons, Reason("read.forms"), *why], str)
+
+
+def _formulas(text: str, words: KnownWords, rules: Rules) -> tuple[list[Expression], list[Reason]]:
+    """Return the formulas that a text in one form may mean, and what was taken for something else."""
+    found = scan(text, words, rules)
     settled, why = settle_log(programs(found), rules)
-    expressions = [Expression(program) for program in settled]
-    return report(text, expressions, [*reasons, *found.reasons, *why], str)
+    return [Expression(program) for program in settled], [*found.reasons, *why]
+
+
+def _form(
+    form: str, answer: str, words: KnownWords, rules: Rules
+) -> tuple[list[Expression], list[Reason]]:
+    """Return the same of one of several forms; raise where it is a name, and not the field's own."""
+    try:
+        return _formulas(form, words, rules)
+    except UnreadError:
+        refuse_name(answer, rules.names)
+        raise
+
+
+def _agreeing(forms: Sequence[Sequence[Expression]], names: Sequence[str]) -> list[Expression]:
+    """Return those formulas of the first form that have the values of one of every other form."""
+    first, *others = forms
+    return [one for one in first if all(any(_same(one, o, names) for o in form) for form in others)]
+
+
+def _same(one: Expression, other: Expression, names: Sequence[str]) -> bool:
+    """Say whether two formulas have the same values wherever both have any of some points."""
+    import numpy as np  # noqa: PLC0415 -- numbers are read without numpy
+
+    points = {
+        name: np.linspace(0.11 + 0.07 * place, 0.83 + 0.05 * place, _POINTS)[:: 1 - 2 * (place % 2)]
+        for place, name in enumerate(names)
+    }
+    mine, its = one.evaluate(points), other.evaluate(points)
+    both = np.isfinite(mine) & np.isfinite(its)
+    return bool(both.any() and np.allclose(mine[both], its[both], rtol=_NEGLIGIBLE, atol=0))
 
 
 def _computed(step: Operation, arguments: list[Values], values: Mapping[str, Values]) -> Values:

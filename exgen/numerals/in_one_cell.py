@@ -30,11 +30,15 @@ def looks_like_several(text: str, count: int) -> bool:
 
 
 def labels_in(text: str, count: int, one_of: Sequence[int]) -> tuple[int, ...]:
-    """Return the labels in `1-1-2-1-2-2` or `112122`, none where they are not `count` of a few digits."""
+    """Return the labels in `1-1-2-1-2-2` or `112122`, none where they are not several of a few digits.
+
+    They need not be `count`.
+    """
     if not one_of or not all(0 <= label <= 9 for label in one_of):  # noqa: PLR2004 -- digits
         return ()
     run = _DIGITS.fullmatch(_AROUND_SIGN.sub(r"\1", " ".join(text.split())))
     if not run or (run[2].strip() and count < FEWEST_PARTED):
         return ()
     labels = tuple(map(int, re.findall("[0-9]", text)))
-    return labels if len(labels) == count and set(labels) <= set(one_of) else ()
+    whole = len(labels) == count or not run[2]
+    return labels if whole and len(labels) > 1 and set(labels) <= set(one_of) else ()

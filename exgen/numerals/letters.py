@@ -135,6 +135,9 @@ def _of_the_true(answer: str, spoken: str) -> str:
     else:
         raise unreadable("read.a-word", word=quote(words[0]))
     true = set(_words("words.true", spoken))
+    if not any(word.casefold() in true for word in words):
+        # A, E (B is false): B is not chosen, but D is perhaps
+        raise doubtful("read.left-open", word=quote(words[0]))
     return " ".join(letters for word, letters in pairs if word.casefold() in true)
 
 

@@ -10,12 +10,14 @@ from typing import TypeAlias
 
 from exgen.language import Reason
 from exgen.numerals.ambiguities import meanings
+from exgen.numerals.characters import BAR
 from exgen.numerals.constants import evaluate
 from exgen.numerals.dates import numbers_before, numbers_if_a_date
 from exgen.numerals.forms import Beside, agreeing, form_beside, joined_forms
 from exgen.numerals.grammar import Operation, Program, programs
 from exgen.numerals.literals import plain
-from exgen.numerals.naming import other_name, without_name
+from exgen.numerals.naming import is_of_a_name, other_name, without_bare_name, without_name
+from exgen.numerals.numbered import without_thing
 from exgen.numerals.reading import (
     DEFAULT,
     Exact,
@@ -68,7 +70,11 @@ def _decimal(sign: str, whole: str, part: str | None, exponent: str | None) -> F
 def _read(text: str, rules: Rules) -> Reading[Exact]:
     answer, reasons = unwrap(text)
     answer = without_name(answer, rules.names, reasons)
+    answer = without_bare_name(answer, rules.names, reasons)
+    answer = without_thing(answer, rules.one_of, rules.names, reasons)
     found, why = values(answer, rules)
+    if BAR in reasons:
+        why = [reason for reason in why if reason.code != "read.periodic"]
     return report(text, found, [*reasons, *why], canonical)
 
 
@@ -103,7 +109,7 @@ def _beside(answer: str, beside: Beside, rules: Rules) -> Found:
 
 def _of_forms(answer: str, forms: Sequence[str], rules: Rules) -> Found:
     """Return the value that is written in several forms; raise where they do not agree."""
-    found = [_form(form, answer, rules) for form in forms]
+    found = [_form(form, answer, forms, rules) for form in forms]
     read = [(form, own) for form, (own, _) in zip(forms, found, strict=True)]
     agreed = agreeing(read)
     if not agreed:
@@ -112,12 +118,23 @@ def _of_forms(answer: str, forms: Sequence[str], rules: Rules) -> Found:
     return agreed, [Reason("read.forms"), *(reason for _, why in found for reason in why)]
 
 
-def _form(form: str, answer: str, rules: Rules) -> Found:
+def _form(form: str, answer: str, forms: Sequence[str], rules: Rules) -> Found:
     try:
         return _alone(form, rules)
     except UnknownWordError:
         sign = answer[len(form) :].strip()[:1]
-        raise other_name(form, sign, rules.names) from None
+        named = other_name(form, sign, rules.names)
+        if form == forms[0]:
+            named.values = tuple(_behind_name(forms[1:], rules))
+        raise named from None
+
+
+def _behind_name(forms: Sequence[str], rules: Rules) -> list[Exact]:
+    """Return the values of what stands behind a name that is not the field's own, if they agree."""
+    try:
+        return agreeing([(form, _alone(form, rules)[0]) for form in forms])
+    except UnreadError:
+        return []
 
 
 def _alone(answer: str, rules: Rules) -> Found:
@@ -183,6 +200,8 @@ def _constants(answer: str, rules: Rules) -> Found:
 def _with_unit(number: str, unit: str, error: UnknownWordError, rules: Rules) -> Found:
     """Return the number beside a unit of the field; raise, with the number, for any other word."""
     found, why = _constants(number.strip(), rules)
+    if is_of_a_name(unit, rules.names):
+        return found, [*why, Reason.of("read.without-name", name=quote(unit), bare=unit)]
     if "".join(unit.split()) not in rules.units:
         second = re.search(r"(?:\A|\s)[+-]?[.,]?[0-9]", unit)
         raise doubtful("read.unit", values=() if second else found, unknown=error.notes[0])

@@ -50,6 +50,7 @@ class Rules:
 
     The decimal mark is a point, or a comma where the paper's language has one. `marked` says that
     other answers of the student show it, so that the other mark groups digits wherever it can.
+    `one_of` are the few whole numbers that there are, as for labels.
     """
 
     constants: bool = True
@@ -59,6 +60,7 @@ class Rules:
     decimal_comma: bool = False
     marked: bool = False
     units: tuple[str, ...] = ()
+    one_of: tuple[int, ...] = ()
 
 
 DEFAULT = Rules()

@@ -94,6 +94,8 @@ _SPELT_OUT = {
     "^top": "^T",
     **{f"var{name}": name for name in ("epsilon", "theta", "phi", "rho", "sigma")},
 }
+_SHORT = re.compile(r"(?<![A-Za-z])(eps|lamb?d?|lamda)(?![A-Za-z])")
+_IN_FULL = {"eps": "epsilon"}
 _RAISED_DIGITS = re.compile(r"\^\(([^()]*)\)")
 
 
@@ -114,6 +116,7 @@ def folded(name: str) -> str:
 def starred(name: str) -> str:
     """Return a name in the same form, with its stars."""
     words = _ACCENT.sub(r"\2\1", _RAISED_DIGITS.sub(r"\1", plainly(name)))
+    words = _SHORT.sub(lambda m: _IN_FULL.get(m[1], "lambda"), words)
     for sign, word in _SPELT_OUT.items():
         words = words.replace(sign, word)
     return _NO_MATTER.sub("", words).casefold()

@@ -59,7 +59,7 @@ def read_vector(
     except UnreadError:
         return None
     if labels := labels_in(_inside(answer), count, one_of):
-        return report(text, [tuple(map(Fraction, labels))], reasons, _spelled)
+        return _labels(text, labels, count, one_of, reasons)
     answer = _AROUND_EQUALS.sub("", _without_numbering(answer, count))
     splits = [split for split in dict.fromkeys(_splits(answer)) if split]
     splits = [_unnamed(split, names) for split in splits]
@@ -70,6 +70,23 @@ def read_vector(
     if fitting:
         return report(text, fitting, [*reasons, *why], _spelled)
     return _misfit(answer, splits, rules, count)
+
+
+def _labels(
+    text: str, labels: Sequence[int], count: int, one_of: Sequence[int], reasons: list[Reason]
+) -> Reading[Vector]:
+    """Return a run of labels as a vector, with the zeros in front that a spreadsheet takes off."""
+    zeros = count - len(labels) if 0 in one_of else 0
+    if len(labels) + max(zeros, 0) != count:
+        said = Reason.of("read.entries", found=Alternatives([len(labels)]), expected=count)
+        return Reading(Outcome.REVIEW, (), (said,))
+    vector = tuple(map(Fraction, [*[0] * zeros, *labels]))
+    if not zeros:
+        return report(text, [vector], reasons, _spelled)
+    filled = Reason.of("read.zeros-in-front", count=zeros)
+    if zeros > 1:  # one is hardly ever missing for another reason, several may be
+        return Reading(Outcome.REVIEW, (vector,), (filled,))
+    return report(text, [vector], [*reasons, filled], _spelled)
 
 
 def _without_transpose(answer: str) -> str:

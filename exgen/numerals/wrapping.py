@@ -19,6 +19,10 @@ DEEPEST = 6
 UNSTORED = f"{LOST}="
 """Begins a formula of a workbook whose value is not in the file."""
 
+_ERROR = re.compile(
+    r"#[^\W\d_][^\W_/]{1,12}(?:/[^\W_]{1,2})?[!?]|#N/?A!?|#NV|Err:[0-9]{3}", re.IGNORECASE
+)
+"""What a spreadsheet shows in place of a value: #DIV/0!, #WERT!, #NAME?, #NV, Err:502."""
 _NOTHING = re.compile(
     r"-+|[nN]\s*[./]\s*[aA]\.?|(?-i:NA)|k\.\s?A\.|idk\.?|dunno|no idea|(?:i )?do(?:n'?t| not) know"
     r"|keine ahnung|wei(?:ß|ss) (?:ich )?nicht",
@@ -47,6 +51,8 @@ def unwrap(text: str) -> tuple[str, list[Reason]]:
         raise unreadable("read.too-long", most=Quantity(LONGEST))
     if LOST in text:
         raise unreadable("read.formula" if text.startswith(UNSTORED) else "read.lost")
+    if _ERROR.fullmatch(text.strip()):
+        raise unreadable("read.spreadsheet-error")
     answer, reasons = tidy(text)
     refuse_blank(answer)
     answer = peeled(answer, reasons)
@@ -84,6 +90,10 @@ def _without_quotes(answer: str, reasons: list[Reason]) -> str:
         inner = answer.strip(_QUOTES).strip()
     elif answer.count("$") % 2 == 0:
         inner = answer.replace("$", "").strip()  # as around a formula: an odd one is a currency
+        if inner != answer:
+            reasons.append(Reason("read.without-dollars"))
+            refuse_blank(inner)
+            return inner
     if inner == answer:
         inner = answer.removeprefix("'")
     if inner != answer:

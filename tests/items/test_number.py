@@ -9,6 +9,7 @@ import pytest
 
 from exgen.items.columns import Array
 from exgen.items.kinds.number import NumberPart
+from exgen.items.kinds.typed import OUTCOMES
 from exgen.numerals import Outcome
 
 PART: dict[str, Any] = {"step": "x", "label": "$x$", "points": 1}
@@ -55,6 +56,38 @@ def test_a_whole_vector_in_the_first_cell_fills_the_others(typed: str) -> None:
     answers = part.read([[typed], [""]], {"x": np.zeros((2, 1))})
     assert answers.values[:, 0].tolist() == [1.5, -2.5]
     assert answers.having(Outcome.READ, Outcome.NOTE).all()
+
+
+MATRIX = NumberPart.model_validate({**PART, "label": "X"}).asked()
+ROWS = {"x": np.zeros((2, 3, 1))}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("1 2 3", "4 5 6"),
+        ("[1, 2, 3]", "[4, 5, 6]"),
+        ("1; 2; 3", "4; 5; 6"),
+        ("1, 2, 3", "4, 5, 6"),
+        ("[1 2 3]", "[4 5 6]"),
+        ("(1, 2, 3)", "(4, 5, 6)"),
+        ("1 2 3;", "4 5 6"),
+        ("1 & 2 & 3", "4 & 5 & 6"),
+    ],
+)
+def test_a_row_of_a_matrix_in_its_first_cell_fills_the_others(typed: tuple[str, str]) -> None:
+    answers = MATRIX.read([[typed[0]], [""], [""], [typed[1]], [""], [""]], ROWS)
+    assert answers.values[..., 0].tolist() == [[1, 2, 3], [4, 5, 6]]
+
+
+@pytest.mark.parametrize(
+    "typed", [("1", "4"), ("1/2", "ln 2"), ("1.5", "2,5"), ("1 1/2", "2"), ("x = 1", "bla")]
+)
+def test_a_column_of_a_matrix_alone_is_no_row(typed: tuple[str, str]) -> None:
+    answers = MATRIX.read([[typed[0]], [""], [""], [typed[1]], [""], [""]], ROWS)
+    alone = [MATRIX.read_cell(text, 0).outcome for text in typed]
+    assert [OUTCOMES[code] for code in answers.outcomes[[0, 3], 0]] == alone
+    assert answers.having(Outcome.BLANK)[[1, 2, 4, 5]].all()
 
 
 @pytest.mark.parametrize(

@@ -49,13 +49,16 @@ def test_formulas_without_a_value_and_errors_wait_for_a_person_and_rows_name_the
     folder = marked(tmp_path, write, pages)
     waiting = [row for row in table(folder / "issues.csv") if row["column"] in ("1a", "1b.1")]
     assert [(row["row"], row["typed"]) for row in waiting] == [
-        ("'=A!2", "\ufffd=1/2"),
+        ("'=A!2", "(a formula without a value: 1/2)"),
         ("<B>!2", "#DIV/0!"),
     ]
     assert [row["verdict"] for row in table(folder / "answers.csv") if row["field"] == "1a"] == [
         "unreadable",
-        "review",
+        "unreadable",
     ]
+    by_hand = [row["answer"] for row in table(folder / "by-hand.csv") if row["part"] == "1a"]
+    assert sorted(by_hand) == ["#DIV/0!", "(a formula without a value: 1/2)"]
+    assert not any("\ufffd" in path.read_text(encoding="utf-8") for path in folder.rglob("*.html"))
     assert "a formula whose value is not in the workbook" in waiting[0]["problem"]
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     assert [answer["row"] for answer in report["open"]["first"] if answer["field"] == "1a"] == [

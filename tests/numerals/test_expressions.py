@@ -193,3 +193,25 @@ def test_what_an_expression_prints_reads_back_as_the_same(text: str) -> None:
 def test_a_spelling_of_nothing_is_no_word(spelling: str) -> None:
     """It would be found at every place of a text, and reading would never end."""
     assert words_of((("x", (spelling,)),)).find("7", 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("p_d/(p_d + p_g) = 1/(1 + p_g/p_d)", D / (D + G)),
+        ("D*(x) = 2 p_d/(2 p_d + 2 p_g) = p_d/(p_d + p_g)", D / (D + G)),
+        ("2x + x = 3x", 3 * X),
+        ("x^2 ≈ x*x", X**2),
+        (r"\frac{x}{2} => x/2", X / 2),
+    ],
+)
+def test_a_formula_in_several_forms_is_one(text: str, value: float) -> None:
+    read = read_expression(text, VARIABLES, Rules(names=("D*(x)",)))
+    assert read.outcome is Outcome.NOTE
+    assert read.values[0].evaluate(AT_POINT) == pytest.approx([value])
+    assert "one value in two forms" in language().worded(read.notes)
+
+
+@pytest.mark.parametrize("text", ["p_d = p_g", "x = 3", "D*(x) = x = 2x", "ln(x - 9) = x", "y = x"])
+def test_forms_that_differ_are_left_to_a_person(text: str) -> None:
+    assert read_expression(text, VARIABLES, Rules(names=("D*(x)",))).outcome is Outcome.REVIEW

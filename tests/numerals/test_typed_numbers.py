@@ -107,7 +107,7 @@ TABLE = [
     row("D*(1) = 0.2 | D(1) = 0.2 | D^*(1) = 0.2", NOTE, "0.2"),
     row("w1 = 3 | w_1 = 3 | w_{1} = 3 | w₁ = 3 | 𝑤1 = 3", NOTE, 3),
     row("theta = 3 | θ = 3 | 𝜃 = 3", NOTE, 3),
-    row("y = 1.5 | D(2) = 1.5 | w2 = 1.5 | J_orig: 1.5", REVIEW),
+    row("y = 1.5 | D(2) = 1.5 | w2 = 1.5 | J_orig: 1.5", REVIEW, "1.5"),
     row("[5,10] | (0,1) | {1,2} | (1,2)", REVIEW),
     row("1 1/2 | 2 3 | 1_000 | --5 | 5? | 5 +- 0.1 | 1.5 or 2 | 3!!", REVIEW),
     row("1..2 | 1.2.3 | 0x10 | nan | 1/0 | abc", UNREADABLE),
@@ -180,6 +180,16 @@ TABLE = [
     ),
     row(r"\simeq 0.27 | \sim 0.27 | x \to 0.27 | \Rightarrow 0.27", NOTE, "0.27"),
     row(r"0.\overline{3} | 0.\bar{3} | 0.333\ldots", NOTE, "1/3"),
+    row("2.3\u0305 | 2.3\u0304", NOTE, "7/3"),
+    row("$0.25$ | $$0.25$$ | x = $0.25$ | $x = 0.25$", NOTE, "0.25"),
+    row("$0.25 | 0.25$ | 0.25 €", REVIEW, "0.25"),
+    row(
+        "#DIV/0! | #REF! | #NAME? | #VALUE! | #NUM! | #NULL! | #SPILL! | #N/A | #NV | #WERT! | #BEZUG!"
+        " | #ZAHL! | #ÜBERLAUF! | #VALEUR! | #NOMBRE! | Err:502",
+        UNREADABLE,
+    ),
+    row("x 0.25 | the x is 0.25 | Das x ist 0,25 | x   .25", NOTE, "0.25"),
+    row("x -0.25 | X - 0.25", NOTE, "-0.25"),
 ]  # fmt: skip
 DATES = {
     "2026-03-14": "3/14 3.14",
@@ -326,3 +336,17 @@ def test_signs_that_may_part_entries_are_for_a_person(text: str) -> None:
     reading = read_vector(text, Rules(), 2)
     assert reading is not None
     assert reading.outcome is REVIEW
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("#DIV/0!", "an error of a spreadsheet: its formula came to no value"),
+        ("$0.25$", "we read '$0.25$' as 0.25; without the dollars"),
+        ("2.3\u0305", "we read '2.3\u0305' as 2.33333333333; a bar over digits as a period"),
+        ("y = 0.25", "what stands before = is 'y', not the name of this field; this field is x"),
+    ],
+)
+def test_it_is_said_what_was_seen(typed: str, said: str) -> None:
+    notes = read_number(typed, Rules(names=("x",))).notes
+    assert language().worded(notes) == said

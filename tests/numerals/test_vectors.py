@@ -143,3 +143,27 @@ def test_numbers_of_the_entries_stand_before_them() -> None:
     reading = read_vector("1: 0.0625, 2: 0.3182, 3: 0.7826", Rules(), 3)
     assert reading
     assert reading.values == (fractions("0.0625 0.3182 0.7826"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "one_of", "outcome", "labels"),
+    [
+        ("010110", (0, 1), Outcome.READ, "0 1 0 1 1 0"),
+        ("10110", (0, 1), Outcome.NOTE, "0 1 0 1 1 0"),
+        ("0110", (0, 1), Outcome.REVIEW, "0 0 0 1 1 0"),
+        ("110", (0, 1), Outcome.REVIEW, "0 0 0 1 1 0"),
+        ("0 1 0 1 1", (0, 1), Outcome.REVIEW, ""),
+        ("0101101", (0, 1), Outcome.REVIEW, ""),
+        ("121221", (1, 2), Outcome.READ, "1 2 1 2 2 1"),
+        ("21221", (1, 2), Outcome.REVIEW, ""),
+        ("12", (1, 2), Outcome.REVIEW, ""),
+    ],
+)
+def test_of_a_run_of_labels_a_first_zero_may_be_missing_and_nothing_else(
+    text: str, one_of: tuple[int, ...], outcome: Outcome, labels: str
+) -> None:
+    read = read_vector(text, Rules(one_of=one_of), 6, (), one_of)
+    assert read is not None
+    assert read.outcome is outcome
+    assert read.values == ((fractions(labels),) if labels else ())
+    assert outcome is Outcome.READ or read.notes

@@ -40,6 +40,8 @@ from exgen.numerals import (
 
 _WHOLE = 1e-12
 """How far, as a share of it, a float may be from a whole number that it is meant to be."""
+NATURAL = ("nat", "nats")
+"""The unit of what is made of natural logarithms, which may stand behind it."""
 NOT_WHOLE = Reason("mark.not-whole")
 
 
@@ -303,6 +305,8 @@ class AskedNumber(AskedPart):
             names=self.names_of(field, count),
             decimal_comma=mark == "," if mark else self.decimal_comma,
             marked=bool(mark),
+            units=NATURAL if self.log == "natural" else (),
+            one_of=self.one_of,
         )
 
     def names_of(self, field: int, count: int) -> tuple[str, ...]:
@@ -365,6 +369,8 @@ class AskedNumber(AskedPart):
         answers = super().read(cells, values)
         if len(cells) > 1:
             self._read_whole_vectors(cells, values, answers)
+        if values[self.step].ndim == 3 and min(values[self.step].shape[:-1]) > 1:  # noqa: PLR2004
+            self._read_rows_of_matrices(cells, values, answers)
         return answers
 
     def read_column(
@@ -393,6 +399,21 @@ class AskedNumber(AskedPart):
             )
             if reading is not None:
                 self._record_vector(reading, row, values, answers)
+
+    def _read_rows_of_matrices(
+        self, cells: Sequence[Sequence[str]], values: Values, answers: Answers
+    ) -> None:
+        """Read what stands in the first cell of each row of a matrix for all of that row."""
+        rows, columns = values[self.step].shape[:-1]
+        blank = answers.having(Outcome.BLANK).reshape(rows, columns, -1)
+        single = answers.having(Outcome.READ, Outcome.NOTE).reshape(rows, columns, -1)[:, 0]
+        may_be = blank[:, 1:].all(axis=(0, 1)) & ~(blank[:, 0] | single).any(axis=0)
+        for row in np.flatnonzero(may_be).tolist():
+            texts = [cells[field][row] for field in range(0, len(cells), columns)]
+            if all(looks_like_several(text, columns) for text in texts):
+                reading = self.read_whole("; ".join(texts), len(cells))
+                if reading is not None:
+                    self._record_vector(reading, row, values, answers)
 
     def _record_vector(
         self, reading: Reading[Any], row: int, values: Values, answers: Answers

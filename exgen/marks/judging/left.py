@@ -14,8 +14,10 @@ import numpy as np
 from exgen.items.columns import Array, one
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
+from exgen.language.catalogue import language
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.judging.would_earn import Cell, Earned, InReading
+from exgen.tables.as_typed import UNSTORED
 from exgen.variants.key import AskedItem
 
 UNDECIDED = (Verdict.UNREADABLE, Verdict.REVIEW)
@@ -69,15 +71,29 @@ def left_in(
         name, cells = fields[field]
         text = " ".join(cells[row].split())
         why = answers.notes.get((field, row), ())
+        with_first = field and why and why is answers.notes.get((0, row))
         readings = earned.get((field, row), ())
         situation = situation_of(name, text, why, readings) if readings else ""
         code = code_of(name, text, part.reference(values)[field])
-        left[field, row] = Left(text, part.as_shown(values)[field], code, why, readings, situation)
-        if not text and field and (first := left.get((0, row))) and not readings:
+        left[field, row] = Left(
+            as_seen(text, part), part.as_shown(values)[field], code, why, readings, situation
+        )
+        alike = not text or with_first
+        if alike and field and (first := left.get((0, row))) and not readings:
             # several answers in the first cell that cannot be read are one line, with all entries
+            if text:
+                first = replace(first, text=f"{first.text} / {text}")
             left[0, row] = first = _of_all(first, len(fields))
             left[field, row] = replace(first, in_first=True)
     return left
+
+
+def as_seen(text: str, part: AskedPart) -> str:
+    """Return what was typed as a person can read it: a formula without a value is called that."""
+    if not text.startswith(UNSTORED):
+        return text
+    formula = text.removeprefix(UNSTORED)
+    return language(part.language).say("by-hand.formula", formula=formula or "?")
 
 
 def _of_all(first: Left, fields: int) -> Left:

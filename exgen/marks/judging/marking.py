@@ -25,7 +25,7 @@ from exgen.marks.judging.alone import Failures, mark_all
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.decimal_mark import Typed
 from exgen.marks.judging.grading import Marks
-from exgen.marks.judging.left import UNDECIDED, LeftAnswers, left_in
+from exgen.marks.judging.left import UNDECIDED, LeftAnswers, as_seen, left_in
 from exgen.marks.judging.mistakes import Mistakes
 from exgen.marks.judging.several import settle
 from exgen.marks.judging.verdicts import Verdict
@@ -134,7 +134,7 @@ class Marked:
         found = list(self.block.issues)
         for part in self.parts:
             for field, row, problem in part.open():
-                typed = part.cells[field][row]
+                typed = as_seen(part.cells[field][row], part.part)
                 found.append(Issue(self.block.rows[row], part.names[field], typed, problem))
         return sorted(found, key=lambda issue: issue.row)
 

@@ -13,6 +13,7 @@ from exgen.errors import Problem
 from exgen.items.columns import one
 from exgen.items.item import Item
 from exgen.language import Reason
+from exgen.marks.judging.left import as_seen
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.gradebook import spelt
@@ -187,7 +188,7 @@ class _Columns:
 
 def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right: str) -> PageAnswer:
     field, row = at
-    typed = part.cells[field][row].strip()
+    typed = as_seen(part.cells[field][row].strip(), part.part)
     words, why = part.language, part.marks.reasons[at]
     verdict = worded(words)[Verdict(int(part.marks.verdicts[at]))]
     reason = sentence(words.worded([why] if why else []))

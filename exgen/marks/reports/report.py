@@ -16,6 +16,7 @@ from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.language.catalogue import Language, language
+from exgen.marks.judging.left import as_seen
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.charts import chart_parts, chart_totals, chart_verdicts
@@ -236,7 +237,7 @@ def _waiting(marked: Marked) -> Iterator[tuple[int, dict[str, Any]]]:
                     "row": named(number),
                     "student": inert(marked.students[row]),
                     "field": part.names[field],
-                    "typed": inert(part.cells[field][row]),
+                    "typed": inert(as_seen(part.cells[field][row], part.part)),
                     "problem": inert(part.language.worded(problem)),
                 },
             )

@@ -511,6 +511,24 @@ def test_several_in_the_first_cell_are_one_answer_whose_points_are_those_of_each
 
 
 @pytest.mark.parametrize(
+    "typed", [("1 2 3", "4 5 6"), ("a, b", "c, d"), ("[1; 2; 3]", "[4; 5; 6]"), ("1, bla", "?, 4")]
+)
+def test_the_rows_of_a_matrix_in_their_first_cells_are_one_answer(
+    table: Path, typed: tuple[str, str]
+) -> None:
+    texts = [[typed[0]], [""], [typed[1]], [""]]
+    cells = dict(zip(OF_MATRIX.field_names(), texts, strict=True))
+    block = Marker(OF_MATRIX, {}).mark(Block([2], ["s1"], np.ones(1, dtype=np.int64), cells))
+    tell([block], [OpenAnswers(table.parent, OF_MATRIX, {})])
+    (row,) = rows_of(table)
+    assert row["answer"] == " / ".join(typed)
+    assert len(block.issues) == 1
+    fill(table, ["0.5"])
+    given = {m.code.answer: m for m in read_by_hand(table, OF_MATRIX)}
+    assert give_points(block, points_of(given)).totals == [2.0]
+
+
+@pytest.mark.parametrize(
     "typed", ["bla", "5 cm", "2 * (x + 3)", "1,5 m", "3.14 m", "2026-03-14", "1 1/2"]
 )
 def test_a_single_answer_in_the_first_cell_is_that_of_its_field_alone(typed: str) -> None:
