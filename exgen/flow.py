@@ -30,7 +30,7 @@ from exgen.marks.reports.feedback import FeedbackPages
 from exgen.marks.reports.report_files import ReportFiles
 from exgen.marks.reports.summary import RowProgress, Summary
 from exgen.people.roster import read_roster
-from exgen.sheets.formats import find_formats
+from exgen.sheets.formats import NAME, find_formats
 from exgen.sheets.press import print_all
 from exgen.tables.cells import safe_column
 from exgen.tables.table import read_tables
@@ -42,6 +42,9 @@ from exgen.variants.paper import draw_paper
 FORMATS = ("markdown", "latex", "pdf", "html")
 HANDOUT = "handout"
 FORM = f"{HANDOUT}/submissions.csv"
+OWN_FORM = f"{HANDOUT}/{NAME}/{NAME}.csv"
+CLASS_FORM = "marking/submissions.csv"
+CODES = "marking/codes.csv"
 MANIFEST = "marking/manifest.json"
 GRADED = "manifest.json"
 VERSIONED = ("exgen", "numpy", "jinja2", "pypandoc_binary", "typst")
@@ -68,7 +71,9 @@ def make(
     are printed by the `executor`, by default in processes where there are many.
     """
     paper = bank.paper(name)
-    chosen = find_formats(formats, taken=(FORM, KEY.as_posix(), MANIFEST))
+    forms = (OWN_FORM, CLASS_FORM, CODES) if roster else (FORM,)
+    taken = (*forms, KEY.as_posix(), MANIFEST)
+    chosen = find_formats(formats, taken, own=bool(roster))
     students = read_roster(roster, say) if roster else ()
     out = out or Path(f"{name}-{seed}")
     with whole(out, manifest=MANIFEST, force=force) as folder:
@@ -77,7 +82,7 @@ def make(
             (folder / place).parent.mkdir()
         for finished in print_all(paper, key, chosen, folder, executor, say=say):
             progress(finished, key.sheets)
-        _write_form(key, folder / FORM)
+        _write_forms(key, folder)
         write_key(key, folder / KEY)
         write_manifest(
             folder,
@@ -162,8 +167,28 @@ def _stages(points: Mapping[str, float], never_below: Earlier | None) -> Iterato
         yield partial(keep_higher, earlier=never_below)
 
 
+def _write_forms(key: Key, folder: Path) -> None:
+    """Write the forms that students fill in: one for all, or for each student an own one.
+
+    Who is in a class, and the code of whose sheet, is nobody's business but the lecturer's.
+    """
+    if not key.students:
+        _write_form(key, folder / FORM)
+        return
+    names = [key.file_name(sheet) for sheet in range(1, key.sheets + 1)]
+    for sheet, name in enumerate(names, start=1):
+        path = folder / OWN_FORM.replace(NAME, name)
+        path.parent.mkdir(exist_ok=True)
+        _write_form(key.at(range(sheet, sheet + 1)), path)
+    _write_form(key, folder / CLASS_FORM)
+    ids, people = zip(*((student.id, student.name) for student in key.students), strict=True)
+    table = TableWriter(folder / CODES, ["student", "name", "code", "folder"])
+    folders = [f"{HANDOUT}/{name}" for name in names]
+    table.write(safe_column(ids), safe_column(people), key.codes, folders)
+
+
 def _write_form(key: Key, path: Path) -> None:
-    """Write the form that students fill in: a row for each sheet, a column for each field."""
+    """Write a form: a row for each sheet, a column for each field."""
     names = key.field_names()
     students = [student.id for student in key.students] or [""] * key.sheets
     form = TableWriter(path, ["student", "sheet", *names])

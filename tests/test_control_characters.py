@@ -55,7 +55,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     formats = [word for name in ("html", "markdown", "latex") for word in ("--format", name)]
     made = ("--roster", "class.csv", "--seed", "98765432101234", "--out", "made", *formats)
     printed = run("make", "gan-tutorial", *made, at=folder)
-    with (folder / "made/handout/submissions.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / "made/marking/submissions.csv").open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     filled = [[*row[:2], *answers(header[2:], place)] for place, row in enumerate(rows)]
     write(folder / "answers.csv", [header, *filled])

@@ -118,13 +118,38 @@ def test_no_handout_shows_the_seed_or_an_answer(folder: Path) -> None:
         assert not [text for text in answers if text in content.decode()], path
 
 
-def test_a_roster_gives_each_student_a_sheet_named_after_the_id(folder: Path) -> None:
+def test_a_roster_gives_each_student_a_folder_named_after_the_id(folder: Path) -> None:
     roster = folder / "class.csv"
     roster.write_text("Name;Student;Year\nAda;k1;2\nO'Brien <b>;../k2;1\n")
     made = folder / flow.make("gan-tutorial", 7, roster=roster, formats=LIGHT)
-    names = sorted(path.name for path in (made / "handout/sheets").iterdir())
-    assert names == ["k1.md", "~2e~2e~2fk2.md"]
-    assert [row["student"] for row in table(made / "handout/submissions.csv")] == ["k1", "../k2"]
+    own = {folder.name: files(folder) for folder in (made / "handout").iterdir()}
+    assert {name: sorted(content) for name, content in own.items()} == {
+        "k1": ["k1.csv", "k1.md"],
+        "~2e~2e~2fk2": ["~2e~2e~2fk2.csv", "~2e~2e~2fk2.md"],
+    }
+    [form] = table(made / "handout/k1/k1.csv")
+    whole = table(made / flow.CLASS_FORM)
+    assert [row["student"] for row in whole] == ["k1", "../k2"]
+    assert form == whole[0]
+
+
+def test_what_a_student_of_a_class_gets_names_no_other_and_no_code_of_theirs(folder: Path) -> None:
+    names = {"k1234": "Ada Byron", "k5678": "Bo Chen", "k9012": "Cy Diaz"}
+    rows = "".join(f"{student},{name}\n" for student, name in names.items())
+    (folder / "class.csv").write_text(f"student,name\n{rows}")
+    formats = ("markdown", "latex", "html")
+    made = folder / flow.make("gan-tutorial", 7, roster=Path("class.csv"), formats=formats)
+    codes = {row["student"]: row for row in table(made / flow.CODES)}
+    assert {student: row["name"] for student, row in codes.items()} == names
+    for student, row in codes.items():
+        own = files(made / row["folder"])
+        assert len(own) == 4  # three formats and the form
+        told = b"".join([*own.values(), *map(str.encode, own)]).decode()
+        assert row["code"] in told
+        others = [other for other in codes.values() if other["student"] != student]
+        hidden = [other[column] for other in others for column in ("student", "name", "code")]
+        assert not [text for text in hidden if text in told]
+    assert {path.parent.name for path in (made / "handout").rglob("*.*")} == {*names}
 
 
 def test_sheets_of_a_larger_class_are_those_of_a_smaller_one(folder: Path) -> None:

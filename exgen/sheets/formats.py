@@ -31,7 +31,7 @@ class Output(Written):
     """The template, a file in the folder of the format."""
 
     path: str
-    """Where the file goes: below `handout/`, below `marking/`, or, for a page that students get back, below `feedback/`. `{name}` is the student's id or the sheet's number."""
+    """Where the file goes: below `handout/`, below `marking/`, or, for a page that students get back, below `feedback/`. `{name}` is the student's id or the sheet's number. With a roster, what goes below `handout/` for a sheet goes into a folder of its student's there, under the same name."""
 
     @field_validator("path")
     @classmethod
@@ -58,9 +58,12 @@ class Output(Written):
         """Whether it is made for each sheet, and not once for the class."""
         return NAME in self.path
 
-    def path_for(self, name: str) -> str:
-        """Return where the file goes for a sheet of that name."""
-        return self.path.replace(NAME, name)
+    def path_for(self, name: str, *, own: bool = False) -> str:
+        """Return where the file goes for a sheet of that name, which may have an own folder."""
+        path = PurePosixPath(self.path)
+        if own and self.for_each and self.place == "handout":
+            path = PurePosixPath("handout", NAME, path.name)
+        return str(path).replace(NAME, name)
 
     @property
     def kept_back(self) -> tuple[str, ...]:
@@ -152,15 +155,18 @@ def find_format(name: str) -> Format:
     raise NotFound("format", name, known, places("templates"))
 
 
-def find_formats(names: Sequence[str], taken: Collection[str] = ()) -> list[Format]:
+def find_formats(
+    names: Sequence[str], taken: Collection[str] = (), *, own: bool = False
+) -> list[Format]:
     """Return formats by their names, each once.
 
     Raises ExgenError where two files would have the same path, or one that is `taken`: the second
-    would replace the first.
+    would replace the first. With `own`, each sheet has a folder of its own in the handout.
     """
     chosen = list({f.name: f for f in map(find_format, names)}.values())
     makers = {path.casefold(): "exgen itself" for path in taken}
-    for name, path in ((f.name, file.path) for f in chosen for file in f.made_files):
+    made = ((f.name, file.path_for(NAME, own=own)) for f in chosen for file in f.made_files)
+    for name, path in made:
         # Without regard to case, as some file systems see it.
         if path.casefold() in makers:
             raise ExgenError(

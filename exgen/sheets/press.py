@@ -148,7 +148,7 @@ def print_block(block: SheetBlock) -> Printed:
         converted = convert_words(sheets, format_.file.markup)
         for name, made in zip(block.names, export_converted(converted, format_), strict=True):
             for file, finished in zip(format_.sheet_files, made, strict=True):
-                path = block.folder / file.path_for(name)
+                path = block.folder / file.path_for(name, own=bool(block.key.students))
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(finished.content)
                 said |= dict.fromkeys(_of_sheet(name, note) for note in finished.said)

@@ -109,8 +109,8 @@ def test_a_class_is_printed_whatever_the_names_in_it(tmp_path: Path) -> None:
     made = flow.make(
         "gan-tutorial", 2**50, roster=roster, formats=["pdf"], out=tmp_path / "t", say=notes.append
     )
-    assert len(list((made / "handout/sheets").glob("*.pdf"))) == len(names)
-    assert b"pdfuaid:part" in (made / "handout/sheets/s99.pdf").read_bytes()
+    assert len(list((made / "handout").glob("*/*.pdf"))) == len(names)
+    assert b"pdfuaid:part" in (made / "handout/s99/s99.pdf").read_bytes()
     told = [language().worded([note]) for note in notes]
     assert told[0].startswith("Sheet s00: no font here has ส ม ช า ย. Boxes stand in their place;")
     assert told[8:] == ["4 more sheets have such notes."]

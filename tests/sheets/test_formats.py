@@ -65,6 +65,13 @@ def test_a_suffix_of_several_formats_finds_none_of_them(folder: Path) -> None:
     assert find_format("markdown").name == "markdown"
 
 
+def test_files_that_share_a_students_folder_must_have_other_names(folder: Path) -> None:
+    write_format(folder, "own", "handout/other/{name}.md")
+    assert len(find_formats(["own", "markdown"])) == 2
+    with pytest.raises(ExgenError, match=r"handout/\{name\}/\{name\}\.md would be made twice"):
+        find_formats(["own", "markdown"], own=True)
+
+
 def test_no_format_lies_outside_the_templates() -> None:
     with pytest.raises(NotFound):
         find_format("../templates/pdf")

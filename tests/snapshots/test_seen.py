@@ -15,15 +15,15 @@ SEEN = HERE / "seen"
 MATHML = re.compile(r"(<math[^>]*>).*?<annotation[^>]*>(.*?)</annotation>.*?(</math>)", re.DOTALL)
 TEMPLATES = HERE.parents[1] / "templates"
 FILES = {
-    "sheet.md": "made/handout/sheets/s1.md",
-    "sheet.tex": "made/handout/sheets/s1.tex",
-    "sheet.html": "made/handout/sheets/s1.html",
-    "sheet.typ": "made/handout/sheets/s1.typ",
+    "sheet.md": "made/handout/s1/s1.md",
+    "sheet.tex": "made/handout/s1/s1.tex",
+    "sheet.html": "made/handout/s1/s1.html",
+    "sheet.typ": "made/handout/s1/s1.typ",
     "solution.md": "made/marking/solutions/s1.md",
     "solution.tex": "made/marking/solutions/s1.tex",
     "solution.html": "made/marking/solutions/s1.html",
     "solution.typ": "made/marking/solutions/s1.typ",
-    "form.csv": "made/handout/submissions.csv",
+    "form.csv": "made/marking/submissions.csv",
     "feedback.md": "graded/feedback/s1.md",
     "feedback.html": "graded/feedback/s1.html",
     "report.json": "graded/report.json",
