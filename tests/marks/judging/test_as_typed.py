@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from own import write_item
+from own import item_files, own_rows
 
 from exgen.check.simulated import answered, given_only, handed_in, rows_of
 from exgen.items import bank
@@ -17,44 +17,19 @@ from exgen.marks.judging.grading import AS_TYPED, Marks, mark
 from exgen.marks.judging.verdicts import Verdict
 from exgen.variants.sampling import draw
 
-ITEM = {
-    "item.toml": """\
-title = "What it comes to"
-
-[given]
+ITEM = item_files(
+    """\
 a = { low = 11, high = 99 }
 b = { low = 3, high = 17 }
 c = { low = 100, high = 900 }
-
-[[parts]]
-step = "rate"
-label = "r"
-decimals = 2
-points = 2
-
-[[parts]]
-step = "length"
-label = "l"
-decimals = 1
-points = 2
-
-[[parts]]
-step = "cost"
-label = "c"
-decimals = 2
-points = 2
-
-[[parts]]
-step = "total"
-label = "t"
-decimals = 2
-points = 2
-follow_through = 0.5
 """,
-    "model.py": """\
-import numpy as np
-
-
+    {
+        "rate": {"decimals": 2},
+        "length": {"decimals": 1},
+        "cost": {"decimals": 2},
+        "total": {"decimals": 2, "follow_through": 0.5},
+    },
+    """
 def rate(a, b):
     return a / b
 
@@ -70,11 +45,7 @@ def cost(rate, c):
 def total(rate, length, cost, a):
     return 7 * rate * length + cost / 3 + a
 """,
-    "question.md": "$a = {{ a }}$, $b = {{ b }}$, $c = {{ c }}$\n\n## rate\n\nr?\n\n## length\n\nl?\n\n"
-    "## cost\n\nc?\n\n## total\n\nt?\n",
-    "solution.md": "## rate\n\n${{ rate }}$\n\n## length\n\n${{ length }}$\n\n"
-    "## cost\n\n${{ cost }}$\n\n## total\n\n${{ total }}$\n",
-}
+)
 COUNT = 60
 
 
@@ -85,10 +56,7 @@ SLIPS = [None, *EARLIER]
 @pytest.fixture
 def totals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
     """The variants of an item whose last answer goes on from three others, rounded a good deal."""
-    monkeypatch.chdir(tmp_path)
-    write_item(tmp_path, "own/totals", ITEM)
-    item = bank.load("own/totals")
-    return rows_of(item, draw(item, 5, 1, COUNT))
+    return own_rows(tmp_path, monkeypatch, "own/totals", ITEM, COUNT)
 
 
 def worked_from(rows: Rows, taken: dict[str, Array]) -> Array:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from own import write_item
+from own import item_files, marks_of, own_rows
 from spoken import said
 
 from exgen.check.simulated import answered, given_only, handed_in, rounding, rows_of
@@ -458,28 +458,10 @@ def test_what_follows_from_own_answers_may_be_imprecise_too() -> None:
     assert f"from your earlier answers: {FEWER}" in reasons
 
 
-PAIR = {
-    "item.toml": """
-title = "A pair, and what comes of its sum"
-
-[given]
-a = { low = 1, high = 999 }
-b = { low = 1, high = 999 }
-
-[[parts]]
-step = "pair"
-label = "p"
-points = 2
-
-[[parts]]
-step = "product"
-label = "q"
-decimals = 2
-points = 2
-""",
-    "model.py": '''\
-import numpy as np
-
+PAIR = item_files(
+    "a = { low = 1, high = 999 }\nb = { low = 1, high = 999 }\n",
+    {"pair": {}, "product": {"decimals": 2}},
+    '''
 from exgen.items import misconception
 
 
@@ -496,22 +478,12 @@ def adds_too_much(a, b):
     """You added too much."""
     return np.array([a / 7 + 3, b / 13 + 2.0003])
 ''',
-    "question.md": "${{ a }}, {{ b }}$\n\n## pair\n\np?\n\n## product\n\nq?\n",
-    "solution.md": "## pair\n\n${{ pair }}$\n\n## product\n\n${{ product }}$\n",
-}
+)
 
 
 @pytest.fixture
 def pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
-    monkeypatch.chdir(tmp_path)
-    write_item(tmp_path, "own/pairs", PAIR)
-    item = bank.load("own/pairs")
-    return rows_of(item, draw(item, 5, 1, SHEETS))
-
-
-def marks_of(rows: Rows, **own: Array) -> dict[str, Marks]:
-    blank = {part.step: np.full(rows.values[part.step].shape, np.nan) for part in rows.asked.parts}
-    return mark(rows, answered(bank.load(rows.asked.item), {**blank, **own}))
+    return own_rows(tmp_path, monkeypatch, "own/pairs", PAIR, SHEETS)
 
 
 def test_a_mistake_with_the_same_digits_is_likelier_only_where_it_is_told(pairs: Rows) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from own import write_item
+from own import own_rows
 
 from exgen.check.simulated import answered, rows_of
 from exgen.errors import AuthorError
@@ -81,10 +81,7 @@ COUNT = 30
 @pytest.fixture
 def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
     """The variants of an item whose answer is a direction, and how far a point is along it."""
-    monkeypatch.chdir(tmp_path)
-    write_item(tmp_path, "own/direction", ITEM)
-    item = bank.load("own/direction")
-    return rows_of(item, draw(item, 5, 1, COUNT))
+    return own_rows(tmp_path, monkeypatch, "own/direction", ITEM, COUNT)
 
 
 def marks_of(rows: Rows, direction: Array, projection: Array) -> dict[str, Marks]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from marks.classes import block, items, marked, right
-from own import write_item
+from own import item_files, write_item
 
 from exgen.items import bank
 from exgen.items.columns import one
@@ -21,37 +21,14 @@ from exgen.marks.judging.verdicts import Verdict
 from exgen.variants.key import Key
 from exgen.variants.paper import draw_paper
 
-ITEM = {
-    "item.toml": """\
-title = "Two numbers"
-working = 3
-
-[given]
-a = { values = [1.234] }
-b = { values = [2.234] }
-
-[[parts]]
-step = "first"
-label = "$f$"
-points = 1
-decimals = 3
-
-[[parts]]
-step = "second"
-label = "$s$"
-points = 1
-decimals = 3
-
-[[parts]]
-step = "pair"
-label = "$p$"
-labels = ["$p_1$", "$p_2$"]
-points = 2
-decimals = 3
-""",
-    "model.py": '''\
-import numpy as np
-
+ITEM = item_files(
+    "a = { values = [1.234] }\nb = { values = [2.234] }\n",
+    {
+        "first": {"decimals": 3, "points": 1},
+        "second": {"decimals": 3, "points": 1},
+        "pair": {"decimals": 3, "labels": ["$p_1$", "$p_2$"]},
+    },
+    '''
 from exgen.items import misconception
 
 
@@ -72,16 +49,21 @@ def in_thousands(a):
     """The unit is not a thousandth."""
     return 1000 * a
 ''',
-    "question.md": "Type {{ a }}, {{ b }} and more.\n\n## first\n\n## second\n\n## pair\n",
-    "solution.md": "## first\n\n{{ first }}\n\n## second\n\n{{ second }}\n\n## pair\n\n{{ pair[0] }}\n",
-}
+    working=3,
+)
 
 
 @pytest.fixture
 def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Key:
-    write_item(tmp_path, "own/numbers", ITEM)
-    monkeypatch.chdir(tmp_path)
-    paper = PaperFile.model_validate({"title": "P", "questions": [{"items": ["own/numbers"]}]})
+    return key_of(tmp_path, monkeypatch, "own/numbers", ITEM)
+
+
+def key_of(
+    place: Path, monkeypatch: pytest.MonkeyPatch, name: str, files: Mapping[str, str]
+) -> Key:
+    write_item(place, name, files)
+    monkeypatch.chdir(place)
+    paper = PaperFile.model_validate({"title": "P", "questions": [{"items": [name]}]})
     return draw_paper("own", paper, 7, 2)
 
 
@@ -165,36 +147,10 @@ def test_a_wrong_answer_is_read_by_the_other_answers(key: Key, other: str, read:
     assert part.marks.verdicts[0, 0] == Verdict.WRONG
 
 
-FOLLOWING = {
-    "item.toml": """\
-title = "One after the other"
-working = 3
-
-[given]
-a = { values = [1.234] }
-b = { values = [2.345] }
-
-[[parts]]
-step = "first"
-label = "$f$"
-points = 1
-decimals = 3
-
-[[parts]]
-step = "second"
-label = "$s$"
-points = 1
-decimals = 3
-
-[[parts]]
-step = "third"
-label = "$t$"
-points = 1
-decimals = 3
-""",
-    "model.py": """\
-import numpy as np
-
+FOLLOWING = item_files(
+    "a = { values = [1.234] }\nb = { values = [2.345] }\n",
+    {"first": {"decimals": 3}, "second": {"decimals": 3}, "third": {"decimals": 3}},
+    """
 
 def first(a, b):
     return a * b
@@ -207,9 +163,8 @@ def second(first, a):
 def third(second, b):
     return second * b - 0.3 * second
 """,
-    "question.md": "Type {{ a }}, {{ b }} and more.\n\n## first\n\n## second\n\n## third\n",
-    "solution.md": "## first\n\n{{ first }}\n\n## second\n\n{{ second }}\n\n## third\n\n{{ third }}\n",
-}
+    working=3,
+)
 
 
 @pytest.mark.parametrize(
@@ -224,10 +179,7 @@ def third(second, b):
 def test_nor_a_reading_that_follows_from_own_answers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, ...], read: tuple[str, ...]
 ) -> None:
-    write_item(tmp_path, "own/following", FOLLOWING)
-    monkeypatch.chdir(tmp_path)
-    paper = PaperFile.model_validate({"title": "P", "questions": [{"items": ["own/following"]}]})
-    key = draw_paper("own", paper, 7, 1)
+    key = key_of(tmp_path, monkeypatch, "own/following", FOLLOWING)
     cells = dict(zip(key.field_names(), typed, strict=True))
     parts = Marker(key, items(key)).mark(block(key, [cells])).parts
     assert [part.read(0)[0].rstrip("0") for part in parts] == list(read)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from own import write_item
+from own import item_files, own_rows
 
 from exgen.check.simulated import answered, handed_in, rows_of
 from exgen.items import bank
@@ -19,37 +19,10 @@ from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import mark
 from exgen.variants.sampling import draw
 
-ITEM = {
-    "item.toml": """\
-title = "Four answers, one after the other"
-
-[given]
-a = { low = 11, high = 99 }
-b = { low = 3, high = 17 }
-
-[[parts]]
-step = "first"
-label = "f"
-points = 1
-
-[[parts]]
-step = "second"
-label = "s"
-points = 1
-
-[[parts]]
-step = "third"
-label = "t"
-points = 1
-
-[[parts]]
-step = "last"
-label = "l"
-points = 1
-""",
-    "model.py": """\
-import numpy as np
-
+ITEM = item_files(
+    "a = { low = 11, high = 99 }\nb = { low = 3, high = 17 }\n",
+    {"first": {}, "second": {}, "third": {}, "last": {}},
+    """
 
 def first(a, b):
     return np.array([a / b, b / a])
@@ -66,21 +39,14 @@ def third(second, b):
 def last(third, first):
     return 2.3 * third - 7 * first[1]
 """,
-    "question.md": "$a = {{ a }}$, $b = {{ b }}$\n\n## first\n\nf?\n\n## second\n\ns?\n\n"
-    "## third\n\nt?\n\n## last\n\nl?\n",
-    "solution.md": "## first\n\n${{ first }}$\n\n## second\n\n${{ second }}$\n\n"
-    "## third\n\n${{ third }}$\n\n## last\n\n${{ last }}$\n",
-}
+)
 STEPS = {"first": "a", "second": "b", "third": "c", "last": "d"}
 COUNT = 20
 
 
 @pytest.fixture
 def four(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
-    monkeypatch.chdir(tmp_path)
-    write_item(tmp_path, "own/four", ITEM)
-    item = bank.load("own/four")
-    return rows_of(item, draw(item, 5, 1, COUNT))
+    return own_rows(tmp_path, monkeypatch, "own/four", ITEM, COUNT)
 
 
 def carried_on(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from own import write_item
+from own import item_files, marks_of, own_rows
 
 from exgen.check.simulated import answered, given_only, handed_in, rows_of
 from exgen.items import bank
@@ -162,36 +162,14 @@ def test_a_mistake_is_told_by_whatever_right_way_it_is_carried_on(item: Item, wa
             assert np.all(told_of(marks[step], wrong) | ~seen)
 
 
-ITEM = {
-    "item.toml": """
-title = "A rate and what it costs"
-
-[given]
+ITEM = item_files(
+    """\
 a = { low = 11, high = 99 }
 b = { low = 3, high = 17 }
 hours = { low = 100, high = 900 }
-
-[[parts]]
-step = "rate"
-label = "r"
-decimals = 2
-points = 2
-
-[[parts]]
-step = "cost"
-label = "c"
-decimals = 2
-points = 2
-
-[[parts]]
-step = "share"
-label = "s"
-decimals = 3
-points = 2
 """,
-    "model.py": '''\
-import numpy as np
-
+    {"rate": {"decimals": 2}, "cost": {"decimals": 2}, "share": {"decimals": 3}},
+    '''
 from exgen.items import misconception, other_way
 
 
@@ -221,24 +199,13 @@ def turns_them():
     """You turned the two round."""
     return "turned"
 ''',
-    "question.md": "$a = {{ a }}$, $b = {{ b }}$, $h = {{ hours }}$\\n\\n## rate\\n\\nr?\\n\\n## cost\\n\\nc?"
-    "\\n\\n## share\\n\\ns?\\n".replace("\\n", "\n"),
-    "solution.md": "## rate\n\n${{ rate }}$\n\n## cost\n\n${{ cost }}$\n\n## share\n\n${{ share }}$\n",
-}
+)
 
 
 @pytest.fixture
 def rates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
     """The variants of an item whose right answers are rounded a good deal before they are used."""
-    monkeypatch.chdir(tmp_path)
-    write_item(tmp_path, "own/rates", ITEM)
-    item = bank.load("own/rates")
-    return rows_of(item, draw(item, 5, 1, SHEETS))
-
-
-def marks_of(rows: Rows, **own: Array) -> dict[str, Marks]:
-    blank = {part.step: np.full(SHEETS, np.nan) for part in rows.asked.parts}
-    return mark(rows, answered(bank.load(rows.asked.item), {**blank, **own}))
+    return own_rows(tmp_path, monkeypatch, "own/rates", ITEM, SHEETS)
 
 
 def test_a_right_answer_may_be_carried_on_as_it_was_typed(rates: Rows) -> None:

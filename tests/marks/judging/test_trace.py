@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from own import write_item
+from own import own_rows
 from spoken import each_said
 
 from exgen.check.simulated import answered, rows_of
@@ -91,10 +91,7 @@ RIGHT, FOLLOWS, WRONG = Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.WRONG
 @pytest.fixture
 def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
     """The variants of an item that asks for three steps of an iteration."""
-    monkeypatch.chdir(tmp_path)
-    write_item(tmp_path, "own/iteration", ITEM)
-    item = bank.load("own/iteration")
-    return rows_of(item, draw(item, 5, 1, COUNT))
+    return own_rows(tmp_path, monkeypatch, "own/iteration", ITEM, COUNT)
 
 
 def marks_of(rows: Rows, path: Array) -> Marks:
