@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from exgen.check.results import Found, percent
-from exgen.check.simulated import answered, given_only, handed_in, rounding, rows_of
+from exgen.check.simulated import given_only, handed_in, mark_each, rounding, rows_of
 from exgen.check.subject import Subject
 from exgen.items.columns import Array, per_variant
 from exgen.items.declare import Misconception
@@ -17,7 +17,7 @@ from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.explaining import misconceptions_in
-from exgen.marks.judging.grading import Marks, mark
+from exgen.marks.judging.grading import Marks
 from exgen.marks.judging.paid import AGAIN
 from exgen.marks.judging.verdicts import Verdict
 from exgen.plurals import counted
@@ -61,20 +61,22 @@ def misconceptions_are_recognised(subject: Subject) -> Found:
     """Every known mistake gets its feedback and never full points; right answers get them."""
     item = subject.item
     drawn = subject.drawn.at(slice(MARKED))
-    rows = rows_of(item, drawn)
     failures = []
-    marks_of = mark(rows, answered(item, handed_in(item, drawn.values)))
+    mistaken = [
+        item.graph.evaluate(drawn.values, {wrong.step.name: wrong.step})
+        for wrong in item.misconceptions
+    ]
+    classes = [handed_in(item, values) for values in (drawn.values, *mistaken)]
+    of_right, *of_mistaken = mark_each(item, rows_of(item, drawn), classes)
     for part in subject.marked:
-        lost = ~np.all(marks_of[part.step].shares == 1, axis=0)
+        lost = ~np.all(of_right[part.step].shares == 1, axis=0)
         if lost.any():
             failures.append(
                 f"the right answer to '{part.step}' loses points in {subject.first(lost)}; set no "
                 "tolerance, or a wider one"
             )
-    for wrong in item.misconceptions:
-        mistaken = item.graph.evaluate(drawn.values, {wrong.step.name: wrong.step})
-        answers = handed_in(item, mistaken)
-        marks_of = mark(rows, answered(item, answers))
+    each = zip(item.misconceptions, of_mistaken, classes[1:], strict=True)
+    for wrong, marks_of, answers in each:
         for step in nearest_parts(item, wrong):
             failures += _unrecognised(subject, wrong, step, marks_of[step], answers[step])
     twins = [f"{one.name} = {other.name}" for one, other in _twins(item, drawn)]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from exgen.check.simulated import answered, given_only, handed_in, rounding, rows_of
+from exgen.check.simulated import given_only, handed_in, mark_each, rounding, rows_of
 from exgen.items.columns import Array, Values, per_variant
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
-from exgen.marks.judging.grading import mark
+from exgen.marks.judging.grading import Marks
 from exgen.variants.credit import earned
 from exgen.variants.sampling import Drawn
 
@@ -37,15 +37,37 @@ class Followed:
 
 @dataclass(frozen=True)
 class _Slip:
-    """A slip in a step that is asked, or in one row of a trace, as typed."""
+    """A slip in a step that a part asks for, or in one row of a trace, as typed."""
 
     name: str
+    part: AskedPart
     step: str
     typed: Array
 
 
+@dataclass(frozen=True)
+class _Class:
+    """A class that makes a slip in a part and goes on: what it types, and leaves blank if anything."""
+
+    slip: _Slip
+    after: Sequence[AskedPart]
+    typed: Values
+    blank: str = ""
+
+
 def slipped(item: Item, drawn: Drawn, generator: np.random.Generator) -> Iterator[Followed]:
     """Yield what each kind of slip in each part leads to in the parts after it."""
+    classes = list(_classes(item, drawn, generator))
+    marked = mark_each(item, rows_of(item, drawn), [one.typed for one in classes])
+    for one, marks in zip(classes, marked, strict=True):
+        if one.after:
+            yield from _later_parts(item, drawn, one, marks)
+        else:
+            yield _later_rows(item, drawn, one, marks)
+
+
+def _classes(item: Item, drawn: Drawn, generator: np.random.Generator) -> Iterator[_Class]:
+    """Yield a class for each kind of slip in each part, and in each row of a trace but the last."""
     typed = handed_in(item, drawn.values)
     for part in item.parts:
         after = [p for p in item.parts if p.step in item.graph.downstream([part.step])]
@@ -54,7 +76,8 @@ def slipped(item: Item, drawn: Drawn, generator: np.random.Generator) -> Iterato
                 yield from _carried_on(item, drawn, slip, after, generator)
         for row, step in enumerate(part.steps_traced[:-1]):
             for slip in _slips(part, step, typed[part.step][row], drawn, generator):
-                yield _next_rows(item, drawn, slip, part, generator)
+                own = _worked(item, drawn, slip, [part.step], generator)
+                yield _Class(slip, (), own)
 
 
 def _slips(
@@ -73,7 +96,7 @@ def _slips(
         if (flat < 0).any() and (flat > 0).any():  # a distance of -3 is no plausible slip
             found["a sign"] = _with(flat, at, -flat[at])
     for name, slip in found.items():
-        yield _Slip(name, step, slip.reshape(typed.shape).astype(kind))
+        yield _Slip(name, part, step, slip.reshape(typed.shape).astype(kind))
 
 
 def _with(flat: Array, at: Any, new: Array) -> Array:
@@ -98,34 +121,39 @@ def _carried_on(
     slip: _Slip,
     after: Sequence[AskedPart],
     generator: np.random.Generator,
-) -> Iterator[Followed]:
-    """Yield what counts of the later parts, and again with the next of them left blank."""
+) -> Iterator[_Class]:
+    """Yield a class that goes on to the later parts, and one that leaves the next of them blank."""
     own = _worked(item, drawn, slip, [p.step for p in after], generator)
     own[slip.step] = slip.typed
-    for blank in ("", *(part.step for part in after[:-1][:1])):
-        typed = {**own, blank: np.full(own[blank].shape, np.nan)} if blank else own
-        marks = mark(rows_of(item, drawn), answered(item, typed))
-        wrong = (marks[slip.step].shares < 1).any(axis=0)
-        for part in after:
-            if part.step != blank:
-                changed = wrong & _changed(item, part, drawn, typed)
-                counts = changed & (marks[part.step].shares >= part.follow_through - 1e-9)
-                sums = int(changed.sum()), int(counts.sum())
-                yield Followed(slip.name, slip.step, blank, part.step, *sums)
+    yield _Class(slip, after, own)
+    for between in after[:-1][:1]:
+        blank = between.step
+        typed = {**own, blank: np.full(own[blank].shape, np.nan)}
+        yield _Class(slip, after, typed, blank)
 
 
-def _next_rows(
-    item: Item, drawn: Drawn, slip: _Slip, part: AskedPart, generator: np.random.Generator
-) -> Followed:
+def _later_parts(
+    item: Item, drawn: Drawn, one: _Class, marks: Mapping[str, Marks]
+) -> Iterator[Followed]:
+    """Yield what counts of the parts after one with a slip."""
+    wrong = (marks[one.slip.step].shares < 1).any(axis=0)
+    for part in one.after:
+        if part.step != one.blank:
+            changed = wrong & _changed(item, part, drawn, one.typed)
+            counts = changed & (marks[part.step].shares >= part.follow_through - 1e-9)
+            sums = int(changed.sum()), int(counts.sum())
+            yield Followed(one.slip.name, one.slip.step, one.blank, part.step, *sums)
+
+
+def _later_rows(item: Item, drawn: Drawn, one: _Class, marks: Mapping[str, Marks]) -> Followed:
     """Return what counts of the rows of a trace after one with a slip."""
-    own = _worked(item, drawn, slip, [part.step], generator)
-    shares = mark(rows_of(item, drawn), answered(item, own))[part.step].shares
-    changed = _changed(item, part, drawn, own)
+    part, slip = one.slip.part, one.slip
+    changed = _changed(item, part, drawn, one.typed)
     steps = part.steps_traced
     first = (steps.index(slip.step) + 1) * (len(changed) // len(steps))
     changed &= changed[:first].any(axis=0)
     changed[:first] = False
-    counts = changed & (shares >= part.follow_through - 1e-9)
+    counts = changed & (marks[part.step].shares >= part.follow_through - 1e-9)
     return Followed(slip.name, slip.step, "", part.step, int(changed.sum()), int(counts.sum()))
 
 

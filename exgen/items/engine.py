@@ -138,20 +138,6 @@ class Graph:
         """Return the steps that a step depends on, without itself."""
         return self._needed.get(name, frozenset())
 
-    def beside(self, name: str, wanted: frozenset[str]) -> frozenset[str]:
-        """Return what others that depend on a step need besides, to be worked out from it again."""
-        which = (name, wanted)
-        if which not in self._beside:
-            stale = self.downstream([name])
-            between = stale.intersection(wanted.union(*map(self.upstream, wanted)))
-            needed = {need for step in between for need in self.steps[step].needs}
-            self._beside[which] = frozenset(needed - stale - {name})
-        return self._beside[which]
-
-    @functools.cached_property
-    def _beside(self) -> dict[tuple[str, frozenset[str]], frozenset[str]]:
-        return {}
-
     @functools.cached_property
     def _replaced(self) -> dict[frozenset[tuple[str, Step]], Graph]:
         """The graphs with other steps that were asked for: what depends on what is found once."""

@@ -5,19 +5,19 @@ It is found by evaluating the graph of steps again with something replaced.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import prod
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick, repeated
+from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick
 from exgen.items.engine import NOTHING, Graph
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
+from exgen.variants.moved import Moved
 
 UP_AND_DOWN = np.array([[1.0], [-1.0]])
-PIECE = 2048
-"""So many variants are moved together that their copies stay in the processor's cache."""
+PIECE, COLUMNS = 2048, 4096
+"""So many variants, and copies of them, are moved together that they stay in the processor's cache."""
 
 
 def slack(
@@ -55,16 +55,20 @@ def _slack(
     involved = frozenset(slacks).union(*map(graph.upstream, slacks))
     # Whole numbers and truth values are written down as they are, so only floats are rounded.
     inexact = [s for s in graph.steps if s in involved and values[s].dtype.kind == "f"]
-    for name in inexact:
-        unit = units.get(name, 10.0**-item.file.working)
-        if not unit:  # it is known exactly
-            continue
+    by = {name: units.get(name, 10.0**-item.file.working) for name in inexact}
+    by = {name: unit for name, unit in by.items() if unit}  # else it is known exactly
+    # A count or a comparison that rounding could change, such as which sample is misclassified, is
+    # right or wrong by luck: no slack helps there.
+    whole = [s for s in graph.steps if s in involved and values[s].dtype.kind in "biu"]
+    groups, moved = _groups(by, values), dict[str, Moved]()
+    for name, unit in by.items():
+        if name not in moved:
+            group = next(groups)
+            moved = dict.fromkeys(group, Moved(graph, values, group, [*rounded, *whole]))
         reached = graph.downstream([name])
         asked = [step for step in rounded if step in reached]
-        # A count or a comparison that rounding could change, such as which sample is misclassified,
-        # is right or wrong by luck: no slack helps there.
-        exact = [s for s in reached & involved if values[s].dtype.kind in "biu"]
-        again = moved(graph, values, name, unit * UP_AND_DOWN, [*asked, *exact])
+        exact = [step for step in whole if step in reached]
+        again = {step: moved[name].of(step, name) for step in [*asked, *exact]}
         for step in asked:
             with np.errstate(invalid="ignore", over="ignore"):  # as a misconception may be infinite
                 change = np.abs(again[step] - values[step][..., None, None, :])
@@ -78,6 +82,18 @@ def _slack(
     return slacks, fit & _bounded(item, parts, slacks)
 
 
+def _groups(by: Mapping[str, float], values: Values) -> Iterator[dict[str, Array]]:
+    """Yield what moves and by how much, so much at a time that its copies stay in the cache."""
+    group, columns = dict[str, Array](), 0
+    for name, unit in by.items():
+        own = len(UP_AND_DOWN) * values[name].size
+        if group and columns + own > COLUMNS:
+            yield group
+            group, columns = {}, 0
+        group[name], columns = unit * UP_AND_DOWN, columns + own
+    yield group
+
+
 def _bounded(item: Item, parts: Sequence[AskedPart], slacks: Mapping[str, Array]) -> Array:
     """Return the variants in which no slack is many times the last place asked."""
     bounded = [
@@ -86,35 +102,3 @@ def _bounded(item: Item, parts: Sequence[AskedPart], slacks: Mapping[str, Array]
         if part.rounded
     ]
     return np.all(bounded, axis=0) if bounded else np.ones(1, dtype=bool)
-
-
-def moved(
-    graph: Graph, values: Values, name: str, by: Array, wanted: Sequence[str]
-) -> dict[str, Array]:
-    """Return steps as they come out when each entry of another, or of a given, moves by amounts.
-
-    `by` has, or is broadcast to, the shape (entries, amounts, n). The steps have the shape
-    (*shape, entries, amounts, n): the entry that moves, by which of its amounts, and the variant.
-    `values` holds whatever they depend on. Raises AuthorError where a step fails.
-    """
-    if not wanted:
-        return {}
-    array = values[name]
-    count, entries, amounts = array.shape[-1], prod(array.shape[:-1]), by.shape[-2]
-    # The copies stand side by side as if they were variants: so the graph is evaluated once, and
-    # not once for each entry. In the copy of an entry, that entry alone moves: the diagonal.
-    copy = repeated(array.astype(float, copy=False), entries * amounts)
-    each = np.arange(entries)
-    copy.reshape(entries, entries, amounts, count)[each, each] += by
-    # Only what lies between the step and those wanted is worked out again, and copied for it.
-    beside = graph.beside(name, frozenset(wanted))
-    copies = {need: repeated(values[need], entries * amounts) for need in beside}
-    again = graph.evaluate({name: copy, **copies}, wanted=wanted)
-    for step in wanted:
-        if again[step].shape[:-1] != values[step].shape[:-1]:
-            said = f"returned shape {again[step].shape} where '{name}' moves by a rounding"
-            raise graph.error_in(graph.steps[step], said)
-    return {
-        step: again[step].reshape(*values[step].shape[:-1], entries, amounts, count)
-        for step in wanted
-    }

@@ -68,13 +68,17 @@ CLASS = """<quiz title="<< (sheets | first).title | e >>" count="<< sheets | len
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a format that makes two files for the class, and one for each student."""
-    own = tmp_path / "templates/own"
+    return with_format(tmp_path, monkeypatch)
+
+
+def with_format(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    own = place / "templates/own"
     own.mkdir(parents=True)
     texts = {"format.toml": TOML, "class.xml": CLASS, "field.xml": FIELD, "each.xml": "<< sheet >>"}
     for name, text in texts.items():
         (own / name).write_text(text)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    monkeypatch.chdir(place)
+    return place
 
 
 @pytest.fixture(scope="module")
@@ -96,13 +100,28 @@ def made(paper: PaperFile, key: Key, folder: Path, threads: int = 0) -> dict[str
             assert sum(print_all(paper, key, [format_], folder, executor)) == SHEETS
     else:
         assert sum(print_all(paper, key, [format_], folder)) == SHEETS
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.*")}
+    return files_in(folder)
+
+
+@pytest.fixture(scope="module")
+def whole_bank(paper: PaperFile, key: Key, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the format makes of every item of the bank, with the sheets that it is made of."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = with_format(tmp_path_factory.mktemp("whole"), patch)
+        patch.setattr("exgen.sheets.press.shutil.rmtree", lambda *_, **__: None)
+        assert sum(print_all(paper, key, [find_format("own")], folder / "made")) == SHEETS
+    return folder / "made"
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    paths = [path for path in folder.rglob("*.*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def test_a_format_makes_files_for_the_class_and_for_each_student(
-    folder: Path, paper: PaperFile, key: Key
+    whole_bank: Path, key: Key
 ) -> None:
-    files = made(paper, key, folder / "made")
+    files = files_in(whole_bank)
     each = {f"handout/{student.id}/own.xml" for student in STUDENTS}
     assert set(files) == {"marking/class/all.xml", "handout/all.xml", *each}
     for name in ("marking/class/all.xml", "handout/all.xml"):
@@ -130,10 +149,8 @@ def test_no_byte_depends_on_how_the_class_is_shared_out(
     assert made(paper, key, folder / "threads", threads=3) == alone
 
 
-def test_what_is_for_marking_has_all_that_a_platform_needs(
-    folder: Path, paper: PaperFile, key: Key
-) -> None:
-    quiz = ET.fromstring(made(paper, key, folder / "made")["marking/class/all.xml"])  # noqa: S314 -- our own
+def test_what_is_for_marking_has_all_that_a_platform_needs(whole_bank: Path, key: Key) -> None:
+    quiz = ET.fromstring(files_in(whole_bank)["marking/class/all.xml"])  # noqa: S314 -- our own
     given = {wrong.attrib["name"] for wrong in quiz.iter("wrong")}
     known = {wrong.name for item in key.asked for wrong in item.load().misconceptions}
     assert given == known
@@ -196,10 +213,10 @@ def test_misconceptions_are_worked_out_where_a_template_asks_for_them(folder: Pa
     assert not any(map(asks_for_misconceptions, map(find_format, ("html", "markdown", "pdf"))))
 
 
-def test_a_class_is_read_a_block_at_a_time(
-    folder: Path, paper: PaperFile, key: Key, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_class_is_read_a_block_at_a_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that is read whole would need memory for all of it."""
+    paper = bank.paper("gan-tutorial")
+    key = draw_paper("gan-tutorial", paper, 3, SHEETS, STUDENTS)
     alive: list[int] = []
 
     def watched(data: bytes) -> list[neutral.Sheet]:
@@ -244,14 +261,13 @@ def test_whatever_fails_in_a_template_is_told_with_file_and_line(
 
 
 def test_what_a_handout_for_the_class_is_made_of_holds_no_answers(
-    folder: Path, paper: PaperFile, key: Key, monkeypatch: pytest.MonkeyPatch
+    whole_bank: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not only what a template is meant to see, but all that lies behind it."""
-    monkeypatch.setattr("exgen.sheets.press.shutil.rmtree", lambda *_, **__: None)
-    list(print_all(paper, key, [find_format("own")], folder / "made"))
+    monkeypatch.chdir(whole_bank.parent)
     handout = find_format("own").class_files[1]
     assert handout.place == "handout"
-    for block in (folder / "made/.blocks/own/1").iterdir():
+    for block in (whole_bank / ".blocks/own/1").iterdir():
         for sheet in pickle.loads(block.read_bytes()):  # noqa: S301 -- as the press reads it
             assert sheet == neutral.without(sheet, *handout.kept_back)
             assert not sheet.student

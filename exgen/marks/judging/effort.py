@@ -16,7 +16,7 @@ from exgen.items.columns import Array, Values, per_variant
 from exgen.items.comparison import within
 from exgen.items.engine import Graph, Step
 from exgen.marks.judging.cases import Case
-from exgen.variants.slack import moved
+from exgen.variants.moved import Moved
 
 BY = 0.3
 """By what share of itself each number is changed."""
@@ -47,7 +47,7 @@ def _differences(
     found = np.zeros(case.size[1])
     for name in (name for name in inputs if values[name].dtype.kind in "iuf"):
         try:
-            again = moved(graph, values, name, _some_of_each(values[name]), [step])[step]
+            again = Moved(graph, values, {name: _some_of_each(values[name])}, [step]).of(step, name)
         except AuthorError:
             continue  # it is a label, or a place in a list: no number to calculate with
         differs = ~within(again, before, slack)

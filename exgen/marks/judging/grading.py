@@ -54,6 +54,12 @@ class Marks:
         for column in (self.verdicts, self.shares, self.reasons):
             column.flags.writeable = False
 
+    def at(self, rows: slice) -> Marks:
+        """Return the same for rows that follow one another."""
+        first, stop, _ = rows.indices(self.shares.shape[-1])
+        meant = {row - first: right for row, right in self.meant.items() if first <= row < stop}
+        return Marks(self.verdicts[:, rows], self.shares[:, rows], self.reasons[:, rows], meant)
+
 
 @np.errstate(all="ignore")  # 1e308 may have been typed: what follows overflows, and is not right
 def mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:

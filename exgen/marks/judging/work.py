@@ -25,8 +25,14 @@ def fit_reach(case: Case, own: Mapping[str, Array | Step], reach: Array) -> Arra
     if not case.part.rounded:
         return reach
     widest = case.item.file.worst_slack * case.part.last_place
-    _, drawn = case.again(own, NOTHING)
-    return np.where(drawn <= widest, reach, np.minimum(reach, widest))
+    at = np.flatnonzero(per_variant(reach > widest).any(axis=0))
+    if not len(at):  # as nearly always: what drawing allows need not be worked out
+        return reach
+    own = {name: one if isinstance(one, Step) else one[..., at] for name, one in own.items()}
+    _, drawn = case.at(at).again(own, NOTHING)
+    fit = reach.copy()
+    fit[..., at] = np.where(drawn <= widest, reach[..., at], np.minimum(reach[..., at], widest))
+    return fit
 
 
 def takes_work(
