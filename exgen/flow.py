@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from exgen.answers.attempts import Attempt
+from exgen.answers.collected import tables_from
 from exgen.answers.headings import submissions_in
 from exgen.answers.keys import find_key
 from exgen.answers.submissions import read_submissions
@@ -33,7 +34,6 @@ from exgen.people.roster import read_roster
 from exgen.sheets.formats import NAME, find_formats
 from exgen.sheets.press import print_all
 from exgen.tables.cells import safe_column
-from exgen.tables.table import read_tables
 from exgen.tables.writer import TableWriter
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
@@ -96,7 +96,7 @@ def make(
 
 
 def grade(
-    submissions: Path,
+    submissions: Path | Sequence[Path],
     *,
     key: Path | None = None,
     attempt: Attempt = "last",
@@ -107,7 +107,9 @@ def grade(
     force: bool = False,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> tuple[Path, Summary, list[Reason]]:
-    """Return the folder of marks for a file of submissions, a summary, and what to say besides.
+    """Return the folder of marks for submissions, a summary, and what to say besides.
+
+    They are in a file, or in several, in folders and in zip archives, as `tables_from` reads them.
 
     Points given by hand in the `by-hand.csv` of the folder that is replaced, or of the earlier
     marking `against` which this one is compared, are kept beside the key before anything else is
@@ -115,37 +117,42 @@ def grade(
     there are to mark.
     """
     _refuse_in_a_paper(out)
-    tables = read_tables(submissions)
-    path, found = (key, read_key(key)) if key else find_key(tables)
-    items, said = items_of(found)
-    kept = path.resolve().with_name(STORE)
-    summary = Summary()
-    with whole(out, manifest=GRADED, force=force, typed=[TABLE]) as folder:
-        counted = read_counted(out, GRADED)
-        given = take_in(found, kept, out, against, counted=counted, say=said.append)
-        earlier = read_earlier(against) if against else None
-        marker = Marker(found, items, _stages(points_of(given), earlier if never_lower else None))
-        handed_in = read_submissions(submissions_in(tables, found), found, attempt)
-        open_answers = OpenAnswers(folder, found, given)
-        counting = with_the_best(handed_in, marker, open_answers.add)
+    paths = [submissions] if isinstance(submissions, Path) else submissions
+    with tables_from(paths) as tables:
+        path, found = (key, read_key(key)) if key else find_key(tables)
+        items, said = items_of(found)
+        kept = path.resolve().with_name(STORE)
+        summary = Summary()
+        with whole(out, manifest=GRADED, force=force, typed=[TABLE]) as folder:
+            counted = read_counted(out, GRADED)
+            given = take_in(found, kept, out, against, counted=counted, say=said.append)
+            earlier = read_earlier(against) if against else None
+            marker = Marker(
+                found, items, _stages(points_of(given), earlier if never_lower else None)
+            )
+            handed_in = read_submissions(submissions_in(tables, found), found, attempt)
+            open_answers = OpenAnswers(folder, found, given)
+            counting = with_the_best(handed_in, marker, open_answers.add)
 
-        def finished(rows: int) -> None:
-            progress(rows, counting.to_mark)
+            def finished(rows: int) -> None:
+                progress(rows, counting.to_mark)
 
-        listeners: list[Listener] = [
-            summary,
-            open_answers,
-            Gradebook(folder, found),
-            *([Changes(folder, earlier)] if earlier else []),
-            ReportFiles(folder, found, items),
-            FeedbackPages(folder, found, items, finished) if feedback else RowProgress(finished),
-        ]
-        said += tell(map(marker.mark, counting.blocks()), listeners)
-        said += marker.notes()
-        if take_in(found, kept, out, counted=counted) != given:
-            said.append(Reason.of("note.points-late", file=TABLE))
-        told = {"versions": _versions(), COUNTED_THEN: open_answers.counted()}
-        write_manifest(folder, GRADED, paper=found.paper, **told)
+            listeners: list[Listener] = [
+                summary,
+                open_answers,
+                Gradebook(folder, found),
+                *([Changes(folder, earlier)] if earlier else []),
+                ReportFiles(folder, found, items),
+                FeedbackPages(folder, found, items, finished)
+                if feedback
+                else RowProgress(finished),
+            ]
+            said += tell(map(marker.mark, counting.blocks()), listeners)
+            said += marker.notes()
+            if take_in(found, kept, out, counted=counted) != given:
+                said.append(Reason.of("note.points-late", file=TABLE))
+            told = {"versions": _versions(), COUNTED_THEN: open_answers.counted()}
+            write_manifest(folder, GRADED, paper=found.paper, **told)
     return out, summary, said
 
 

@@ -15,6 +15,9 @@ from exgen.tables.headers import LONGEST_NAME, listed, spelling
 from exgen.tables.table import Table, Tables
 from exgen.variants.key import Key
 
+SHEET = ("sheet", "code", "sheet.code", "sheet.number")
+"""What the column of sheets may be called, the most certain first; `.` is any space."""
+
 _LONG = {"field": "field", "answer": "answer"}
 
 
@@ -45,7 +48,7 @@ def find_columns(table: Table, key: Key) -> tuple[Columns, list[Issue]]:
         raise FileError(_misfit(table, key, _first_fields(key)))
     issues = _odd_columns(table, known)
     for part in table.parts:
-        own = _places(part.header, known)
+        own = known.values() if part.sparse else _places(part.header, known)
         absent = (name for name in key.field_names() if name not in own)
         issues += [
             Issue(part.header_row, name, "", (Reason("issue.no-column"),)) for name in absent
@@ -108,8 +111,15 @@ def fields_named(table: Table) -> dict[str, str]:
 
 def names_sheets(header: Sequence[str], key: Key) -> bool:
     """Whether a table says of which sheet a row is: by itself, or by its student on the roster."""
-    has_sheets = "sheet" in map(spelling, header)
-    return has_sheets or (bool(key.students) and student_column(header) is not None)
+    return sheet_column(header) is not None or (
+        bool(key.students) and student_column(header) is not None
+    )
+
+
+def sheet_column(header: Sequence[str]) -> int | None:
+    """Return the place of the column of sheets, if there is one."""
+    names = [spelling(name) for name in header]
+    return next((names.index(name) for name in SHEET if name in names), None)
 
 
 def expected(key: Key) -> str:
@@ -134,8 +144,8 @@ def _by_step(key: Key) -> Iterator[tuple[str, str]]:
 
 def _places(header: Sequence[str], fields: Mapping[str, str]) -> dict[str, int]:
     """Return the first column of each meaning."""
-    student = student_column(header)
-    places = {} if student is None else {"student": student}
+    people = {"student": student_column(header), "sheet": sheet_column(header)}
+    places = {name: place for name, place in people.items() if place is not None}
     known = _known(fields)
     for place, name in enumerate(header):
         if (meaning := known.get(spelling(name))) is not None:
@@ -163,7 +173,8 @@ def _odd_columns(table: Table, fields: Mapping[str, str]) -> list[Issue]:
 
 
 def _known(fields: Mapping[str, str]) -> dict[str, str]:
-    return {"sheet": "sheet", "name": "name"} | dict.fromkeys(STUDENT, "student") | dict(fields)
+    people = dict.fromkeys(STUDENT, "student") | dict.fromkeys(SHEET, "sheet") | {"name": "name"}
+    return people | dict(fields)
 
 
 def _stranger(name: str, place: int, known: Iterable[str]) -> Reason:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from exgen.answers.headings import asks_no_more, expected, fields_named, fits, is_long
+from exgen.answers.headings import asks_no_more, expected, fields_named, fits, is_long, sheet_column
 from exgen.errors import FileError
 from exgen.folders import in_workplace
 from exgen.people.codes import Codes
-from exgen.tables.headers import listed, spelling
+from exgen.tables.headers import listed
 from exgen.tables.table import Table, Tables
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
@@ -62,9 +62,8 @@ def _whose_codes(tables: Tables, keys: Sequence[Key]) -> Sequence[Key]:
 
 
 def _typed_codes(table: Table) -> Iterator[str]:
-    headers = list(map(spelling, table.header))
-    if "sheet" in headers:
-        place = headers.index("sheet")
+    place = sheet_column(table.header)
+    if place is not None:
         yield from (row[place] for chunk in table.chunks() for row in chunk.rows)
 
 

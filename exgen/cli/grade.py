@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from exgen.answers.attempts import Attempt
-from exgen.cli.terminal import EXISTING, FOLDER, PathType, ProgressBar, put, tell
+from exgen.cli.terminal import EXISTING, FOLDER, PLACE, PathType, ProgressBar, put, tell
 from exgen.plurals import counted
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("submissions", type=EXISTING)
+@click.argument("submissions", type=PLACE, nargs=-1, required=True)
 @click.option("--key", type=EXISTING, help="The key; by default the one beside or below.")
 @click.option(
     "--attempt",
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 @click.option("--never-lower", is_flag=True, help="Keep the higher mark of the two.")
 @click.option("--out", type=FOLDER, default="graded", show_default=True, help="The folder to make.")
 @click.option("--force", is_flag=True, help="Replace what exgen wrote there; your own files stay.")
-def grade(submissions: Path, **options: Any) -> None:
-    """Mark a file of submissions."""
+def grade(submissions: tuple[Path, ...], **options: Any) -> None:
+    """Mark submissions: files, folders and zip archives."""
     from exgen import flow
     from exgen.language.catalogue import language
 

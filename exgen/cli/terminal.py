@@ -76,6 +76,7 @@ class PathType(click.Path):
 
 
 EXISTING = PathType(exists=True, dir_okay=False)
+PLACE = PathType(exists=True)
 
 
 FOLDER = PathType(file_okay=False)

@@ -83,6 +83,7 @@ class Part:
     place    which sheet it is, from 0, where rows are named by their sheets too; else -1
     columns  for each column of the table, which column of the sheet it is; None where there is none,
              and None for all where the two are the same
+    sparse   whether it has columns only for what somebody filled in
     """
 
     records: Records
@@ -91,6 +92,7 @@ class Part:
     name: str = ""
     place: int = -1
     columns: tuple[int | None, ...] | None = None
+    sparse: bool = False
 
     @property
     def header_row(self) -> int:

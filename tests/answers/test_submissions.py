@@ -392,12 +392,11 @@ def test_the_answers_of_all_sheets_are_marked(tmp_path: Path, key: Key) -> None:
         (str(issue.row), issue.column, language().worded(issue.problem)) for issue in block.issues
     ]
     assert said == [
-        ("Group A!1", "", "the sheet 'Notes' is not read, as its header does not fit: 'mail'"),
+        ("Group A!1", "", "'Notes' is not read, as its header does not fit: 'mail'"),
         (
             "Group A!1",
             "",
-            "the sheet 'L' is not read, as its header does not fit: "
-            "'student', 'sheet', 'field', 'answer'",
+            "'L' is not read, as its header does not fit: 'student', 'sheet', 'field', 'answer'",
         ),
         ("Group B!1", "1b.2", "there is no column for this field; it counts as blank"),
         ("Group A!2", "", "superseded by row Group B!3 of the same student and sheet; not marked"),

@@ -89,7 +89,7 @@ def test_the_students_of_all_sheets_are_read_and_other_sheets_named(tmp_path: Pa
     assert students == (Student("s1", "Ann"), Student("s2", "Bob"), Student("s3"))
     assert said == [
         "the sheet 'Left' is hidden and not read; show it, or delete it",
-        "the sheet 'Notes' is not read, as its header does not fit: 'sent by mail'",
+        "'Notes' is not read, as its header does not fit: 'sent by mail'",
     ]
 
 

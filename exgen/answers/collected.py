@@ -1,0 +1,202 @@
+"""Submissions in several files: as named, in folders, and in zip archives, as platforms give them.
+
+What is a table is found by its content. A file in the long form, as the saved form of a sheet, becomes
+a row of answers for each student and sheet in it: so two files of a student are two attempts.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from exgen.answers.headings import is_long
+from exgen.errors import FileError
+from exgen.language import Reason
+from exgen.tables.headers import spelling
+from exgen.tables.table import Table, Tables, read_tables
+from exgen.tables.workbooks import is_workbook
+
+MOST_FILES = 20_000
+LARGEST = 1 << 26
+"""In bytes: what is larger in an archive is no form that a student filled in."""
+_LATE = re.compile(r"(?:^|[_/])LATE(?=_|$)")
+"""How a platform marks what was handed in after the deadline."""
+_OF_NOBODY = re.compile(r"(?:^|/)(?:\.[^/]*|__MACOSX|Thumbs\.db|desktop\.ini|~\$[^/]*)(?:/|$)")
+"""What computers put into folders for themselves."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A file by the name that people know it by; one that was not `named` need not be a table."""
+
+    name: str
+    path: Path
+    named: bool = False
+
+
+@contextmanager
+def tables_from(paths: Sequence[Path]) -> Iterator[Tables]:
+    """Give the tables in some files, folders and zip archives.
+
+    Where there is more than one file, a row is named with its file, and what is no table is set
+    aside. Files come in the order of their names, late ones last. Raises FileError where a file that
+    was named cannot be read, or none is a table.
+    """
+    if len(paths) == 1 and not paths[0].is_dir() and not _is_archive(paths[0]):
+        yield read_tables(paths[0])
+        return
+    with TemporaryDirectory() as scratch:
+        yield _together(paths[0], list(_found(paths, Path(scratch))))
+
+
+def _together(path: Path, files: Sequence[_Found]) -> Tables:
+    each: list[Table] = []
+    aside: list[Reason] = []
+    for file in sorted(files, key=_in_turn):
+        try:
+            tables = _read(file)
+        except FileError:
+            if file.named:
+                raise
+            aside.append(Reason.of("issue.file-other", name=file.name))
+        else:
+            named = enumerate(tables.each, start=len(each))
+            each += [_named(table, file.name, place) for place, table in named]
+            aside += tables.aside
+    if not each:
+        raise FileError(
+            f"{path}: there is no table of answers in it; {len(files)} files were found"
+        )
+    return Tables(path, tuple(each), tuple(aside))
+
+
+def _in_turn(file: _Found) -> tuple[bool, list[tuple[bool, int, str]]]:
+    """Return what files are sorted by: late ones last, and 10 after 9."""
+    pieces = re.split(r"([0-9]+)", file.name)
+    natural = [
+        (piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece) for piece in pieces
+    ]
+    return bool(_LATE.search(file.name)), natural
+
+
+def _named(table: Table, name: str, place: int) -> Table:
+    """Return a table whose rows are named with their file, and its sheet where it has several."""
+    (part,) = table.parts
+    whole = f"{name}/{part.name}" if part.place >= 0 else name
+    part = replace(part, name=whole, place=place)
+    said = [(part.numbered([row])[0], reason) for row, reason in table.said]
+    return replace(table, parts=(part,), said=said)
+
+
+def _read(file: _Found) -> Tables:
+    """Return the tables in a file, with a row for each student's sheet. Raises FileError."""
+    tables = read_tables(file.path)
+    each = tuple(map(_in_rows, tables.each))
+    if not file.named and any(not name.isprintable() for t in each for name in t.header):
+        raise FileError(f"{file.name}: this is no table")
+    return replace(tables, each=each)
+
+
+def _in_rows(table: Table) -> Table:
+    """Return a table of a row for each student's sheet, of one that may be long.
+
+    Raises FileError where one of its rows cannot be read.
+    """
+    (part,) = table.parts
+    apart = replace(table, parts=(replace(part, place=-1),))
+    lines = {
+        number: row
+        for chunk in apart.chunks()
+        for number, row in zip(chunk.numbers, chunk.rows, strict=True)
+    }
+    return _wide(table, lines) if is_long(table.header) else table
+
+
+def _wide(table: Table, lines: Mapping[int, list[str]]) -> Table:
+    """Return the answers of a long table, by the numbers of its lines, as one with a column for each.
+
+    The row of a student's sheet has the number of its first line.
+    """
+    names = list(map(spelling, table.header))
+    field, answer = names.index("field"), names.index("answer")
+    others = [place for place in range(len(names)) if place not in (field, answer)]
+    fields = list(dict.fromkeys(line[field].strip() for line in lines.values()))
+    first: dict[tuple[str, ...], int] = {}
+    typed: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    for number, line in lines.items():
+        whose = tuple(line[place] for place in others)
+        first.setdefault(whose, number)
+        if line[answer].strip():
+            typed[whose][line[field].strip()] = line[answer]
+    records: list[list[str]] = [[] for _ in range(max(first.values(), default=1))]
+    records[0] = [*(table.header[place] for place in others), *fields]
+    for whose, number in first.items():
+        records[number - 1] = [*whose, *(typed[whose].get(name, "") for name in fields)]
+    header = tuple(records[0])
+    (part,) = table.parts
+    part = replace(part, records=records.copy, header=header, first_row=1, sparse=True)
+    return replace(table, header=header, parts=(part,))
+
+
+def _found(paths: Sequence[Path], scratch: Path) -> Iterator[_Found]:
+    """Yield all files in some places, with those of archives unpacked."""
+    for number, path in enumerate(paths):
+        prefix = f"{path.name}/" if len(paths) > 1 else ""
+        if path.is_dir():
+            yield from _in_folder(path, prefix)
+        elif _is_archive(path):
+            yield from _unpacked(path, prefix, scratch / str(number))
+        else:
+            yield _Found(str(path), path, named=True)
+
+
+def _in_folder(folder: Path, prefix: str) -> Iterator[_Found]:
+    count = 0
+    for at, folders, files in os.walk(folder):
+        here = PurePosixPath(Path(at).relative_to(folder).as_posix())
+        folders[:] = sorted(name for name in folders if not _OF_NOBODY.search(name))
+        for name in sorted(files):
+            if not _OF_NOBODY.search(name) and Path(at, name).is_file():
+                count += 1
+                if count > MOST_FILES:
+                    raise FileError(f"{folder}: there are more than {MOST_FILES:,} files in it")
+                yield _Found(f"{prefix}{here / name}", Path(at, name))
+
+
+def _unpacked(archive: Path, prefix: str, scratch: Path) -> Iterator[_Found]:
+    scratch.mkdir()
+    try:
+        with zipfile.ZipFile(archive) as packed:
+            entries = [
+                e for e in packed.infolist() if not e.is_dir() and not _OF_NOBODY.search(e.filename)
+            ]
+            if len(entries) > MOST_FILES:
+                raise FileError(f"{archive}: there are more than {MOST_FILES:,} files in it")
+            for number, entry in enumerate(entries):
+                path = scratch / str(number)
+                path.write_bytes(_content(packed, entry))
+                yield _Found(prefix + entry.filename, path)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise FileError(f"{archive}: cannot be unpacked ({error})") from error
+
+
+def _content(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Return what is in a file of an archive; nothing where it is too large, damaged or locked."""
+    try:
+        with packed.open(entry) as file:
+            content = file.read(LARGEST + 1)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error):
+        return b""
+    return content if len(content) <= LARGEST else b""
+
+
+def _is_archive(path: Path) -> bool:
+    return path.is_file() and zipfile.is_zipfile(path) and not is_workbook(path)

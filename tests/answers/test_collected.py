@@ -1,0 +1,195 @@
+"""Submissions come in folders and archives, as learning platforms give them."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from answers.conftest import key_for
+from tables.books import Page, excel_book
+
+from exgen.answers.attempts import Attempt
+from exgen.answers.blocks import Block
+from exgen.answers.collected import tables_from
+from exgen.answers.headings import submissions_in
+from exgen.answers.submissions import read_submissions
+from exgen.errors import FileError
+from exgen.language.catalogue import language
+from exgen.people.students import Student
+
+KEY = key_for(3, (Student("ann"), Student("Bob"), Student("cy")))
+ANN, BOB, CY = KEY.codes
+PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
+
+ROW = "student,sheet,1a,1b.1,1b.2\n{student},{code},{answers}\n"
+LINES = "student,code,field,answer\n{student},{code},1a,{first}\n{student},{code},1b.2,{last}\n"
+
+Handed = dict[str, str | bytes]
+
+MOODLE: Handed = {
+    "Ann Ode_123456_assignsubmission_file_/ann.csv": ROW.format(
+        student="ann", code=ANN, answers="1,2,3"
+    ),
+    "Ann Ode_123456_assignsubmission_file_/photo.jpg": PHOTO,
+    "Bob Lee_123457_assignsubmission_file_/form.csv": LINES.format(
+        student="Bob", code=BOB, first=4, last=6
+    ),
+    "Bob Lee_123457_assignsubmission_onlinetext_/onlinetext.html": "<p>see file</p>",
+}
+CANVAS: Handed = {
+    "leecy_LATE_12_90_cy.csv": ROW.format(student="cy", code=CY, answers="7,8,9"),
+    "odeann_12345_67890_ann.csv": ROW.format(student="ann", code=ANN, answers="1,2,3"),
+    "leebob_LATE_12346_67891_Bob.csv": LINES.format(student="Bob", code=BOB, first=4, last=6),
+    "__MACOSX/._odeann_12345_67890_ann.csv": b"\x00\x05\x16\x07",
+    ".DS_Store": b"\x00\x00\x00\x01Bud1",
+}
+
+
+def as_folder(handed: Handed, place: Path) -> Path:
+    for name, content in handed.items():
+        path = place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return place
+
+
+def as_archive(handed: Handed, place: Path) -> Path:
+    folder = as_folder(handed, place)
+    return Path(shutil.make_archive(str(place), "zip", folder))
+
+
+SHAPES = [as_folder, as_archive]
+Shape = Callable[[Handed, Path], Path]
+
+
+def read(*paths: Path, attempt: Attempt = "last") -> Block:
+    with tables_from(paths) as tables:
+        submissions = read_submissions(submissions_in(tables, KEY), KEY, attempt)
+        [block] = submissions.blocks()
+    return block
+
+
+def answers(block: Block) -> dict[str, list[str]]:
+    rows = zip(*block.cells.values(), strict=True)
+    return {student: list(row) for student, row in zip(block.students, rows, strict=True)}
+
+
+def said(block: Block) -> dict[str, str]:
+    return {
+        f"{issue.row} {issue.column}".strip(): language().worded(issue.problem)
+        for issue in block.issues
+    }
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_moodle_gives_is_marked_and_what_is_no_table_is_listed(
+    shape: Shape, tmp_path: Path
+) -> None:
+    block = read(shape(MOODLE, tmp_path / "hw1"))
+    assert answers(block) == {"ann": ["1", "2", "3"], "Bob": ["4", "", "6"]}
+    told = " ".join(language().worded(issue.problem) for issue in block.issues)
+    assert "photo.jpg' is no table of answers" in told
+    assert "onlinetext.html' is not read" in told
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_canvas_gives_comes_with_the_late_ones_last(shape: Shape, tmp_path: Path) -> None:
+    block = read(shape(CANVAS, tmp_path / "submissions"))
+    assert answers(block) == {"ann": ["1", "2", "3"], "Bob": ["4", "", "6"], "cy": ["7", "8", "9"]}
+    assert block.students == ["ann", "Bob", "cy"]
+    assert not block.issues
+
+
+def test_two_files_of_a_student_are_two_attempts(tmp_path: Path) -> None:
+    late = "odeann_LATE_2_3_ann.csv"
+    handed = {**CANVAS, late: ROW.format(student="ANN", code=ANN, answers="5,5,5")}
+    folder = as_folder(handed, tmp_path / "in")
+    assert answers(read(folder))["ann"] == ["5", "5", "5"]
+    assert answers(read(folder, attempt="first"))["ann"] == ["1", "2", "3"]
+    superseded = said(read(folder))["odeann_12345_67890_ann.csv!2"]
+    assert superseded == f"superseded by row {late}!2 of the same student and sheet; not marked"
+
+
+def test_files_are_counted_and_not_spelt(tmp_path: Path) -> None:
+    handed: Handed = {
+        f"try {number}.csv": ROW.format(student="ann", code=ANN, answers=f"{number},0,0")
+        for number in (9, 10, 11)
+    }
+    assert answers(read(as_folder(handed, tmp_path / "in")))["ann"][0] == "11"
+
+
+def test_files_folders_and_archives_may_be_mixed(tmp_path: Path) -> None:
+    folder = as_folder(
+        {"a.csv": ROW.format(student="ann", code=ANN, answers="1,2,3")}, tmp_path / "a"
+    )
+    archive = as_archive(
+        {"b.csv": LINES.format(student="Bob", code=BOB, first=4, last=6)}, tmp_path / "b"
+    )
+    book = excel_book(
+        tmp_path / "c.xlsx", [Page("One", [["student", "sheet", "1a"], ["cy", CY, "7"]])]
+    )
+    block = read(folder, archive, book)
+    assert answers(block) == {"ann": ["1", "2", "3"], "Bob": ["4", "", "6"], "cy": ["7", "", ""]}
+
+
+def test_a_row_is_named_with_its_file(tmp_path: Path) -> None:
+    handed: Handed = {
+        "x/ann.csv": ROW.format(student="ann", code=BOB, answers="1,2,3"),
+        "y/dan.csv": LINES.format(student="dan", code="", first=1, last=2),
+    }
+    block = read(as_folder(handed, tmp_path / "in"))
+    assert said(block)["x/ann.csv!2 sheet"].startswith("this student's sheet is 1")
+    assert "'dan' is not on the roster" in said(block)["y/dan.csv!2 sheet"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    "content",
+    [b"", PHOTO, b"%PDF-1.7 \x00", b"PK\x03\x04 not a book", b'student,1a\n"open', b"\x00\x01\x02"],
+)
+def test_a_file_that_is_no_table_stops_nothing(
+    shape: Shape, content: bytes, tmp_path: Path
+) -> None:
+    block = read(shape({**CANVAS, "z/other.csv": content}, tmp_path / "in"))
+    assert len(answers(block)) == 3
+    assert any("z/other.csv" in text for text in said(block).values())
+
+
+def test_a_file_that_was_named_has_to_be_a_table(tmp_path: Path) -> None:
+    folder = as_folder({**CANVAS, "photo.jpg": b"%PDF-1.7"}, tmp_path / "in")
+    with pytest.raises(FileError, match=r"photo\.jpg: this is a PDF"):
+        read(folder / "photo.jpg", folder)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_where_there_is_no_table_at_all_it_is_refused(shape: Shape, tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="there is no table of answers in it; 2 files were found"):
+        read(shape({"a.jpg": PHOTO, "b.jpg": PHOTO}, tmp_path / "in"))
+
+
+def test_an_archive_that_is_damaged_is_told(tmp_path: Path) -> None:
+    archive = as_archive(CANVAS, tmp_path / "in")
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[:200] + b"\x00" * 40 + whole[240:])
+    with tables_from([archive]) as tables:
+        assert tables.each
+
+
+def test_a_file_that_unpacks_to_more_than_a_form_is_not_unpacked(tmp_path: Path) -> None:
+    archive = as_archive(CANVAS, tmp_path / "in")
+    with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("bomb.csv", b"\0" * (1 << 27))
+    block = read(archive)
+    assert any("'bomb.csv' is no table" in text for text in said(block).values())
+
+
+def test_names_in_an_archive_lead_nowhere(tmp_path: Path) -> None:
+    archive = as_archive(CANVAS, tmp_path / "in")
+    with zipfile.ZipFile(archive, "a") as packed:
+        packed.writestr("../../out.csv", ROW.format(student="cy", code=CY, answers="0,0,0"))
+    before = sorted(tmp_path.parent.rglob("*"))
+    read(archive)
+    assert sorted(tmp_path.parent.rglob("*")) == before
