@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from marks.classes import right
 from quick import without_charts
 from spoken import each_said
 
 from exgen import flow
 from exgen.errors import ExgenError, FileError, NotFound
-from exgen.items.columns import one
 from exgen.resources import places
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
@@ -40,13 +40,7 @@ def filled(key: Key, path: Path, **changed: str) -> Path:
         writer = csv.DictWriter(file, ["student", "sheet", *key.field_names()])
         writer.writeheader()
         for sheet in range(1, key.sheets + 1):
-            typed = [
-                text
-                for asked in key.asked
-                for part in asked.parts
-                for text in part.typed(one(asked.values, sheet - 1))
-            ]
-            row = dict(zip(key.field_names(), typed, strict=True)) | changed
+            row = right(key, sheet) | changed
             writer.writerow({"student": f"s{sheet}", "sheet": key.codes[sheet - 1], **row})
     return path
 
@@ -105,13 +99,7 @@ def test_no_handout_shows_the_seed_or_an_answer(folder: Path) -> None:
     seed = 918273645546372819
     made = folder / flow.make("gan-tutorial", seed, formats=("markdown", "html", "latex"))
     key = read_key(made / KEY)
-    answers = [
-        text
-        for asked in key.asked
-        for part in asked.parts
-        for text in part.typed(one(asked.values, 0))
-        if len(text) > 5
-    ]
+    answers = [text for text in right(key, 1).values() if len(text) > 5]
     assert len(answers) > 10
     for path, content in files(made / "handout").items():
         assert str(seed) not in content.decode(), path

@@ -6,10 +6,10 @@ import csv
 from pathlib import Path
 
 import pytest
+from marks.classes import right
 
 from exgen import flow
 from exgen.items import bank
-from exgen.items.columns import one
 from exgen.variants.key_file import read_key
 
 SHEETS = 20
@@ -27,12 +27,7 @@ def test_a_class_that_knows_the_key_gets_all_points(
         writer = csv.writer(file)
         writer.writerow(["student", "sheet", *key.field_names()])
         for sheet in range(1, key.sheets + 1):
-            typed = [
-                text
-                for asked in key.asked
-                for part in asked.parts
-                for text in part.typed(one(asked.values, sheet - 1))
-            ]
+            typed = right(key, sheet).values()
             writer.writerow([f"s{sheet}", key.codes[sheet - 1], *typed])
     graded, summary, _ = flow.grade(
         tmp_path / "filled.csv", key=made / "marking/key.json", feedback=False

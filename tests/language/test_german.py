@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from marks.classes import right
 
 from exgen.cli import main
 from exgen.items import bank
-from exgen.items.columns import one
 from exgen.language.catalogue import language
 from exgen.variants.key_file import KEY, read_key
 
@@ -54,15 +54,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def submit(folder: Path) -> None:
     key = read_key(folder / "uebung-7" / KEY)
     names = key.field_names()
-    rows = []
-    for sheet in range(3):
-        typed = [
-            text
-            for asked in key.asked
-            for part in asked.parts
-            for text in part.typed(one(asked.values, sheet))
-        ]
-        rows.append(dict(zip(names, typed, strict=True)))
+    rows = [right(key, sheet) for sheet in (1, 2, 3)]
     slips = {"1a": "A", "1c": "7", "1d": "", "2b.1": "1.2.3", "2a": "log 2", "2c.1": "1_0"}
     rows[1] |= {name: text for name, text in slips.items() if name in names}
     rows[2] = {name: re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", text) for name, text in rows[2].items()}

@@ -6,9 +6,9 @@ import csv
 from pathlib import Path
 
 import pytest
+from marks.classes import right
 
 from exgen import flow
-from exgen.items.columns import one
 from exgen.variants.key_file import read_key
 
 ITEMS = [
@@ -40,17 +40,14 @@ def test_no_number_is_too_large_or_too_small_to_be_marked(
 ) -> None:
     key = read_key(made / "marking/key.json")
     names = key.field_names()
-    right = [
-        text
-        for asked in key.asked
-        for part in asked.parts
-        for text in part.typed(one(asked.values, 0))
-    ]
     with (tmp_path / "s.csv").open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["student", "sheet", *names])
         for number, typed in enumerate([*HUGE, *TINY, *NEVER_READ]):
-            own = [typed if n % every == number % every else t for n, t in enumerate(right)]
+            own = [
+                typed if n % every == number % every else t
+                for n, t in enumerate(right(key, 1).values())
+            ]
             writer.writerow([f"s{number}", key.codes[0], *own])
     _, summary, _ = flow.grade(
         tmp_path / "s.csv",

@@ -13,7 +13,6 @@ from marks.classes import block, items, marked, right
 from own import item_files, write_item
 
 from exgen.items import bank
-from exgen.items.columns import one
 from exgen.items.schema import PaperFile
 from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marked, Marker, items_of
@@ -223,12 +222,10 @@ def test_a_class_that_types_all_right_with_commas_leaves_nothing_to_a_person(pap
 
 
 def with_commas(key: Key) -> Marked:
-    changes = []
-    for sheet in range(key.sheets):
-        typed = [t for a in key.asked for p in a.parts for t in p.typed(one(a.values, sheet))]
-        changes.append(
-            {n: t.replace(".", ",") for n, t in zip(key.field_names(), typed, strict=True)}
-        )
+    changes = [
+        {name: text.replace(".", ",") for name, text in right(key, sheet + 1).items()}
+        for sheet in range(key.sheets)
+    ]
     return Marker(key, items_of(key)[0]).mark(block(key, changes))
 
 
