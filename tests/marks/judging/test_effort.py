@@ -41,14 +41,11 @@ def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
     return own_rows(tmp_path, monkeypatch, "own/weighted", ITEM, COUNT)
 
 
-def effort(rows: Rows, weights: list[float]) -> set[bool]:
+def effort(rows: Rows, weights: Array) -> set[bool]:
     """Return whether the sum by some weights takes effort, beside a label that is right."""
     assert rows.mistakes is not None
     case = Case(rows, rows.mistakes, rows.asked.parts[-1], {"sum": rows.values["sum"]})
-    own: dict[str, Array] = {
-        "weights": np.array([weights] * COUNT).T,
-        "chosen": rows.values["chosen"],
-    }
+    own = {"weights": weights, "chosen": rows.values["chosen"]}
     return set(takes_effort(case, own, slice(None)).tolist())
 
 
@@ -59,13 +56,19 @@ def effort(rows: Rows, weights: list[float]) -> set[bool]:
         [0.5, 0.0, 0.2],  # a number by a weight of 0 makes no difference, five of six do
         [0.0, 0.4, 0.0],  # and four here: a weight of 0 counts as much as those beside it
         [-0.5, 3.0, 70.0],
-        [0.013, 0.013, 0.013],  # a third of a small weight still shows
     ],
 )
 def test_from_most_of_the_numbers_it_takes_effort(rows: Rows, weights: list[float]) -> None:
-    assert effort(rows, weights) == {True}
+    assert effort(rows, np.array([weights] * COUNT).T) == {True}
 
 
-@pytest.mark.parametrize("weights", [[0.0, 0.0, 0.0], [1e-9, 1e-9, 1e-9]])
+@pytest.mark.parametrize("weights", [[0.0, 0.0, 0.0], [1e-9, 1e-9, 1e-9], [0.5, 1e-9, 1e-9]])
 def test_from_fewer_of_them_it_does_not(rows: Rows, weights: list[float]) -> None:
-    assert effort(rows, weights) == {False}
+    assert effort(rows, np.array([weights] * COUNT).T) == {False}
+
+
+@pytest.mark.parametrize(("slacks", "expected"), [(10, {True}), (1, {False})])
+def test_a_third_of_a_number_must_show_beside_the_slack(
+    rows: Rows, slacks: float, expected: set[bool]
+) -> None:
+    assert effort(rows, slacks * rows.slacks["sum"] / rows.values["g"]) == expected
