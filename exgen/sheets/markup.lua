@@ -44,14 +44,62 @@ local function width(tex)
   return widest
 end
 
+-- The signs before which a formula may be broken, as commands of TeX.
+local relations = { approx = true, le = true, leq = true, ge = true, geq = true, equiv = true }
+
+-- Up to this width the left side stays with the first sign and what follows: alpha = is never alone.
+local short_side = 6
+
+-- Returns the pieces into which a formula may be broken: before its signs of relation and after its
+-- commas, but in no brackets. A formula of several lines is one piece.
+local function pieces(tex)
+  -- `related` says whether there was a relation since the last comma
+  local found, depth, start, at, related = {}, 0, 1, 1, false
+  local function cut(place)
+    found[#found + 1] = tex:sub(start, place)
+    start = place + 1
+  end
+  while at <= #tex do
+    local command = tex:match('^\\(%a+)', at)
+    local sign = command or tex:match('^\\.', at) or tex:sub(at, at)
+    local last = at + #sign - (command and 0 or 1)
+    local before = tex:sub(start, at - 1)
+    if sign == '\\\\' and depth == 0 then return { tex } end
+    if sign:find('^\\?[{(%[]$') or command == 'begin' then depth = depth + 1 end
+    if sign:find('^\\?[})%]]$') or command == 'end' then depth = depth - 1 end
+    local relation = (relations[sign] or sign == '=') and depth == 0 and before:find('%S')
+    if relation then
+      if related or width(before) > short_side then cut(at - 1) end
+      related = true
+    elseif sign == ',' and depth == 0 and tex:find('%S', at + 1) then
+      cut(at)
+      related = false
+    end
+    at = last + 1
+  end
+  cut(#tex)
+  return found
+end
+
 -- What a page has room for. On paper, where nothing can be scrolled, a wider formula is smaller.
 local room = 48
+
+-- What a phone has room for. There a wider formula is a little smaller before it is scrolled.
+local narrow = 18
+
+-- Returns the style by which a wide formula is set smaller.
+local function sized(tex)
+  local wide = width(tex)
+  local style = wide > narrow and ('--wide: %.0f'):format(wide) or ''
+  if wide > room then style = style .. ('; --share: %.2f'):format(room / wide) end
+  return style
+end
 
 -- How a formula is put, by the writers that convert TeX. Typst's carries its alternative text.
 local formula = {
   html = function(formula, body)
-    local share = room / width(formula.text)
-    if share < 1 then body = body:gsub('<math ', ('<math style="--share: %.2f" '):format(share), 1) end
+    local style = sized(formula.text)
+    if style ~= '' then body = body:gsub('<math ', '<math style="' .. style .. '" ', 1) end
     -- Browsers set no space between a function's name and its argument: log D, not logD.
     local apply = '<mo>&#8289;</mo>'
     return body:gsub('(<m[su]%a+><mrow><mi[^>]*>[^<]*</mi>)' .. apply, '%1')
@@ -68,13 +116,38 @@ local formula = {
 local formulas, numbers = {}, {}
 
 -- Returns what holds a formula's place until all are converted, in one run.
-local function noted(math)
+local function placed(math)
   local key = math.mathtype .. math.text
   if not numbers[key] then
     formulas[#formulas + 1] = math
     numbers[key] = #formulas
   end
   return pandoc.RawInline(writer, '\1' .. numbers[key] .. '\1')
+end
+
+-- The width from which a formula in a line of text may be broken, in ems.
+local long = 15
+local open = '<span class="formula" style="display: flex; flex-wrap: wrap; justify-content: center; '
+  .. 'align-items: baseline">'
+
+-- Returns what holds a formula's place; in HTML it is broken where a screen is narrow.
+local function noted(math)
+  local displayed = math.mathtype == 'DisplayMath'
+  local parts = pieces(math.text)
+  if writer ~= 'html' or #parts == 1 or not (displayed or width(math.text) > long) then
+    return placed(math)
+  end
+  local inlines = pandoc.List {}
+  for _, tex in ipairs(parts) do
+    if #inlines > 0 and not displayed then inlines:insert(pandoc.RawInline(writer, '<wbr>')) end
+    local spaced = tex:find(',$') and tex .. '\\ ' or tex
+    inlines:insert(placed(pandoc.Math(math.mathtype, spaced)))
+  end
+  if displayed then
+    inlines:insert(1, pandoc.RawInline(writer, open))
+    inlines:insert(pandoc.RawInline(writer, '</span>'))
+  end
+  return inlines
 end
 
 -- Returns the texts with every formula in its place.

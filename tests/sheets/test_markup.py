@@ -1,5 +1,6 @@
 import functools
 import random
+import re
 
 import pytest
 
@@ -89,3 +90,32 @@ def test_raw_markup_of_a_format_is_text() -> None:
     ]
     assert "\\textbackslash input\\{y\\}" in convert([raw], "latex")[0]
     assert "`z`{=html}" in convert([raw], "typst")[0]
+
+
+@pytest.mark.parametrize(
+    ("tex", "pieces"),
+    [
+        (r"\alpha = \frac12 \ln x = 0.5", [r"\alpha = \frac12 \ln x", "= 0.5"]),
+        (r"x_1 = 3", [r"x_1 = 3"]),
+        (r"f(a = b) = [c = d] = 1", ["f(a = b) = [c = d]", "= 1"]),
+        (r"\mathbf{w} + \eta \nabla L(w, v) = 3", [r"\mathbf{w} + \eta \nabla L(w, v)", "= 3"]),
+        (r"a = 1, \quad b = 2", [r"a = 1,\ ", r"\quad b = 2"]),
+        (r"a = \{1, 2\} \approx 3", [r"a = \{1, 2\}", r"\approx 3"]),
+        (r"\left(x = 1\right) = y = z", [r"\left(x = 1\right) = y", "= z"]),
+        (
+            r"A = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} = B",
+            [r"A = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "= B"],
+        ),
+        (
+            r"\begin{aligned} a &= b = c \\ d &= e \end{aligned}",
+            [r"\begin{aligned} a &= b = c \\ d &= e \end{aligned}"],
+        ),
+    ],
+)
+def test_a_formula_in_html_may_be_broken_before_its_signs_and_never_before_the_first(
+    tex: str, pieces: list[str]
+) -> None:
+    (html,) = convert([f"$${tex}$$"], "html")
+    found = re.findall(r"x-tex\">([^<]*)", html.replace("&amp;", "&"))
+    assert [piece.split() for piece in found] == [piece.split() for piece in pieces]
+    assert ('class="formula"' in html) == (len(found) > 1)
