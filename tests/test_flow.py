@@ -291,6 +291,30 @@ def test_what_cannot_be_read_is_listed_with_row_and_column(folder: Path) -> None
     assert second["row"] == "3"
 
 
+def test_grades_have_every_student_and_what_became_of_each(folder: Path) -> None:
+    (folder / "class.csv").write_text("student,name\ns1,Ada\ns2,Bo\ns3,=Cy\ns4,Di\n")
+    made = folder / flow.make("gan-tutorial", 7, roster=Path("class.csv"), formats=LIGHT)
+    key = read_key(made / KEY)
+    lines = filled(key, folder / "all.csv", **{"3a": "1.2.3"}).read_text().splitlines()
+    right = filled(key, folder / "right.csv").read_text().splitlines()
+    (folder / "s.csv").write_text(
+        "\n".join([right[0], right[3], lines[1], "s4,9999-XXX" + ",1" * len(key.field_names())])
+    )
+    flow.grade(folder / "s.csv")
+    grades = table(folder / "graded/grades.csv")
+    columns = ("student", "name", "state", "3a", "total", "open", "out_of")
+    assert [tuple(row[name] for name in columns) for row in grades] == [
+        ("s3", "'=Cy", "marked", "3", "33", "0", "33"),
+        ("s1", "Ada", "waiting for a person", "", "30", "3", "33"),
+        ("s2", "Bo", "handed in nothing", "", "", "", "33"),
+        ("s4", "Di", "not marked", "", "", "", "33"),
+    ]
+    flow.grade(folder / "s.csv", against=folder / "graded", out=folder / "again")
+    assert [row["sheet"] for row in grades] == [
+        row["sheet"] for row in table(folder / "again/grades.csv")
+    ]
+
+
 def test_formulas_in_cells_are_defused(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
     key = read_key(made / KEY)

@@ -41,6 +41,7 @@ class Block:
     tally     of all rows of the piece
     turns     by row, which of the rows of its student and sheet it is among those that count, from
               0; left out where it is the first, as all are where one row counts
+    refused   the students whose rows of the piece are not marked, as far as they are known
     mark      the decimal mark that the file lets expect: a comma where semicolons part the cells
     """
 
@@ -51,4 +52,5 @@ class Block:
     issues: list[Issue] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     turns: Mapping[int, int] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
     mark: str = ""

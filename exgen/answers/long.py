@@ -82,6 +82,7 @@ class Long:
     doubts: Mapping[int, list[Doubt]]
     issues: list[Issue]
     tally: Tally
+    refused: frozenset[str]
 
     def blocks(self, size: int, superseded: Mapping[int, int]) -> Iterator[Block]:
         """Yield the answers in blocks; at least one, which may be empty."""
@@ -116,6 +117,7 @@ class Long:
             cells={name: [a.get(name, "") for a in answers] for name in self.key.field_names()},
             issues=issues,
             tally=tally,
+            refused=self.refused,
         )
 
 
@@ -159,6 +161,7 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
         doubts([g.whole for g in gathered], whose.limits),
         sorted(issues, key=lambda issue: issue.row),
         tally,
+        frozenset(line.student for line in filled) - {g.student for g in gathered},
     )
 
 

@@ -68,7 +68,9 @@ class Wide:
         if replaced:
             keep &= ~np.isin(piece.numbers, replaced)
         issues = issues + sorted(found, key=lambda issue: issue.row)
-        return _kept(Block(piece.numbers, students, sheets, cells, issues, tally), keep)
+        refused = frozenset(compress(students, (sheets < 1).tolist()))
+        block = Block(piece.numbers, students, sheets, cells, issues, tally, refused=refused)
+        return _kept(block, keep)
 
     def _whose(
         self,
@@ -164,4 +166,5 @@ def _kept(block: Block, keep: NDArray[np.bool_]) -> Block:
         cells={name: list(compress(column, chosen)) for name, column in block.cells.items()},
         issues=block.issues,
         tally=block.tally,
+        refused=block.refused,
     )

@@ -62,6 +62,17 @@ class MarkedPart:
         points: Array = self.marks.shares * self.out_of
         return points
 
+    @property
+    def undecided(self) -> Array:
+        """Which fields a person must decide, (fields, r)."""
+        return np.isin(self.marks.verdicts, UNDECIDED)
+
+    @property
+    def points_open(self) -> Array:
+        """The points that are open until a person has decided, (r,)."""
+        points: Array = self.undecided.sum(axis=0) * self.out_of
+        return points
+
     def read(self, field: int) -> list[str]:
         """Return what was read in each row of a field; '' where nothing was."""
         read = list(self.cells[field])
@@ -96,8 +107,7 @@ class MarkedPart:
 
         What stands in the first cell with all the other entries is one problem.
         """
-        undecided = np.isin(self.marks.verdicts, UNDECIDED)
-        for field, row in np.argwhere(undecided).tolist():
+        for field, row in np.argwhere(self.undecided).tolist():
             if (left := self.left.get((field, row))) and left.in_first:
                 continue
             notes = self.answers.notes.get((field, row), (Reason("read.several-ways"),))
@@ -121,6 +131,11 @@ class Marked:
     def points(self) -> Array:
         """The points of each part and row, (parts, r)."""
         return np.array([part.points.sum(axis=0) for part in self.parts])
+
+    @functools.cached_property
+    def points_open(self) -> Array:
+        """The points of each part and row that are open until a person has decided, (parts, r)."""
+        return np.array([part.points_open for part in self.parts])
 
     @functools.cached_property
     def totals(self) -> list[float]:

@@ -101,6 +101,8 @@ def _totals(
     totals = array("d")
     times: Counter[tuple[str, str]] = Counter()
     for (student, sheet), (total,) in _rows(path, _TOTAL):
+        if not total:
+            continue  # handed in nothing
         who = (student.casefold(), sheet)
         places[(*who, times[who])] = len(places)
         times[who] += 1

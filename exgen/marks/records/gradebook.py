@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, starmap
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +38,9 @@ ANSWER_COLUMNS = (
     "reason",
 )
 ISSUE_COLUMNS = ("row", "column", "typed", "problem")
+MARKED, WAITING = "marked", "waiting for a person"
+MISSING, REFUSED = "handed in nothing", "not marked"
+"""What may have become of a student, in the column `state`."""
 _VERDICTS = np.array([str(verdict) for verdict in Verdict], dtype=object)
 
 
@@ -45,8 +48,13 @@ class Gradebook(Listener):
     """`grades.csv`, `answers.csv` and `issues.csv` in a folder."""
 
     def __init__(self, folder: Path, key: Key) -> None:
-        labels = [label for asked in key.asked for label in asked.labels]
-        header = ["student", "sheet", *labels, "total", "out_of"]
+        self._labels = [label for asked in key.asked for label in asked.labels]
+        name = ["name"] if key.students else []
+        header = ["student", *name, "sheet", "state", *self._labels, "total", "open", "out_of"]
+        self._key = key
+        self._names = {student.id: student.name for student in key.students}
+        self._marked: set[str] = set()
+        self._refused: set[str] = set()
         self._grades = TableWriter(folder / GRADES, header)
         self._answers = TableWriter(folder / ANSWERS, ANSWER_COLUMNS)
         self._issues = TableWriter(folder / ISSUES, ISSUE_COLUMNS)
@@ -58,7 +66,10 @@ class Gradebook(Listener):
     def add(self, marked: Marked) -> None:
         """Write the marks of a block."""
         students = safe_column(marked.students)
-        self._write_grades(students, marked)
+        if self._key.students:
+            self._marked.update(marked.students)
+            self._refused |= marked.block.refused
+        self._write_grades(marked)
         self._write_answers(students, marked)
         self._write_issues(marked.issues)
         found = (i for i in marked.block.issues if any(r.code in DOUBTS for r in i.problem))
@@ -69,10 +80,35 @@ class Gradebook(Listener):
         if self._doubtful:
             yield Reason.of("note.doubts", count=len(self._doubtful), file=ISSUES)
 
-    def _write_grades(self, students: list[str], marked: Marked) -> None:
-        columns = [_spelt_column(points) for points in [*marked.points, np.array(marked.totals)]]
-        out_of = [self._out_of] * len(students)
-        self._grades.write(students, marked.codes, *columns, out_of)
+    def finish(self) -> None:
+        """Write the students of the roster of whom nothing is marked: they have no points, not even 0."""
+        students = zip(self._key.students, self._key.codes, strict=False)
+        missing = [(who, code) for who, code in students if who.id not in self._marked]
+        self._grades.write(
+            *self._people([student.id for student, _ in missing]),
+            [code for _, code in missing],
+            [REFUSED if student.id in self._refused else MISSING for student, _ in missing],
+            *[[""] * len(missing)] * (len(self._labels) + 2),
+            [self._out_of] * len(missing),
+        )
+
+    def _write_grades(self, marked: Marked) -> None:
+        open_points = marked.points_open.sum(axis=0)
+        self._grades.write(
+            *self._people(marked.students),
+            marked.codes,
+            [WAITING if points else MARKED for points in open_points.tolist()],
+            *starmap(_points_column, zip(marked.parts, marked.points, strict=True)),
+            _spelt_column(np.array(marked.totals)),
+            _spelt_column(open_points),
+            [self._out_of] * len(marked.codes),
+        )
+
+    def _people(self, students: list[str]) -> Iterator[list[str]]:
+        """Yield the column of students, and that of their names where there is a roster."""
+        yield safe_column(students)
+        if self._key.students:
+            yield safe_column([self._names.get(student, "") for student in students])
 
     def _write_answers(self, students: list[str], marked: Marked) -> None:
         sheets = marked.block.sheets
@@ -164,6 +200,14 @@ def _worded(part: MarkedPart, field: int, count: int) -> list[str]:
             known[same] = safe_words(part.language.worded(reasons))
         texts[row] = known[same]
     return texts
+
+
+def _points_column(part: MarkedPart, points: Array) -> list[str]:
+    """Return the points of a part; none where all of it waits for a person: that is no 0."""
+    spelt_points = _spelt_column(points)
+    for row in np.flatnonzero(part.undecided.all(axis=0)).tolist():
+        spelt_points[row] = ""
+    return spelt_points
 
 
 def _spelt_column(points: Array) -> list[str]:

@@ -80,7 +80,7 @@ class ClassReport:
     def add(self, marked: Marked) -> None:
         """Count the marks of a block. Blocks come in the order of the file."""
         self._tally += marked.block.tally
-        self._scores.add(marked.points, marked.block.sheets)
+        self._scores.add(marked.points, marked.block.sheets, marked.points_open == 0)
         for asks, part in zip(self._parts, marked.parts, strict=True):
             codes = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
             asks.verdicts.update(dict(zip(Verdict, codes.tolist(), strict=True)))
@@ -250,7 +250,7 @@ def _charts(numbers: Mapping[str, Any], words: Language) -> dict[str, str]:
     both = {
         p["part"]: (p["facility"], p["discrimination"])
         for p in parts
-        if p["discrimination"] is not None
+        if p["facility"] is not None and p["discrimination"] is not None
     }
     return {
         "totals": chart_totals(bars, totals["mean"], totals["median"], words),

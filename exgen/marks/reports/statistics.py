@@ -56,6 +56,8 @@ class Scores:
         self._sums = [0] * parts
         self._squares = [0] * parts
         self._with_total = [0] * parts
+        self._decided = [0] * parts
+        self._decided_sums = [0] * parts
         self._total = self._total_square = 0
         self._rows_of = np.zeros(sheets, dtype=np.int64)
         self._sums_of = np.zeros((parts, sheets), dtype=np.int64)
@@ -70,8 +72,11 @@ class Scores:
         """How many different sheets were used."""
         return int(np.count_nonzero(self._rows_of))
 
-    def add(self, points: Array, sheets: Array) -> None:
-        """Count rows with the points of each part, (parts, r), and the sheet of each, from 1."""
+    def add(self, points: Array, sheets: Array, decided: Array) -> None:
+        """Count rows with the points of each part, (parts, r), and the sheet of each, from 1.
+
+        Where a part is not `decided` in a row, (parts, r), it counts in no mean of the part.
+        """
         totals = to_places(points.sum(axis=0) * SHOWN, 0).astype(np.int64)
         np.add.at(self.counts, totals, 1)
         units = np.rint(points * UNIT).astype(np.int64)
@@ -80,14 +85,17 @@ class Scores:
         self._total_square += int(total @ total)
         np.add.at(self._rows_of, sheets - 1, 1)
         for part, column in enumerate(units):
+            self._decided[part] += int(decided[part].sum())
+            self._decided_sums[part] += int(column[decided[part]].sum())
             self._sums[part] += int(column.sum())
             self._squares[part] += int(column @ column)
             self._with_total[part] += int(column @ total)
             np.add.at(self._sums_of[part], sheets - 1, column)
 
     def mean(self, part: int) -> float | None:
-        """Return the mean of a part's points."""
-        return self._sums[part] / UNIT / self.rows if self.rows else None
+        """Return the mean of a part's points, where no person has to decide any more."""
+        decided = self._decided[part]
+        return self._decided_sums[part] / UNIT / decided if decided else None
 
     def discrimination(self, part: int) -> float | None:
         """Return the correlation of a part's points with the rest of the total.

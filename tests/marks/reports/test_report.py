@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from marks.classes import items, key, marked, right, with_marks
 
+from exgen.items.columns import Array
 from exgen.language import Authored, Reason, Sentences
 from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marked
@@ -73,8 +74,13 @@ def page(seven: ClassReport) -> str:
 def four() -> Scores:
     """Four rows of two parts, both out of 2: totals 4, 3, 1 and 0."""
     scores = Scores(2, 4, 4.0)
-    scores.add(np.array([[2.0, 2, 0, 0], [2, 1, 1, 0]]), np.array([1, 2, 3, 4]))
+    add(scores, np.array([[2.0, 2, 0, 0], [2, 1, 1, 0]]), np.array([1, 2, 3, 4]))
     return scores
+
+
+def add(scores: Scores, points: Array, sheets: Array) -> None:
+    """Count rows of which a person has nothing to decide."""
+    scores.add(points, sheets, np.ones(points.shape, dtype=bool))
 
 
 def test_totals_are_those_worked_out_by_hand() -> None:
@@ -90,7 +96,7 @@ def test_discrimination_is_the_correlation_with_the_rest_of_the_total() -> None:
 
 def test_a_part_that_all_did_equally_well_has_no_discrimination() -> None:
     scores = Scores(2, 1, 4.0)
-    scores.add(np.array([[2.0, 2], [1, 0]]), np.array([1, 1]))
+    add(scores, np.array([[2.0, 2], [1, 0]]), np.array([1, 1]))
     assert scores.discrimination(0) is None
 
 
@@ -98,7 +104,7 @@ def test_statistics_agree_with_numpy() -> None:
     generator = np.random.default_rng(1)
     points = generator.choice([0, 1 / 3, 0.5, 1, 2], size=(4, 501))
     scores = Scores(4, 10, 8.0)
-    scores.add(points, generator.integers(1, 11, size=501))
+    add(scores, points, generator.integers(1, 11, size=501))
     shown, totals = np.round(points.sum(axis=0), 2), scores.totals()
     expected = [*np.quantile(shown, [0.25, 0.5, 0.75]), shown.mean(), shown.std(ddof=1)]
     found = [totals.lower_quartile, totals.median, totals.upper_quartile]
@@ -106,6 +112,14 @@ def test_statistics_agree_with_numpy() -> None:
     rest = points.sum(axis=0) - points[2]
     correlation = np.corrcoef(points[2], rest)[0, 1]
     assert scores.discrimination(2) == pytest.approx(correlation, abs=1e-4)
+
+
+def test_what_waits_for_a_person_counts_in_no_mean_of_the_part() -> None:
+    scores = Scores(3, 4, 6.0)
+    points = np.array([[2.0, 0, 1, 1], [0, 0, 0, 0], [2, 2, 0, 0]])
+    decided = np.array([[True, False, True, True], [False] * 4, [True] * 4])
+    scores.add(points, np.array([1, 2, 3, 4]), decided)
+    assert [scores.mean(part) for part in range(3)] == [pytest.approx(4 / 3), None, 1]
 
 
 def test_bars_hold_every_row_once() -> None:
@@ -120,7 +134,7 @@ def test_a_variant_that_is_harder_stands_out() -> None:
     sheets = np.repeat(np.arange(1, 11), 40)
     points = (np.arange(400) % 4 > 0).astype(float)
     points[sheets == 7] = 0
-    scores.add(points[None], sheets)
+    add(scores, points[None], sheets)
     variants = {variant.sheet: variant.z for variant in scores.variants()}
     assert len(variants) == 10
     assert [sheet for sheet, z in variants.items() if abs(z) > 3] == [7]
@@ -135,7 +149,8 @@ def test_sheets_of_one_student_each_are_not_compared(seven: ClassReport, plain: 
 def test_numbers_count_every_verdict_and_mistake(seven: ClassReport) -> None:
     numbers = seven.numbers()
     value = next(part for part in numbers["parts"] if part["part"] == "2a")
-    assert value["facility"] == pytest.approx(3 / 7, abs=1e-5)
+    # the one that is unreadable waits for a person, and is no 0
+    assert value["facility"] == pytest.approx(3 / 6, abs=1e-5)
     assert value["verdicts"]["misconception"] == pytest.approx(2 / 7, abs=1e-5)
     assert value["verdicts"]["unreadable"] == pytest.approx(1 / 7, abs=1e-5)
     (mistake,) = numbers["misconceptions"]
