@@ -110,6 +110,12 @@ class Answers:
         return np.isin(self.outcomes, [CODE[outcome] for outcome in outcomes])
 
 
+def together(several: Sequence[Answers]) -> Answers:
+    """Return the rows of several, one after the other, without what there is to say of them."""
+    values = np.concatenate([one.values for one in several], axis=-1)
+    return Answers(values, np.concatenate([one.outcomes for one in several], axis=-1))
+
+
 def _in_rows(told: Mapping[tuple[int, int], Told], rows: slice) -> dict[tuple[int, int], Told]:
     return {
         (field, row - rows.start): one

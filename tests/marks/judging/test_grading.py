@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from spoken import each_said, said
 
-from exgen.check.simulated import answered, given_only, handed_in, rows_of
+from exgen.check.simulated import answered, given_only, handed_in, mark_each, rows_of
 from exgen.items import bank
 from exgen.items.columns import Array, Values, one, per_variant, pick
 from exgen.items.declare import Misconception
@@ -21,7 +21,7 @@ from exgen.variants.sampling import draw, example_of
 from exgen.variants.separation import changed_parts, nearest_parts
 
 ITEMS = [bank.load(name) for name in bank.items()]
-SHEETS = 300
+SHEETS, HELD = 300, 100
 STEP = bank.load("gan/discriminator-step")
 
 
@@ -81,36 +81,50 @@ def test_the_reference_answers_get_full_marks(item: Item) -> None:
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
 def test_the_reference_as_typed_is_read_and_gets_full_marks(item: Item) -> None:
-    rows = rows_for(item)
-    for sheet in range(50):
-        row = rows.at(np.array([sheet]))
-        cells = {part.step: list(part.typed(row.values)) for part in item.parts}
-        assert all(np.all(m.shares == 1) for m in typed(row, **cells).values())
+    rows = rows_for(item).at(slice(50))
+    each = [one(rows.values, sheet) for sheet in range(50)]
+    answers = {
+        part.step: part.read(
+            [list(field) for field in zip(*map(part.typed, each), strict=True)], rows.values
+        )
+        for part in item.parts
+    }
+    assert all(np.all(m.shares == 1) for m in mark(rows, answers).values())
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
 def test_what_follows_from_a_misconception_counts(item: Item) -> None:
     """But for what anybody might type, ties of own answers, and where rounding changes too much."""
-    for wrong in item.misconceptions:
-        for step, lost in lost_after(item, wrong).items():
+    rows = rows_for(item).at(slice(HELD))
+    wrongs = [wrong for wrong in item.misconceptions if later_parts(item, wrong)]
+    classes = [held(item, wrong, rows.values) for wrong in wrongs]
+    marked = mark_each(item, rows, classes)
+    for wrong, answers, marks in zip(wrongs, classes, marked, strict=True):
+        for step, lost in lost_after(item, wrong, rows.values, answers, marks).items():
             assert lost.mean() <= 0.05, f"{wrong.name}, {step}"
 
 
-def lost_after(item: Item, wrong: Misconception) -> dict[str, Array]:
+def held(item: Item, wrong: Misconception, values: Values) -> dict[str, Array]:
+    graph = item.graph.replacing({wrong.step.name: wrong.step})
+    return handed_in(item, graph.evaluate(given_only(graph, values)))
+
+
+def later_parts(item: Item, wrong: Misconception) -> set[str]:
+    """Return the parts that only follow from a misconception."""
+    return set(changed_parts(item, wrong.step)) - set(nearest_parts(item, wrong))
+
+
+def lost_after(
+    item: Item, wrong: Misconception, right: Values, answers: Values, marks: dict[str, Marks]
+) -> dict[str, Array]:
     """Return which fields of the parts that only follow from a misconception do not count."""
-    later = set(changed_parts(item, wrong.step)) - set(nearest_parts(item, wrong))
-    if not later:
-        return {}
-    graph, right = item.graph.replacing({wrong.step.name: wrong.step}), rows_for(item).values
     givens = given_only(item.graph, right)
-    answers = handed_in(item, graph.evaluate(given_only(graph, right)))
-    marks = mark(rows_for(item), answered(item, answers))
     guessed = np.any(
         [is_uniform(answers[part.step]) for part in item.parts if part.numeric], axis=0
     )
     counts = [Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.BLANK]
     lost = {}
-    for step in later:
+    for step in later_parts(item, wrong):
         numbers = {n: a for n, a in {**givens, **answers}.items() if a.dtype.kind in "iuf"}
         known = {name: array for name, array in numbers.items() if name != step}
         missed = ~np.isin(marks[step].verdicts, counts)

@@ -13,7 +13,14 @@ import pytest
 from own import item_files, marks_of, own_rows
 from spoken import said
 
-from exgen.check.simulated import answered, given_only, handed_in, rounding, rows_of
+from exgen.check.simulated import (
+    answered,
+    given_only,
+    handed_in,
+    mark_each,
+    rounding,
+    rows_of,
+)
 from exgen.items import bank
 from exgen.items.columns import Array, Values, joined, per_variant
 from exgen.items.engine import Step
@@ -232,16 +239,19 @@ def coarse(step: Step, places: int) -> Step:
 
 def with_a_wrong_digit(item: Item, generator: np.random.Generator) -> Iterator[Array]:
     """Yield the verdicts on fields of which one digit, but not the last, is another one."""
-    rows = rows_for(item)
-    right = handed_in(item, rows.values)
-    for part in decimals_of(item):
+    rows, parts = rows_for(item), decimals_of(item)
+    right, places, classes = handed_in(item, rows.values), [], []
+    for part in parts:
         flat = per_variant(right[part.step].copy())
         at = generator.integers(len(flat), size=SHEETS), np.arange(SHEETS)
         flat[at] = [slipped(number, part.places, generator) for number in flat[at].tolist()]
-        answer = flat.reshape(right[part.step].shape)
-        marks = mark(rows, answered(item, {**right, part.step: answer}))[part.step]
+        places.append(at)
+        classes.append({**right, part.step: flat.reshape(right[part.step].shape)})
+    marked = mark_each(item, rows, classes)
+    for part, at, typed, marks in zip(parts, places, classes, marked, strict=True):
         true, slack = rows.values[part.step], rows.slacks[part.step]
-        yield marks.verdicts[at][~part.same(answer, true, slack, rows.values)[at]]
+        changed = ~part.same(typed[part.step], true, slack, rows.values)[at]
+        yield marks[part.step].verdicts[at][changed]
 
 
 def slipped(number: float, places: int, generator: np.random.Generator) -> float:

@@ -51,7 +51,7 @@ def some_of(whole: Block, rows: list[int]) -> Block:
 
 
 @given(classes, st.permutations(range(ROWS)), st.sets(st.integers(1, ROWS - 1)))
-@settings(derandomize=True, deadline=None, max_examples=25)
+@settings(derandomize=True, deadline=None, max_examples=12)
 def test_neither_the_order_of_rows_nor_the_blocks_they_come_in_change_any_mark(
     changes: list[dict[str, str]], order: list[int], cuts: set[int]
 ) -> None:
