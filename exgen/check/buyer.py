@@ -15,7 +15,7 @@ import numpy as np
 
 from exgen.check.simulated import answered, rows_of
 from exgen.errors import AuthorError
-from exgen.items.columns import Array, Values, count_of, one, per_variant, repeated
+from exgen.items.columns import Array, Values, count_of, one, per_variant, pick, repeated
 from exgen.items.comparison import within
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart, letter
@@ -251,12 +251,25 @@ def _renamed(item: Item, rows: Rows, tried: _Strategies) -> _Strategies:
 def _totals(item: Item, rows: Rows, strategies: _Strategies) -> Array:
     """Return the mean points that strategies earn, all marked together, (strategies,)."""
     sheets = repeated(rows.sheets, strategies.count)
-    marks = mark(Rows.of(rows.asked, rows.mistakes, sheets), answered(item, strategies.typed))
-    points = np.zeros(len(sheets))
+    once, places = _each_once(sheets, strategies.typed)
+    typed = pick(strategies.typed, once)
+    marks = mark(Rows.of(rows.asked, rows.mistakes, sheets[once]), answered(item, typed))
+    points = np.zeros(len(once))
     for part in item.parts:
         if not part.by_hand:
             points += part.points * marks[part.step].shares.mean(axis=0)
-    return points.reshape(strategies.count, -1).mean(axis=1)
+    return points[places].reshape(strategies.count, -1).mean(axis=1)
+
+
+def _each_once(sheets: Array, typed: Values) -> tuple[Array, Array]:
+    """Return variants that hold all that is typed on their sheets once, and where each stands there.
+
+    About half of what strategies type on a sheet another types as well.
+    """
+    columns = np.concatenate([sheets[None], *map(per_variant, typed.values())]).astype(float)
+    columns[np.isnan(columns)] = np.inf  # two blanks are alike
+    _, once, places = np.unique(columns, axis=1, return_index=True, return_inverse=True)
+    return once, places.reshape(-1)
 
 
 def _joined(several: Sequence[_Strategies]) -> _Strategies:
