@@ -18,6 +18,7 @@ from typing import TypeAlias
 import numpy as np
 
 from exgen.errors import DrawError
+from exgen.items.authored_code import Strayed, contained_at_once
 from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick
 from exgen.items.engine import Step
 from exgen.items.givens import RandomWords
@@ -66,6 +67,13 @@ def draw_each(item: Item, seed: int, numbers: Sequence[int]) -> Drawn:
     Variant k depends on the item's name and givens, the seed and k only. Raises DrawError when a
     variant finds nothing fit within MOST_ATTEMPTS draws.
     """
+    try:
+        return contained_at_once(lambda: _draw_each(item, seed, numbers))
+    except Strayed:
+        return _draw_each(item, seed, numbers)  # which says what strays
+
+
+def _draw_each(item: Item, seed: int, numbers: Sequence[int]) -> Drawn:
     left = np.sort(numbers)
     found: list[tuple[Array, Drawn]] = []
     refused: Counter[str] = Counter()
