@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +11,20 @@ from itertools import islice
 from exgen.answers.issues import Issue, unknown
 from exgen.errors import FileError
 from exgen.language import Reason
-from exgen.people.students import STUDENT, student_column
+from exgen.people.students import STUDENT, comparable, student_columns
 from exgen.tables.headers import LONGEST_NAME, listed, spelling
-from exgen.tables.table import Table, Tables
+from exgen.tables.table import Part, Table, Tables
 from exgen.variants.key import Key
 
 SHEET = ("sheet", "code", "sheet.code", "sheet.number")
 """What the column of sheets may be called, the most certain first; `.` is any space."""
+
+_TITLE = re.compile(
+    r"\s*(?:question|q|frage|aufgabe)?[\s.]*"
+    r"(?P<name>[0-9]+\s*[a-z]{1,2}(?:[\s.]*[0-9]+|\s*[\[(][0-9]+[\])])?)\s*(?:[.:)–—-]+\s.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A title that begins with the name of a field: `Q1a`, `1a. Which of ...`, `Question 3b[1]: ...`."""
 
 _LONG = {"field": "field", "answer": "answer"}
 
@@ -43,7 +51,7 @@ def find_columns(table: Table, key: Key) -> tuple[Columns, list[Issue]]:
     known = field_spellings(key)
     places = _places(table.header, known)
     fields = {name: places[name] for name in key.field_names() if name in places}
-    columns = Columns(places.get("student"), places.get("sheet"), fields)
+    columns = Columns(_students(table, key), places.get("sheet"), fields)
     if not fields or not names_sheets(table.header, key):
         raise FileError(_misfit(table, key, _first_fields(key)))
     issues = _odd_columns(table, known)
@@ -63,7 +71,19 @@ def find_long_columns(table: Table, key: Key) -> tuple[Mapping[str, int], list[I
     """
     if not names_sheets(table.header, key):
         raise FileError(_misfit(table, key, "field, answer"))
-    return _places(table.header, _LONG), _odd_columns(table, _LONG)
+    students = _students(table, key)
+    own = {} if students is None else {"student": students}
+    return {**_places(table.header, _LONG), **own}, _odd_columns(table, _LONG)
+
+
+def _students(table: Table, key: Key) -> int | None:
+    """Return the place of the column of students: of several, the one with most ids of the roster."""
+    columns = student_columns(table.header)
+    if len(columns) > 1 and key.students:
+        roster = {comparable(student.id) for student in key.students}
+        first: Sequence[list[str]] = next((chunk.rows for chunk in table.chunks()), [])
+        columns.sort(key=lambda place: -sum(comparable(row[place]) in roster for row in first))
+    return next(iter(columns), None)
 
 
 def submissions_in(tables: Tables, key: Key) -> Table:
@@ -106,20 +126,22 @@ def fields_named(table: Table) -> dict[str, str]:
     if is_long(table.header):
         place = list(map(spelling, table.header)).index("field")
         names = dict.fromkeys(row[place] for chunk in table.chunks() for row in chunk.rows)
-    return {spelling(name): name for name in names}
+    titles = ((_TITLE.fullmatch(name), name) for name in names)
+    return {
+        **{spelling(title["name"]): name for title, name in titles if title},
+        **{spelling(name): name for name in names},
+    }
 
 
 def names_sheets(header: Sequence[str], key: Key) -> bool:
     """Whether a table says of which sheet a row is: by itself, or by its student on the roster."""
-    return sheet_column(header) is not None or (
-        bool(key.students) and student_column(header) is not None
-    )
+    return bool(sheet_columns(header) or (key.students and student_columns(header)))
 
 
-def sheet_column(header: Sequence[str]) -> int | None:
-    """Return the place of the column of sheets, if there is one."""
+def sheet_columns(header: Sequence[str]) -> list[int]:
+    """Return the places of the columns of sheets, the most certain first."""
     names = [spelling(name) for name in header]
-    return next((names.index(name) for name in SHEET if name in names), None)
+    return [names.index(name) for name in SHEET if name in names]
 
 
 def expected(key: Key) -> str:
@@ -144,13 +166,27 @@ def _by_step(key: Key) -> Iterator[tuple[str, str]]:
 
 def _places(header: Sequence[str], fields: Mapping[str, str]) -> dict[str, int]:
     """Return the first column of each meaning."""
-    people = {"student": student_column(header), "sheet": sheet_column(header)}
-    places = {name: place for name, place in people.items() if place is not None}
+    meanings = reversed([*enumerate(_meanings(header, fields))])
+    people = {"student": student_columns(header), "sheet": sheet_columns(header)}
+    return {
+        **{meaning: place for place, meaning in meanings if meaning},
+        **{name: found[0] for name, found in people.items() if found},
+    }
+
+
+def _meanings(header: Sequence[str], fields: Mapping[str, str]) -> list[str | None]:
+    """Return what each column means, None where it means nothing.
+
+    It is called by its name, or its title begins with that and a stop: `1a. Which is ...`.
+    """
     known = _known(fields)
+    meanings = [known.get(spelling(name)) for name in header]
     for place, name in enumerate(header):
-        if (meaning := known.get(spelling(name))) is not None:
-            places.setdefault(meaning, place)
-    return places
+        title = _TITLE.fullmatch(name)
+        if meanings[place] is None and title:
+            meaning = fields.get(spelling(title["name"]))
+            meanings[place] = None if meaning in meanings else meaning
+    return meanings
 
 
 def _odd_columns(table: Table, fields: Mapping[str, str]) -> list[Issue]:
@@ -159,17 +195,23 @@ def _odd_columns(table: Table, fields: Mapping[str, str]) -> list[Issue]:
     known = _known(fields)
     for part in table.parts:
         places = _places(part.header, fields)
-        for place, name in enumerate(part.header):
-            meaning = known.get(spelling(name))
+        for place, meaning in enumerate(_meanings(part.header, fields)):
+            name = part.header[place]
             if meaning is None:
                 problem = _stranger(name, place, known.values())
-            elif (first := places[meaning]) != place:
+            elif (first := places[meaning]) != place and not _is_another_id(name, part, first):
                 twice = {"first": part.header[first], "meaning": meaning}
                 problem = Reason.of("issue.column-twice", place=place + 1, **twice)
             else:
                 continue
             issues.append(Issue(part.header_row, name, name, (problem,)))
     return issues
+
+
+def _is_another_id(name: str, part: Part, first: int) -> bool:
+    """Whether a column names students as well, but otherwise: by an address, or a login."""
+    names = spelling(name), spelling(part.header[first])
+    return names[0] != names[1] and set(names) <= set(STUDENT)
 
 
 def _known(fields: Mapping[str, str]) -> dict[str, str]:

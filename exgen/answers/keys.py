@@ -6,7 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from exgen.answers.headings import asks_no_more, expected, fields_named, fits, is_long, sheet_column
+from exgen.answers.headings import (
+    asks_no_more,
+    expected,
+    fields_named,
+    fits,
+    is_long,
+    sheet_columns,
+)
 from exgen.errors import FileError
 from exgen.folders import in_workplace
 from exgen.people.codes import Codes
@@ -62,8 +69,7 @@ def _whose_codes(tables: Tables, keys: Sequence[Key]) -> Sequence[Key]:
 
 
 def _typed_codes(table: Table) -> Iterator[str]:
-    place = sheet_column(table.header)
-    if place is not None:
+    for place in sheet_columns(table.header)[:1]:
         yield from (row[place] for chunk in table.chunks() for row in chunk.rows)
 
 

@@ -12,8 +12,15 @@ from exgen.tables.as_typed import UNSTORED
 from exgen.tables.encodings import LOST
 from exgen.tables.headers import spelling
 
-STUDENT = ("student", "student_id", "student-id", "student.id", "id")
+STUDENT = (
+    *("student", "student_id", "student-id", "student.id", "student.number", "student.no"),
+    *("matriculation.number", "matrikelnummer", "matrikel-nr", "matr.-nr", "matr.nr"),
+    *("numéro.d'étudiant", "numéro.d’étudiant", "numéro.étudiant", "id.number", "id"),
+    *("username", "user.name", "login", "email.address", "email", "e-mail"),
+)
 """What the column of students may be called, the most certain first; `.` is any space."""
+_COUNTED = frozenset({"start.time", "completion.time"})
+"""Beside these columns of Microsoft Forms, `ID` only counts the rows."""
 
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+")
 _ERROR = re.compile(r"#(?:[A-Z0-9/ÄÖÜ]+[!?]|N/A|NV)")
@@ -40,15 +47,16 @@ def comparable(student: str) -> str:
     return unicodedata.normalize("NFC", whole.removeprefix("'").removeprefix("\u2019").casefold())
 
 
-def student_column(header: Sequence[str]) -> int | None:
-    """Return the place of the column of students, if there is one."""
+def student_columns(header: Sequence[str]) -> list[int]:
+    """Return the places of the columns that may be those of students, the most certain first."""
     names = [spelling(name) for name in header]
-    return next((names.index(name) for name in STUDENT if name in names), None)
+    nobodys = "id" if set(names) >= _COUNTED else ""
+    return [names.index(name) for name in STUDENT if name in names and name != nobodys]
 
 
 def people_columns(header: Sequence[str]) -> Mapping[str, int]:
     """Return the places of the columns of students and their names; none without students."""
-    place = student_column(header)
+    place = next(iter(student_columns(header)), None)
     if place is None:
         return {}
     names = [i for i, name in enumerate(header) if name.casefold() == "name" and i != place]

@@ -1,0 +1,123 @@
+"""Columns are found by what lecturers, forms and platforms call them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from answers.conftest import key_for
+
+from exgen.answers.blocks import Block
+from exgen.answers.submissions import read_submissions
+from exgen.language.catalogue import language
+from exgen.people.students import Student
+from exgen.tables.table import read_table
+
+KEY = key_for(3, (Student("01730001"), Student("01730002"), Student("anna@uni.example")))
+
+STUDENTS = [
+    *(
+        "student",
+        "Student ID",
+        "Student number",
+        "ID number",
+        "ID",
+        "Matrikelnummer",
+        "Matrikel-Nr.",
+    ),
+    *(
+        "Matr.-Nr.",
+        "Numéro d'étudiant",
+        "Username",
+        "User name",
+        "Email",
+        "Email Address",
+        "E-Mail",
+    ),
+]
+SHEETS = ["sheet", "Code", "Sheet code", "Sheet number"]
+FIELDS = [
+    *("1b.2", "1B[2]", "Q1b.2", "Q 1b[2]", "Question 1b.2", "question 1b (2)", "Frage 1b.2"),
+    *("Aufgabe 1b 2", "1b.2. The second entry of the gradient", "1b[2]: the second, in 4 decimals"),
+    "Q1b.2 – which?",
+]
+STRANGERS = ["1b.2 comment", "my 1b.2", "Q", "Question", "1b.3", "11b.2", "1b.2nd", "Score 1b.2"]
+
+
+def read(path: Path, content: str) -> Block:
+    path.write_text(content, encoding="utf-8")
+    [block] = read_submissions(read_table(path), KEY).blocks()
+    return block
+
+
+def strange(block: Block) -> list[str]:
+    codes = {issue.column: issue.problem[0].code for issue in block.issues}
+    return [column for column, code in codes.items() if code.startswith("issue.stranger")]
+
+
+@pytest.mark.parametrize("name", STUDENTS)
+def test_the_column_of_students_has_many_names(name: str, tmp_path: Path) -> None:
+    block = read(tmp_path / "s.csv", f"{name},1a\n01730002,1\nanna@uni.example,2\n")
+    assert block.sheets.tolist() == [2, 3]
+    assert not strange(block)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_the_column_of_sheets_has_many_names(name: str, tmp_path: Path) -> None:
+    assert read(tmp_path / "s.csv", f"{name},1a\n{KEY.codes[1]},1\n").sheets.tolist() == [2]
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_field_has_many_names(name: str, tmp_path: Path) -> None:
+    block = read(tmp_path / "s.csv", f'student,"{name}"\n01730002,7\n')
+    assert block.cells["1b.2"] == ["7"]
+    assert not strange(block)
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_what_only_speaks_of_a_field_is_no_answer(name: str, tmp_path: Path) -> None:
+    block = read(tmp_path / "s.csv", f"student,1a,{name}\n01730002,7,8\n")
+    assert block.cells["1b.2"] == [""]
+    assert strange(block) == [name]
+
+
+def test_a_title_does_not_take_the_place_of_a_column_by_the_fields_own_name(tmp_path: Path) -> None:
+    block = read(tmp_path / "s.csv", "student,1a: how sure are you?,1a\n01730002,very,0.5\n")
+    assert block.cells["1a"] == ["0.5"]
+
+
+GOOGLE = (
+    'Timestamp,Email Address,Student number,"1a. What is V?","1b.1: the gradient, first"\n'
+    "2026/11/27 7:45:03 AM GMT+1,bob@uni.example,1730001,0.5,1\n"
+    "2026/11/27 7:46:03 AM GMT+1,cy@uni.example,1730002,0.6,2\n"
+)
+MICROSOFT = (
+    "ID,Start time,Completion time,Email,Name,1a,1b.1\n"
+    "1,27/11/2026 07:40,27/11/2026 07:45,ANNA@uni.example,Anna B,0.5,1\n"
+    "2,27/11/2026 07:40,27/11/2026 07:45,dan@uni.example,Dan B,0.5,1\n"
+)
+
+
+def test_what_google_forms_gives_is_read(tmp_path: Path) -> None:
+    block = read(tmp_path / "s.csv", GOOGLE)
+    assert block.students == ["01730001", "01730002"]
+    assert (block.cells["1a"], block.cells["1b.1"]) == (["0.5", "0.6"], ["1", "2"])
+    assert strange(block) == ["Timestamp"]
+
+
+def test_the_running_number_of_microsoft_forms_is_nobodys_id(tmp_path: Path) -> None:
+    block = read(tmp_path / "s.csv", MICROSOFT)
+    assert block.students == ["anna@uni.example"]
+    said = [language().worded(issue.problem) for issue in block.issues]
+    assert any("'dan@uni.example' is not on the roster" in text for text in said)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_several_columns_that_has_the_students_which_has_ids_of_the_roster(
+    order: tuple[int, int], tmp_path: Path
+) -> None:
+    columns = [("Student ID", "x1", "x2"), ("Email", "anna@uni.example", "01730001")]
+    rows = zip(*(columns[place] for place in order), ("1a", "1", "2"), strict=True)
+    block = read(tmp_path / "s.csv", "\n".join(map(",".join, rows)) + "\n")
+    assert block.students == ["anna@uni.example", "01730001"]
+    assert not strange(block)
