@@ -112,17 +112,18 @@ def _story(
     rows, seen = beside.showing(steps)
     if seen is None:
         return None
-    case = beside.case.at(rows)
+    case = beside.case
     shown = seen.shown & seen.explains(len(case.part.steps_traced) or 1, few=case.part.few)
     weight = shown.sum(axis=0).astype(float)
     at = np.flatnonzero(weight)
     elsewhere = set(changed_parts(case.item, wrong.step)) - {case.part.step}
-    for part in case.rows.asked.parts if len(at) else ():
-        if part.step in elsewhere:
-            there = _elsewhere(type(beside), replace(case.at(at), part=part), steps, case.part.step)
-            # what it explains elsewhere decides between stories that explain as much here
-            weight[at] += there.shown.sum(axis=0) / MOST_FIELDS
-            weight[at[there.refuted]] = -np.inf
+    others = [part for part in case.rows.asked.parts if part.step in elsewhere and len(at)]
+    some = case.at(rows[at]) if others else case
+    for part in others:
+        there = _elsewhere(type(beside), replace(some, part=part), steps, case.part.step)
+        # what it explains elsewhere decides between stories that explain as much here
+        weight[at] += there.shown.sum(axis=0) / MOST_FIELDS
+        weight[at[there.refuted]] = -np.inf
     return rows, shown & (weight > 0), weight
 
 
@@ -302,7 +303,8 @@ class _Beside(ABC):
         at = np.flatnonzero(near.any(axis=0))
         if not len(at):
             return near
-        some, reach = case.at(at), self.at(at)._reach(steps)  # noqa: SLF001 -- as here
+        there = self.at(at)
+        some, reach = there.case, there._reach(steps)  # noqa: SLF001 -- as here
         # where a choice hangs on a tie, rounding may lead anywhere
         return near & whole(some.same(some.answer, given[..., at], reach), at, case.size)
 
