@@ -67,7 +67,7 @@ class Gradebook(Listener):
         """Write the marks of a block."""
         students = safe_column(marked.students)
         if self._key.students:
-            self._marked.update(marked.students)
+            self._marked.update(self._whose(marked))
             self._refused |= marked.block.refused
         self._write_grades(marked)
         self._write_answers(students, marked)
@@ -91,6 +91,11 @@ class Gradebook(Listener):
             *[[""] * len(missing)] * (len(self._labels) + 2),
             [self._out_of] * len(missing),
         )
+
+    def _whose(self, marked: Marked) -> Iterator[str]:
+        """Yield of whom of the roster rows are: the student named, else the sheet's."""
+        for student, sheet in zip(marked.students, marked.block.sheets.tolist(), strict=True):
+            yield student if student in self._names else self._key.students[sheet - 1].id
 
     def _write_grades(self, marked: Marked) -> None:
         open_points = marked.points_open.sum(axis=0)
