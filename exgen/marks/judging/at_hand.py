@@ -18,6 +18,9 @@ CONSTANTS = (0.0, 1.0, -1.0)
 """What anybody types who does not know the answer."""
 RARE = 0.1
 """So seldom may an answer that took work be at hand by chance."""
+UNITS, TIMES = 5, 4
+"""So many units of its last place a number may be from what it is taken for, and so many times as far
+as the answer that was typed is from what follows."""
 MOST_PLACES = 6
 SEVERAL = 3
 """Among so many answers some may be at hand by chance."""
@@ -32,6 +35,7 @@ def is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array
     """
     right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
     same = per_variant(within(follows, right, slack))[fields]
+    reach = _as_far_as_typed(case, follows, reach)
     wrong = _wrong_answers(case)
     printed = printed_before(case, case.part.step)
     known = is_known(case, printed, follows, reach)[fields]
@@ -49,6 +53,18 @@ def is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array
         copied |= _is_one(case, np.zeros(1), follows, reach)
     found: Array = at_hand | copied[fields] & ~same
     return found
+
+
+def _as_far_as_typed(case: Case, follows: Array, reach: Array) -> Array:
+    """Return how far from what follows a number may be to be taken for it, (*shape, r).
+
+    Who has worked out 0.3316 did not type a printed 0.33, however wide the slack.
+    """
+    if not case.part.rounded:
+        return reach
+    off = np.abs(case.answer - follows)
+    room = np.where(np.isnan(off), reach, UNITS * case.part.last_place + TIMES * off)
+    return np.minimum(reach, room)
 
 
 def _wrong_answers(case: Case) -> dict[str, Array]:

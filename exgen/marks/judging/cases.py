@@ -102,10 +102,7 @@ class Case:
     @property
     def typed(self) -> Array:
         """Which fields of the part were answered, (fields, r)."""
-        entries = np.isfinite(per_variant(self.answer))
-        fields, count = self.size
-        typed: Array = np.all(entries.reshape(fields, len(entries) // fields, count), axis=1)
-        return typed
+        return has_numbers(self.answer, self.size[0])
 
     def at(self, rows: Array | slice) -> Case:
         """Return the same for some of the rows."""
@@ -164,3 +161,10 @@ class Case:
 def _those(instead: Mapping[str, Array | Step], at: Sequence[int]) -> dict[str, Array | Step]:
     """Return what is replaced in some rows."""
     return {name: one if isinstance(one, Step) else one[..., at] for name, one in instead.items()}
+
+
+def has_numbers(answer: Array, fields: int) -> Array:
+    """Return which of so many fields of an answer hold numbers, (fields, r)."""
+    entries = np.isfinite(per_variant(answer))
+    typed: Array = np.all(entries.reshape(fields, -1, entries.shape[-1]), axis=1)
+    return typed

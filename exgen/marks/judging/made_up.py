@@ -15,6 +15,8 @@ from exgen.marks.judging.verdicts import Verdict
 
 CHANCE, SMALL = 2, 2
 """So many numbers may be alike by chance, or be those of a given, unless they are this small."""
+FEW = 2
+"""So many different numbers somebody types who fills in many fields."""
 POWERS = (1.0, 10.0, 0.1, 100.0, 0.01)
 """What a copy may be multiplied with, and still be one: the decimal point is moved."""
 THREE_DIGITS = 100
@@ -26,8 +28,9 @@ ALIKE = 1e-3
 def is_made_up(case: Case, own: Mapping[str, Array]) -> Array:
     """Return where an own answer is made up, as 0.0001 throughout, and the right one is not, (r,).
 
-    It is one number throughout, but perhaps for one entry, or a copy of what is printed; a single
-    number is made up if it is 10, 100, 0.01, ... where the right one takes all the places asked.
+    It is one number throughout, but perhaps for one entry, or two of them; numbers of one digit where
+    the right ones take all the places asked; or a copy of what is printed. A single number is made up
+    if it is 10, 100, 0.01, ... where the right one takes all the places.
     """
     made_up = np.zeros(case.size[1], dtype=bool)
     for part, step, right in _right_answers(case, own):
@@ -44,14 +47,38 @@ def _is_made_up(case: Case, part: AskedPart, step: str, typed: Array, right: Arr
         _is_copy(typed, printed) & ~_is_copy(right, printed)
         for printed in fitting(printed_before(case, step), typed.shape[:-1])
     ]
-    found: Array = np.any([_is_one_number(typed) & ~_is_one_number(right), *copies], axis=0)
+    coarse = _are_coarse(typed) & _are_fine(part, right)
+    few = _has_few_numbers(typed) & ~_has_few_numbers(right)
+    one_number = _is_one_number(typed) & ~_is_one_number(right)
+    found: Array = np.any([one_number, few, coarse, *copies], axis=0)
+    return found
+
+
+def _are_coarse(array: Array) -> Array:
+    """Return where all of three entries or more have one digit, as 0.5, 2 and -1, (r,)."""
+    entries = np.abs(per_variant(array))
+    coarse: Array = np.all(_has_one_digit(entries), axis=0)
+    return coarse & (len(entries) > CHANCE)
+
+
+def _are_fine(part: AskedPart, right: Array) -> Array:
+    """Return where most entries take all the places asked, (r,)."""
+    fine: Array = np.mean(_takes_all_places(part, per_variant(right)), axis=0) > 1 / 2
+    return fine & part.rounded
+
+
+def _has_few_numbers(array: Array) -> Array:
+    """Return where a vector has no more than two different numbers in four entries or more, (r,)."""
+    entries = np.sort(per_variant(array), axis=0)
+    different = 1 + np.sum(np.diff(entries, axis=0) > 0, axis=0)
+    found: Array = (different <= FEW) & (len(entries) >= 2 * FEW)
     return found
 
 
 def _took_work(case: Case, part: AskedPart) -> Array:
-    """Return where an answer is right or follows, which earned its points for the work, (r,)."""
+    """Return where an answer is right, follows, or is a known mistake's: nobody made that up, (r,)."""
     verdicts = case.verdicts.get(part.step, np.full(case.size, Verdict.WRONG))
-    earned = np.isin(verdicts, (Verdict.CORRECT, Verdict.FOLLOW_THROUGH))
+    earned = np.isin(verdicts, (Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.MISCONCEPTION))
     took: Array = np.all(earned, axis=0)
     return took
 

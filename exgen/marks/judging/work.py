@@ -9,7 +9,7 @@ import numpy as np
 from exgen.items.columns import Array, per_variant
 from exgen.items.engine import NOTHING, Step
 from exgen.marks.judging.at_hand import is_at_hand
-from exgen.marks.judging.cases import Case
+from exgen.marks.judging.cases import Case, has_numbers
 from exgen.marks.judging.effort import takes_effort
 from exgen.marks.judging.made_up import is_made_up
 from exgen.marks.judging.near import near_misses
@@ -74,7 +74,9 @@ def _is_explained_before(case: Case) -> Array:
         for _, found in near_misses(part, own, right, slack):
             near |= found
         worked_out |= np.any(near | (verdicts == Verdict.MISCONCEPTION), axis=0)
-        wrong |= np.any((verdicts == Verdict.WRONG) & ~near, axis=0)
+        # a blank says nothing, though it earns nothing either
+        typed = has_numbers(own, len(verdicts))
+        wrong |= np.any((verdicts == Verdict.WRONG) & ~near & typed, axis=0)
     return worked_out & ~wrong
 
 

@@ -12,6 +12,7 @@ import pytest
 from exgen.check.simulated import answered, given_only, handed_in, rows_of
 from exgen.items import bank
 from exgen.items.columns import Array, Values
+from exgen.items.engine import NOTHING
 from exgen.items.item import Item
 from exgen.marks.judging.at_hand import is_known
 from exgen.marks.judging.cases import Case
@@ -192,6 +193,55 @@ def test_a_slip_is_followed_over_a_part_that_was_left_blank() -> None:
     assert counts(marks["w_next"]).mean() > 0.97
 
 
+MISTAKES = [
+    ("linear/softmax-cross-entropy", "forgets_to_normalise", "p", "gradient"),
+    (
+        "projection/principal-components",
+        "standardises_the_coordinates",
+        "covariance",
+        "eigenvalues",
+    ),
+    ("gan/discriminator-step", "forgets_the_inner_derivative", "gradient", "theta_next"),
+    ("gan/generator-step", "multiplies_both_by_the_noise", "gradient", "phi_next"),
+]
+
+
+@pytest.mark.parametrize(("name", "mistake", "step", "after"), MISTAKES)
+def test_what_a_known_mistake_leads_to_counts_where_one_cell_of_it_was_left_blank(
+    name: str, mistake: str, step: str, after: str
+) -> None:
+    item, drawn = drawn_of(name)
+    own = mistaken(item, drawn, mistake)
+    whole = counts(mark(rows_of(item, drawn), answered(item, own))[after]).mean()
+    own[step][0] = np.nan
+    marks = mark(rows_of(item, drawn), answered(item, own))
+    assert counts(marks[after]).mean() > whole - 0.1
+
+
+def test_what_a_known_mistake_gives_is_not_made_up_after_a_slip_before_it() -> None:
+    """A mistake may well give two small numbers that are alike."""
+    item, drawn = drawn_of("gan/generator-step")
+    slip = np.round(drawn.values["d"], 4)
+    slip[0] += 0.03
+    own = mistaken(item, drawn, "multiplies_both_by_the_noise", {"d": slip})
+    marks = mark(rows_of(item, drawn), answered(item, own))
+    assert np.mean(marks["gradient"].verdicts == Verdict.MISCONCEPTION) > 0.4
+    assert counts(marks["phi_next"]).mean() > 0.95
+
+
+def test_what_was_worked_out_may_come_near_a_number_that_is_printed() -> None:
+    """Who has 0.3316 did not type the weight of 0.33, however wide the slack of it is."""
+    item, drawn = drawn_of("ensembles/adaboost-round")
+    slip = np.round(drawn.values["epsilon"] + 0.02, 2)
+    own = carried_on(item, drawn, "epsilon", slip)
+    weights = item.graph.evaluate(drawn.values)["weights"]
+    near = np.any(np.abs(own["vote"] - weights) < 0.01, axis=0)
+    near &= np.all(np.abs(own["vote"] - weights) > 0.001, axis=0)
+    marks = mark(rows_of(item, drawn), answered(item, own))
+    assert near.sum() > 5
+    assert counts(marks["vote"])[:, near].mean() > 0.9
+
+
 def test_an_entry_that_was_left_blank_follows_from_the_answers_before() -> None:
     item, drawn = drawn_of("projection/principal-components")
     slip = np.round(drawn.values["covariance"], 3)
@@ -317,6 +367,15 @@ def carried_on(item: Item, drawn: Drawn, step: str, slip: Array) -> dict[str, Ar
     """Return what is typed by who slips in a step, and is right in all else."""
     values = item.graph.evaluate(given_only(item.graph, drawn.values), {step: slip})
     return {name: typed.astype(float) for name, typed in handed_in(item, values).items()}
+
+
+def mistaken(
+    item: Item, drawn: Drawn, name: str, own: Mapping[str, Array] = NOTHING
+) -> dict[str, Array]:
+    """Return what is typed by who makes a known mistake, perhaps after own answers."""
+    wrong = next(one for one in item.misconceptions if one.name == name)
+    values = item.graph.evaluate(given_only(item.graph, drawn.values), {**own, **wrong.instead})
+    return {step: typed.astype(float) for step, typed in handed_in(item, values).items()}
 
 
 def counts(marks: Marks) -> Array:
