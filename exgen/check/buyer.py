@@ -28,6 +28,8 @@ from exgen.variants.sampling import Drawn
 CONSTANTS = (0.0, 1.0, -1.0, 2.0, 0.5, 10.0, 100.0, -100.0, 1e-4, 1e-9)
 ONE_AND_OTHERS = ((1.0, 0.0), (1.0, 1e-4), (10.0, 0.0), (1.0, 2.0), (2.0, 1.0))
 """What is typed into one field, and into all others."""
+IN_TURN = ((2.0, 1.0), (1.0, 2.0, 3.0), (0.5, 2.0, -1.0), (0.1, 0.2, 0.3))
+"""What is typed into the fields in turn."""
 FACTORS = {"": 1.0, "-": -1.0, "a tenth of ": 0.1, "ten times ": 10.0}
 WORDS = ("idk", "none", "all", "no idea")
 
@@ -167,6 +169,7 @@ def _fillings(item: Item, part: AskedPart, values: Values, earlier: Values) -> I
     else:
         yield from (Filling(f"{c:g}", np.full(shape, c)) for c in CONSTANTS)
         yield from _one_and_others(shape)
+        yield from _in_turn(shape)
         printed = sorted(printed_numbers(item) & values.keys())
         numbers = {n: values[n] for n in printed if values[n].dtype.kind in "iuf"}
         own = {f"own {name}": typed for name, typed in earlier.items()}
@@ -183,6 +186,15 @@ def _one_and_others(shape: tuple[int, ...]) -> Iterator[Filling]:
             typed[field] = one_field
             name = f"{one_field:g} in field {field + 1}, else {others:g}"
             yield Filling(name, typed.reshape(shape))
+
+
+def _in_turn(shape: tuple[int, ...]) -> Iterator[Filling]:
+    """Yield constants in turn, over and over, in the fields."""
+    fields = prod(shape[:-1])
+    for constants in IN_TURN if fields > 1 else ():
+        typed = np.broadcast_to(np.resize(constants, fields)[:, None], (fields, shape[-1]))
+        name = " ".join(f"{constant:g}" for constant in constants) + " in turn"
+        yield Filling(name, typed.reshape(shape))
 
 
 def _copies(name: str, array: Array, shape: tuple[int, ...]) -> Iterator[Filling]:

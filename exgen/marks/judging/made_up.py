@@ -55,15 +55,14 @@ def _is_made_up(case: Case, part: AskedPart, step: str, typed: Array, right: Arr
 
 
 def _are_coarse(array: Array) -> Array:
-    """Return where all of three entries or more have one digit, as 0.5, 2 and -1, (r,)."""
-    entries = np.abs(per_variant(array))
-    coarse: Array = np.all(_has_one_digit(entries), axis=0)
-    return coarse & (len(entries) > CHANCE)
+    """Return where all entries have one digit, as 0.5, 2 and -1, (r,)."""
+    coarse: Array = np.all(_has_one_digit(np.abs(per_variant(array))), axis=0)
+    return coarse
 
 
 def _are_fine(part: AskedPart, right: Array) -> Array:
-    """Return where most entries take all the places asked, (r,)."""
-    fine: Array = np.mean(_takes_all_places(part, per_variant(right)), axis=0) > 1 / 2
+    """Return where half of the entries or more take all the places asked, (r,)."""
+    fine: Array = np.mean(_takes_all_places(part, per_variant(right)), axis=0) >= 1 / 2
     return fine & part.rounded
 
 

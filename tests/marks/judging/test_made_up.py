@@ -75,6 +75,8 @@ def made_up(rows: Rows, step: str, typed: Array, verdict: Verdict = Verdict.WRON
         ("pair", [2.0, 2.0]),
         ("pair", [1.73, -1.73]),
         ("pair", [0.0, 10.0]),
+        ("pair", [3.0, 3.0]),
+        ("pair", [0.1, 0.2]),
         ("one", [10.0]),
         ("one", [-0.01]),
     ],
@@ -93,7 +95,6 @@ def test_constants_are_made_up(rows: Rows, step: str, numbers: list[float]) -> N
         ("three", [3.0, 3.0, 7.31]),
         ("three", [2.0, 4.2, 7.31]),
         ("three", [0.5, 2.0, -1.1]),
-        ("pair", [3.0, 3.0]),
         ("pair", [2.0, 1.5]),
         ("one", [1.0]),
         ("one", [0.1]),
@@ -142,6 +143,8 @@ def test_where_the_right_one_is_a_copy_a_copy_is_not(rows: Rows) -> None:
     assert made_up(copied, "three", 10.0 * rows.values["g"]) == {False}
 
 
-@pytest.mark.parametrize("verdict", [Verdict.CORRECT, Verdict.FOLLOW_THROUGH])
+@pytest.mark.parametrize(
+    "verdict", [Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.MISCONCEPTION]
+)
 def test_what_earned_points_took_work_however_it_looks(rows: Rows, verdict: Verdict) -> None:
     assert made_up(rows, "three", columns([2.0, 2.0, 2.0]), verdict) == {False}
