@@ -61,8 +61,8 @@ def _are_coarse(array: Array) -> Array:
 
 
 def _are_fine(part: AskedPart, right: Array) -> Array:
-    """Return where half of the entries or more take all the places asked, (r,)."""
-    fine: Array = np.mean(_takes_all_places(part, per_variant(right)), axis=0) >= 1 / 2
+    """Return where most entries take all the places asked, of two both, (r,)."""
+    fine: Array = np.mean(_takes_all_places(part, per_variant(right)), axis=0) > 1 / 2
     return fine & part.rounded
 
 

@@ -75,8 +75,6 @@ def made_up(rows: Rows, step: str, typed: Array, verdict: Verdict = Verdict.WRON
         ("pair", [2.0, 2.0]),
         ("pair", [1.73, -1.73]),
         ("pair", [0.0, 10.0]),
-        ("pair", [3.0, 3.0]),
-        ("pair", [0.1, 0.2]),
         ("one", [10.0]),
         ("one", [-0.01]),
     ],
@@ -136,6 +134,16 @@ def test_what_looks_like_the_right_answer_is_not(
     like_it = replace(rows, values={**rows.values, step: columns(right)})
     assert made_up(like_it, step, columns(numbers)) == {False}
     assert made_up(rows, step, columns(numbers)) == {True}
+
+
+@pytest.mark.parametrize(
+    ("right", "expected"), [([2.5137, 1.2341], {True}), ([2.5, 1.2341], {False})]
+)
+def test_a_pair_of_one_digit_is_made_up_where_both_right_ones_have_all_places(
+    rows: Rows, right: list[float], expected: set[bool]
+) -> None:
+    fine = replace(rows, values={**rows.values, "pair": columns(right)})
+    assert made_up(fine, "pair", columns([3.0, 0.2])) == expected
 
 
 def test_where_the_right_one_is_a_copy_a_copy_is_not(rows: Rows) -> None:
