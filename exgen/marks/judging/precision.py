@@ -66,13 +66,14 @@ def imprecisions(part: AskedPart, answer: Array, beside: Beside, places: Array) 
     """
     typed, true, reach = map(per_variant, (answer, beside.right, beside.slack))
     off, unit = np.abs(typed - true), 10.0**-places
-    on_the_way = np.maximum(reach - part.last_place / 2, 0)
+    # who rounds as asked, and then once more, has 0.546 for 0.54546
+    twice, on_the_way = part.last_place / 2, np.maximum(reach - part.last_place / 2, 0)
     if not part.rounded:  # the author says how far off an answer may be, whatever rounding does
-        on_the_way = np.zeros(reach.shape)
+        twice, on_the_way = 0.0, np.zeros(reach.shape)
     digits = np.floor(np.log10(np.abs(typed))) + 1 + np.minimum(places, part.places)
     several, fewer = digits >= SEVERAL, places < part.places
     tells = several | ((digits >= 1) & (places > FIRST_DECIMAL))
-    rounded = tells & (off <= unit / 2 + on_the_way)
+    rounded = tells & (off <= unit / 2 + twice + on_the_way)
     cut = several & _is_cut(typed, true, places)
     # what was rounded as the sheet tells, and was cut off then, is off by a little more than a cut
     early_ones = (off < unit + on_the_way) & (np.abs(typed) < np.abs(true)) & (on_the_way > 0)

@@ -80,6 +80,8 @@ def told(typed: float, right: float, places: float, **others: Any) -> str:
         (0.05, 0.0556, 2, ""),  # one digit, and not rounded
         (0.0, 0.0003, 3, ""),
         (0.10, 0.1003, 2, "fewer-places"),
+        (0.546, 0.545455, 3, "fewer-places"),  # 0.5455 before
+        (0.546, 0.545355, 3, ""),
         (896.0, 895.7103, 0, "fewer-places"),
         (21.0, 21.1103, 0, "fewer-places"),
         (2.1103, 2.11039, 4, "cut"),
