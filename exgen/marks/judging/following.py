@@ -14,7 +14,7 @@ from exgen.marks.judging.cases import Case
 from exgen.marks.judging.own import Carried
 from exgen.marks.judging.slips import wrong_before
 from exgen.marks.judging.ways import each_way
-from exgen.marks.judging.work import fit_reach, takes_work
+from exgen.marks.judging.work import essentials_hold, fit_reach, takes_work
 
 OWN_ROW = Reason("mark.own-row")
 
@@ -41,9 +41,12 @@ def _take(follow: Array, because: Array, used: Carried) -> None:
     earned, idle = (np.array(some) for some in zip(*found, strict=True))
     shares = used.case.part.follow_through * earned.max(axis=0)
     better = shares > follow[at]
+    idle &= (shares == 0) & (follow[at] == 0)
     for own, most, none in reversed([*zip(ways, earned == earned.max(axis=0), idle, strict=True)]):
+        holds = essentials_hold(used.case, own) if none.any() else none
         for code, told in (
-            ("mark.no-work", none & (shares == 0) & (follow[at] == 0)),
+            ("mark.unfit", none & ~holds),
+            ("mark.no-work", none & holds),
             ("mark.follows", most & better),
         ):
             if told.any():

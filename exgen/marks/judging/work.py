@@ -46,7 +46,7 @@ def takes_work(
     """
     if not case.part.numeric:
         return np.ones(case.size, dtype=bool)[fields]
-    holds = _essentials_hold(case, own)
+    holds = essentials_hold(case, own)
     # what was worked out may lead to ever so little
     worked_out = _is_explained_before(case)
     typed = {step: array for step, array in own.items() if not isinstance(array, Step)}
@@ -80,7 +80,7 @@ def _is_explained_before(case: Case) -> Array:
     return worked_out & ~wrong
 
 
-def _essentials_hold(case: Case, own: Mapping[str, Array | Step]) -> Array:
+def essentials_hold(case: Case, own: Mapping[str, Array | Step]) -> Array:
     """Return where the requirements of the arithmetic hold with own answers in place, (r,)."""
     graph = case.item.graph
     changed = graph.downstream(own).union(own)

@@ -183,6 +183,20 @@ def test_a_point_that_is_copied_as_a_centre_earns_nothing() -> None:
     assert np.mean(marks.verdicts == Verdict.FOLLOW_THROUGH) <= 0.05
 
 
+def test_what_cannot_be_worked_out_from_own_answers_is_said_so() -> None:
+    """All points of k-means in one cluster: the mean of all takes work, but the other has none."""
+    item, drawn = drawn_of("clustering/k-means")
+    points = item.graph.evaluate(drawn.values)["points"]
+    own = blank(item, drawn)
+    own["labels_1"] = np.ones(drawn.values["labels_1"].shape)
+    own["centres_1"] = np.full(drawn.values["centres_1"].shape, np.nan)
+    own["centres_1"][0] = np.round(points.mean(axis=0), 3)
+    marks = mark(rows_of(item, drawn), answered(item, own))["centres_1"]
+    told = {reason.code for reason in marks.reasons[:2].ravel() if reason}
+    assert "mark.unfit" in told
+    assert not told & {"mark.no-work", "mark.follows"}
+
+
 def test_a_slip_is_followed_over_a_part_that_was_left_blank() -> None:
     """A digit of the first moment is misread, and the update is not typed: w follows all the same."""
     item, drawn = drawn_of("optimisers/adam")
