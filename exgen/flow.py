@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from importlib.metadata import version
@@ -14,7 +14,7 @@ from exgen.answers.headings import submissions_in
 from exgen.answers.keys import find_key
 from exgen.answers.submissions import read_submissions
 from exgen.errors import FileError
-from exgen.folders import whole, write_manifest
+from exgen.folders import Manifest, digest, read_manifest, whole, write_manifest
 from exgen.items import bank
 from exgen.language import Reason
 from exgen.marks.judging.best import with_the_best
@@ -31,10 +31,11 @@ from exgen.marks.reports.feedback import FeedbackPages
 from exgen.marks.reports.report_files import ReportFiles
 from exgen.marks.reports.summary import RowProgress, Summary
 from exgen.people.roster import read_roster
-from exgen.sheets.formats import NAME, find_formats
+from exgen.sheets.formats import NAME, Format, find_format, find_formats, formats
 from exgen.sheets.press import print_all
 from exgen.tables.cells import safe_column
 from exgen.tables.writer import TableWriter
+from exgen.variants.enrolment import with_another_sheet, with_students
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.paper import draw_paper
@@ -78,21 +79,87 @@ def make(
     out = out or Path(f"{name}-{seed}")
     with whole(out, manifest=MANIFEST, force=force) as folder:
         key = draw_paper(name, paper, seed, len(students) or count, students)
-        for place in (FORM, KEY):
-            (folder / place).parent.mkdir()
-        for finished in print_all(paper, key, chosen, folder, executor, say=say):
-            progress(finished, key.sheets)
-        _write_forms(key, folder)
-        write_key(key, folder / KEY)
-        write_manifest(
-            folder,
-            MANIFEST,
-            paper=key.paper,
-            seed=str(key.seed),
-            versions=_versions(),
-            items={asked.item: asked.digest for asked in key.asked},
-        )
+        _print(key, chosen, folder, progress=progress, say=say, executor=executor)
     return out
+
+
+def enrol(
+    key: Path,
+    roster: Path | None = None,
+    *,
+    again: Sequence[str] = (),
+    progress: Callable[[int, int], None] = lambda *_: None,
+    say: Callable[[Reason], None] = lambda _: None,
+    executor: Executor | None = None,
+) -> list[Path]:
+    """Return the folders of new handouts in the folder of a class, of which this is the key.
+
+    Students of a roster who are not in the class yet join it, and those of the ids `again` get
+    another sheet instead of the one that they have. All other handouts stay as they are: raises
+    FileError, and changes nothing, where one would not.
+    """
+    place = key.absolute().parent.parent
+    old = read_manifest(place, MANIFEST)
+    if key.name != KEY.name or old is None:
+        raise FileError(f"{key}: expected the {KEY} of a folder that `exgen make` made")
+    before = read_key(key)
+    after = with_students(before, read_roster(roster, say) if roster else ())
+    for name in again:
+        after = with_another_sheet(after, name)
+    with whole(place, manifest=MANIFEST, force=True) as folder:
+        chosen = _formats_in(old, before)
+        _print(after, chosen, folder, progress=progress, say=say, executor=executor)
+        names = {code: after.file_name(n) for n, code in enumerate(after.codes, start=1)}
+        new = [names.pop(code) for code in after.codes if code not in before.codes]
+        _refuse_where_handouts_differ(old, folder, names.values())
+    return [key.parent.parent / HANDOUT / name for name in new]
+
+
+def _formats_in(manifest: Manifest, key: Key) -> list[Format]:
+    """Return the formats in which the sheets of a class were made."""
+    name = key.file_name(1)
+    found = map(find_format, formats())
+    return [
+        format_
+        for format_ in found
+        if {file.path_for(name, own=True) for file in format_.made_files} <= manifest.files.keys()
+    ]
+
+
+def _refuse_where_handouts_differ(old: Manifest, folder: Path, names: Collection[str]) -> None:
+    own = {f"{HANDOUT}/{name}" for name in names}
+    for path in (path for path in old.files if str(Path(path).parent) in own):
+        if digest(folder / path) != old.files[path]:
+            raise FileError(
+                f"{path} would not be as it was handed out, as exgen or a template has changed; make "
+                "the new sheets alone, with a roster of these students and the same seed"
+            )
+
+
+def _print(
+    key: Key,
+    chosen: Sequence[Format],
+    folder: Path,
+    *,
+    progress: Callable[[int, int], None],
+    say: Callable[[Reason], None],
+    executor: Executor | None,
+) -> None:
+    """Write all that is made of a key into a new folder."""
+    for place in (FORM, KEY):
+        (folder / place).parent.mkdir()
+    for finished in print_all(bank.paper(key.paper), key, chosen, folder, executor, say=say):
+        progress(finished, key.sheets)
+    _write_forms(key, folder)
+    write_key(key, folder / KEY)
+    write_manifest(
+        folder,
+        MANIFEST,
+        paper=key.paper,
+        seed=str(key.seed),
+        versions=_versions(),
+        items={asked.item: asked.digest for asked in key.asked},
+    )
 
 
 def grade(

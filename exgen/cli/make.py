@@ -37,6 +37,8 @@ class Formats(click.Option):
 @click.option("--seed", type=SEED, help="Where the numbers come from; a fresh one by default.")
 @click.option("-n", "count", type=COUNT, default=1, help="How many sheets.")
 @click.option("--roster", type=EXISTING, help="One sheet for each row; columns student, name.")
+@click.option("--add", type=EXISTING, help="Who joins; PAPER is then the key.json of the class.")
+@click.option("--again", multiple=True, help="Another sheet for this student of that key.")
 @click.option("--format", "formats", cls=Formats, multiple=True, help="May be repeated.")
 @click.option("--out", type=FOLDER, help="The folder; PAPER, or PAPER-SEED, by default.")
 @click.option("--force", is_flag=True, help="Replace what exgen wrote there; your own files stay.")
@@ -49,6 +51,8 @@ def make(
     count: int,
     roster: Path | None,
     *,
+    add: Path | None,
+    again: tuple[str, ...],
     every: bool,
     **options: Any,
 ) -> None:
@@ -57,6 +61,9 @@ def make(
     from exgen.plurals import counted
     from exgen.sheets.formats import find_formats
 
+    if add or again:
+        _enrol(context, options["paper"], add, again)
+        return
     if roster and context.get_parameter_source("count") is not click.core.ParameterSource.DEFAULT:
         raise click.UsageError("-n and --roster exclude each other")
     name = options.pop("paper")
@@ -84,6 +91,32 @@ def make(
     for path in sorted(folder.rglob("*") if every else folder.iterdir()):
         if path.is_file() or not every:
             put(f"{path}{'/' * path.is_dir()}")
+
+
+def _enrol(context: click.Context, key: str, roster: Path | None, again: tuple[str, ...]) -> None:
+    """Make the sheets of students who join a class, or get another."""
+    from pathlib import Path
+
+    from exgen import flow
+    from exgen.plurals import counted
+
+    typed = (option.opts[0] for option in context.command.params if _is_typed(context, option))
+    if others := sorted(set(typed) - {"paper", "--add", "--again"}):
+        raise click.UsageError(f"--add and --again do not go with {others[0]}")
+    if not Path(key).is_file():
+        raise click.UsageError(
+            f"--add and --again go with the key.json of a class, not with '{key}'"
+        )
+    with closing(ProgressBar("Sheets")) as bar:
+        new = flow.enrol(Path(key), roster, again=again, progress=bar, say=_note)
+    tell(f"{counted(len(new), 'new sheet')}; those of all others are as they were")
+    for folder in new:
+        put(f"{folder}/")
+
+
+def _is_typed(context: click.Context, option: click.Parameter) -> bool:
+    source = context.get_parameter_source(option.name or "")
+    return source is click.core.ParameterSource.COMMANDLINE
 
 
 def _note(reason: Reason) -> None:

@@ -22,14 +22,22 @@ FIRST_NUMBER = 10_000_000
 
 
 def draw_paper(
-    name: str, paper: PaperFile, seed: int, sheets: int, students: Sequence[Student] = ()
+    name: str,
+    paper: PaperFile,
+    seed: int,
+    sheets: int,
+    students: Sequence[Student] = (),
+    *,
+    numbers: Sequence[int] = (),
 ) -> Key:
     """Return the key of a paper: sheet k asks variant k of every item, or that of student k.
+
+    With `numbers` it asks the variants of these numbers instead, one for each student.
 
     Raises AuthorError where the paper declares a convention that none of its items leaves open, and
     ExgenError where two students would have the same sheet.
     """
-    numbers = _numbers(name, seed, students) if students else range(1, sheets + 1)
+    numbers = numbers or _numbers(name, seed, students) or range(1, sheets + 1)
     asked = []
     unused = set(paper.conventions)
     for number, question in enumerate(paper.questions, start=1):
@@ -46,7 +54,7 @@ def draw_paper(
         raise AuthorError(f"papers/{name}.toml", problems)
     items = [item.item for item in asked]
     codes = sheet_codes(name, items, seed, numbers)
-    return Key(name, paper.title, seed, sheets, codes, tuple(students), tuple(asked))
+    return Key(name, paper.title, seed, len(numbers), codes, tuple(students), tuple(asked))
 
 
 def _numbers(paper: str, seed: int, students: Sequence[Student]) -> list[int]:
@@ -62,12 +70,14 @@ def _numbers(paper: str, seed: int, students: Sequence[Student]) -> list[int]:
     return list(whose)
 
 
-def number_for(paper: str, seed: int, student: Student) -> int:
+def number_for(paper: str, seed: int, student: Student, turn: int = 0) -> int:
     """Return which variant a student gets, whoever else is in the class: a hash of the id.
 
     It has as many digits for all, so that a code does not tell who is in the class, nor how many.
+    In another `turn` it is another.
     """
-    asked = json.dumps([paper, seed, comparable(student.id)]).encode()
+    known = [paper, seed, comparable(student.id), *([turn] if turn else [])]
+    asked = json.dumps(known).encode()
     hashed = hashlib.blake2b(asked, digest_size=8).digest()
     return FIRST_NUMBER + int.from_bytes(hashed) % (10 * FIRST_NUMBER - FIRST_NUMBER)
 

@@ -1,0 +1,159 @@
+"""Students join a class whose sheets are out, or get another sheet: nobody else's changes."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from exgen import flow
+from exgen.cli import main
+from exgen.errors import ExgenError, FileError
+from exgen.items import bank
+from exgen.sheets.formats import find_format
+from exgen.variants.key_file import KEY, read_key
+
+SEED = 2**50 + 11
+PAPER = "gan-tutorial"
+FORMATS = ("markdown", "html")
+
+
+@pytest.fixture(scope="module")
+def class_of_three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("class")
+    return made(place / "made", "k1,Ada\nk2,Bo\nk3,Cy\n")
+
+
+@pytest.fixture
+def folder(class_of_three: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of three students' sheets, of a copy."""
+    monkeypatch.chdir(tmp_path)
+    return Path(shutil.copytree(class_of_three, tmp_path / "made"))
+
+
+def made(out: Path, rows: str) -> Path:
+    roster = out.with_suffix(".csv")
+    roster.write_text(f"student,name\n{rows}")
+    return flow.make(PAPER, SEED, roster=roster, formats=FORMATS, out=out)
+
+
+def late(folder: Path, rows: str) -> Path:
+    path = folder.parent / "late.csv"
+    path.write_text(f"student,name\n{rows}")
+    return path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, ["make", *map(str, words)])
+
+
+def test_who_joins_gets_the_sheet_that_the_whole_roster_would_give(folder: Path) -> None:
+    before = files(folder)
+    new = flow.enrol(folder / KEY, late(folder, "K2,Bo\nk4,Di\n"))
+    assert new == [folder / "handout/k4"]
+    whole = files(made(folder.parent / "whole", "k1,Ada\nk2,Bo\nk3,Cy\nk4,Di\n"))
+    assert files(folder) == whole
+    handouts = {name: content for name, content in before.items() if name.startswith("handout")}
+    assert handouts.items() <= whole.items()
+
+
+def test_answers_are_marked_of_who_joined_and_of_who_was_there(folder: Path) -> None:
+    flow.enrol(folder / KEY, late(folder, "k4,Di\n"))
+    with (folder / "marking/submissions.csv").open(newline="", encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    assert [row[0] for row in rows] == ["k1", "k2", "k3", "k4"]
+    (folder.parent / "s.csv").write_text("\n".join(map(",".join, [header, rows[3], rows[0]])))
+    _, summary, _ = flow.grade(folder.parent / "s.csv", feedback=False)
+    assert summary.tally.marked == 2
+
+
+def test_another_sheet_is_one_that_nobody_had(folder: Path) -> None:
+    before, codes = files(folder), list(read_key(folder / KEY).codes)
+    for _ in range(2):
+        assert flow.enrol(folder / KEY, again=["K2"]) == [folder / "handout/k2"]
+        codes.append(read_key(folder / KEY).codes[1])
+    assert len(set(codes)) == 5
+    after = files(folder)
+    handouts = [name for name in before if name.startswith("handout")]
+    changed = {name for name in handouts if after[name] != before[name]}
+    assert changed == {f"handout/k2/k2.{end}" for end in ("csv", "md", "html")}
+    assert before.keys() == after.keys()
+
+
+def test_what_people_put_into_the_folder_stays(folder: Path) -> None:
+    (folder / "marking/hand-marks.csv").write_text("mine")
+    (folder / "handout/k1/notes.txt").write_text("mine")
+    flow.enrol(folder / KEY, late(folder, "k4,Di\n"))
+    assert (folder / "marking/hand-marks.csv").read_text() == "mine"
+    assert (folder / "handout/k1/notes.txt").read_text() == "mine"
+
+
+def test_where_another_handout_would_not_stay_nothing_changes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder.parent / "templates/markdown").mkdir(parents=True)
+    shipped = Path(find_format("markdown").folder)
+    shutil.copytree(shipped, folder.parent / "templates/markdown", dirs_exist_ok=True)
+    with (folder.parent / "templates/markdown/sheet.md").open("a") as file:
+        file.write("Good luck!\n")
+    before = files(folder)
+    with pytest.raises(FileError, match=r"handout/k1/k1\.md would not be as it was handed out"):
+        flow.enrol(folder / KEY, late(folder, "k4,Di\n"))
+    assert files(folder) == before
+    monkeypatch.chdir(folder)
+    (folder / "handout/k1/k1.md").write_text("edited")
+    monkeypatch.chdir(folder.parent)
+    shutil.rmtree(folder.parent / "templates")
+    with pytest.raises(FileError, match=r"changed since exgen wrote them:\n  handout/k1/k1\.md"):
+        flow.enrol(folder / KEY, late(folder, "k4,Di\n"))
+
+
+def test_an_item_that_has_changed_is_not_asked_of_who_joins(folder: Path) -> None:
+    source = bank.load("gan/generator-cost").folder
+    own = folder.parent / "bank/gan/generator-cost"
+    shutil.copytree(source, own)
+    (own / "question.md").write_text((source / "question.md").read_text() + "\n")
+    before = files(folder)
+    with pytest.raises(ExgenError, match="have changed since the sheets were made"):
+        flow.enrol(folder / KEY, late(folder, "k4,Di\n"))
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("made/marking/key.json", "--again", "kk1"),
+            "there is no student 'kk1' in this key; did you",
+        ),
+        (("made/marking/key.json", "--again", "k1", "--seed", "7"), "do not go with --seed"),
+        (("made/marking/key.json", "--add", "late.csv", "--format", "pdf"), "go with --format"),
+        (("gan-tutorial", "--add", "late.csv"), "go with the key.json of a class, not with 'gan"),
+        (("late.csv", "--add", "late.csv"), "expected the marking/key.json of a folder"),
+        (("numbered/marking/key.json", "--add", "late.csv"), "this key has no roster"),
+    ],
+)
+def test_what_cannot_be_is_told(folder: Path, words: tuple[str, ...], said: str) -> None:
+    late(folder, "k4,Di\n")
+    flow.make(PAPER, SEED, formats=(), out=folder.parent / "numbered")
+    result = run(*words)
+    assert result.exit_code in (1, 2)
+    assert said in result.output
+
+
+def test_the_command_names_the_new_folders(folder: Path) -> None:
+    result = run("made/marking/key.json", "--add", late(folder, "k4,Di\n"), "--again", "k1")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.split() == ["made/handout/k1/", "made/handout/k4/"]
+    assert "2 new sheets; those of all others are as they were" in result.stderr
