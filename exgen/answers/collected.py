@@ -14,19 +14,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from exgen.answers.headings import is_long
 from exgen.errors import FileError
 from exgen.language import Reason
+from exgen.plurals import counted
 from exgen.tables.headers import spelling
 from exgen.tables.table import Table, Tables, read_tables
 from exgen.tables.workbooks import is_workbook
 
 MOST_FILES = 20_000
-LARGEST = 1 << 26
-"""In bytes: what is larger in an archive is no form that a student filled in."""
+LARGEST, MOST_UNPACKED = 1 << 26, 1 << 30
+"""In bytes: what is larger in an archive is no form that a student filled in, or not of a class."""
 _LATE = re.compile(r"(?:^|[_/])LATE(?=_|$)")
 """How a platform marks what was handed in after the deadline."""
 _OF_NOBODY = re.compile(r"(?:^|/)(?:\.[^/]*|__MACOSX|Thumbs\.db|desktop\.ini|~\$[^/]*)(?:/|$)")
@@ -72,9 +74,8 @@ def _together(path: Path, files: Sequence[_Found]) -> Tables:
             each += [_named(table, file.name, place) for place, table in named]
             aside += tables.aside
     if not each:
-        raise FileError(
-            f"{path}: there is no table of answers in it; {len(files)} files were found"
-        )
+        found = counted(len(files), "file")
+        raise FileError(f"{path}: there is no table of answers in it; found {found}")
     return Tables(path, tuple(each), tuple(aside))
 
 
@@ -112,12 +113,12 @@ def _in_rows(table: Table) -> Table:
     """
     (part,) = table.parts
     apart = replace(table, parts=(replace(part, place=-1),))
-    lines = {
-        number: row
-        for chunk in apart.chunks()
-        for number, row in zip(chunk.numbers, chunk.rows, strict=True)
-    }
-    return _wide(table, lines) if is_long(table.header) else table
+    if is_long(table.header):
+        chunks = list(apart.chunks())
+        return _wide(table, dict(chain(*(zip(c.numbers, c.rows, strict=True) for c in chunks))))
+    for _ in apart.chunks():
+        pass
+    return table
 
 
 def _wide(table: Table, lines: Mapping[int, list[str]]) -> Table:
@@ -180,9 +181,12 @@ def _unpacked(archive: Path, prefix: str, scratch: Path) -> Iterator[_Found]:
             ]
             if len(entries) > MOST_FILES:
                 raise FileError(f"{archive}: there are more than {MOST_FILES:,} files in it")
+            unpacked = 0
             for number, entry in enumerate(entries):
                 path = scratch / str(number)
-                path.write_bytes(_content(packed, entry))
+                unpacked += path.write_bytes(_content(packed, entry))
+                if unpacked > MOST_UNPACKED:
+                    raise FileError(f"{archive}: it unpacks to more than a class hands in")
                 yield _Found(prefix + entry.filename, path)
     except (zipfile.BadZipFile, OSError) as error:
         raise FileError(f"{archive}: cannot be unpacked ({error})") from error

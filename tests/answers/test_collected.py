@@ -11,6 +11,7 @@ import pytest
 from answers.conftest import key_for
 from tables.books import Page, excel_book
 
+from exgen.answers import collected
 from exgen.answers.attempts import Attempt
 from exgen.answers.blocks import Block
 from exgen.answers.collected import tables_from
@@ -166,7 +167,7 @@ def test_a_file_that_was_named_has_to_be_a_table(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_where_there_is_no_table_at_all_it_is_refused(shape: Shape, tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="there is no table of answers in it; 2 files were found"):
+    with pytest.raises(FileError, match="there is no table of answers in it; found 2 files"):
         read(shape({"a.jpg": PHOTO, "b.jpg": PHOTO}, tmp_path / "in"))
 
 
@@ -184,6 +185,15 @@ def test_a_file_that_unpacks_to_more_than_a_form_is_not_unpacked(tmp_path: Path)
         packed.writestr("bomb.csv", b"\0" * (1 << 27))
     block = read(archive)
     assert any("'bomb.csv' is no table" in text for text in said(block).values())
+
+
+def test_an_archive_that_unpacks_to_more_than_a_class_hands_in_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = as_archive(CANVAS, tmp_path / "in")
+    monkeypatch.setattr(collected, "MOST_UNPACKED", 100)
+    with pytest.raises(FileError, match="it unpacks to more than a class hands in"):
+        read(archive)
 
 
 def test_names_in_an_archive_lead_nowhere(tmp_path: Path) -> None:
