@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from exgen.answers.hands import Hand
 from exgen.answers.issues import Issue, rows_listed
 from exgen.language import Reason
 from exgen.people.codes import OF_NO_SHEET_HERE, Codes
-from exgen.people.students import comparable
+from exgen.people.students import comparable, comparables
 from exgen.tables.encodings import decoded_again
 from exgen.variants.key import Key
 
@@ -80,7 +80,7 @@ class Register:
 
     def people(self, students: Sequence[str], sheets: NDArray[np.int64]) -> list[str]:
         """Return who each row is of, comparable: the student named, else the sheet's, else ''."""
-        people = list(map(comparable, students))
+        people = comparables(students)
         if self.students and "" in people:
             pairs = zip(people, sheets.tolist(), strict=True)
             people = [
@@ -145,8 +145,9 @@ class Register:
             if comparable(meant) in self._own:
                 yield place, "student", Reason.of("issue.encoded-twice", student=meant)
 
-    def _owned(self, students: Iterable[str]) -> NDArray[np.int64]:
-        return np.array([self._own.get(comparable(s), _UNNAMED) for s in students], dtype=np.int64)
+    def _owned(self, students: Sequence[str]) -> NDArray[np.int64]:
+        own = (self._own.get(student, _UNNAMED) for student in comparables(students))
+        return np.fromiter(own, np.int64, len(students))
 
     def _no_sheet(self, student: str, typed: str) -> Reason:
         if not typed.strip() and student and self.students:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 _NUMBER = r" *[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)? *"
 _UNSEEN = r"\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 _HARMLESS = re.compile(rf"{_NUMBER}|[^=+\-@＝＋－＠;\x00-\x1f\x7f-\x9f{_UNSEEN}]*")
+_LETTERS = re.compile(r"[A-Za-z0-9_. \n]*")
 _FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
 _CLOSES = re.compile(
     rf"{_NUMBER}['’)\]].*"
@@ -60,8 +61,18 @@ def safe_words(sentence: str) -> str:
 
 def safe_column(texts: Iterable[str]) -> list[str]:
     """Return a column of texts, each as `safe_cell` gives it."""
+    texts = list(texts)
+    if _are_plain(texts):
+        return texts
     harmless = _HARMLESS.fullmatch
     return [text if len(text) <= LONGEST and harmless(text) else safe_cell(text) for text in texts]
+
+
+def _are_plain(texts: list[str]) -> bool:
+    """Whether a column is of letters, digits and blanks alone, as most are: that is quickly seen."""
+    joined = "\n".join(texts)
+    is_plain = _LETTERS.fullmatch(joined) and joined.count("\n") == len(texts) - 1
+    return bool(is_plain) and max(map(len, texts)) <= LONGEST
 
 
 def _safe_piece(piece: str) -> str:

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tables.books import Formula, Page, Value, excel_book, xlsx
 
 from exgen.errors import FileError
 from exgen.language import Reason
 from exgen.language.catalogue import language
 from exgen.people.roster import read_roster
-from exgen.people.students import Student
+from exgen.people.students import Student, comparable, comparables
 
 Written = Callable[[str | bytes], Path]
 
@@ -128,3 +130,8 @@ def test_a_row_whose_files_are_called_otherwise_is_named(written: Written) -> No
     ]
     assert "'CON'" in worded[0]
     assert "~43ON" in worded[0]
+
+
+@given(st.lists(st.text("aB1' é\u0301\n\t\x0b\u2019", max_size=4), max_size=5))
+def test_ids_are_compared_together_as_each_alone(students: list[str]) -> None:
+    assert comparables(students) == list(map(comparable, students))

@@ -90,3 +90,8 @@ def test_a_sentence_quotes_what_was_typed_without_an_apostrophe_in_it(typed: str
 def test_a_sentence_is_as_safe_as_any_cell(text: str) -> None:
     safe = safe_words(f"we read '{text}'")
     assert safe_cell(safe) == safe
+
+
+@given(st.lists(st.text("aB1_. -=\n\t\ré;'", max_size=5), max_size=5))
+def test_a_column_is_made_safe_as_each_cell_alone(texts: list[str]) -> None:
+    assert safe_column(texts) == list(map(safe_cell, texts))

@@ -69,7 +69,7 @@ class Gradebook(Listener):
         if self._key.students:
             self._marked.update(self._whose(marked))
             self._refused |= marked.block.refused
-        self._write_grades(marked)
+        self._write_grades(students, marked)
         self._write_answers(students, marked)
         self._write_issues(marked.issues)
         found = (i for i in marked.block.issues if any(r.code in DOUBTS for r in i.problem))
@@ -85,7 +85,8 @@ class Gradebook(Listener):
         students = zip(self._key.students, self._key.codes, strict=False)
         missing = [(who, code) for who, code in students if who.id not in self._marked]
         self._grades.write(
-            *self._people([student.id for student, _ in missing]),
+            safe_column([student.id for student, _ in missing]),
+            *self._names_of([student.id for student, _ in missing]),
             [code for _, code in missing],
             [REFUSED if student.id in self._refused else MISSING for student, _ in missing],
             *[[""] * len(missing)] * (len(self._labels) + 2),
@@ -97,10 +98,11 @@ class Gradebook(Listener):
         for student, sheet in zip(marked.students, marked.block.sheets.tolist(), strict=True):
             yield student if student in self._names else self._key.students[sheet - 1].id
 
-    def _write_grades(self, marked: Marked) -> None:
+    def _write_grades(self, students: list[str], marked: Marked) -> None:
         open_points = marked.points_open.sum(axis=0)
         self._grades.write(
-            *self._people(marked.students),
+            students,
+            *self._names_of(marked.students),
             marked.codes,
             [WAITING if points else MARKED for points in open_points.tolist()],
             *starmap(_points_column, zip(marked.parts, marked.points, strict=True)),
@@ -109,9 +111,8 @@ class Gradebook(Listener):
             [self._out_of] * len(marked.codes),
         )
 
-    def _people(self, students: list[str]) -> Iterator[list[str]]:
-        """Yield the column of students, and that of their names where there is a roster."""
-        yield safe_column(students)
+    def _names_of(self, students: list[str]) -> Iterator[list[str]]:
+        """Yield the column of the students' names, where there is a roster."""
         if self._key.students:
             yield safe_column([self._names.get(student, "") for student in students])
 
