@@ -82,7 +82,7 @@ def explain(case: Case) -> Explanations:
     """Return what could explain the answers, all of it evaluated by the graph of steps."""
     groups = list(carried(case))
     follow, because = following(case, groups)
-    found = told(case)
+    found = told(case, follow)
     again, why = paid_before(case, groups, found)
     because = np.where(again > follow, why, because)
     follow = np.maximum(again, follow)

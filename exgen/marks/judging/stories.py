@@ -7,6 +7,7 @@ and in all others that the mistake would change.
 
 from __future__ import annotations
 
+import functools
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,9 +19,11 @@ import numpy as np
 from exgen.items.columns import Array, per_variant, to_places, whole
 from exgen.items.declare import Misconception
 from exgen.items.engine import NOTHING, Step
+from exgen.items.item import Item
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.near import near_misses
 from exgen.marks.judging.own import Carried, carried
+from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.judging.ways import Way, ways_to
 from exgen.variants.separation import changed_parts, near_by
 
@@ -37,11 +40,14 @@ class Told:
     shown: Array
 
 
-def told(case: Case) -> Told:
+def told(case: Case, follow: Array) -> Told:
     """Return which misconceptions are told of the answers to a part: those that explain most of it.
 
     Of several that explain as much in the part, those that explain most in the others are told.
     In the rows of a trace several may have been made, each in its own.
+
+    `follow` is the share that each field earns as following from own answers, (fields, r). Where
+    that is more than a misconception earns, no misconception is needed to explain the field.
     """
     # what does not change the part cannot be seen in it: its answer is the right one
     wrong = [
@@ -49,10 +55,14 @@ def told(case: Case) -> Told:
     ]
     shown = np.zeros((len(wrong), *case.size), dtype=bool)
     weight = np.zeros((len(wrong), len(case.part.steps_traced) or 1, case.size[1]))
-    for beside, way, at in _tellings(case, shown):
+    # of a few answers some follow by chance, and a mistake is to explain all of them
+    follow = np.zeros(case.size) if case.part.few else follow
+    follows = follow > max((one.share for one in wrong), default=0.0)
+    for beside, way, at in _tellings(case, shown, follows):
         for number, one in enumerate(wrong):
             steps = way.with_mistake(one.instead, case.item) if way else one.instead
-            story = _story(beside, one, steps) if steps is not None else None
+            needs_it = follow[:, at] <= one.share
+            story = _story(beside, one, steps, needs_it) if steps is not None else None
             if story is None:
                 continue
             rows, found, counts = story
@@ -70,15 +80,17 @@ def _keep_better(shown: Array, weight: Array, at: Array, found: Array, counts: A
     weight[:, at] = np.where(more, counts, weight[:, at])
 
 
-def _tellings(case: Case, shown: Array) -> Iterator[tuple[_Beside, Way | None, Array]]:
+def _tellings(
+    case: Case, shown: Array, follows: Array
+) -> Iterator[tuple[_Beside, Way | None, Array]]:
     """Yield how a mistake may have been made, in the rows that none explains that is shown so far.
 
     It is made from the start, or on the way from the own answers before: as the model computes, and
-    then by each other right way.
+    then by each other right way. Fields that follow (fields, r) are explained already.
     """
     for way in (None, *ways_to(case.item, case.part.step)):
         for kind in (_FromTheStart, _FromOwn):
-            may_be = kind.applies_to(case) & ~_are_explained(case, shown)
+            may_be = kind.applies_to(case) & ~_are_explained(case, shown | follows)
             at = np.flatnonzero(may_be if way is None else may_be & way.applies_to(case))
             if len(at):
                 beside = kind(case.at(at))
@@ -103,16 +115,17 @@ def _nearly(case: Case) -> Array:
 
 
 def _story(
-    beside: _Beside, wrong: Misconception, steps: Mapping[str, Step]
+    beside: _Beside, wrong: Misconception, steps: Mapping[str, Step], needs_it: Array
 ) -> tuple[Array, Array, Array] | None:
     """Return the rows (k,) that show what a misconception's steps give, and what this explains.
 
-    That is the fields that it explains, (fields, k), and how much it does, (k,).
+    That is those of the fields that need it which it explains, (fields, k), and how much, (k,).
     """
     rows, seen = beside.showing(steps)
     if seen is None:
         return None
     case = beside.case
+    seen = replace(seen, shown=seen.shown & needs_it[:, rows])
     shown = seen.shown & seen.explains(len(case.part.steps_traced) or 1, few=case.part.few)
     weight = shown.sum(axis=0).astype(float)
     at = np.flatnonzero(weight)
@@ -120,32 +133,81 @@ def _story(
     others = [part for part in case.rows.asked.parts if part.step in elsewhere and len(at)]
     some = case.at(rows[at]) if others else case
     for part in others:
-        there = _elsewhere(type(beside), replace(some, part=part), steps, case.part.step)
+        there = _elsewhere(type(beside), replace(some, part=part), wrong, steps, case.part.step)
         # what it explains elsewhere decides between stories that explain as much here
         weight[at] += there.shown.sum(axis=0) / MOST_FIELDS
         weight[at[there.refuted]] = -np.inf
     return rows, shown & (weight > 0), weight
 
 
-def _elsewhere(kind: type[_Beside], case: Case, steps: Mapping[str, Step], told: str) -> _Seen:
+def _elsewhere(
+    kind: type[_Beside], case: Case, wrong: Misconception, steps: Mapping[str, Step], told: str
+) -> _Seen:
     """Return what the answers to another part and a mistake have to do with each other.
 
     What is on the way to the part of which it is told comes about there as here. Beyond that, the
     student may have gone another way.
     """
-    seen = kind(case).compared_with(steps)
-    at = np.flatnonzero(seen.refuted)
-    if kind is _FromTheStart and len(at):
-        seen = seen.or_better(_FromOwn(case.at(at)).compared_with(steps), at)
+    seen = first = kind(case).compared_with(steps)
+    from_the_start = kind is _FromTheStart
+    if from_the_start:
+        seen = _or_from_own(seen, case, steps, told)
     here = set(ways_to(case.item, told))
     for way in ways_to(case.item, case.part.step):
         at = np.flatnonzero(seen.refuted & way.applies_to(case))
         by_way = way.with_mistake(steps, case.item)
         if len(at) and way not in here and by_way is not None:
             seen = seen.or_better(_FromOwn(case.at(at)).compared_with(by_way), at)
+    if from_the_start and _is_asked_before(case, told):
+        otherwise = first.otherwise & np.isin(case.verdicts[case.part.step], EXPLAINED)
+        if otherwise.any() and _leads_through(case, wrong, steps, told):
+            return replace(seen, refutes=seen.refutes | otherwise)
     return seen
 
 
+def _or_from_own(seen: _Seen, case: Case, steps: Mapping[str, Step], told: str) -> _Seen:
+    """Return what was seen of a mistake made from the start, or better on own answers before.
+
+    Of what was asked before the part of which it is told, what follows from own answers refutes
+    the mistake as what is right does.
+    """
+    before = _is_asked_before(case, told)
+    at = np.flatnonzero(seen.refuted | (before & np.any(seen.against, axis=0)))
+    if not len(at):
+        return seen
+    own = _FromOwn(case.at(at)).compared_with(steps)
+    better = seen.or_better(own, at)
+    if before:
+        better.refutes[:, at] |= seen.against[:, at] & own.refutes
+    return better
+
+
+def _is_asked_before(case: Case, told: str) -> bool:
+    """Say whether the part of a case is asked before another."""
+    asked = [part.step for part in case.rows.asked.parts]
+    return asked.index(case.part.step) < asked.index(told)
+
+
+def _leads_through(case: Case, wrong: Misconception, steps: Mapping[str, Step], told: str) -> bool:
+    """Say whether a mistake changes what is told of only by way of the part of a case."""
+    return told not in _reached_past(
+        case.item, case.part.step, wrong.step.name, frozenset(steps.items())
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _reached_past(
+    item: Item, passed: str, changed: str, instead: frozenset[tuple[str, Step]]
+) -> frozenset[str]:
+    """Return the steps that depend on one that is changed by a way that is not through another."""
+    if changed == passed:
+        return frozenset()
+    past = item.graph.replacing(dict(instead)).without({passed})
+    return past.downstream([changed]) | {changed}
+
+
+EXPLAINED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.MISCONCEPTION)
+"""The verdicts on answers of which is known how they came about."""
 MOST_FIELDS = 1e6
 """More than an item has."""
 TWO_DIGITS = 10
@@ -156,18 +218,29 @@ TELLING = 2.0
 
 @dataclass(frozen=True)
 class _Seen:
-    """Answers beside what a misconception gives; masks (fields, r), and `refuted` (r,).
+    """Answers beside what a misconception gives; masks (fields, r).
 
     shown    it came out as the misconception gives, and this is not right
     against  it is wrong, but came out otherwise
-    refuted  something is right that the misconception would have made wrong
+    refutes  it is right, and the misconception would have made it wrong
     telling  it has so many digits that it does not come out by chance
     """
 
     shown: Array
     against: Array
-    refuted: Array
+    refutes: Array
     telling: Array
+
+    @property
+    def refuted(self) -> Array:
+        """Where something is right that the misconception would have made wrong, (r,)."""
+        refuted: Array = np.any(self.refutes, axis=0)
+        return refuted
+
+    @property
+    def otherwise(self) -> Array:
+        """What came out otherwise than the misconception gives, wrong or right, (fields, r)."""
+        return self.against | self.refutes
 
     def explains(self, rows: int, *, few: bool) -> Array:
         """Return where it explains as much as it leaves unexplained, (fields, r).
@@ -175,7 +248,7 @@ class _Seen:
         That is so for each of the rows of a trace. Of a few answers to choose from some come out by
         chance: there it must explain all.
         """
-        shape = (rows, -1, len(self.refuted))
+        shape = (rows, -1, self.shown.shape[-1])
         explained = self.shown.reshape(shape).sum(axis=1)
         left = self.against.reshape(shape).sum(axis=1)
         tells = (self.shown & self.telling).reshape(shape).sum(axis=1)
@@ -188,7 +261,7 @@ class _Seen:
         explained = np.where(self.refuted, -1, self.shown.sum(axis=0))[at]
         better = np.where(other.refuted, -1, other.shown.sum(axis=0)) > explained
         masks = {}
-        for name in ("shown", "against", "refuted"):
+        for name in ("shown", "against", "refutes"):
             masks[name] = getattr(self, name).copy()
             masks[name][..., at[better]] = getattr(other, name)[..., better]
         return replace(self, **masks)
@@ -223,6 +296,13 @@ class _Beside(ABC):
     @abstractmethod
     def _reach(self, steps: Mapping[str, Step]) -> Array:
         """Return the slack of what comes out so, (*shape, r)."""
+
+    def _is_left_as_it_was(self, _given: Array) -> Array:
+        """Return where others change nothing on top of own answers, (fields, r).
+
+        There one of a few answers may be right by chance, and says nothing of a mistake before.
+        """
+        return np.zeros(self.case.size, dtype=bool)
 
     @cached_property
     def _is_right(self) -> list[Array]:
@@ -286,10 +366,12 @@ class _Beside(ABC):
         if self._digits.any():  # what is right to fewer digits than asked refutes as well
             came_out = self.case.same(self.case.answer, given, self._slack + self._digits)
             refuted |= np.array(made_wrong) & self._is_right_in_short & ~(hit | came_out)
+        if self.case.part.few:
+            refuted &= ~self._is_left_as_it_was(given)
         return _Seen(
             shown=hit & self._wrong_here & np.all(made_wrong, axis=0),
             against=self._wrong_here & ~hit,
-            refuted=np.any(refuted, axis=(0, 1)),
+            refutes=np.any(refuted, axis=0),
             telling=self._telling,
         )
 
@@ -365,6 +447,11 @@ class _FromOwn(_Beside):
 
     def _given(self, steps: Mapping[str, Step]) -> Array:
         return _outcome(self.case, self._groups, steps)
+
+    def _is_left_as_it_was(self, given: Array) -> Array:
+        left = [self.case.same(given, follows, self._slack) for follows in self._follows]
+        as_it_was: Array = np.any(left, axis=0)
+        return as_it_was
 
     def _reach(self, steps: Mapping[str, Step]) -> Array:
         reach = self._slack.copy()

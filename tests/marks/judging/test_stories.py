@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from own import item_files, marks_of, own_rows
 
 from exgen.check.simulated import answered, given_only, handed_in, mark_each, rows_of
 from exgen.items import bank
-from exgen.items.columns import Array, per_variant
+from exgen.items.columns import Array, Values, per_variant
 from exgen.items.declare import Misconception
 from exgen.items.engine import Step
 from exgen.items.item import Item
@@ -25,10 +26,14 @@ from exgen.marks.judging.grading import AS_TYPED, Marks, mark
 from exgen.marks.judging.verdicts import Verdict
 from exgen.variants.credit import earned, standing_for
 from exgen.variants.sampling import draw
-from exgen.variants.separation import nearest_parts
+from exgen.variants.separation import changed_parts, nearest_parts
 
 ITEMS = [bank.load(name) for name in bank.items()]
 SHEETS = 20
+PAIRS = 20
+"""So many pairs of mistakes of an item are tried."""
+NEAR = 2
+"""So many slacks of the right answer are counted as as near as a mistake may come."""
 AGAIN = {"mark.again", "mark.again-in-row"}
 
 
@@ -48,6 +53,11 @@ def held(item: Item, wrong: Misconception) -> dict[str, Array]:
 def tells(reason: Reason | None, wrong: Misconception) -> bool:
     """Return whether a reason tells of a mistake, or that it was told before."""
     return wrong.name in misconceptions_in(reason) or (reason is not None and reason.code in AGAIN)
+
+
+def tells_of_any(reason: Reason | None) -> bool:
+    """Return whether a reason tells of some mistake, or that it was told before."""
+    return bool(misconceptions_in(reason)) or (reason is not None and reason.code in AGAIN)
 
 
 def told_of(marks: Marks, wrong: Misconception) -> Array:
@@ -163,6 +173,126 @@ def _mixtures(item: Item, generator: np.random.Generator) -> Iterator[tuple[str,
             slipped = generator.integers(2, size=right[step].shape) == 1
             mixed = np.where(slipped, held(item, wrong)[step], right[step])
             yield step, {**right, step: mixed}
+
+
+@dataclass(frozen=True)
+class Twice:
+    """Answers of who makes a mistake in one part, and goes on from it with a second mistake.
+
+    `seen` (fields, r) is where the second one shows in its part: there the answer is neither right
+    nor what follows from the first.
+    """
+
+    first: Misconception
+    second: Misconception
+    slipped: AskedPart
+    part: AskedPart
+    answers: dict[str, Array]
+    seen: Array
+
+    @property
+    def are_numbers(self) -> bool:
+        """Whether somebody may have typed this."""
+        return all(bool(np.isfinite(one).all()) for one in self.answers.values())
+
+
+@functools.cache
+def _twice(item: Item) -> list[tuple[Twice, dict[str, Marks]]]:
+    """Return some students with two mistakes, with their marks."""
+    pairs = list(itertools.permutations(item.misconceptions, 2))
+    np.random.default_rng(5).shuffle(pairs)
+    made = (
+        _made_twice(item, *pair, *parts) for pair in pairs for parts in _one_by_one(item, *pair)
+    )
+    cases = list(itertools.islice((one for one in made if one.are_numbers), PAIRS))
+    marked = mark_each(item, rows_for(item), [one.answers for one in cases])
+    return list(zip(cases, marked, strict=True))
+
+
+def _one_by_one(
+    item: Item, first: Misconception, second: Misconception
+) -> Iterator[tuple[AskedPart, AskedPart]]:
+    """Yield the parts that two mistakes change first, if the second goes on from the first there."""
+    asked = [part.step for part in rows_for(item).asked.parts]
+    parts = {p.step: p for p in item.parts if p.numeric and not p.steps_traced}
+    one, other = (min(nearest_parts(item, wrong), key=asked.index) for wrong in (first, second))
+    in_order = asked.index(one) < asked.index(other) and other in item.graph.downstream([one])
+    if in_order and {one, other} <= parts.keys():
+        yield parts[one], parts[other]
+
+
+def _made_twice(
+    item: Item, first: Misconception, second: Misconception, slipped: AskedPart, part: AskedPart
+) -> Twice:
+    rows, graph = rows_for(item), item.graph
+    own, given = held(item, first)[slipped.step], given_only(graph, rows.values)
+    typed = {slipped.step: own.astype(rows.values[slipped.step].dtype)}
+    follows = handed_in(item, graph.evaluate(given, typed))
+    answers = handed_in(item, graph.evaluate(given, {**second.instead, **typed}))
+    seen = ~is_right(part, rows, answers[part.step]) & ~is_right(slipped, rows, own).all(axis=0)
+    seen &= ~_is_as(item, part, answers, follows) & (not part.few)  # some of a few come by chance
+    return Twice(first, second, slipped, part, answers, seen)
+
+
+def _is_as(item: Item, part: AskedPart, answers: Values, others: Values) -> Array:
+    """Return which fields of a part are as in other answers, or nearly, (fields, r)."""
+    rows, step = rows_for(item), part.step
+    off = part.last_place / 2 + NEAR * rows.slacks[step]
+    as_others: Array = (
+        earned(item, part, answers[step], {**rows.values, step: others[step]}, off) == 1
+    )
+    return as_others
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_a_mistake_is_found_after_another_in_a_part_before(item: Item) -> None:
+    missed, count = 0, 0
+    for one, marks in _twice(item):
+        here = marks[one.part.step]
+        # by its numbers it may have been another one, which explains as much
+        unsaid = np.array([[not tells_of_any(why) for why in field] for field in here.reasons])
+        missed += int(np.sum(one.seen & unsaid))
+        count += int(np.sum(one.seen))
+    assert missed <= 0.05 * count  # of a cluster that is empty nobody can say how it came about
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_no_mistake_is_told_that_what_follows_in_a_part_before_refutes(item: Item) -> None:
+    told, refuted = 0, 0
+    for one, marks in _twice(item):
+        for wrong in item.misconceptions:
+            for part in (p for p in item.parts if wrong is not one.first):
+                here = named(marks[part.step], wrong)
+                told += int(np.sum(here))
+                for no in _refuted_before(item, wrong, part, one) if here.any() else ():
+                    refuted += int(np.sum(here & no))
+    assert refuted <= 0.01 * told
+
+
+def _refuted_before(
+    item: Item, wrong: Misconception, told: AskedPart, one: Twice
+) -> Iterator[Array]:
+    """Yield where a part asked before is not as a mistake would have made it, (r,).
+
+    It is right or follows from the own answers. Or it is what the first mistake gives, and the one
+    that is told could only have come through it.
+    """
+    graph, given = item.graph, given_only(item.graph, rows_for(item).values)
+    asked = [part.step for part in rows_for(item).asked.parts]
+    before = set(asked[: asked.index(told.step)]) & set(changed_parts(item, wrong.step))
+    slip = one.slipped.step
+    typed = {slip: one.answers[slip].astype(rows_for(item).values[slip].dtype)}
+    for part in (p for p in item.parts if p.step in before and p.numeric and not p.steps_traced):
+        own: dict[str, Array] = {} if part.step == slip else typed
+        as_given = [
+            _is_as(item, part, one.answers, graph.evaluate(given, steps, [part.step]))
+            for steps in (wrong.instead, dict[str, Array | Step](wrong.instead) | own)
+        ]
+        known = _is_as(item, part, one.answers, graph.evaluate(given, own, [part.step]))
+        past = graph.without({slip}).downstream([wrong.step.name])
+        if part.step == slip and (told.step not in past or slip == wrong.step.name):
+            known = np.ones(known.shape, dtype=bool)
+        yield np.any(known & ~np.any(as_given, axis=0), axis=0)
 
 
 BY_OTHERS = [(item, way) for item in ITEMS for way in item.other_ways]
