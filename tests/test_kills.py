@@ -36,6 +36,10 @@ from exgen.cli import main
 from exgen.folders import whole
 from exgen.processes import processes, shared_out
 
+# as started by hand, even where these tests run in the background or under nohup
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
 @main.command()
 def wait():
     with whole(Path("t")) as folder, processes(2) as pool:
