@@ -47,23 +47,35 @@ def _is_made_up(case: Case, part: AskedPart, step: str, typed: Array, right: Arr
         _is_copy(typed, printed) & ~_is_copy(right, printed)
         for printed in fitting(printed_before(case, step), typed.shape[:-1])
     ]
-    coarse = _are_coarse(typed) & _are_fine(part, right)
+    coarse = _are_coarse(part, typed, right)
     few = _has_few_numbers(typed) & ~_has_few_numbers(right)
     one_number = _is_one_number(typed) & ~_is_one_number(right)
     found: Array = np.any([one_number, few, coarse, *copies], axis=0)
     return found
 
 
-def _are_coarse(array: Array) -> Array:
-    """Return where all entries have one digit, as 0.5, 2 and -1, (r,)."""
-    coarse: Array = np.all(_has_one_digit(np.abs(per_variant(array))), axis=0)
-    return coarse
+def _are_coarse(part: AskedPart, typed: Array, right: Array) -> Array:
+    """Return where all entries have one digit, as 0.5, 2 and -1, and most right ones more, (r,).
+
+    Two of them are small, and beside right ones that take all the places asked. Who rounds to one
+    digit made nothing up.
+    """
+    entries, true = np.abs(per_variant(typed)), per_variant(right)
+    coarse = np.all(_has_one_digit(entries), axis=0) & part.rounded
+    if len(entries) > CHANCE:
+        fine = ~_has_one_digit(to_places(np.abs(true), part.places))
+    else:
+        fine = _takes_all_places(part, true) & (entries < 1)
+    found: Array = coarse & (np.mean(fine, axis=0) > 1 / 2)
+    return found & ~_is_rounded(per_variant(typed), true)
 
 
-def _are_fine(part: AskedPart, right: Array) -> Array:
-    """Return where most entries take all the places asked, of two both, (r,)."""
-    fine: Array = np.mean(_takes_all_places(part, per_variant(right)), axis=0) > 1 / 2
-    return fine & part.rounded
+def _is_rounded(typed: Array, true: Array) -> Array:
+    """Return where most numbers of one digit are right to it, (r,)."""
+    with np.errstate(divide="ignore"):
+        unit = 10.0 ** np.floor(np.log10(np.abs(typed)) + BITS)
+    rounded: Array = np.mean(np.abs(typed - true) <= unit / 2, axis=0) > 1 / 2
+    return rounded
 
 
 def _has_few_numbers(array: Array) -> Array:

@@ -143,7 +143,17 @@ def test_a_pair_of_one_digit_is_made_up_where_both_right_ones_have_all_places(
     rows: Rows, right: list[float], expected: set[bool]
 ) -> None:
     fine = replace(rows, values={**rows.values, "pair": columns(right)})
-    assert made_up(fine, "pair", columns([3.0, 0.2])) == expected
+    assert made_up(fine, "pair", columns([0.3, 0.2])) == expected
+    assert made_up(fine, "pair", columns([3.0, 0.2])) == {False}
+
+
+def test_who_rounds_to_one_digit_made_nothing_up(rows: Rows) -> None:
+    right = {"three": columns([0.2134, 0.3021, 0.4845]), "pair": columns([0.2134, 0.7866])}
+    exact = replace(rows, values={**rows.values, **right})
+    assert made_up(exact, "three", columns([0.2, 0.3, 0.5])) == {False}
+    assert made_up(exact, "pair", columns([0.2, 0.8])) == {False}
+    assert made_up(exact, "three", columns([0.5, 0.2, 0.3])) == {True}
+    assert made_up(exact, "pair", columns([0.8, 0.2])) == {True}
 
 
 def test_where_the_right_one_is_a_copy_a_copy_is_not(rows: Rows) -> None:
