@@ -82,9 +82,11 @@ def with_format(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="module")
-def paper() -> PaperFile:
-    """A paper with every item of the bank."""
-    questions = [{"items": [name]} for name in bank.items()]
+def paper(tmp_path_factory: pytest.TempPathFactory) -> PaperFile:
+    """A paper with every item that exgen ships, and none of the folder where a test before ran."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("nowhere"))
+        questions = [{"items": [name]} for name in bank.items()]
     return PaperFile.model_validate({"title": "All < & more", "questions": questions})
 
 

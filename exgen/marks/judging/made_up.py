@@ -57,13 +57,14 @@ def _is_made_up(case: Case, part: AskedPart, step: str, typed: Array, right: Arr
 def _are_coarse(part: AskedPart, typed: Array, right: Array) -> Array:
     """Return where all entries have one digit, as 0.5, 2 and -1, and most right ones more, (r,).
 
-    Two of them are small, and beside right ones that take all the places asked. Who rounds to one
+    Of whole numbers some have one digit by chance. Two of them are small, and beside right ones that take all the places asked. Who rounds to one
     digit made nothing up.
     """
     entries, true = np.abs(per_variant(typed)), per_variant(right)
     coarse = np.all(_has_one_digit(entries), axis=0) & part.rounded
     if len(entries) > CHANCE:
-        fine = ~_has_one_digit(to_places(np.abs(true), part.places))
+        asked = to_places(np.abs(true), part.places)
+        fine = ~_has_one_digit(asked) & (asked != np.rint(asked))
     else:
         fine = _takes_all_places(part, true) & (entries < 1)
     found: Array = coarse & (np.mean(fine, axis=0) > 1 / 2)
@@ -79,10 +80,10 @@ def _is_rounded(typed: Array, true: Array) -> Array:
 
 
 def _has_few_numbers(array: Array) -> Array:
-    """Return where a vector has no more than two different numbers in four entries or more, (r,)."""
+    """Return where a vector has no more than two different numbers in six entries or more, (r,)."""
     entries = np.sort(per_variant(array), axis=0)
     different = 1 + np.sum(np.diff(entries, axis=0) > 0, axis=0)
-    found: Array = (different <= FEW) & (len(entries) >= 2 * FEW)
+    found: Array = (different <= FEW) & (len(entries) >= 3 * FEW)
     return found
 
 

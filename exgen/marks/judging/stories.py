@@ -67,7 +67,11 @@ def told(case: Case, follow: Array) -> Told:
                 continue
             rows, found, counts = story
             _keep_better(shown[number], weight[number], at[rows], found, counts)
-    best = (weight == weight.max(axis=0, initial=0)) & (weight > 0) & (weight >= _nearly(case))
+    best = (
+        (weight == weight.max(axis=0, initial=0))
+        & (weight > 0)
+        & (weight >= _nearly(case, follows))
+    )
     return Told(wrong, shown & best.repeat(case.size[0] // best.shape[1], axis=1))
 
 
@@ -106,11 +110,16 @@ def _are_explained(case: Case, shown: Array) -> Array:
     return explained
 
 
-def _nearly(case: Case) -> Array:
-    """Return how many fields differ from the right answers in one thing alone, as a sign, (r,)."""
+def _nearly(case: Case, follows: Array) -> Array:
+    """Return how many fields differ from the right answers in one thing alone, as a sign, (r,).
+
+    What follows from own answers (fields, r) needs no such explanation.
+    """
     step = case.part.step
     misses = near_misses(case.part, case.answer, case.rows.values[step], case.rows.slacks[step])
-    count: Array = np.max([f.sum(axis=0) for _, f in misses], axis=0, initial=0)
+    count: Array = np.max(
+        [(found & ~follows).sum(axis=0) for _, found in misses], axis=0, initial=0
+    )
     return count
 
 
