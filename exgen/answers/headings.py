@@ -12,7 +12,7 @@ from exgen.answers.issues import Issue, unknown
 from exgen.errors import FileError
 from exgen.language import Reason
 from exgen.people.students import STUDENT, comparable, student_columns
-from exgen.tables.headers import LONGEST_NAME, listed, spelling
+from exgen.tables.headers import LONGEST_NAME, columns_called, listed, spelling
 from exgen.tables.table import Part, Table, Tables
 from exgen.variants.key import Key
 
@@ -140,8 +140,7 @@ def names_sheets(header: Sequence[str], key: Key) -> bool:
 
 def sheet_columns(header: Sequence[str]) -> list[int]:
     """Return the places of the columns of sheets, the most certain first."""
-    names = [spelling(name) for name in header]
-    return [names.index(name) for name in SHEET if name in names]
+    return columns_called(header, SHEET)
 
 
 def expected(key: Key) -> str:

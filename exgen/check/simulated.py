@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, joined
+from exgen.items.columns import Array, Values, joined, repeated
 from exgen.items.engine import Graph, written
 from exgen.items.item import Item
 from exgen.items.kinds import Answers
@@ -66,7 +66,7 @@ def mark_each(item: Item, rows: Rows, classes: Sequence[Values]) -> list[dict[st
         return []
     count, several = len(rows.sheets), range(len(classes))
     together = answered(item, joined([{p.step: c[p.step] for p in item.parts} for c in classes]))
-    sheets = np.tile(rows.sheets, len(classes))
+    sheets = repeated(rows.sheets, len(classes))
     marks = mark(Rows.of(rows.asked, rows.mistakes, sheets), together)
     pieces = [slice(count * number, count * (number + 1)) for number in several]
     return [{step: found.at(piece) for step, found in marks.items()} for piece in pieces]

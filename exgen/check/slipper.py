@@ -10,6 +10,7 @@ import numpy as np
 
 from exgen.check.simulated import given_only, handed_in, mark_each, rounding, rows_of
 from exgen.items.columns import Array, Values, per_variant
+from exgen.items.comparison import BITS
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.grading import Marks
@@ -140,9 +141,15 @@ def _later_parts(
     for part in one.after:
         if part.step != one.blank:
             changed = wrong & _changed(item, part, drawn, one.typed)
-            counts = changed & (marks[part.step].shares >= part.follow_through - 1e-9)
+            counts = changed & _counts(part, marks)
             sums = int(changed.sum()), int(counts.sum())
             yield Followed(one.slip.name, one.slip.step, one.blank, part.step, *sums)
+
+
+def _counts(part: AskedPart, marks: Mapping[str, Marks]) -> Array:
+    """Return which fields of a part earn what follow-through does, or more, (fields, n)."""
+    counts: Array = marks[part.step].shares >= part.follow_through - BITS
+    return counts
 
 
 def _later_rows(item: Item, drawn: Drawn, one: _Class, marks: Mapping[str, Marks]) -> Followed:
@@ -153,7 +160,7 @@ def _later_rows(item: Item, drawn: Drawn, one: _Class, marks: Mapping[str, Marks
     first = (steps.index(slip.step) + 1) * (len(changed) // len(steps))
     changed &= changed[:first].any(axis=0)
     changed[:first] = False
-    counts = changed & (marks[part.step].shares >= part.follow_through - 1e-9)
+    counts = changed & _counts(part, marks)
     return Followed(slip.name, slip.step, "", part.step, int(changed.sum()), int(counts.sum()))
 
 

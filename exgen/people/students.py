@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from exgen.language import Reason
 from exgen.tables.as_typed import UNSTORED
 from exgen.tables.encodings import LOST
-from exgen.tables.headers import spelling
+from exgen.tables.headers import columns_called, spelling
 
 STUDENT = (
     *("student", "student_id", "student-id", "student.id", "student.number", "student.no"),
@@ -60,9 +60,8 @@ def comparables(students: Sequence[str]) -> list[str]:
 
 def student_columns(header: Sequence[str]) -> list[int]:
     """Return the places of the columns that may be those of students, the most certain first."""
-    names = [spelling(name) for name in header]
-    nobodys = "id" if set(names) >= _COUNTED else ""
-    return [names.index(name) for name in STUDENT if name in names and name != nobodys]
+    nobodys = "id" if set(map(spelling, header)) >= _COUNTED else ""
+    return columns_called(header, [name for name in STUDENT if name != nobodys])
 
 
 def people_columns(header: Sequence[str]) -> Mapping[str, int]:

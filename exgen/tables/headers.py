@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 LONGEST_NAME = 60
@@ -12,6 +12,12 @@ LONGEST_NAME = 60
 def spelling(name: str) -> str:
     """Return a name without regard to case and punctuation: `3B[1]` and `3b 1` as `3b.1`."""
     return re.sub(r"[\s.,;:()\[\]]+", ".", name.casefold()).strip(".")
+
+
+def columns_called(header: Sequence[str], called: Sequence[str]) -> list[int]:
+    """Return the places of the columns that are called so, in the order of these names."""
+    names = [spelling(name) for name in header]
+    return [names.index(name) for name in called if name in names]
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:

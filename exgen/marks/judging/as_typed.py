@@ -13,6 +13,7 @@ from itertools import combinations
 import numpy as np
 
 from exgen.items.columns import Array, per_variant
+from exgen.items.comparison import BITS
 from exgen.items.engine import NOTHING
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.own import Carried
@@ -20,8 +21,6 @@ from exgen.marks.judging.put_right import by_slips, left_out, put_right, slipped
 from exgen.marks.judging.ways import each_way
 from exgen.marks.judging.work import fit_reach
 
-BITS = 1e-9
-"""Two calculations of the same number differ by less, as a share of it."""
 MOST = 4
 """Of more answers before, not every choice is tried: all but one, or one alone, is taken as typed."""
 NEAR = 2.0
