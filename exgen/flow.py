@@ -31,21 +31,15 @@ from exgen.marks.reports.feedback import FeedbackPages
 from exgen.marks.reports.report_files import ReportFiles
 from exgen.marks.reports.summary import RowProgress, Summary
 from exgen.people.roster import read_roster
-from exgen.sheets.formats import NAME, Format, find_format, find_formats, formats
+from exgen.sheets.formats import Format, find_format, find_formats, formats
+from exgen.sheets.forms import FORM, HANDOUT, form_paths, write_forms
 from exgen.sheets.press import print_all
-from exgen.tables.cells import safe_column
-from exgen.tables.writer import TableWriter
 from exgen.variants.enrolment import with_another_sheet, with_students
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.paper import draw_paper
 
 FORMATS = ("markdown", "latex", "pdf", "html")
-HANDOUT = "handout"
-FORM = f"{HANDOUT}/submissions.csv"
-OWN_FORM = f"{HANDOUT}/{NAME}/{NAME}.csv"
-CLASS_FORM = "marking/submissions.csv"
-CODES = "marking/codes.csv"
 MANIFEST = "marking/manifest.json"
 GRADED = "manifest.json"
 VERSIONED = ("exgen", "numpy", "jinja2", "pypandoc_binary", "typst")
@@ -72,8 +66,7 @@ def make(
     are printed by the `executor`, by default in processes where there are many.
     """
     paper = bank.paper(name)
-    forms = (OWN_FORM, CLASS_FORM, CODES) if roster else (FORM,)
-    taken = (*forms, KEY.as_posix(), MANIFEST)
+    taken = (*form_paths(own=bool(roster)), KEY.as_posix(), MANIFEST)
     chosen = find_formats(formats, taken, own=bool(roster))
     students = read_roster(roster, say) if roster else ()
     out = out or Path(f"{name}-{seed}")
@@ -150,7 +143,7 @@ def _print(
         (folder / place).parent.mkdir()
     for finished in print_all(bank.paper(key.paper), key, chosen, folder, executor, say=say):
         progress(finished, key.sheets)
-    _write_forms(key, folder)
+    write_forms(key, folder)
     write_key(key, folder / KEY)
     write_manifest(
         folder,
@@ -239,34 +232,6 @@ def _stages(points: Mapping[str, float], never_below: Earlier | None) -> Iterato
     yield partial(give_points, points=points)
     if never_below:
         yield partial(keep_higher, earlier=never_below)
-
-
-def _write_forms(key: Key, folder: Path) -> None:
-    """Write the forms that students fill in: one for all, or for each student an own one.
-
-    Who is in a class, and the code of whose sheet, is nobody's business but the lecturer's.
-    """
-    if not key.students:
-        _write_form(key, folder / FORM)
-        return
-    names = [key.file_name(sheet) for sheet in range(1, key.sheets + 1)]
-    for sheet, name in enumerate(names, start=1):
-        path = folder / OWN_FORM.replace(NAME, name)
-        path.parent.mkdir(exist_ok=True)
-        _write_form(key.at(range(sheet, sheet + 1)), path)
-    _write_form(key, folder / CLASS_FORM)
-    ids, people = zip(*((student.id, student.name) for student in key.students), strict=True)
-    table = TableWriter(folder / CODES, ["student", "name", "code", "folder"])
-    folders = [f"{HANDOUT}/{name}" for name in names]
-    table.write(safe_column(ids), safe_column(people), key.codes, folders)
-
-
-def _write_form(key: Key, path: Path) -> None:
-    """Write a form: a row for each sheet, a column for each field."""
-    names = key.field_names()
-    students = [student.id for student in key.students] or [""] * key.sheets
-    form = TableWriter(path, ["student", "sheet", *names])
-    form.write(safe_column(students), key.codes, *([""] * key.sheets for _ in names))
 
 
 def _versions() -> dict[str, str]:

@@ -19,6 +19,7 @@ from spoken import each_said
 from exgen import flow
 from exgen.errors import ExgenError, FileError, NotFound
 from exgen.resources import places
+from exgen.sheets import forms
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.rekey import write_rekeyed
@@ -112,13 +113,30 @@ def test_a_roster_gives_each_student_a_folder_named_after_the_id(folder: Path) -
     made = folder / flow.make("gan-tutorial", 7, roster=roster, formats=LIGHT)
     own = {folder.name: files(folder) for folder in (made / "handout").iterdir()}
     assert {name: sorted(content) for name, content in own.items()} == {
-        "k1": ["k1.csv", "k1.md"],
-        "~2e~2e~2fk2": ["~2e~2e~2fk2.csv", "~2e~2e~2fk2.md"],
+        "k1": ["k1.md", "submissions.csv"],
+        "~2e~2e~2fk2": ["submissions.csv", "~2e~2e~2fk2.md"],
     }
-    [form] = table(made / "handout/k1/k1.csv")
-    whole = table(made / flow.CLASS_FORM)
+    [form] = table(made / "handout/k1/submissions.csv")
+    whole = table(made / forms.CLASS_FORM)
     assert [row["student"] for row in whole] == ["k1", "../k2"]
     assert form == whole[0]
+
+
+@pytest.mark.parametrize("class_file", [None, "student\nk1\nk2\n"])
+def test_a_form_is_where_the_sheet_is_and_called_as_it_says(
+    folder: Path, class_file: str | None
+) -> None:
+    roster = folder / "class.csv" if class_file else None
+    if roster and class_file:
+        roster.write_text(class_file)
+    formats = ("markdown", "html", "latex")
+    made = folder / flow.make("gan-tutorial", 7, roster=roster, formats=formats)
+    sheets = [path for path in (made / "handout").rglob("*.*") if path.suffix != ".csv"]
+    assert sheets
+    for sheet in sheets:
+        assert forms.TABLE in sheet.read_text()
+        place = sheet.parent if roster else made / "handout"
+        assert (place / forms.TABLE).is_file()
 
 
 def test_what_a_student_of_a_class_gets_names_no_other_and_no_code_of_theirs(folder: Path) -> None:
@@ -127,7 +145,7 @@ def test_what_a_student_of_a_class_gets_names_no_other_and_no_code_of_theirs(fol
     (folder / "class.csv").write_text(f"student,name\n{rows}")
     formats = ("markdown", "latex", "html")
     made = folder / flow.make("gan-tutorial", 7, roster=Path("class.csv"), formats=formats)
-    codes = {row["student"]: row for row in table(made / flow.CODES)}
+    codes = {row["student"]: row for row in table(made / forms.CODES)}
     assert {student: row["name"] for student, row in codes.items()} == names
     for student, row in codes.items():
         own = files(made / row["folder"])
@@ -168,7 +186,7 @@ def test_force_replaces_what_exgen_made_and_nothing_else(folder: Path) -> None:
 
 def test_force_keeps_all_that_exgen_did_not_write(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, count=2, formats=LIGHT)
-    shutil.copy(made / flow.FORM, made / "back.csv")
+    shutil.copy(made / forms.FORM, made / "back.csv")
     (made / "handout/hints.md").write_text("mine")
     flow.grade(made / "back.csv", feedback=False, out=made / "graded")
     (made / "graded/to-do.txt").write_text("mine")
@@ -181,10 +199,10 @@ def test_force_keeps_all_that_exgen_did_not_write(folder: Path) -> None:
 
 def test_a_form_that_students_filled_in_is_never_replaced(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
-    form = made / flow.FORM
+    form = made / forms.FORM
     form.write_text(form.read_text().replace(",,", ",1,", 1))
     before = files(made)
-    with pytest.raises(FileError, match=f"changed since exgen wrote them:\n  {flow.FORM}"):
+    with pytest.raises(FileError, match=f"changed since exgen wrote them:\n  {forms.FORM}"):
         flow.make("gan-tutorial", 8, formats=LIGHT, out=made, force=True)
     assert files(made) == before
 
@@ -197,12 +215,12 @@ def test_marks_replace_marks_of_exgen_alone(folder: Path) -> None:
     for own in (lecture, made):
         before = files(own)
         with pytest.raises(FileError, match="was not written by exgen"):
-            flow.grade(made / flow.FORM, feedback=False, out=own, force=True)
+            flow.grade(made / forms.FORM, feedback=False, out=own, force=True)
         assert files(own) == before
-    flow.grade(made / flow.FORM, feedback=False)
+    flow.grade(made / forms.FORM, feedback=False)
     (folder / "graded/grades.csv").write_text("edited")
     with pytest.raises(FileError, match=r"changed since exgen wrote them:\n  grades.csv"):
-        flow.grade(made / flow.FORM, feedback=False, force=True)
+        flow.grade(made / forms.FORM, feedback=False, force=True)
     assert (folder / "graded/grades.csv").read_text() == "edited"
 
 
@@ -221,7 +239,7 @@ def test_marks_never_stand_in_a_handout_or_in_the_place_of_what_make_wrote(
 
 def test_the_manifest_of_marks_has_a_digest_of_every_file(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
-    flow.grade(made / flow.FORM)
+    flow.grade(made / forms.FORM)
     manifest = json.loads((folder / "graded" / flow.GRADED).read_text())
     assert set(manifest["files"]) == set(files(folder / "graded")) - {flow.GRADED}
 
@@ -239,7 +257,7 @@ def test_a_folder_that_appears_while_sheets_are_made_is_left_alone(folder: Path)
 def test_a_key_in_a_workplace_is_no_key_to_mark_by(folder: Path) -> None:
     made = folder / flow.make("gan-tutorial", 7, formats=LIGHT)
     shutil.copytree(made, folder / ".exgen-1/made")
-    flow.grade(made / flow.FORM, feedback=False)
+    flow.grade(made / forms.FORM, feedback=False)
 
 
 def test_nothing_is_left_when_making_fails(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
