@@ -38,14 +38,18 @@ def safe_cell(text: str) -> str:
     terminal would obey, the signs for them are written. Of a text that fits in no cell the beginning
     is written.
     """
-    if len(text) > LONGEST:
-        text = text[:_KEPT] + _CUT.format(f"{len(text) - _KEPT:,}")
+    text = _cut(text)
     if _HARMLESS.fullmatch(text):
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
+    text = _visible(text)
     first, *others = _BREAK.split(text)
     safe = _safe_piece(first) + "".join(map(_safe_later_piece, others))
     return "'" + safe if text[0] in "\t\n" else safe
+
+
+def printable_cell(text: str) -> str:
+    """Return a text as `safe_cell` does, for a file that says of its cells which are formulas."""
+    return _visible(_cut(text))
 
 
 def safe_words(sentence: str) -> str:
@@ -66,6 +70,16 @@ def safe_column(texts: Iterable[str]) -> list[str]:
         return texts
     harmless = _HARMLESS.fullmatch
     return [text if len(text) <= LONGEST and harmless(text) else safe_cell(text) for text in texts]
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    return text[:_KEPT] + _CUT.format(f"{len(text) - _KEPT:,}")
+
+
+def _visible(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
 
 
 def _are_plain(texts: list[str]) -> bool:
