@@ -11,6 +11,7 @@ import click
 
 from exgen.cli.check import check
 from exgen.cli.grade import grade
+from exgen.cli.init import init
 from exgen.cli.list import list_
 from exgen.cli.make import make
 from exgen.cli.new import new
@@ -85,5 +86,5 @@ def main() -> None:
     """Draw a different exercise for every student, and mark what they hand in."""
 
 
-for _command in (make, grade, rekey, new, check, list_, show, preview, read):
+for _command in (init, make, grade, rekey, new, check, list_, show, preview, read):
     main.add_command(_command)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from exgen.answers.attempts import Attempt
+from exgen.cli.settings import WithSettings
 from exgen.cli.terminal import EXISTING, FOLDER, PLACE, PathType, ProgressBar, put, tell
 from exgen.plurals import counted
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from exgen.marks.reports.summary import Summary
 
 
-@click.command()
+@click.command(cls=WithSettings)
 @click.argument("submissions", type=PLACE, nargs=-1, required=True)
 @click.option("--key", type=EXISTING, help="The key; by default the one beside or below.")
 @click.option(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exgen.cli.settings import WithSettings
 from exgen.cli.terminal import COUNT, EXISTING, FOLDER, SEED, ProgressBar, put, tell
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Formats(click.Option):
         return super().get_help_record(ctx)
 
 
-@click.command()
+@click.command(cls=WithSettings)
 @click.argument("paper", default="gan-tutorial")
 @click.option("--seed", type=SEED, help="Where the numbers come from; a fresh one by default.")
 @click.option("-n", "count", type=COUNT, default=1, help="How many sheets.")
@@ -64,8 +65,10 @@ def make(
     if add or again:
         _enrol(context, options["paper"], add, again)
         return
-    if roster and context.get_parameter_source("count") is not click.core.ParameterSource.DEFAULT:
-        raise click.UsageError("-n and --roster exclude each other")
+    if roster and _is_typed(context, "count"):
+        if _is_typed(context, "roster"):
+            raise click.UsageError("-n and --roster exclude each other")
+        roster = None  # the course's
     name = options.pop("paper")
     if seed is None:
         seed = _fresh_seed()
@@ -100,7 +103,8 @@ def _enrol(context: click.Context, key: str, roster: Path | None, again: tuple[s
     from exgen import flow
     from exgen.plurals import counted
 
-    typed = (option.opts[0] for option in context.command.params if _is_typed(context, option))
+    options = context.command.params
+    typed = (option.opts[0] for option in options if _is_typed(context, option.name or ""))
     if others := sorted(set(typed) - {"paper", "--add", "--again"}):
         raise click.UsageError(f"--add and --again do not go with {others[0]}")
     if not Path(key).is_file():
@@ -114,9 +118,8 @@ def _enrol(context: click.Context, key: str, roster: Path | None, again: tuple[s
         put(f"{folder}/")
 
 
-def _is_typed(context: click.Context, option: click.Parameter) -> bool:
-    source = context.get_parameter_source(option.name or "")
-    return source is click.core.ParameterSource.COMMANDLINE
+def _is_typed(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
 
 
 def _note(reason: Reason) -> None:

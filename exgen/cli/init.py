@@ -1,0 +1,83 @@
+"""`exgen init`: the settings of a course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from exgen.cli.settings import FILE, IN_A_TABLE, Options, TableType, settable, shown
+from exgen.cli.terminal import put, tell
+
+HEAD = """\
+# The settings of a course. exgen reads them in the folder where it runs.
+#
+# A line that begins with # sets nothing; take the # away from those that you want. What is typed
+# on the command line, as --attempt first, goes before what is set here.
+"""
+
+EXAMPLES = {
+    "attempt": '"last"',
+    "columns": '{ "Matr.-Nr." = "student", "Q3" = "1c" }',
+    "count": "30",
+    "formats": '["pdf", "html"]',
+    "key": '"week-3/marking/key.json"',
+    "out": '"week-3"',
+    "roster": '"class.csv"',
+    "seed": "8241092737465921034",
+}
+"""What a setting may be, where its type does not say it."""
+
+
+@click.command()
+@click.pass_context
+def init(context: click.Context) -> None:
+    """Write exgen.toml, for the settings of a course, into the current folder."""
+    from pathlib import Path
+
+    from exgen.errors import FileError
+
+    try:
+        with Path(FILE).open("x", encoding="utf-8") as file:
+            file.write(as_written(settable(context)))
+    except FileExistsError as error:
+        raise FileError(f"{FILE}: this file is there already, and stays as it is") from error
+    tell("All that can be set is in it, with a # before it: take the # away from what you want.")
+    put(FILE)
+
+
+def as_written(options: Options) -> str:
+    """Return exgen.toml with all settings, none of which is set."""
+    shared = {str(o.name): o for own in options.values() for o in own.values()}
+    whose = {name: [c for c, own in options.items() if name in own] for name in shared}
+    lines = [HEAD]
+    for name, option in shared.items():
+        if name not in IN_A_TABLE:
+            lines += [f"# {line}" for line in _about(option, whose[name])]
+            lines += [f"#{shown(option)} = {_example(option)}", ""]
+    return "\n".join([*lines, *_tables(options)])
+
+
+def _about(option: click.Option, commands: list[str]) -> Iterator[str]:
+    said = option.help or ""
+    yield f"{' and '.join(f'exgen {command}' for command in commands)}: {said}"
+
+
+def _example(option: click.Option) -> str:
+    if example := EXAMPLES.get(str(option.name)):
+        return example
+    if option.is_flag:
+        return "true" if option.default else "false"
+    if isinstance(option.default, int | float):
+        return str(option.default)
+    if isinstance(option.type, TableType):
+        return "{}"
+    return '"..."'
+
+
+def _tables(options: Options) -> Iterator[str]:
+    yield "# What is for one command alone stands below its name."
+    for command, own in options.items():
+        yield f"#[{command}]"
+        for name in sorted(IN_A_TABLE & own.keys()):
+            yield f"#{name} = {_example(own[name])}\n"

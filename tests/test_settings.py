@@ -1,0 +1,168 @@
+"""exgen.toml: a course's settings, which are the options that nobody types."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from exgen.cli import main
+from exgen.cli.settings import IN_A_TABLE, NOT_KEPT, WithSettings, settable, shown
+from exgen.variants.key_file import KEY
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "class.csv").write_text("student,name\nada,Ada Byron\nbob,Bob Ross\n")
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    result = CliRunner().invoke(main, words)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+def set_(folder: Path, text: str) -> None:
+    (folder / "exgen.toml").write_text(text, encoding="utf-8")
+
+
+def students(folder: Path) -> list[str]:
+    return [student for student, _ in json.loads((folder / KEY).read_text())["students"]]
+
+
+def test_settings_are_the_options_that_nobody_typed(folder: Path) -> None:
+    set_(folder, 'roster = "class.csv"\nformats = ["markdown"]\n[make]\nout = "made"\n')
+    result = run("make", "--seed", "7")
+    assert result.exit_code == 0, result.stderr
+    assert students(folder / "made") == ["ada", "bob"]
+    assert sorted(p.name for p in (folder / "made/handout/ada").iterdir()) == ["ada.csv", "ada.md"]
+
+
+def test_what_is_typed_goes_before_what_is_set(folder: Path) -> None:
+    set_(folder, 'roster = "class.csv"\nformats = "pdf"\n[make]\nout = "made"\n')
+    other = folder / "other.csv"
+    other.write_text("student\ncy\n")
+    result = run("make", "--roster", "other.csv", "--format", "markdown", "--out", "mine")
+    assert result.exit_code == 0, result.stderr
+    assert students(folder / "mine") == ["cy"]
+    assert not (folder / "made").exists()
+
+
+def test_a_number_of_sheets_that_is_typed_takes_the_place_of_the_roster(folder: Path) -> None:
+    set_(folder, 'roster = "class.csv"\nformats = ["markdown"]\n')
+    result = run("make", "--seed", "7", "-n", "3", "--out", "made")
+    assert result.exit_code == 0, result.stderr
+    assert students(folder / "made") == []
+
+
+def test_settings_of_a_table_are_for_its_command_alone(folder: Path) -> None:
+    set_(folder, 'formats = ["markdown"]\n[make]\nout = "made"\n[grade]\nfeedback = false\n')
+    assert run("make", "--seed", "7").exit_code == 0
+    (folder / "s.csv").write_text("sheet,1a\n1,1\n")
+    result = run("grade", "s.csv", "--key", "made/marking/key.json")
+    assert result.exit_code == 0, result.stderr
+    assert not (folder / "graded/feedback").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('rooster = "class.csv"', "there is no setting 'rooster'; did you mean 'roster'?"),
+        ("zzz = 1", "there is no setting 'zzz'; there are: "),
+        ("force = true", "there is no setting 'force'"),
+        ('[grade]\natempt = "last"', "there is no setting 'atempt' for grade; did you mean 'att"),
+        ("roster = 3", "roster: expected a text; found 3"),
+        ("roster = true", "roster: expected a text; found true"),
+        ('roster = ["a.csv"]', "roster: expected a text; found ['a.csv']"),
+        ('roster = "none.csv"', "roster: File 'none.csv' does not exist."),
+        ("formats = 3", "formats: expected a list of texts; found 3"),
+        ('formats = ["pdf", 3]', "formats: expected a list of texts; found ['pdf', 3]"),
+        ('count = "3"', "count: expected a whole number; found '3'"),
+        ("count = 0", "count: 0 is not in the range"),
+        ("count = 2.5", "count: expected a whole number; found 2.5"),
+        ('out = "x"', "out: each command has its own; put it below a line [make] or [grade]"),
+        ('grade = "x"', "there is no setting 'grade'"),
+        ('[make]\nfeedback = "no"', "there is no setting 'feedback' for make"),
+        ('[grade]\nfeedback = "no"', "feedback: expected true or false; found 'no'"),
+        ("roster = ", "Invalid value"),
+        ('roster = "class.csv"\nroster = "class.csv"', "Cannot overwrite a value"),
+    ],
+)
+def test_what_is_set_wrongly_is_refused_with_what_is_expected(
+    folder: Path, text: str, said: str
+) -> None:
+    set_(folder, text)
+    result = run("make", "--seed", "7", "--format", "markdown")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: exgen.toml: {said}"), result.stderr
+    assert sorted(path.name for path in folder.iterdir()) == ["class.csv", "exgen.toml"]
+
+
+def test_all_that_is_set_wrongly_is_told_at_once(folder: Path) -> None:
+    set_(folder, "rooster = 1\nroster = 3\n")
+    assert len(run("make").stderr.splitlines()) == 2
+
+
+def test_a_value_of_another_command_is_refused_by_that_command(folder: Path) -> None:
+    set_(folder, '[grade]\nattempt = "lats"\n')
+    (folder / "s.csv").write_text("sheet,1a\n1,1\n")
+    result = run("grade", "s.csv")
+    assert result.stderr.startswith("Error: exgen.toml: attempt: 'lats' is not one of 'last', ")
+
+
+def test_a_file_that_is_no_text_is_refused(folder: Path) -> None:
+    (folder / "exgen.toml").write_bytes(b"roster = '\xff'")
+    result = run("make")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: exgen.toml: ")
+
+
+def test_help_is_given_whatever_is_set(folder: Path) -> None:
+    set_(folder, "rooster = ")
+    assert run("make", "--help").exit_code == 0
+
+
+def test_init_writes_all_settings_and_sets_none(folder: Path) -> None:
+    result = run("init")
+    assert (result.exit_code, result.stdout) == (0, "exgen.toml\n")
+    text = (folder / "exgen.toml").read_text()
+    assert tomllib.loads(text) == {}
+    assert run("make", "--seed", "7", "--format", "markdown").exit_code == 0
+    with click.Context(main) as parent, click.Context(main.commands["make"], parent=parent) as own:
+        options = [o for of in settable(own).values() for o in of.values()]
+    for option in options:
+        assert f"#{shown(option)} = " in text or f"#[{shown(option)}]" in text
+
+
+def test_every_line_that_init_writes_can_be_taken_as_it_is(folder: Path) -> None:
+    run("init")
+    written = (folder / "exgen.toml").read_text().splitlines()
+    taken = [line.removeprefix("#") if line[1:2] != " " else line for line in written]
+    tables = tomllib.loads("\n".join(taken))
+    assert {"roster", "formats", "attempt", "make", "grade"} <= tables.keys()
+    for name in ("week-3/marking/key.json",):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    set_(folder, "\n".join(taken).replace('"..."', '"markdown"'))
+    result = run("make", "no-such-paper")
+    assert "exgen.toml" not in result.stderr, result.stderr
+
+
+def test_init_writes_over_nothing(folder: Path) -> None:
+    set_(folder, "# mine\n")
+    result = run("init")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "is there already" in result.stderr
+    assert (folder / "exgen.toml").read_text() == "# mine\n"
+
+
+def test_what_is_not_kept_are_options() -> None:
+    commands = [c for c in main.commands.values() if isinstance(c, WithSettings)]
+    names = {option.name for command in commands for option in command.params}
+    assert names >= NOT_KEPT | IN_A_TABLE
