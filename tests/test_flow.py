@@ -320,17 +320,36 @@ def test_grades_have_every_student_and_what_became_of_each(folder: Path) -> None
     )
     flow.grade(folder / "s.csv")
     grades = table(folder / "graded/grades.csv")
-    columns = ("student", "name", "state", "3a", "total", "open", "out_of")
+    columns = ("student", "name", "state", "3a", "points", "open", "total", "out_of")
     assert [tuple(row[name] for name in columns) for row in grades] == [
-        ("s3", "'=Cy", "marked", "3", "33", "0", "33"),
-        ("s1", "Ada", "waiting for a person", "", "30", "3", "33"),
-        ("s2", "Bo", "handed in nothing", "", "", "", "33"),
-        ("s4", "Di", "not marked", "", "", "", "33"),
+        ("s3", "'=Cy", "marked", "3", "33", "0", "33", "33"),
+        ("s1", "Ada", "waiting for a person", "", "30", "3", "", "33"),
+        ("s2", "Bo", "handed in nothing", "", "", "", "", "33"),
+        ("s4", "Di", "not marked", "", "", "", "", "33"),
     ]
     flow.grade(folder / "s.csv", against=folder / "graded", out=folder / "again")
     assert [row["sheet"] for row in grades] == [
         row["sheet"] for row in table(folder / "again/grades.csv")
     ]
+
+
+def test_a_row_without_an_answer_is_of_one_who_handed_in_nothing(folder: Path) -> None:
+    (folder / "class.csv").write_text("student\ns1\ns2\n")
+    made = folder / flow.make("gan-tutorial", 7, roster=Path("class.csv"), formats=LIGHT)
+    form = (made / "marking/submissions.csv").read_text()
+    whole = filled(read_key(made / KEY), folder / "all.csv").read_text().splitlines()
+    (folder / "s.csv").write_text("\n".join([whole[0], whole[1], form.splitlines()[2]]))
+    flow.grade(folder / "s.csv")
+    grades = {row["student"]: row for row in table(folder / "graded/grades.csv")}
+    assert {name: row["state"] for name, row in grades.items()} == {
+        "s1": "marked",
+        "s2": "handed in nothing",
+    }
+    assert {grades["s2"][name] for name in ("1a", "points", "total")} == {""}
+    numbers = json.loads((folder / "graded/report.json").read_text())
+    assert (numbers["totals"]["mean"], numbers["totals"]["count"]) == (33, 1)
+    flow.grade(folder / "s.csv", against=folder / "graded", out=folder / "again")
+    assert table(folder / "again/changes.csv") == []
 
 
 def test_formulas_in_cells_are_defused(folder: Path) -> None:

@@ -73,6 +73,12 @@ class MarkedPart:
         points: Array = self.undecided.sum(axis=0) * self.out_of
         return points
 
+    @property
+    def answered(self) -> Array:
+        """Which rows hold anything in the part, (r,)."""
+        answered: Array = (self.marks.verdicts != Verdict.BLANK).any(axis=0)
+        return answered
+
     def read(self, field: int) -> list[str]:
         """Return what was read in each row of a field; '' where nothing was."""
         read = list(self.cells[field])
@@ -138,8 +144,19 @@ class Marked:
         return np.array([part.points_open for part in self.parts])
 
     @functools.cached_property
+    def answered(self) -> Array:
+        """Which rows hold an answer at all, (r,); the others are of who handed in nothing."""
+        return np.any([part.answered for part in self.parts], axis=0)
+
+    @functools.cached_property
+    def waits(self) -> Array:
+        """Which rows have no total yet, as a person must decide something, (r,)."""
+        waits: Array = self.points_open.sum(axis=0) > 0
+        return waits
+
+    @functools.cached_property
     def totals(self) -> list[float]:
-        """The points of each row."""
+        """The points of each row, without those that are open."""
         totals: list[float] = self.points.sum(axis=0).tolist()
         return totals
 

@@ -21,7 +21,7 @@ from exgen.tables.table import by_these, read_table
 _CODES = {str(verdict): verdict.value for verdict in Verdict}
 _NO_VERDICT = 255
 _FIELD = ("field", "verdict", "points")
-_TOTAL = ("total",)
+_TOTAL, _SO_FAR = ("total",), ("points", "open")
 
 
 @dataclass(frozen=True)
@@ -95,14 +95,18 @@ def read_earlier(folder: Path) -> Earlier:
 def _totals(
     path: Path,
 ) -> tuple[dict[tuple[str, str, int], int], list[str], Sequence[float]]:
-    """Return the places of the rows of grades.csv, their students and their totals."""
+    """Return the places of the rows of grades.csv, their students and their totals.
+
+    A row of which some waits for a person has its points so far, and one with no answer 0.
+    """
     places: dict[tuple[str, str, int], int] = {}
     students: list[str] = []
     totals = array("d")
     times: Counter[tuple[str, str]] = Counter()
-    for (student, sheet), (total,) in _rows(path, _TOTAL):
+    for (student, sheet), cells in _rows(path, _TOTAL, _SO_FAR):
+        total = next(filter(None, cells), "")
         if not total:
-            continue  # handed in nothing
+            continue  # there was no row
         who = (student.casefold(), sheet)
         places[(*who, times[who])] = len(places)
         times[who] += 1
@@ -150,13 +154,19 @@ class _Marks:
         return verdicts
 
 
-def _rows(path: Path, names: Sequence[str]) -> Iterator[tuple[tuple[str, str], list[str]]]:
-    """Yield the student and sheet of each row of a table, and its cells in some columns."""
+def _rows(
+    path: Path, names: Sequence[str], perhaps: Sequence[str] = ()
+) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """Yield the student and sheet of each row of a table, and its cells in some columns.
+
+    Those that it has `perhaps` are left out where it has not.
+    """
     table = read_table(path, by_these("student", "sheet", *names))
     if missing := [name for name in ("student", "sheet", *names) if name not in table.header]:
         raise FileError(f"{path}: there is no column {', '.join(missing)}; expected a marking")
     student, sheet = map(table.header.index, ("student", "sheet"))
-    columns = [table.header.index(name) for name in names]
+    present = [*names, *(name for name in perhaps if name in table.header)]
+    columns = [table.header.index(name) for name in present]
     for chunk in table.chunks():
         for row in chunk.rows:
             yield (safe_cell(row[student]), row[sheet]), [row[column] for column in columns]

@@ -37,10 +37,13 @@ ANSWER_COLUMNS = (
     "out_of",
     "reason",
 )
+TOTALS = ("points", "open", "total", "out_of")
+"""Earned so far; those that wait for a person; in all, once nothing waits."""
 ISSUE_COLUMNS = ("row", "column", "typed", "problem")
 MARKED, WAITING = "marked", "waiting for a person"
 MISSING, REFUSED = "handed in nothing", "not marked"
 """What may have become of a student, in the column `state`."""
+_NOT_MARKED = [np.array(state, dtype=object) for state in (MISSING, WAITING)]
 _VERDICTS = np.array([str(verdict) for verdict in Verdict], dtype=object)
 
 
@@ -50,7 +53,7 @@ class Gradebook(Listener):
     def __init__(self, folder: Path, key: Key) -> None:
         self._labels = [label for asked in key.asked for label in asked.labels]
         name = ["name"] if key.students else []
-        header = ["student", *name, "sheet", "state", *self._labels, "total", "open", "out_of"]
+        header = ["student", *name, "sheet", "state", *self._labels, *TOTALS]
         self._key = key
         self._names = {student.id: student.name for student in key.students}
         self._marked: set[str] = set()
@@ -89,7 +92,7 @@ class Gradebook(Listener):
             *self._names_of([student.id for student, _ in missing]),
             [code for _, code in missing],
             [REFUSED if student.id in self._refused else MISSING for student, _ in missing],
-            *[[""] * len(missing)] * (len(self._labels) + 2),
+            *[[""] * len(missing)] * (len(self._labels) + len(TOTALS) - 1),
             [self._out_of] * len(missing),
         )
 
@@ -99,15 +102,21 @@ class Gradebook(Listener):
             yield student if student in self._names else self._key.students[sheet - 1].id
 
     def _write_grades(self, students: list[str], marked: Marked) -> None:
-        open_points = marked.points_open.sum(axis=0)
+        nothing = ~marked.answered
+        states = np.select([nothing, marked.waits], _NOT_MARKED, np.array(MARKED, dtype=object))
+        parts = zip(marked.parts, marked.points, strict=True)
+        points = [(column, nothing | part.undecided.all(axis=0)) for part, column in parts]
+        points += [
+            (marked.points.sum(axis=0), nothing),
+            (marked.points_open.sum(axis=0), np.zeros_like(nothing)),
+            (np.array(marked.totals), nothing | marked.waits),
+        ]
         self._grades.write(
             students,
             *self._names_of(marked.students),
             marked.codes,
-            [WAITING if points else MARKED for points in open_points.tolist()],
-            *starmap(_points_column, zip(marked.parts, marked.points, strict=True)),
-            _spelt_column(np.array(marked.totals)),
-            _spelt_column(open_points),
+            states.tolist(),
+            *starmap(_spelt_column, points),
             [self._out_of] * len(marked.codes),
         )
 
@@ -208,14 +217,12 @@ def _worded(part: MarkedPart, field: int, count: int) -> list[str]:
     return texts
 
 
-def _points_column(part: MarkedPart, points: Array) -> list[str]:
-    """Return the points of a part; none where all of it waits for a person: that is no 0."""
-    spelt_points = _spelt_column(points)
-    for row in np.flatnonzero(part.undecided.all(axis=0)).tolist():
-        spelt_points[row] = ""
-    return spelt_points
-
-
-def _spelt_column(points: Array) -> list[str]:
+def _spelt_column(points: Array, none: Array | None = None) -> list[str]:
+    """Return points as they are shown; '' in rows that have none, which is no 0."""
     distinct, each = np.unique(points, return_inverse=True)
-    return np.array([spelt(p) for p in distinct], dtype=object)[each.reshape(-1)].tolist()
+    texts: list[str] = np.array([spelt(p) for p in distinct], dtype=object)[
+        each.reshape(-1)
+    ].tolist()
+    for row in () if none is None else np.flatnonzero(none).tolist():
+        texts[row] = ""
+    return texts

@@ -14,6 +14,8 @@ FLAT = 0.15
 """Below this discrimination a part hardly separates ..."""
 ENOUGH = 20
 """... if so many submissions were marked: with fewer it comes out so by chance."""
+RATED = 0.5
+"""Where more than this share of a part waits for a person, it is neither the hardest nor flat yet."""
 OFTEN, SEVERAL = 0.05, 2
 """From this share of submissions on, and from so many, a mistake is worth a sentence."""
 
@@ -35,6 +37,9 @@ def _to_do(numbers: Mapping[str, Any]) -> Iterator[Finding]:
     waiting = numbers["open"]["unreadable"] + numbers["open"]["review"]
     if waiting:
         yield Finding("open", Reason.of("finding.waiting", count=waiting))
+    incomplete = numbers["totals"]["waiting"]
+    if incomplete:
+        yield Finding("rows", Reason.of("finding.incomplete", count=incomplete))
     unmarkable = numbers["rows"]["unmarkable"]
     if unmarkable:
         yield Finding("rows", Reason.of("finding.unmarkable", count=unmarkable, file=ISSUES))
@@ -49,7 +54,7 @@ def _to_do(numbers: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _about_parts(numbers: Mapping[str, Any]) -> Iterator[Finding]:
     marked = numbers["rows"]["marked"]
-    rated = [part for part in numbers["parts"] if part["facility"] is not None]
+    rated = [part for part in numbers["parts"] if _is_rated(part, marked)]
     if not rated or marked < SEVERAL:
         return
     hardest, easiest = (way(rated, key=lambda part: part["facility"]) for way in (min, max))
@@ -66,6 +71,11 @@ def _about_parts(numbers: Mapping[str, Any]) -> Iterator[Finding]:
     if flat and marked >= ENOUGH:
         names = ", ".join(part["part"] for part in flat)
         yield Finding("parts", Reason.of("finding.flat", parts=names, count=len(flat)))
+
+
+def _is_rated(part: Mapping[str, Any], marked: int) -> bool:
+    """Return whether so much of a part is decided that it can be compared with others."""
+    return part["facility"] is not None and part["rows"] >= RATED * marked
 
 
 def _about_mistakes(numbers: Mapping[str, Any]) -> Iterator[Finding]:

@@ -74,13 +74,22 @@ class ClassReport:
         ]
         self._scores = Scores(len(self._parts), key.sheets, key.out_of)
         self._tally = Tally()
+        self._empty = 0
         self._open: list[dict[str, Any]] = []
         self.problems: set[Problem] = set()
 
     def add(self, marked: Marked) -> None:
         """Count the marks of a block. Blocks come in the order of the file."""
         self._tally += marked.block.tally
-        self._scores.add(marked.points, marked.block.sheets, marked.points_open == 0)
+        at = marked.answered
+        self._scores.add(
+            marked.points[:, at],
+            marked.block.sheets[at],
+            marked.points_open[:, at] == 0,
+            np.array(marked.totals)[at],
+            marked.waits[at],
+        )
+        self._empty += int(np.count_nonzero(~at))
         for asks, part in zip(self._parts, marked.parts, strict=True):
             codes = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
             asks.verdicts.update(dict(zip(Verdict, codes.tolist(), strict=True)))
@@ -98,6 +107,8 @@ class ClassReport:
         """
         bars = histogram(self._scores.counts.tolist())
         totals = asdict(self._scores.totals()) | {
+            "waiting": self._scores.marked - self._scores.rows,
+            "empty": self._empty,
             "out_of": self._key.out_of,
             "histogram": [{"from": low, "to": high, "rows": rows} for low, high, rows in bars],
         }
@@ -152,6 +163,7 @@ class ClassReport:
             "title": self._title(asks.asked.item),
             "step": asks.part.step,
             "out_of": asks.part.points,
+            "rows": self._scores.decided(number),
             "mean": mean,
             "facility": None if mean is None else mean / asks.part.points,
             "discrimination": self._scores.discrimination(number),
@@ -175,7 +187,7 @@ class ClassReport:
                 "item": asks.asked.item,
                 "name": name,
                 "rows": rows,
-                "share": rows / self._scores.rows,
+                "share": rows / self._scores.marked,
                 "shared": asks.shared[name],
                 "feedback": self._feedback(asks.asked.item, name),
             }

@@ -48,54 +48,68 @@ class Variant:
 class Scores:
     """The sums over rows that the figures come from: they grow with sheets, and not with rows.
 
-    `counts` is how many rows have a total, by hundredths of a point.
+    A part counts where no person has to decide it any more, and a total where it waits for nothing.
+    `counts` is how many rows have a total, by hundredths of a point, and `marked` how many there are.
     """
 
     def __init__(self, parts: int, sheets: int, out_of: float) -> None:
         self.counts = np.zeros(round(out_of * SHOWN) + 1, dtype=np.int64)
-        self._sums = [0] * parts
-        self._squares = [0] * parts
-        self._with_total = [0] * parts
-        self._decided = [0] * parts
-        self._decided_sums = [0] * parts
-        self._total = self._total_square = 0
-        self._rows_of = np.zeros(sheets, dtype=np.int64)
+        self.marked = 0
+        self._used = np.zeros(sheets, dtype=bool)
+        self._rows_of = np.zeros((parts, sheets), dtype=np.int64)
         self._sums_of = np.zeros((parts, sheets), dtype=np.int64)
+        self._squares = [0] * parts
+        # of the rows of which all parts are decided
+        self._whole = self._total = self._total_square = 0
+        self._whole_sums, self._whole_squares, self._with_total = ([0] * parts for _ in range(3))
 
     @property
     def rows(self) -> int:
-        """How many rows there are."""
+        """How many rows have a total."""
         return int(self.counts.sum())
 
     @property
     def sheets(self) -> int:
         """How many different sheets were used."""
-        return int(np.count_nonzero(self._rows_of))
+        return int(np.count_nonzero(self._used))
 
-    def add(self, points: Array, sheets: Array, decided: Array) -> None:
+    def add(
+        self, points: Array, sheets: Array, decided: Array, totals: Array, waits: Array
+    ) -> None:
         """Count rows with the points of each part, (parts, r), and the sheet of each, from 1.
 
-        Where a part is not `decided` in a row, (parts, r), it counts in no mean of the part.
+        Where a part is not `decided` in a row, (parts, r), it counts in no figure of the part, and
+        the total of a row that `waits`, (r,), in none of totals.
         """
-        totals = to_places(points.sum(axis=0) * SHOWN, 0).astype(np.int64)
-        np.add.at(self.counts, totals, 1)
+        self.marked += len(sheets)
+        self._used[sheets - 1] = True
+        np.add.at(self.counts, to_places(totals[~waits] * SHOWN, 0).astype(np.int64), 1)
         units = np.rint(points * UNIT).astype(np.int64)
+        for part, known in enumerate(decided):
+            column, own = units[part, known], sheets[known] - 1
+            self._squares[part] += int(column @ column)
+            np.add.at(self._rows_of[part], own, 1)
+            np.add.at(self._sums_of[part], own, column)
+        self._add_whole(units[:, decided.all(axis=0)])
+
+    def _add_whole(self, units: Array) -> None:
         total = units.sum(axis=0)
+        self._whole += len(total)
         self._total += int(total.sum())
         self._total_square += int(total @ total)
-        np.add.at(self._rows_of, sheets - 1, 1)
         for part, column in enumerate(units):
-            self._decided[part] += int(decided[part].sum())
-            self._decided_sums[part] += int(column[decided[part]].sum())
-            self._sums[part] += int(column.sum())
-            self._squares[part] += int(column @ column)
+            self._whole_sums[part] += int(column.sum())
+            self._whole_squares[part] += int(column @ column)
             self._with_total[part] += int(column @ total)
-            np.add.at(self._sums_of[part], sheets - 1, column)
+
+    def decided(self, part: int) -> int:
+        """Return in how many rows no person has to decide a part any more."""
+        return int(self._rows_of[part].sum())
 
     def mean(self, part: int) -> float | None:
         """Return the mean of a part's points, where no person has to decide any more."""
-        decided = self._decided[part]
-        return self._decided_sums[part] / UNIT / decided if decided else None
+        decided = self.decided(part)
+        return int(self._sums_of[part].sum()) / UNIT / decided if decided else None
 
     def discrimination(self, part: int) -> float | None:
         """Return the correlation of a part's points with the rest of the total.
@@ -103,12 +117,14 @@ class Scores:
         This is the corrected item-total, or item-rest, correlation. None where either is the same
         in all rows.
         """
-        own, rest = self._sums[part], self._total - self._sums[part]
+        own, rest = self._whole_sums[part], self._total - self._whole_sums[part]
         # all in whole numbers, so that nothing is lost where nearly equal sums are subtracted
-        own_square, cross = self._squares[part], self._with_total[part] - self._squares[part]
+        own_square = self._whole_squares[part]
+        cross = self._with_total[part] - own_square
         rest_square = self._total_square - 2 * self._with_total[part] + own_square
-        spread = self._spread(own, own_square) * self._spread(rest, rest_square)
-        return (self.rows * cross - own * rest) / math.sqrt(spread) if spread else None
+        rows = self._whole
+        spread = _spread(rows, own, own_square) * _spread(rows, rest, rest_square)
+        return (rows * cross - own * rest) / math.sqrt(spread) if spread else None
 
     def totals(self) -> Totals:
         """Return the distribution of totals; quartiles are interpolated between rows."""
@@ -116,7 +132,7 @@ class Scores:
         held = np.flatnonzero(self.counts)
         quartiles = [self._quantile(share) for share in (0.25, 0.5, 0.75)]
         sums = int(at @ self.counts), int((at * at) @ self.counts)
-        deviation = math.sqrt(self._spread(*sums) / rows / (rows - 1)) if rows > 1 else None
+        deviation = math.sqrt(_spread(rows, *sums) / rows / (rows - 1)) if rows > 1 else None
         return Totals(
             rows,
             sums[0] / SHOWN / rows if rows else None,
@@ -135,24 +151,20 @@ class Scores:
         back, so that the sheet may make up much of the class.
         """
         found = []
-        # a sheet that all rows are of has no others to be compared with
-        enough = np.flatnonzero((self._rows_of >= ENOUGH) & (self._rows_of < self.rows))
-        for part in range(len(self._sums)):
-            spread = self._spread(self._sums[part], self._squares[part])
+        for part, (rows_of, sums_of) in enumerate(zip(self._rows_of, self._sums_of, strict=True)):
+            rows, total = int(rows_of.sum()), int(sums_of.sum())
+            spread = _spread(rows, total, self._squares[part])
             if not spread:
                 continue
-            variance = spread / self.rows / (self.rows - 1)
-            for sheet in enough.tolist():
-                rows = int(self._rows_of[sheet])
-                mean = int(self._sums_of[part, sheet]) / rows
-                error = math.sqrt(variance * (1 / rows - 1 / self.rows))
-                z = (mean - self._sums[part] / self.rows) / error
-                found.append(Variant(part, sheet + 1, rows, mean / UNIT, z))
+            variance = spread / rows / (rows - 1)
+            # a sheet that all rows are of has no others to be compared with
+            for sheet in np.flatnonzero((rows_of >= ENOUGH) & (rows_of < rows)).tolist():
+                own = int(rows_of[sheet])
+                mean = int(sums_of[sheet]) / own
+                error = math.sqrt(variance * (1 / own - 1 / rows))
+                z = (mean - total / rows) / error
+                found.append(Variant(part, sheet + 1, own, mean / UNIT, z))
         return found
-
-    def _spread(self, total: int, squares: int) -> int:
-        """Return the sum of squared deviations, times the number of rows."""
-        return self.rows * squares - total * total
 
     def _quantile(self, share: float) -> float | None:
         if not self.rows:
@@ -161,6 +173,11 @@ class Scores:
         up_to = np.cumsum(self.counts)
         low, high = np.searchsorted(up_to, [math.floor(place), math.ceil(place)], side="right")
         return float(low + (high - low) * (place - math.floor(place))) / SHOWN
+
+
+def _spread(rows: int, total: int, squares: int) -> int:
+    """Return the sum of squared deviations, times the number of rows."""
+    return rows * squares - total * total
 
 
 def histogram(counts: Sequence[int], bars: int = 20) -> list[tuple[float, float, int]]:

@@ -80,7 +80,8 @@ def four() -> Scores:
 
 def add(scores: Scores, points: Array, sheets: Array) -> None:
     """Count rows of which a person has nothing to decide."""
-    scores.add(points, sheets, np.ones(points.shape, dtype=bool))
+    decided, waits = np.ones(points.shape, dtype=bool), np.zeros(len(sheets), dtype=bool)
+    scores.add(points, sheets, decided, points.sum(axis=0), waits)
 
 
 def test_totals_are_those_worked_out_by_hand() -> None:
@@ -114,12 +115,53 @@ def test_statistics_agree_with_numpy() -> None:
     assert scores.discrimination(2) == pytest.approx(correlation, abs=1e-4)
 
 
+def test_a_part_is_compared_on_its_sheets_and_with_the_rest_where_it_is_decided() -> None:
+    """Rows that wait change nothing of what is said of the others."""
+    generator = np.random.default_rng(2)
+    points = generator.choice([0.0, 0.5, 1, 2], size=(3, 400))
+    sheets = generator.integers(1, 6, size=400)
+    decided = generator.random((3, 400)) < 0.8
+    some, whole = Scores(3, 5, 6.0), Scores(3, 5, 6.0)
+    waits = np.asarray(~decided.all(axis=0))
+    some.add(points * decided, sheets, decided, (points * decided).sum(axis=0), waits)
+    add(whole, points[:, ~waits], sheets[~waits])
+    assert some.totals() == whole.totals()
+    for part in range(3):
+        assert some.discrimination(part) == whole.discrimination(part)
+        assert some.mean(part) == pytest.approx(points[part, decided[part]].mean())
+        own = Scores(3, 5, 6.0)
+        add(own, points[:, decided[part]], sheets[decided[part]])
+        assert [v for v in some.variants() if v.part == part] == [
+            v for v in own.variants() if v.part == part
+        ]
+
+
 def test_what_waits_for_a_person_counts_in_no_mean_of_the_part() -> None:
     scores = Scores(3, 4, 6.0)
     points = np.array([[2.0, 0, 1, 1], [0, 0, 0, 0], [2, 2, 0, 0]])
     decided = np.array([[True, False, True, True], [False] * 4, [True] * 4])
-    scores.add(points, np.array([1, 2, 3, 4]), decided)
+    waits = np.asarray(~decided.all(axis=0))
+    scores.add(points, np.array([1, 2, 3, 4]), decided, points.sum(axis=0), waits)
     assert [scores.mean(part) for part in range(3)] == [pytest.approx(4 / 3), None, 1]
+
+
+def test_a_total_that_waits_and_a_row_without_an_answer_count_in_no_figure_of_totals() -> None:
+    """The report of a class is that of those whose totals are known, but for what it says beside."""
+    of = key(4)
+    blank = dict.fromkeys(of.field_names(), "")
+    of_all, of_some = (ClassReport(of, items(of)) for _ in range(2))
+    of_all.add(marked(of, {}, {"2b.1": "88"}, {"2a": "1.2.3"}, blank))
+    of_some.add(marked(of, {}, {"2b.1": "88"}))
+    found, expected = of_all.numbers(), of_some.numbers()
+    beside = {name: found["totals"].pop(name) for name in ("waiting", "empty")}
+    assert beside == {"waiting": 1, "empty": 1}
+    assert found["totals"] == {k: v for k, v in expected["totals"].items() if k not in beside}
+    rows = {part["part"]: part["rows"] for part in found["parts"]}
+    assert (rows.pop("2a"), set(rows.values())) == (2, {3})
+    page = of_all.html()
+    assert "1 wait for a person" in page
+    assert "1 row holds no answer" in page
+    assert "of 2 rows" in page
 
 
 def test_bars_hold_every_row_once() -> None:
