@@ -24,6 +24,7 @@ from exgen.marks.records.changes import Changes, keep_higher
 from exgen.marks.records.earlier import Earlier, read_earlier
 from exgen.marks.records.gradebook import Gradebook
 from exgen.marks.records.hand_marks import STORE
+from exgen.marks.records.handing_on import HandingOn
 from exgen.marks.records.left_open import COUNTED_THEN, read_counted
 from exgen.marks.records.open_answers import OpenAnswers
 from exgen.marks.records.taking_in import TABLE, points_of, take_in
@@ -201,6 +202,7 @@ def grade(
                 summary,
                 open_answers,
                 Gradebook(folder, found),
+                HandingOn(folder, found),
                 *([Changes(folder, earlier)] if earlier else []),
                 ReportFiles(folder, found, items),
                 FeedbackPages(folder, found, items, finished)

@@ -46,6 +46,12 @@ def convert_what_can_be(texts: Sequence[str], writer: str) -> tuple[list[str], A
     return [converted[text] for text in texts], _blame(unread, distinct) if unread else None
 
 
+def in_plain_words(text: str) -> str:
+    """Return an author's line without its markup, as a table's header has it."""
+    (plain,), _ = convert_what_can_be([text], "plain")
+    return " ".join(plain.split())
+
+
 def _run(texts: list[str], writer: str) -> tuple[list[str], list[dict[str, str]]]:
     import pypandoc  # noqa: PLC0415 -- it is needed only here
 

@@ -1,0 +1,1 @@
+"""Learning platforms: marks in the shapes that they take back."""

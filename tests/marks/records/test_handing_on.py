@@ -1,0 +1,93 @@
+"""The marks of a class are handed on: every student with a mark, and no blank where one stands."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from marks.classes import key, marked
+from spoken import each_said
+
+from exgen.errors import FileError
+from exgen.marks.judging.marking import Marked, tell
+from exgen.marks.records.class_marks import SEVERAL, read_class
+from exgen.marks.records.gradebook import GRADES, MARKED, MISSING, WAITING, Gradebook
+from exgen.marks.records.handing_on import HandingOn
+from exgen.people.students import Student
+from exgen.variants.key import Key
+
+CLASS = (Student("007", "Ada"), Student("8", "Bo"), Student("9", "Cy"), Student("=10", "Di"))
+KEY = key(len(CLASS), CLASS)
+FIELD = KEY.field_names()[0]
+UNREADABLE = {FIELD: "0x10"}
+
+
+def of(*answers: Mapping[str, str], among: Key = KEY) -> Marked:
+    """Return the marks of the first students of a class, right but for these answers."""
+    ids = [student.id for student in CLASS]
+    return marked(among, *({"student": ids[n]} | {**own} for n, own in enumerate(answers)))
+
+
+def handed_on(folder: Path, *blocks: Marked, among: Key = KEY) -> list[str]:
+    """Write what is handed on, and return what is said."""
+    return each_said(tell(blocks, [Gradebook(folder, among), HandingOn(folder, among)]))
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_who_has_a_mark_is_handed_on_and_who_has_none_is_counted(tmp_path: Path) -> None:
+    said = handed_on(tmp_path, of({}, UNREADABLE))
+    (ada,) = rows(tmp_path / "moodle-grades.csv")
+    assert (ada["ID number"], ada["A small paper (%)"]) == ("007", "100")
+    assert [row["SIS User ID"] for row in rows(tmp_path / "canvas-grades.csv")] == ["", "007"]
+    assert said == [
+        "1 student is left out of moodle-grades.csv, having no mark: waiting for a person",
+        "2 students are left out of moodle-grades.csv, having no mark: handed in nothing",
+    ]
+
+
+def test_points_are_those_of_the_marks(tmp_path: Path) -> None:
+    handed_on(tmp_path, of({}, {FIELD: ""}))
+    marks = {row["student"]: row["total"] for row in rows(tmp_path / GRADES)}
+    found = {row["ID number"]: row["A small paper"] for row in rows(tmp_path / "moodle-grades.csv")}
+    assert found == {student: marks[student] for student in ("007", "8")}
+    assert found["8"] != found["007"]
+
+
+def test_without_a_roster_nothing_is_handed_on(tmp_path: Path) -> None:
+    nobodys = replace(KEY, students=())
+    assert handed_on(tmp_path, of({}, among=nobodys), among=nobodys) == []
+    assert not list(tmp_path.glob("*-grades.csv"))
+
+
+def test_of_different_marks_of_a_student_none_is_handed_on(tmp_path: Path) -> None:
+    said = handed_on(tmp_path, of({}, {}), of({FIELD: ""}, {}))
+    assert [row["ID number"] for row in rows(tmp_path / "moodle-grades.csv")] == ["8"]
+    assert f"having no mark: {SEVERAL}" in said[0]
+
+
+def test_every_student_is_read_once_with_what_became_of_them(tmp_path: Path) -> None:
+    handed_on(tmp_path, of({}, UNREADABLE))
+    found = read_class(tmp_path)
+    assert [(m.student, m.name, m.state) for m in found] == [
+        ("007", "Ada", MARKED),
+        ("8", "Bo", WAITING),
+        ("9", "Cy", MISSING),
+        ("'=10", "Di", MISSING),
+    ]
+    assert [m.is_final for m in found] == [True, False, False, False]
+    assert [m.total is None for m in found] == [False, False, True, True]
+    assert found[1].open > 0
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "student,state,total,open,out_of\na,b,c,d,e\n"])
+def test_what_is_no_table_of_marks_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / GRADES).write_text(text)
+    with pytest.raises(FileError, match=r"grades\.csv"):
+        read_class(tmp_path)
