@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Attempt: TypeAlias = Literal["last", "first", "best", "all"]
 
 
-def standing(rows: Sequence[tuple[int, bool]], attempt: Attempt) -> int:
-    """Return the row that counts of (row, whether it has answers) in the order of the file.
+class Handed(NamedTuple):
+    """A row, whether it has answers, and when it was handed in, in seconds; None where unknown."""
 
-    One without answers never counts before one with answers.
+    row: int
+    has_answers: bool
+    time: int | None = None
+
+
+def standing(rows: Sequence[Handed], attempt: Attempt) -> int:
+    """Return the row that counts, of several in the order of the file.
+
+    One without answers never counts before one with answers. First and last are so by the times of
+    all, or where one is not known in the file.
     """
-    filled = [row for row, has_answers in rows if has_answers] or [row for row, _ in rows]
-    return filled[0] if attempt == "first" else filled[-1]
+    filled = [row for row in rows if row.has_answers] or list(rows)
+    times = [row.time for row in filled if row.time is not None]
+    if len(times) == len(filled):
+        filled = [row for _, _, row in sorted(zip(times, range(len(filled)), filled, strict=True))]
+    return filled[0 if attempt == "first" else -1].row
 
 
 def superseded_by_best(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exgen.answers.issues import Issue
+from exgen.answers.times import Times, as_times
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,9 @@ class Block:
               0; left out where it is the first, as all are where one row counts
     refused   the students whose rows of the piece are not marked, as far as they are known
     mark      the decimal mark that the file lets expect: a comma where semicolons part the cells
+    handed_in when each row was handed in, to the second, as the clock there showed; NaT where that is
+              not known, and none at all where it is not known of any row
+    late      whether a platform marked the file of each row as late; none at all where none is
     """
 
     rows: list[int]
@@ -54,3 +58,5 @@ class Block:
     turns: Mapping[int, int] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
     mark: str = ""
+    handed_in: Times = field(default_factory=lambda: as_times([]))
+    late: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))

@@ -19,18 +19,17 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from exgen.answers.headings import is_long
+from exgen.answers.times import TIME, is_late
 from exgen.errors import FileError
 from exgen.language import Reason
 from exgen.plurals import counted
-from exgen.tables.headers import spelling
+from exgen.tables.headers import columns_called, spelling
 from exgen.tables.table import Table, Tables, read_tables
 from exgen.tables.workbooks import is_workbook
 
 MOST_FILES = 20_000
 LARGEST, MOST_UNPACKED = 1 << 26, 1 << 30
 """In bytes: what is larger in an archive is no form that a student filled in, or not of a class."""
-_LATE = re.compile(r"(?:^|[_/])LATE(?=_|$)")
-"""How a platform marks what was handed in after the deadline."""
 _OF_NOBODY = re.compile(r"(?:^|/)(?:\.[^/]*|__MACOSX|Thumbs\.db|desktop\.ini|~\$[^/]*)(?:/|$)")
 """What computers put into folders for themselves."""
 
@@ -85,7 +84,7 @@ def _in_turn(file: _Found) -> tuple[bool, list[tuple[bool, int, str]]]:
     natural = [
         (piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece) for piece in pieces
     ]
-    return bool(_LATE.search(file.name)), natural
+    return is_late(file.name), natural
 
 
 def _named(table: Table, name: str, place: int) -> Table:
@@ -128,19 +127,24 @@ def _wide(table: Table, lines: Mapping[int, list[str]]) -> Table:
     """
     names = list(map(spelling, table.header))
     field, answer = names.index("field"), names.index("answer")
-    others = [place for place in range(len(names)) if place not in (field, answer)]
+    times = columns_called(table.header, TIME)
+    others = [place for place in range(len(names)) if place not in (field, answer, *times)]
     fields = list(dict.fromkeys(line[field].strip() for line in lines.values()))
     first: dict[tuple[str, ...], int] = {}
     typed: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    at: dict[tuple[str, ...], list[str]] = {}
     for number, line in lines.items():
         whose = tuple(line[place] for place in others)
         first.setdefault(whose, number)
+        if line[answer].strip() or whose not in at:
+            at[whose] = [line[place] for place in times]  # when the last answer was given
         if line[answer].strip():
             typed[whose][line[field].strip()] = line[answer]
     records: list[list[str]] = [[] for _ in range(max(first.values(), default=1))]
-    records[0] = [*(table.header[place] for place in others), *fields]
+    records[0] = [*(table.header[place] for place in (*others, *times)), *fields]
     for whose, number in first.items():
-        records[number - 1] = [*whose, *(typed[whose].get(name, "") for name in fields)]
+        answers = (typed[whose].get(name, "") for name in fields)
+        records[number - 1] = [*whose, *at[whose], *answers]
     header = tuple(records[0])
     (part,) = table.parts
     part = replace(part, records=records.copy, header=header, first_row=1, sparse=True)

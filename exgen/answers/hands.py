@@ -30,13 +30,17 @@ DOUBTS = ("issue.two-hands", "issue.two-sheets")
 
 @dataclass(frozen=True)
 class Entry:
-    """A row on a sheet: `owner` is the student that it names, else the roster's, else ''."""
+    """A row on a sheet: `owner` is the student that it names, else the roster's, else ''.
+
+    `time` is when it was handed in, in seconds.
+    """
 
     row: int
     hand: Hand
     owner: str
     sheet: int
     has_answers: bool
+    time: int | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from exgen.answers.issues import Issue, unknown
+from exgen.answers.times import TIME, TimeColumn, time_column
 from exgen.errors import FileError
 from exgen.language import Reason
 from exgen.people.students import STUDENT, comparable, student_columns
@@ -36,6 +37,7 @@ class Columns:
     student: int | None
     sheet: int | None
     fields: dict[str, int]
+    time: TimeColumn | None = None
 
 
 def is_long(header: Sequence[str]) -> bool:
@@ -51,10 +53,10 @@ def find_columns(table: Table, key: Key) -> tuple[Columns, list[Issue]]:
     known = field_spellings(key)
     places = _places(table.header, known)
     fields = {name: places[name] for name in key.field_names() if name in places}
-    columns = Columns(_students(table, key), places.get("sheet"), fields)
+    columns = Columns(_students(table, key), places.get("sheet"), fields, time_column(table))
     if not fields or not names_sheets(table.header, key):
         raise FileError(_misfit(table, key, _first_fields(key)))
-    issues = _odd_columns(table, known)
+    issues = [*_odd_columns(table, known), *_open_dates(table, columns.time)]
     for part in table.parts:
         own = known.values() if part.sparse else _places(part.header, known)
         absent = (name for name in key.field_names() if name not in own)
@@ -64,8 +66,12 @@ def find_columns(table: Table, key: Key) -> tuple[Columns, list[Issue]]:
     return columns, issues
 
 
-def find_long_columns(table: Table, key: Key) -> tuple[Mapping[str, int], list[Issue]]:
+def find_long_columns(
+    table: Table, key: Key
+) -> tuple[Mapping[str, int], TimeColumn | None, list[Issue]]:
     """Return the places of student, sheet, field and answer, as far as there are such columns.
+
+    Beside them the column of times, and what is odd about the headers.
 
     Raises FileError where no row could be marked.
     """
@@ -73,7 +79,16 @@ def find_long_columns(table: Table, key: Key) -> tuple[Mapping[str, int], list[I
         raise FileError(_misfit(table, key, "field, answer"))
     students = _students(table, key)
     own = {} if students is None else {"student": students}
-    return {**_places(table.header, _LONG), **own}, _odd_columns(table, _LONG)
+    time = time_column(table)
+    issues = [*_odd_columns(table, _LONG), *_open_dates(table, time)]
+    return {**_places(table.header, _LONG), **own}, time, issues
+
+
+def _open_dates(table: Table, time: TimeColumn | None) -> Iterator[Issue]:
+    """Yield that the dates of a column leave open which is the day and which the month."""
+    if time and time.is_open:
+        problem = Reason.of("issue.time-open", name=time.name)
+        yield Issue(table.header_row, time.name, time.name, (problem,))
 
 
 def _students(table: Table, key: Key) -> int | None:
@@ -166,7 +181,11 @@ def _by_step(key: Key) -> Iterator[tuple[str, str]]:
 def _places(header: Sequence[str], fields: Mapping[str, str]) -> dict[str, int]:
     """Return the first column of each meaning."""
     meanings = reversed([*enumerate(_meanings(header, fields))])
-    people = {"student": student_columns(header), "sheet": sheet_columns(header)}
+    people = {
+        "student": student_columns(header),
+        "sheet": sheet_columns(header),
+        "time": columns_called(header, TIME),
+    }
     return {
         **{meaning: place for place, meaning in meanings if meaning},
         **{name: found[0] for name, found in people.items() if found},
@@ -208,14 +227,14 @@ def _odd_columns(table: Table, fields: Mapping[str, str]) -> list[Issue]:
 
 
 def _is_another_id(name: str, part: Part, first: int) -> bool:
-    """Whether a column names students as well, but otherwise: by an address, or a login."""
-    names = spelling(name), spelling(part.header[first])
-    return names[0] != names[1] and set(names) <= set(STUDENT)
+    """Whether a column names students or times as well, but otherwise: by an address, or a login."""
+    names = {spelling(name), spelling(part.header[first])}
+    return len(names) > 1 and (names <= set(STUDENT) or names <= set(TIME))
 
 
 def _known(fields: Mapping[str, str]) -> dict[str, str]:
     people = dict.fromkeys(STUDENT, "student") | dict.fromkeys(SHEET, "sheet") | {"name": "name"}
-    return people | dict(fields)
+    return people | dict.fromkeys(TIME, "time") | dict(fields)
 
 
 def _stranger(name: str, place: int, known: Iterable[str]) -> Reason:

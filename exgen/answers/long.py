@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import Self
 
 import numpy as np
 
-from exgen.answers.attempts import Attempt, standing
+from exgen.answers.attempts import Attempt, Handed, standing
 from exgen.answers.blocks import Block, Tally
 from exgen.answers.hands import Doubt, Entry, Limits, by_hand, doubts
 from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import CodesSeen, Register
 from exgen.answers.repeats import limits_of, numbers_of
+from exgen.answers.times import TimeColumn, as_times, late_rows, no_times
 from exgen.answers.wrong_key import refuse_codes_of_another_key
 from exgen.language import Reason
 from exgen.people.students import damaged
 from exgen.tables.headers import spelling
-from exgen.tables.table import Table
+from exgen.tables.table import Chunk, Table
 from exgen.variants.key import Key
 
 _LONGEST_NAME = 60
@@ -29,7 +30,10 @@ _MOST_HINTS = 100
 
 @dataclass(frozen=True)
 class _Line:
-    """A row of the table: `field` is the field's name, '' where there is no such field."""
+    """A row of the table: `field` is the field's name, '' where there is no such field.
+
+    `time` is when it was handed in, in seconds.
+    """
 
     row: int
     student: str
@@ -37,6 +41,7 @@ class _Line:
     typed_field: str
     field: str
     answer: str
+    time: int | None = None
 
     @property
     def is_filled(self) -> bool:
@@ -62,6 +67,16 @@ class Gathered:
         return min(line.row for line in self.lines)
 
     @property
+    def time(self) -> int | None:
+        """When the last of it was handed in, as far as that is known, in seconds."""
+        return max((line.time for line in self.lines if line.time is not None), default=None)
+
+    @property
+    def handed(self) -> Handed:
+        """All of it as one row."""
+        return Handed(self.row, has_answers=True, time=self.time)
+
+    @property
     def whole(self) -> Entry:
         """All of it as one entry."""
         filled = any(line.is_filled for line in self.lines)
@@ -78,7 +93,7 @@ class Long:
 
     key: Key
     gathered: list[Gathered]
-    people: list[list[list[tuple[int, bool]]]]
+    people: list[list[list[Handed]]]
     doubts: Mapping[int, list[Doubt]]
     issues: list[Issue]
     tally: Tally
@@ -118,6 +133,8 @@ class Long:
             issues=issues,
             tally=tally,
             refused=self.refused,
+            handed_in=as_times([g.time for g in gathered]),
+            late=late_rows([g.row for g in gathered]),
         )
 
 
@@ -127,9 +144,9 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
     An answer that is given twice is superseded by the other (attempt last or first), or makes
     another attempt (best or all). Raises FileError where no row could be marked.
     """
-    places, issues = find_long_columns(table, key)
+    places, time, issues = find_long_columns(table, key)
     register = Register(key)
-    lines, width_issues = _lines(table, places, field_spellings(key), register)
+    lines, width_issues = _lines(table, places, time, field_spellings(key), register)
     issues += width_issues
     # rows without student and answer are those of a form that nobody filled in
     filled = [line for line in lines if line.student or line.answer.strip()]
@@ -157,7 +174,7 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
     return Long(
         key,
         gathered,
-        [[[(g.row, True) for g in attempts] for attempts in own] for own in several],
+        [[[g.handed for g in attempts] for attempts in own] for own in several],
         doubts([g.whole for g in gathered], whose.limits),
         sorted(issues, key=lambda issue: issue.row),
         tally,
@@ -166,9 +183,13 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
 
 
 def _lines(
-    table: Table, places: Mapping[str, int], fields: Mapping[str, str], register: Register
+    table: Table,
+    places: Mapping[str, int],
+    time: TimeColumn | None,
+    fields: Mapping[str, str],
+    register: Register,
 ) -> tuple[list[_Line], list[Issue]]:
-    """Return the rows of the table, and issues about those of another width, and about ids."""
+    """Return the rows of the table, and issues about those of another width, ids and times."""
     width = len(table.header)
     lines, issues = list[_Line](), list[Issue]()
     for chunk in table.chunks():
@@ -178,14 +199,25 @@ def _lines(
         }
         students = register.named(columns["student"])
         issues += register.zeros_lost(chunk.numbers, columns["student"], students)
-        rows = zip(chunk.numbers, students, *list(columns.values())[1:], strict=True)
-        for number, student, sheet, typed, answer in rows:
+        times, unread = _times(chunk, time)
+        issues += unread
+        rows = zip(chunk.numbers, students, *list(columns.values())[1:], times, strict=True)
+        for number, student, sheet, typed, answer, seconds in rows:
             field = fields.get(spelling(typed), "")
-            lines.append(_Line(number, student, sheet, typed, field, answer))
+            lines.append(_Line(number, student, sheet, typed, field, answer, seconds))
         for number, cells in chunk.ragged.items():
             problem = Reason.of("issue.cells", count=cells, width=width)
             issues.append(Issue(number, "", "", (problem,)))
     return lines, issues
+
+
+def _times(chunk: Chunk, column: TimeColumn | None) -> tuple[Sequence[int | None], list[Issue]]:
+    """Return when some rows were handed in, in seconds, and what to say of cells that say no time."""
+    if column is None:
+        return [None] * len(chunk.rows), []
+    typed = [row[column.place] for row in chunk.rows]
+    cells = [(chunk.numbers[place], typed[place]) for place in column.unread(typed)]
+    return [column.in_seconds(text) for text in typed], list(no_times(column.name, cells))
 
 
 @dataclass(frozen=True)
@@ -283,7 +315,7 @@ def _attempts(
 
 
 def _standing(lines: list[_Line], attempt: Attempt) -> _Line:
-    row = standing([(line.row, line.is_filled) for line in lines], attempt)
+    row = standing([Handed(line.row, line.is_filled, line.time) for line in lines], attempt)
     return next(line for line in lines if line.row == row)
 
 

@@ -139,7 +139,10 @@ def _entries(
             hand = register.hand(whose.students[place], whose.typed[place])
             if has_answers or whose.students[place]:
                 sheet = int(whose.sheets[place])
-                yield Entry(chunk.numbers[place], hand, whose.owners[place], sheet, has_answers)
+                time = columns.time.in_seconds(row[columns.time.place]) if columns.time else None
+                yield Entry(
+                    chunk.numbers[place], hand, whose.owners[place], sheet, has_answers, time
+                )
 
 
 def _column(rows: list[list[str]], place: int | None) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeAlias
 
-from exgen.answers.attempts import Attempt, standing
+from exgen.answers.attempts import Attempt, Handed, standing
 from exgen.answers.blocks import Block
 from exgen.answers.hands import by_hand, doubts
 from exgen.answers.headings import find_columns, is_long
@@ -100,20 +100,20 @@ def _wide(table: Table, key: Key, attempt: Attempt) -> Submissions:
     doubtful = doubts(repeats.entries, repeats.limits)
     wide = Wide(table, key, columns, register, issues, doubtful)
     people = [
-        [[(entry.row, entry.has_answers) for entry in hand] for hand in hands]
+        [[Handed(entry.row, entry.has_answers, entry.time) for entry in hand] for hand in hands]
         for hands in by_hand(repeats.entries)
     ]
     return _submissions(wide, repeats.count, people, attempt)
 
 
-Rows: TypeAlias = Sequence[tuple[int, bool]]
-"""Rows of one hand on a sheet, and whether each has answers."""
+Rows: TypeAlias = Sequence[Handed]
+"""Rows of one hand on a sheet."""
 
 
 def _submissions(
     source: Wide | Long, count: int, people: Sequence[Sequence[Rows]], attempt: Attempt
 ) -> Submissions:
-    hands = [[[row for row, _ in rows] for rows in own] for own in people]
+    hands = [[[handed.row for handed in rows] for rows in own] for own in people]
     if attempt == "all":
         apart = [[[row] for row in chain(*own)] for own in hands]
         return Submissions(source, count, apart, (), {})
@@ -123,5 +123,5 @@ def _submissions(
     superseded: dict[int, int] = {}
     for rows in chain(*people):
         counts = standing(rows, attempt)
-        superseded |= {row: counts for row, _ in rows if row != counts}
+        superseded |= {handed.row: counts for handed in rows if handed.row != counts}
     return Submissions(source, count, hands, (), superseded)

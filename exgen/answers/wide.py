@@ -14,6 +14,7 @@ from exgen.answers.hands import Doubt
 from exgen.answers.headings import Columns
 from exgen.answers.issues import Issue, rows_listed
 from exgen.answers.register import Register
+from exgen.answers.times import Times, late_rows, no_times
 from exgen.language import Reason
 from exgen.people.students import damaged
 from exgen.tables.table import CHUNK, Table
@@ -47,6 +48,7 @@ class Wide:
             name: piece.column(self.columns.fields.get(name)) for name in self.key.field_names()
         }
         blank = _blank(students, cells)
+        times, unread = self._times(piece)
         replaced = [n for n in piece.numbers if n in superseded] if superseded else []
         found = [
             *piece.width_issues(blank),
@@ -55,6 +57,7 @@ class Wide:
             *self.register.zeros_lost(piece.numbers, named, students),
             *(_superseded(number, superseded[number]) for number in replaced),
             *self._doubtful(piece, students, typed, replaced),
+            *unread,
         ]
         keep = sheets > 0
         keep[list(blank)] = False
@@ -69,8 +72,27 @@ class Wide:
             keep &= ~np.isin(piece.numbers, replaced)
         issues = issues + sorted(found, key=lambda issue: issue.row)
         refused = frozenset(compress(students, (sheets < 1).tolist()))
-        block = Block(piece.numbers, students, sheets, cells, issues, tally, refused=refused)
+        block = Block(
+            piece.numbers,
+            students,
+            sheets,
+            cells,
+            issues,
+            tally,
+            refused=refused,
+            handed_in=times,
+            late=late_rows(piece.numbers),
+        )
         return _kept(block, keep)
+
+    def _times(self, piece: _Piece) -> tuple[Times, list[Issue]]:
+        """Return when the rows were handed in, and what to say of cells that say no time."""
+        column = self.columns.time
+        if column is None:
+            return np.full(len(piece.numbers), "NaT", dtype="datetime64[s]"), []
+        typed = piece.column(column.place)
+        cells = [(piece.numbers[place], typed[place]) for place in column.unread(typed)]
+        return column.read(typed), list(no_times(column.name, cells))
 
     def _whose(
         self,
@@ -167,4 +189,6 @@ def _kept(block: Block, keep: NDArray[np.bool_]) -> Block:
         issues=block.issues,
         tally=block.tally,
         refused=block.refused,
+        handed_in=block.handed_in[keep],
+        late=block.late[keep],
     )
