@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from exgen.numerals.characters import tidy
-from exgen.numerals.literals import LITERAL, spellings
+from exgen.numerals.literals import LITERAL, PLAIN, spellings
 from exgen.numerals.reading import UnreadError
 
 EXACT = math.inf
@@ -27,6 +27,8 @@ def places_typed(text: str, value: float) -> float:
     """
     if not text.strip():
         return max(0, _places_of(f"{Decimal(repr(float(value))).normalize()}"))
+    if (usual := PLAIN.fullmatch(text)) and float(text) == value:  # as nearly all are: at once
+        return len(usual[3] or "") - int(usual[4] or 0)
     found = [_places_of(spelt) for spelt in _decimals(text) if float(spelt) == abs(value)]
     return max(found, default=EXACT)
 
