@@ -164,6 +164,7 @@ def grade(
     against: Path | None = None,
     never_lower: bool = False,
     feedback: bool = True,
+    worksheet: Path | None = None,
     out: Path = Path("graded"),
     force: bool = False,
     progress: Callable[[int, int], None] = lambda *_: None,
@@ -175,7 +176,7 @@ def grade(
     Points given by hand in the `by-hand.csv` of the folder that is replaced, or of the earlier
     marking `against` which this one is compared, are kept beside the key before anything else is
     written, and count. `progress` is told how many rows each finished piece holds, and how many
-    there are to mark.
+    there are to mark. The `worksheet` of an assignment on a platform is filled in as well.
     """
     _refuse_in_a_paper(out)
     paths = [submissions] if isinstance(submissions, Path) else submissions
@@ -202,7 +203,7 @@ def grade(
                 summary,
                 open_answers,
                 Gradebook(folder, found),
-                HandingOn(folder, found),
+                HandingOn(folder, found, worksheet),
                 *([Changes(folder, earlier)] if earlier else []),
                 ReportFiles(folder, found, items),
                 FeedbackPages(folder, found, items, finished)

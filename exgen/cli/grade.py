@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Write a page of feedback for each row.",
 )
+@click.option("--worksheet", type=EXISTING, help="Moodle's grading worksheet, to be filled in.")
 @click.option("--never-lower", is_flag=True, help="Keep the higher mark of the two.")
 @click.option("--out", type=FOLDER, default="graded", show_default=True, help="The folder to make.")
 @click.option("--force", is_flag=True, help="Replace what exgen wrote there; your own files stay.")

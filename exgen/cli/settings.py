@@ -18,7 +18,7 @@ from exgen.errors import FileError, did_you_mean
 FILE = "exgen.toml"
 """In the current folder, where the paths in it begin as well."""
 
-NOT_KEPT = frozenset({"force", "add", "again", "every", "against", "never_lower"})
+NOT_KEPT = frozenset({"force", "add", "again", "every", "against", "never_lower", "worksheet"})
 """Options that are for one run."""
 
 IN_A_TABLE = frozenset({"out"})

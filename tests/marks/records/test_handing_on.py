@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from marks.classes import key, marked
+from python_calamine import CalamineWorkbook
 from spoken import each_said
 
 from exgen.errors import FileError
@@ -17,6 +18,7 @@ from exgen.marks.records.class_marks import SEVERAL, read_class
 from exgen.marks.records.gradebook import GRADES, MARKED, MISSING, WAITING, Gradebook
 from exgen.marks.records.handing_on import HandingOn
 from exgen.people.students import Student
+from exgen.tables.rows import SheetRow
 from exgen.variants.key import Key
 
 CLASS = (Student("007", "Ada"), Student("8", "Bo"), Student("9", "Cy"), Student("=10", "Di"))
@@ -34,6 +36,14 @@ def of(*answers: Mapping[str, str], among: Key = KEY) -> Marked:
 def handed_on(folder: Path, *blocks: Marked, among: Key = KEY) -> list[str]:
     """Write what is handed on, and return what is said."""
     return each_said(tell(blocks, [Gradebook(folder, among), HandingOn(folder, among)]))
+
+
+def worksheet(folder: Path, *rows: str) -> Path:
+    """Write the worksheet of an assignment for 32 points, twice those of the paper."""
+    path = folder / "Grades.csv"
+    header = "Identifier,Full name,Grade,Maximum grade"
+    path.write_text("\n".join([header, *(f"{row},,32.00" for row in rows), ""]))
+    return path
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -82,7 +92,7 @@ def test_every_student_is_read_once_with_what_became_of_them(tmp_path: Path) -> 
         ("'=10", "Di", MISSING),
     ]
     assert [m.is_final for m in found] == [True, False, False, False]
-    assert [m.total is None for m in found] == [False, False, True, True]
+    assert [m.total is None for m in found] == [False, True, True, True]
     assert found[1].open > 0
 
 
@@ -91,3 +101,45 @@ def test_what_is_no_table_of_marks_is_refused(text: str, tmp_path: Path) -> None
     (tmp_path / GRADES).write_text(text)
     with pytest.raises(FileError, match=r"grades\.csv"):
         read_class(tmp_path)
+
+
+def test_a_worksheet_is_filled_in_by_names_and_by_the_folders_of_the_submissions(
+    tmp_path: Path,
+) -> None:
+    sheet = worksheet(tmp_path, "Participant 1,Ada", "Participant 4712,B.", "Participant 9,Nobody")
+    block = of({}, {FIELD: ""})
+    name = "B._4712_assignsubmission_file_/answers.csv"
+    numbers = [block.block.rows[0], SheetRow.of(1, name, 2)]
+    block = replace(block, block=replace(block.block, rows=numbers))
+    found = HandingOn(tmp_path, KEY, sheet)
+    said = each_said(tell([block], [Gradebook(tmp_path, KEY), found]))
+    ada, bo, nobody = [row["Grade"] for row in rows(tmp_path / "moodle-worksheet.csv")]
+    assert (ada, nobody) == ("32", "")
+    assert 0 < float(bo) < 32
+    assert said[1:] == [
+        "points in moodle-worksheet.csv are scaled to its maximum grade, 32 instead of 16",
+        "moodle-worksheet.csv has 1 row of nobody in this class, which stays as it is: 'Nobody'",
+    ]
+
+
+def test_a_worksheet_is_refused_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "w.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(FileError, match="grading worksheet"):
+        HandingOn(tmp_path, KEY, tmp_path / "w.csv")
+    with pytest.raises(FileError, match="no roster"):
+        HandingOn(tmp_path, replace(KEY, students=()), worksheet(tmp_path))
+
+
+def test_the_workbook_holds_the_table_of_marks_with_ids_as_texts_and_points_as_numbers(
+    tmp_path: Path,
+) -> None:
+    handed_on(tmp_path, of({}, UNREADABLE))
+    book = CalamineWorkbook.from_path(tmp_path / "grades.xlsx")
+    header, *students = book.get_sheet_by_index(0).to_python()
+    expected = rows(tmp_path / GRADES)
+    assert header == list(expected[0])
+    for student, row in zip(CLASS, students, strict=True):
+        assert row[:2] == [student.id, student.name]
+    for row, cells in zip(students, expected, strict=True):
+        texts = [cells[name] for name in header[4:]]  # type: ignore[index]
+        assert row[4:] == [float(text) if text else "" for text in texts]

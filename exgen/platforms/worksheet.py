@@ -1,0 +1,194 @@
+"""The grading worksheet of a Moodle assignment: marks are put into it, and all else stays as it is.
+
+Moodle reads back the columns of the identifier, of the grade, and of when the grade was last changed,
+by the names that they have in the user's language. (See `assignfeedback_offline_grade_importer` in
+its source.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from exgen.errors import FileError
+from exgen.people.students import comparable
+from exgen.platforms.mark import Mark
+from exgen.tables.cells import safe_cell
+from exgen.tables.headers import listed, spelling
+from exgen.tables.own_cells import Place, read_text_table
+
+WORKSHEET = "moodle-worksheet.csv"
+
+IDENTIFIER = ("identifier", "id", "identifiant", "identificador")
+NAME = ("full name", "vollständiger name", "nom complet", "nombre completo")
+GRADE = ("grade", "bewertung", "note", "calificación")
+MAXIMUM = ("maximum grade", "bestwertung", "note maximale", "calificación máxima")
+MAY_CHANGE = (
+    *("grade can be changed", "bewertung kann geändert werden"),
+    *("la note peut être modifiée", "la calificación puede ser cambiada"),
+)
+"""What the columns are called in English, German, French and Spanish."""
+_NO = ("no", "nein", "non")
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A worksheet that was filled in, as the bytes of its file, and what is to be said of it.
+
+    most     the maximum grades in it, to which points were scaled
+    unknown  whose rows are of nobody in the class, as it calls them
+    locked   the students whose grade Moodle does not let change
+    absent   the students with a mark for whom it has no row
+    """
+
+    content: bytes
+    most: frozenset[float]
+    unknown: tuple[str, ...]
+    locked: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+class Worksheet:
+    """A worksheet in a file. Raises FileError for what is none."""
+
+    def __init__(self, path: Path) -> None:
+        self.table = table = read_text_table(path)
+        self._header = [spelling(cell.text) for cell in table.rows[0]] if table.rows else []
+        grade, most = self._place(GRADE), self._place(MAXIMUM)
+        if grade is None or most is None:
+            found = listed(cell.text for cell in table.rows[0]) if table.rows else "nothing"
+            raise FileError(
+                f"{table.path}: expected the grading worksheet of a Moodle assignment that is marked "
+                f"in points, with columns such as Identifier, Grade and Maximum grade; found {found}"
+            )
+        if short := next(
+            (n for n, row in enumerate(table.rows) if len(row) != len(self._header)), 0
+        ):
+            cells, width = len(table.rows[short]), len(self._header)
+            raise FileError(
+                f"{table.path}, row {short + 1}: {cells} cells, where the header has {width}; download "
+                "the worksheet anew"
+            )
+        self._grade, self._most = grade, most
+        self._may_change = self._place(MAY_CHANGE)
+        self._identifier = self._place(IDENTIFIER)
+        self._name = self._place(NAME)
+
+    def filled(
+        self,
+        marks: Sequence[Mark],
+        spelt: Callable[[Sequence[str]], Sequence[str]],
+        participants: Mapping[int, str],
+    ) -> Filled:
+        """Return it with the points of all who have a mark, scaled to its maximum grade.
+
+        A row is of the student whose id is in it, as `spelt` gives it of what stands in a column;
+        else of the one who handed in under its participant's number; else of the only one of that
+        name. Who has no mark keeps the grade that stands there. Raises FileError where a maximum
+        grade is none.
+        """
+        own = {mark.student: mark for mark in marks}
+        students = dict(enumerate(self._students(own, spelt, participants), start=1))
+        changes: dict[Place, str] = {}
+        locked, most = list[str](), set[float]()
+        for row, student in students.items():
+            mark = own.get(student)
+            if mark is None or mark.points is None:
+                continue
+            if self._is_locked(row):
+                locked.append(student)
+                continue
+            out_of = self._maximum(row)
+            most.add(out_of)
+            changes[row, self._grade] = self._written(row, mark.scaled(out_of))
+        marked = (mark.student for mark in marks if mark.points is not None)
+        return Filled(
+            self.table.with_cells(changes | self._made_safe()),
+            frozenset(most),
+            tuple(self._called(row) for row, student in students.items() if not student),
+            tuple(locked),
+            tuple(student for student in marked if student not in students.values()),
+        )
+
+    def _students(
+        self,
+        own: Mapping[str, Mark],
+        spelt: Callable[[Sequence[str]], Sequence[str]],
+        participants: Mapping[int, str],
+    ) -> Iterator[str]:
+        """Yield whose each row is below the header; '' for nobody that is known."""
+        ids = self._ids(own, spelt)
+        names = {} if ids else _once(own)
+        for row in range(1, len(self.table.rows)):
+            if ids and ids[row - 1] in own:
+                yield ids[row - 1]
+            else:
+                named = names.get(_words(self._text(row, self._name)), "")
+                yield participants.get(self._participant(row), named)
+
+    def _ids(
+        self, own: Collection[str], spelt: Callable[[Sequence[str]], Sequence[str]]
+    ) -> Sequence[str]:
+        """Return the column that holds most of the students' ids; nothing where none does."""
+        others = (self._grade, self._most)
+        places = [place for place in range(len(self._header)) if place not in others]
+        columns = [spelt([row[place].text for row in self.table.rows[1:]]) for place in places]
+        best = max(columns, key=lambda column: sum(name in own for name in column))
+        return best if not set(own).isdisjoint(best) else ()
+
+    def _is_locked(self, row: int) -> bool:
+        """Whether Moodle does not let the grade of a row change."""
+        return self._text(row, self._may_change).casefold() in _NO
+
+    def _maximum(self, row: int) -> float:
+        """Return the maximum grade of a row. Raises FileError where there is none."""
+        text = self._text(row, self._most)
+        if _NUMBER.fullmatch(text) and (most := float(text.replace(",", "."))) > 0:
+            return most
+        raise FileError(
+            f"{self.table.path}, row {row + 1}: the maximum grade '{text}' is no number of points"
+        )
+
+    def _written(self, row: int, points: str) -> str:
+        """Return points with the decimal mark of the row's maximum grade."""
+        return points.replace(".", ",") if "," in self._text(row, self._most) else points
+
+    def _called(self, row: int) -> str:
+        """Return what a row calls its student."""
+        cells = (self._text(row, at) for at in (self._name, self._identifier))
+        return next(filter(None, cells), f"row {row + 1}")
+
+    def _made_safe(self) -> dict[Place, str]:
+        """Return the names, which students may choose themselves, that a spreadsheet would run."""
+        if self._name is None:
+            return {}
+        names = {row: self._text(row, self._name) for row in range(1, len(self.table.rows))}
+        safe = {row: safe_cell(name) for row, name in names.items()}
+        return {(row, self._name): text for row, text in safe.items() if text != names[row]}
+
+    def _participant(self, row: int) -> int:
+        """Return the number of a row's participant: of `Participant 4711`, `Teilnehmer/in4711`."""
+        found = re.search("[0-9]+$", self._text(row, self._identifier))
+        return int(found[0]) if found else -1
+
+    def _place(self, called: Sequence[str]) -> int | None:
+        names = [spelling(name) for name in called]
+        return next((n for n, name in enumerate(self._header) if name in names), None)
+
+    def _text(self, row: int, at: int | None) -> str:
+        return "" if at is None else self.table.rows[row][at].text.strip()
+
+
+def _once(own: Mapping[str, Mark]) -> dict[str, str]:
+    """Return the students by their names, of those whose name no other has."""
+    times = Counter(_words(mark.name) for mark in own.values())
+    return {w: s for s, mark in own.items() if times[w := _words(mark.name)] == 1 and w}
+
+
+def _words(name: str) -> str:
+    """Return the words of a name, in whatever order they are written."""
+    return " ".join(sorted(comparable(name).replace(",", " ").split()))
