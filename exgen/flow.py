@@ -27,6 +27,14 @@ from exgen.marks.records.hand_marks import STORE
 from exgen.marks.records.handing_on import HandingOn
 from exgen.marks.records.left_open import COUNTED_THEN, read_counted
 from exgen.marks.records.open_answers import OpenAnswers
+from exgen.marks.records.overrides import (
+    OVERRIDES,
+    Overrides,
+    OverridesNoted,
+    override,
+    read_overrides,
+    with_the_overridden,
+)
 from exgen.marks.records.taking_in import TABLE, points_of, take_in
 from exgen.marks.reports.feedback import FeedbackPages
 from exgen.marks.reports.report_files import ReportFiles
@@ -189,9 +197,9 @@ def grade(
             counted = read_counted(out, GRADED)
             given = take_in(found, kept, out, against, counted=counted, say=said.append)
             earlier = read_earlier(against) if against else None
-            marker = Marker(
-                found, items, _stages(points_of(given), earlier if never_lower else None)
-            )
+            overrides = read_overrides(kept.with_name(OVERRIDES), found)
+            never_below = earlier if never_lower else None
+            marker = Marker(found, items, _stages(points_of(given), never_below, overrides))
             handed_in = read_submissions(submissions_in(tables, found), found, attempt)
             open_answers = OpenAnswers(folder, found, given)
             counting = with_the_best(handed_in, marker, open_answers.add)
@@ -205,12 +213,14 @@ def grade(
                 Gradebook(folder, found),
                 HandingOn(folder, found, worksheet),
                 *([Changes(folder, earlier)] if earlier else []),
+                OverridesNoted(overrides),
                 ReportFiles(folder, found, items),
                 FeedbackPages(folder, found, items, finished)
                 if feedback
                 else RowProgress(finished),
             ]
-            said += tell(map(marker.mark, counting.blocks()), listeners)
+            blocks = with_the_overridden(counting.blocks(), overrides, found)
+            said += tell(map(marker.mark, blocks), listeners)
             said += marker.notes()
             if take_in(found, kept, out, counted=counted) != given:
                 said.append(Reason.of("note.points-late", file=TABLE))
@@ -230,11 +240,14 @@ def _refuse_in_a_paper(out: Path) -> None:
             )
 
 
-def _stages(points: Mapping[str, float], never_below: Earlier | None) -> Iterator[Stage]:
+def _stages(
+    points: Mapping[str, float], never_below: Earlier | None, overrides: Overrides
+) -> Iterator[Stage]:
     """Yield what happens to the marks of the key, in this order."""
     yield partial(give_points, points=points)
     if never_below:
         yield partial(keep_higher, earlier=never_below)
+    yield partial(override, overrides=overrides)
 
 
 def _versions() -> dict[str, str]:

@@ -171,6 +171,12 @@ def field_spellings(key: Key) -> dict[str, str]:
     return found | {spelling(field): field for field in key.field_names()}
 
 
+def field_called(text: str, fields: Mapping[str, str]) -> str | None:
+    """Return the field that somebody calls so, by its spellings, or by a title such as `Q1a`."""
+    title = _TITLE.fullmatch(text)
+    return fields.get(spelling(text)) or (fields.get(spelling(title["name"])) if title else None)
+
+
 def _by_step(key: Key) -> Iterator[tuple[str, str]]:
     for asked in key.asked:
         for field, part, number in asked.fields():

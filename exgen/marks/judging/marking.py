@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -39,7 +40,8 @@ class MarkedPart:
     """One part of a block: its label, the names of its fields, and columns by field and row.
 
     `cells` holds what was typed, a list for each field. `left` holds the answers that were left to
-    a person, also those that a stage has decided since.
+    a person, also those that a stage has decided since; `overridden` is how many fields of rows have
+    the points that a person set.
     """
 
     item: str
@@ -50,6 +52,7 @@ class MarkedPart:
     answers: Answers
     marks: Marks
     left: LeftAnswers
+    overridden: int = 0
 
     @property
     def out_of(self) -> float:
@@ -121,17 +124,27 @@ class MarkedPart:
 
 
 @dataclass(frozen=True)
+class SetTotal:
+    """The total that a person gives a row, whatever its parts earn, and why."""
+
+    points: float
+    why: Reason
+
+
+@dataclass(frozen=True)
 class Marked:
     """A block of submissions with its marks.
 
-    students  the ids as typed, or the roster's where none was
-    codes     the sheets as printed
+    students    the ids as typed, or the roster's where none was
+    codes       the sheets as printed
+    set_totals  by row, the total that it has whatever it earned
     """
 
     block: Block
     students: list[str]
     codes: list[str]
     parts: tuple[MarkedPart, ...]
+    set_totals: Mapping[int, SetTotal] = dataclasses.field(default_factory=dict)
 
     @functools.cached_property
     def points(self) -> Array:
@@ -145,20 +158,35 @@ class Marked:
 
     @functools.cached_property
     def answered(self) -> Array:
-        """Which rows hold an answer at all, (r,); the others are of who handed in nothing."""
-        return np.any([part.answered for part in self.parts], axis=0)
+        """Which rows hold an answer or a mark, (r,); the others are of who handed in nothing."""
+        answered = np.any([part.answered for part in self.parts], axis=0)
+        answered[list(self.set_totals)] = True
+        return answered
 
     @functools.cached_property
     def waits(self) -> Array:
         """Which rows have no total yet, as a person must decide something, (r,)."""
         waits: Array = self.points_open.sum(axis=0) > 0
+        waits[list(self.set_totals)] = False
         return waits
 
     @functools.cached_property
+    def earned(self) -> Array:
+        """The points of each row so far, without those that are open, (r,)."""
+        earned: Array = self.points.sum(axis=0)
+        return earned
+
+    @functools.cached_property
     def totals(self) -> list[float]:
-        """The points of each row, without those that are open."""
-        totals: list[float] = self.points.sum(axis=0).tolist()
+        """The points of each row in all, without those that are open."""
+        totals: list[float] = self.earned.tolist()
+        for row, total in self.set_totals.items():
+            totals[row] = total.points
         return totals
+
+    def remarks(self) -> dict[int, tuple[Reason, ...]]:
+        """Return by row why its total is not what it earned."""
+        return {row: (total.why,) for row, total in self.set_totals.items()}
 
     @functools.cached_property
     def issues(self) -> list[Issue]:

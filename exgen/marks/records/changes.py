@@ -33,6 +33,9 @@ CHANGE_COLUMNS = (
 ROUNDING = 0.005 + 1e-9
 """Points are written to two decimals."""
 
+TOTAL = "total"
+"""In place of a field, where a total changed by more than what was earned."""
+
 NEW = Reason("changes.new")
 GONE = Reason("changes.gone")
 
@@ -71,6 +74,7 @@ class Changes(Listener):
             for part in marked.parts
             for field in range(len(part.names))
         ]
+        changed.append(self._add_totals(marked, at))
         self.rows += int(np.count_nonzero(np.any(changed, axis=0)))
         self._add_new(marked, np.flatnonzero(at < 0))
 
@@ -123,6 +127,26 @@ class Changes(Listener):
                 self._earlier.verdicts_of(part.names[field], at[rows]),
                 [str(Verdict(verdict)) for verdict in verdicts],
                 [safe_words(part.language.worded(said.get(row, ()))) for row in rows.tolist()],
+            )
+        return changed
+
+    def _add_totals(self, marked: Marked, at: Array) -> Array:
+        """Write the totals that changed beside what is earned, and return of which rows these are."""
+        known = at >= 0
+        beside = np.array(marked.totals) - marked.earned
+        before = np.where(known, self._earlier.beside_at(at), 0.0)
+        changed: Array = known & (np.abs(to_places(beside, 2) - before) > ROUNDING)
+        remarks = marked.remarks()
+        for row in np.flatnonzero(changed).tolist():
+            total, after = self._earlier.totals[at[row]], marked.totals[row]
+            self._table.write(
+                safe_column([marked.students[row]]),
+                [marked.codes[row]],
+                [TOTAL],
+                *([spelt(points)] for points in (total, after, after - total)),
+                [""],
+                [""],
+                [safe_words(language().worded(remarks.get(row, ())))],
             )
         return changed
 

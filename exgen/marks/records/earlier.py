@@ -32,7 +32,8 @@ class Earlier:
     students  as they were written
     points    by field; NaN where it was not there
     verdicts  by field, codes of Verdict
-    totals    of all fields
+    totals    in all
+    beside    what the total is more than the points that were earned
 
     The columns of a field have an entry more, for what has no place. Memory grows with the class:
     a name, and some nine bytes for each field of a row.
@@ -43,6 +44,7 @@ class Earlier:
     points: dict[str, Array]
     verdicts: dict[str, Array]
     totals: Sequence[float]
+    beside: Array
 
     def places_of(self, marked: Marked) -> Array:
         """Return the place of each row of a block, -1 for none.
@@ -60,6 +62,10 @@ class Earlier:
             dtype=np.int64,
         )
 
+    def beside_at(self, at: Array) -> Array:
+        """Return what is beside the points at some places, 0 where there is none."""
+        return np.append(self.beside, 0.0)[at]
+
     def points_of(self, name: str, at: Array) -> Array:
         """Return the points of a field at some places, NaN where there are none."""
         points: Array = self.points[name][at] if name in self.points else np.full(len(at), np.nan)
@@ -76,7 +82,7 @@ class Earlier:
 def read_earlier(folder: Path) -> Earlier:
     """Return the marking in a folder that `grade` made. Raises FileError when there is none."""
     try:
-        places, students, totals = _totals(folder / GRADES)
+        places, students, totals, beside = _totals(folder / GRADES)
         fields: dict[str, _Marks] = defaultdict(lambda: _Marks(places))
         for who, (name, verdict, points) in _rows(folder / ANSWERS, _FIELD):
             fields[name].add(who, points, verdict)
@@ -89,19 +95,20 @@ def read_earlier(folder: Path) -> Earlier:
         {name: marks.points_at(count) for name, marks in fields.items()},
         {name: marks.verdicts_at(count) for name, marks in fields.items()},
         totals,
+        np.asarray(beside),
     )
 
 
 def _totals(
     path: Path,
-) -> tuple[dict[tuple[str, str, int], int], list[str], Sequence[float]]:
-    """Return the places of the rows of grades.csv, their students and their totals.
+) -> tuple[dict[tuple[str, str, int], int], list[str], Sequence[float], Sequence[float]]:
+    """Return the places of the rows of grades.csv, their students, totals, and what is beside points.
 
     A row of which some waits for a person has its points so far, and one with no answer 0.
     """
     places: dict[tuple[str, str, int], int] = {}
     students: list[str] = []
-    totals = array("d")
+    totals, beside = array("d"), array("d")
     times: Counter[tuple[str, str]] = Counter()
     for (student, sheet), cells in _rows(path, _TOTAL, _SO_FAR):
         total = next(filter(None, cells), "")
@@ -112,7 +119,9 @@ def _totals(
         times[who] += 1
         students.append(student)
         totals.append(_points(total))
-    return places, students, totals
+        earned = next(filter(None, cells[1:]), total)
+        beside.append(totals[-1] - _points(earned))
+    return places, students, totals, beside
 
 
 class _Marks:

@@ -37,8 +37,8 @@ ANSWER_COLUMNS = (
     "out_of",
     "reason",
 )
-TOTALS = ("points", "open", "total", "out_of")
-"""Earned so far; those that wait for a person; in all, once nothing waits."""
+TOTALS = ("points", "open", "total", "out_of", "why")
+"""Earned so far; those that wait for a person; in all, once nothing waits; why that is another sum."""
 ISSUE_COLUMNS = ("row", "column", "typed", "problem")
 MARKED, WAITING = "marked", "waiting for a person"
 MISSING, REFUSED = "handed in nothing", "not marked"
@@ -92,8 +92,9 @@ class Gradebook(Listener):
             *self._names_of([student.id for student, _ in missing]),
             [code for _, code in missing],
             [REFUSED if student.id in self._refused else MISSING for student, _ in missing],
-            *[[""] * len(missing)] * (len(self._labels) + len(TOTALS) - 1),
+            *[[""] * len(missing)] * (len(self._labels) + len(TOTALS) - 2),
             [self._out_of] * len(missing),
+            [""] * len(missing),
         )
 
     def _whose(self, marked: Marked) -> Iterator[str]:
@@ -107,7 +108,7 @@ class Gradebook(Listener):
         parts = zip(marked.parts, marked.points, strict=True)
         points = [(column, nothing | part.undecided.all(axis=0)) for part, column in parts]
         points += [
-            (marked.points.sum(axis=0), nothing),
+            (marked.earned, nothing),
             (marked.points_open.sum(axis=0), np.zeros_like(nothing)),
             (np.array(marked.totals), nothing | marked.waits),
         ]
@@ -118,7 +119,14 @@ class Gradebook(Listener):
             states.tolist(),
             *starmap(_spelt_column, points),
             [self._out_of] * len(marked.codes),
+            self._remarks(marked),
         )
+
+    def _remarks(self, marked: Marked) -> list[str]:
+        texts = [""] * len(marked.codes)
+        for row, said in marked.remarks().items():
+            texts[row] = safe_words(self._words.worded(said))
+        return texts
 
     def _names_of(self, students: list[str]) -> Iterator[list[str]]:
         """Yield the column of the students' names, where there is a roster."""

@@ -13,6 +13,7 @@ from exgen.errors import Problem
 from exgen.items.columns import one
 from exgen.items.item import Item
 from exgen.language import Reason
+from exgen.language.catalogue import language
 from exgen.marks.judging.left import as_seen
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
@@ -115,6 +116,7 @@ class FeedbackPages(Listener):
     def _pages(self, columns: _Columns, rows: range) -> Iterator[FeedbackPage]:
         marked = columns.marked
         parts = list(self._parts(columns, rows))
+        remarks, words = marked.remarks(), language(self._key.language)
         for place, row in enumerate(rows):
             yield FeedbackPage(
                 title=self._headings.title,
@@ -125,6 +127,10 @@ class FeedbackPages(Listener):
                 points=spelt(columns.marked.totals[row]),
                 out_of=spelt(self._key.out_of),
                 questions=tuple(self._headings.questions([column[place] for column in parts])),
+                remarks=tuple(
+                    inert(sentence(words.worded([why])), LONGEST_TYPED)
+                    for why in remarks.get(row, ())
+                ),
             )
 
     def _parts(self, columns: _Columns, rows: range) -> Iterator[list[PagePart]]:

@@ -40,6 +40,8 @@ def _to_do(numbers: Mapping[str, Any]) -> Iterator[Finding]:
     incomplete = numbers["totals"]["waiting"]
     if incomplete:
         yield Finding("rows", Reason.of("finding.incomplete", count=incomplete))
+    if overridden := sum(numbers["overridden"].values()):
+        yield Finding("rows", Reason.of("finding.overridden", count=overridden))
     unmarkable = numbers["rows"]["unmarkable"]
     if unmarkable:
         yield Finding("rows", Reason.of("finding.unmarkable", count=unmarkable, file=ISSUES))

@@ -46,6 +46,11 @@ class PageMark:
     reason: Inline
     answers: tuple[PageAnswer, ...]
 
+    @property
+    def notes(self) -> list[str]:
+        """The notes on its answers, each once: plain text and no markup."""
+        return list(dict.fromkeys(answer.note for answer in self.answers if answer.note))
+
 
 @dataclass(frozen=True)
 class PagePart:
@@ -74,7 +79,10 @@ class PageQuestion:
 
 @dataclass(frozen=True)
 class FeedbackPage:
-    """What a student gets back. `student` and `name` are plain text and no markup."""
+    """What a student gets back. `student` and `name` are plain text and no markup.
+
+    `remarks`, plain text too, say why the `points` are not those that were earned.
+    """
 
     title: Inline
     course: Inline
@@ -84,6 +92,7 @@ class FeedbackPage:
     points: str
     out_of: str
     questions: tuple[PageQuestion, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def marks_of(answers: Sequence[PageAnswer]) -> Iterator[PageMark]:

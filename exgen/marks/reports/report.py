@@ -75,6 +75,7 @@ class ClassReport:
         self._scores = Scores(len(self._parts), key.sheets, key.out_of)
         self._tally = Tally()
         self._empty = 0
+        self._overridden = {"answers": 0, "totals": 0}
         self._open: list[dict[str, Any]] = []
         self.problems: set[Problem] = set()
 
@@ -90,6 +91,8 @@ class ClassReport:
             marked.waits[at],
         )
         self._empty += int(np.count_nonzero(~at))
+        self._overridden["answers"] += sum(part.overridden for part in marked.parts)
+        self._overridden["totals"] += len(marked.set_totals)
         for asks, part in zip(self._parts, marked.parts, strict=True):
             codes = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
             asks.verdicts.update(dict(zip(Verdict, codes.tolist(), strict=True)))
@@ -119,6 +122,7 @@ class ClassReport:
             "sheets_used": self._scores.sheets,
             "rows": asdict(self._tally),
             "totals": totals,
+            "overridden": self._overridden,
             "parts": [self._part(number, asks) for number, asks in enumerate(self._parts)],
             "misconceptions": self._misconceptions(),
             "variants": self._variants(),

@@ -19,6 +19,7 @@ def numbers(marked: int, mistaken: int) -> dict[str, Any]:
     return {
         "rows": {"marked": marked, "unmarkable": 0},
         "totals": {"waiting": 0},
+        "overridden": {"answers": 0, "totals": 0},
         "open": {"unreadable": 0, "review": 0},
         "copies": [],
         "variants": {"stand_out": []},

@@ -1,0 +1,284 @@
+"""Overrides: the marks that a person sets, with a reason, in a file beside the key that no run rewrites."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from exgen.answers.blocks import Block
+from exgen.answers.headings import field_called, field_spellings, sheet_columns
+from exgen.answers.issues import Issue, unknown
+from exgen.answers.register import Register
+from exgen.errors import FileError
+from exgen.items.columns import Array
+from exgen.language import Reason
+from exgen.language.catalogue import language
+from exgen.marks.judging.marking import Listener, Marked, MarkedPart, SetTotal
+from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.records.by_hand import ROUNDING, fits
+from exgen.marks.records.hand_marks import spelt_exactly
+from exgen.numerals import Rules, as_float, read_number
+from exgen.people.students import comparable, student_columns
+from exgen.tables.headers import LONGEST_NAME, columns_called, listed, spelling
+from exgen.tables.rows import SheetRow
+from exgen.tables.table import read_table
+from exgen.variants.key import Key
+
+OVERRIDES = "overrides.csv"
+TOTAL = "total"
+"""In place of a field: all that the student has in the end."""
+CALLED = {"field": ("field", "part"), "points": ("points",), "why": ("why", "reason")}
+_PLACE = 1 << 20
+"""Behind all files of submissions, where issues are listed by row."""
+
+
+@dataclass(frozen=True)
+class Override:
+    """A row of the file: whose mark is what, and why.
+
+    row      as it is named in issues
+    sheet    from 1; 0 where a student is meant who has no sheet in the key
+    student  comparable; '' where the sheet alone is named
+    field    a field, a part, or TOTAL
+    """
+
+    row: SheetRow
+    sheet: int
+    student: str
+    field: str
+    points: float
+    why: str
+
+    def is_of(self, student: str) -> bool:
+        """Whether a row of its sheet that says it is a student's is meant."""
+        return not self.student or not student or comparable(student) == self.student
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What a file says that can be used, in its order, and what of it cannot."""
+
+    entries: tuple[Override, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    def at(self, block: Block) -> Iterator[tuple[int, Override]]:
+        """Yield the places of rows of a block that are meant, with what they get, in the file's order."""
+        by_sheet, by_student = self._rows_of(block)
+        for entry in self.entries:
+            rows = (
+                by_sheet.get(entry.sheet, ()) if entry.sheet else by_student.get(entry.student, ())
+            )
+            for row in rows:
+                if entry.is_of(block.students[row]):
+                    yield row, entry
+
+    def _rows_of(self, block: Block) -> tuple[Mapping[int, list[int]], Mapping[str, list[int]]]:
+        """Return the rows of the sheets that are named, and those of the students who are."""
+        by_sheet: dict[int, list[int]] = {}
+        by_student: dict[str, list[int]] = {}
+        sheets = {entry.sheet for entry in self.entries} - {0}
+        for row in np.flatnonzero(np.isin(block.sheets, list(sheets))).tolist():
+            by_sheet.setdefault(int(block.sheets[row]), []).append(row)
+        if any(not entry.sheet for entry in self.entries):
+            for row, student in enumerate(block.students):
+                by_student.setdefault(comparable(student), []).append(row)
+        return by_sheet, by_student
+
+
+def read_overrides(path: Path, key: Key) -> Overrides:
+    """Return what a file says of the marks of a key; nothing where there is no file.
+
+    Rows that fit nothing are issues. Raises FileError where it cannot be read.
+    """
+    if not path.exists():
+        return Overrides()
+    table = read_table(path, _places)
+    if not (places := _places(table.header)):
+        raise FileError(
+            f"{path}: expected the columns student (or code), field, points and why; found "
+            f"{listed(table.header)}"
+        )
+    reader, read = _Reader(path, key), list[Override | Issue]()
+    for number, row in table.rows():
+        cells = {name: row[place].strip() for name, place in places.items()}
+        if any(cells.values()):
+            read.append(reader.read(number, cells))
+    entries = (one for one in read if isinstance(one, Override))
+    return Overrides(tuple(entries), tuple(one for one in read if isinstance(one, Issue)))
+
+
+def override(marked: Marked, overrides: Overrides) -> Marked:
+    """Return a block in which some have the marks that a person set: a stage of marking."""
+    if not (found := list(overrides.at(marked.block))):
+        return marked
+    totals = {row: SetTotal(one.points, _why(one)) for row, one in found if one.field == TOTAL}
+    parts = tuple(_overridden(part, found) for part in marked.parts)
+    return replace(marked, parts=parts, set_totals={**marked.set_totals, **totals})
+
+
+def with_the_overridden(blocks: Iterable[Block], overrides: Overrides, key: Key) -> Iterator[Block]:
+    """Yield blocks, and one with a row without answers for each sheet that only an override names.
+
+    Who handed in nothing can have a mark all the same. It has the issues of the file, too.
+    """
+    left = dict.fromkeys(overrides.entries)
+    for block in blocks:
+        for _, entry in overrides.at(block):
+            left.pop(entry, None)
+        yield block
+    issues = [*overrides.issues, *(_nobody(entry) for entry in left if not entry.sheet)]
+    sheets = {entry.sheet: entry for entry in left if entry.sheet}
+    if sheets or issues:
+        yield Block(
+            rows=[entry.row for entry in sheets.values()],
+            students=[key.students[s - 1].id if key.students else "" for s in sheets],
+            sheets=np.array([*sheets], dtype=np.int64),
+            cells={name: [""] * len(sheets) for name in key.field_names()},
+            issues=sorted(issues, key=lambda issue: issue.row),
+        )
+
+
+class OverridesNoted(Listener):
+    """What counts how many rows of the file set a mark, to say so at the end."""
+
+    def __init__(self, overrides: Overrides) -> None:
+        self._overrides = overrides
+        self._used = set[Override]()
+
+    def add(self, marked: Marked) -> None:
+        """Note those of a block."""
+        self._used.update(entry for _, entry in self._overrides.at(marked.block))
+
+    def notes(self) -> Iterator[Reason]:
+        """Yield how many marks were set, and how many rows of the file fit nothing."""
+        if used := len(self._used):
+            yield Reason.of("note.overridden", count=used, file=OVERRIDES)
+        if unused := len(self._overrides.entries) + len(self._overrides.issues) - used:
+            yield Reason.of("note.overrides-unused", count=unused, file=OVERRIDES)
+
+
+def _places(header: Sequence[str]) -> Mapping[str, int]:
+    """Return the places of the columns; none where some are missing."""
+    found = {name: columns_called(header, called)[:1] for name, called in CALLED.items()}
+    whose = {"student": student_columns(header)[:1], "sheet": sheet_columns(header)[:1]}
+    if not all(found.values()) or not any(whose.values()):
+        return {}
+    return {name: places[0] for name, places in {**whose, **found}.items() if places}
+
+
+class _Reader:
+    """What reads the rows of the file, against a key."""
+
+    def __init__(self, path: Path, key: Key) -> None:
+        self._path = path
+        self._register = Register(key)
+        self._named = {spelling(label): label for asked in key.asked for label in asked.labels}
+        self._named |= field_spellings(key) | {TOTAL: TOTAL}
+        self._out_of = _points_of(key)
+        self._rules = Rules(decimal_comma=language(key.language).decimal_mark == ",")
+
+    def read(self, number: int, cells: Mapping[str, str]) -> Override | Issue:
+        """Return what a row says, or why it cannot be used."""
+        row = SheetRow.of(_PLACE, self._path.name, int(number))
+        for column, problem in self._problems(cells):
+            return Issue(row, column, cells.get(column, ""), (problem,))
+        student, code = ([cells.get(name, "")] for name in ("student", "sheet"))
+        (named,) = self._register.named(student)
+        return Override(
+            row=row,
+            sheet=max(0, int(self._register.sheets([named], code)[0])),
+            student=comparable(named),
+            field=field_called(cells["field"], self._named) or TOTAL,
+            points=self._points(cells["points"]),
+            why=cells["why"],
+        )
+
+    def _problems(self, cells: Mapping[str, str]) -> Iterator[tuple[str, Reason]]:
+        yield from self._whose(cells.get("student", ""), cells.get("sheet", ""))
+        field = field_called(cells["field"], self._named)
+        if field is None:
+            named = cells["field"][:LONGEST_NAME]
+            yield "field", unknown("issue.override-field", named, list(self._out_of))
+            return
+        most = self._out_of[field]
+        if not fits(self._points(cells["points"]), most):
+            yield "points", Reason.of("issue.override-points", most=float(spelt_exactly(most)))
+        if not cells["why"]:
+            yield "why", Reason("issue.override-why")
+
+    def _whose(self, student: str, code: str) -> Iterator[tuple[str, Reason]]:
+        named = self._register.named([student])
+        sheets = self._register.sheets(named, [code])
+        if not self._register.students and student and not code:
+            return  # whoever typed this name is meant
+        for _, _, problem in self._register.problems(named, [code], sheets):
+            yield ("sheet" if code or not student else "student"), problem
+
+    def _points(self, text: str) -> float:
+        values = read_number(text, self._rules).values
+        points = as_float(values[0]) if len(values) == 1 else math.nan
+        return points if math.isfinite(points) else math.nan
+
+
+def _points_of(key: Key) -> dict[str, float]:
+    """Return how many points there are for each field, each part, and in all."""
+    found: dict[str, float] = {}
+    for asked in key.asked:
+        fields = list(asked.fields())
+        for label, part in zip(asked.labels, asked.parts, strict=True):
+            own = [name for name, of, _ in fields if of is part]
+            found |= dict.fromkeys(own, part.points / len(own)) | {label: part.points}
+    return found | {TOTAL: key.out_of}
+
+
+def _nobody(entry: Override) -> Issue:
+    return Issue(entry.row, "student", entry.student, (Reason("issue.override-nobody"),))
+
+
+def _why(entry: Override) -> Reason:
+    return Reason.of("mark.set", why=entry.why)
+
+
+def _overridden(part: MarkedPart, found: Iterable[tuple[int, Override]]) -> MarkedPart:
+    """Return a part with the marks that are set for it."""
+    decided: dict[tuple[int, int], tuple[float, Reason]] = {}
+    for row, entry in found:
+        for field in _fields(part, entry.field):
+            out_of = part.out_of if entry.field != part.label else part.part.points
+            decided[field, row] = _share(entry.points, out_of), _why(entry)
+    return _with(part, decided) if decided else part
+
+
+def _fields(part: MarkedPart, named: str) -> Iterable[int]:
+    if named == part.label:
+        return range(len(part.names))
+    return [part.names.index(named)] if named in part.names else []
+
+
+def _share(points: float, out_of: float) -> float:
+    share = points / out_of if out_of else 0.0
+    return 1.0 if abs(share - 1) < ROUNDING else share
+
+
+def _with(part: MarkedPart, decided: Mapping[tuple[int, int], tuple[float, Reason]]) -> MarkedPart:
+    at = tuple(np.array(list(decided)).T)
+    set_to: Array = np.array([share for share, _ in decided.values()])
+    marks = part.marks
+    verdicts, shares, reasons = (c.copy() for c in (marks.verdicts, marks.shares, marks.reasons))
+    verdicts[at] = np.select(
+        [set_to == 1, set_to > 0], [Verdict.CORRECT, Verdict.PARTIAL], Verdict.WRONG
+    )
+    shares[at], reasons[at] = set_to, None
+    # what a person typed is a note, which pages print as it is: a reason may be an author's markup
+    notes = {**part.answers.notes, **{cell: (why,) for cell, (_, why) in decided.items()}}
+    return replace(
+        part,
+        marks=replace(marks, verdicts=verdicts, shares=shares, reasons=reasons),
+        answers=replace(part.answers, notes=notes),
+        left={cell: left for cell, left in part.left.items() if cell not in decided},
+        overridden=part.overridden + len(decided),
+    )
