@@ -37,6 +37,7 @@ from exgen.marks.records.overrides import (
 )
 from exgen.marks.records.taking_in import TABLE, points_of, take_in
 from exgen.marks.reports.feedback import FeedbackPages
+from exgen.marks.reports.giving_back import GivingBack
 from exgen.marks.reports.report_files import ReportFiles
 from exgen.marks.reports.summary import RowProgress, Summary
 from exgen.people.roster import read_roster
@@ -172,6 +173,7 @@ def grade(
     against: Path | None = None,
     never_lower: bool = False,
     feedback: bool = True,
+    feedback_formats: Collection[str] = (),
     worksheet: Path | None = None,
     out: Path = Path("graded"),
     force: bool = False,
@@ -184,7 +186,8 @@ def grade(
     Points given by hand in the `by-hand.csv` of the folder that is replaced, or of the earlier
     marking `against` which this one is compared, are kept beside the key before anything else is
     written, and count. `progress` is told how many rows each finished piece holds, and how many
-    there are to mark. The `worksheet` of an assignment on a platform is filled in as well.
+    there are to mark. Of the `feedback_formats` that take long, such as `pdf`, there are
+    pages beside the others. The `worksheet` of an assignment on a platform is filled in as well.
     """
     _refuse_in_a_paper(out)
     paths = [submissions] if isinstance(submissions, Path) else submissions
@@ -207,18 +210,21 @@ def grade(
             def finished(rows: int) -> None:
                 progress(rows, counting.to_mark)
 
+            handed_on = HandingOn(folder, found, worksheet)
             listeners: list[Listener] = [
                 summary,
                 open_answers,
                 Gradebook(folder, found),
-                HandingOn(folder, found, worksheet),
+                handed_on,
                 *([Changes(folder, earlier)] if earlier else []),
                 OverridesNoted(overrides),
                 ReportFiles(folder, found, items),
-                FeedbackPages(folder, found, items, finished)
-                if feedback
-                else RowProgress(finished),
             ]
+            if feedback:
+                pages = FeedbackPages(folder, found, items, finished, feedback_formats)
+                listeners += [pages, GivingBack(folder, found, pages, handed_on)]
+            else:
+                listeners.append(RowProgress(finished))
             blocks = with_the_overridden(counting.blocks(), overrides, found)
             said += tell(map(marker.mark, blocks), listeners)
             said += marker.notes()

@@ -89,7 +89,7 @@ def test_settings_of_a_table_are_for_its_command_alone(folder: Path) -> None:
         ('out = "x"', "out: each command has its own; put it below a line [make] or [grade]"),
         ('grade = "x"', "there is no setting 'grade'"),
         ('[make]\nfeedback = "no"', "there is no setting 'feedback' for make"),
-        ('[grade]\nfeedback = "no"', "feedback: expected true or false; found 'no'"),
+        ("[grade]\nfeedback = 7", "feedback: expected a text, or true or false; found 7"),
         ("roster = ", "Invalid value"),
         ('roster = "class.csv"\nroster = "class.csv"', "Cannot overwrite a value"),
     ],

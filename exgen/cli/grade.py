@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from exgen.answers.attempts import Attempt
-from exgen.cli.settings import WithSettings
+from exgen.cli.settings import OrNotType, WithSettings
 from exgen.cli.terminal import EXISTING, FOLDER, PLACE, PathType, ProgressBar, put, tell
 from exgen.plurals import counted
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from exgen.marks.reports.summary import Summary
+
+
+PAGES, NONE = "html", "no"
 
 
 @click.command(cls=WithSettings)
@@ -35,11 +38,15 @@ if TYPE_CHECKING:
     help="The folder of an earlier marking to compare with.",
 )
 @click.option(
-    "--feedback/--no-feedback",
-    default=True,
-    show_default=True,
-    help="Write a page of feedback for each row.",
+    "--feedback",
+    type=OrNotType(PAGES, NONE),
+    is_flag=False,
+    flag_value=PAGES,
+    default=PAGES,
+    metavar="[FORMAT]",
+    help="Write a page of feedback for each row; in pdf as well with --feedback pdf.",
 )
+@click.option("--no-feedback", is_flag=True, help="Write no pages of feedback.")
 @click.option("--worksheet", type=EXISTING, help="Moodle's grading worksheet, to be filled in.")
 @click.option("--never-lower", is_flag=True, help="Keep the higher mark of the two.")
 @click.option("--out", type=FOLDER, default="graded", show_default=True, help="The folder to make.")
@@ -51,6 +58,10 @@ def grade(submissions: tuple[Path, ...], **options: Any) -> None:
 
     if options["never_lower"] and not options["against"]:
         raise click.UsageError("--never-lower goes with --against")
+    format_, without = options.pop("feedback"), options.pop("no_feedback")
+    format_ = NONE if without else format_
+    options["feedback"] = format_ != NONE
+    options["feedback_formats"] = {format_} - {PAGES, NONE}
     with closing(ProgressBar("Rows")) as bar:
         folder, summary, said = flow.grade(submissions, progress=bar, **options)
     for reason in said:

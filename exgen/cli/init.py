@@ -20,6 +20,7 @@ EXAMPLES = {
     "attempt": '"last"',
     "columns": '{ "Matr.-Nr." = "student", "Q3" = "1c" }',
     "count": "30",
+    "feedback": '"pdf"',
     "formats": '["pdf", "html"]',
     "key": '"week-3/marking/key.json"',
     "out": '"week-3"',

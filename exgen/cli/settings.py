@@ -18,7 +18,9 @@ from exgen.errors import FileError, did_you_mean
 FILE = "exgen.toml"
 """In the current folder, where the paths in it begin as well."""
 
-NOT_KEPT = frozenset({"force", "add", "again", "every", "against", "never_lower", "worksheet"})
+NOT_KEPT = frozenset(
+    {"force", "add", "again", "every", "against", "never_lower", "worksheet", "no_feedback"}
+)
 """Options that are for one run."""
 
 IN_A_TABLE = frozenset({"out"})
@@ -56,6 +58,20 @@ class TableType(click.ParamType[Any]):
         Raises TypeError where the table holds what it should not; its text says what is expected.
         """
         raise NotImplementedError
+
+
+class OrNotType(click.ParamType[str]):
+    """The type of an option with a value that is also typed without one: true and false in exgen.toml."""
+
+    name = "format"
+
+    def __init__(self, yes: str, no: str) -> None:
+        """Stand for two values by true and false."""
+        self._known = {True: yes, False: no}
+
+    def convert(self, value: Any, *_: Any) -> str:
+        """Return what is meant."""
+        return self._known.get(value, str(value))
 
 
 def settable(ctx: click.Context) -> Options:
@@ -187,6 +203,8 @@ def _expected(option: click.Option) -> tuple[str, tuple[type, ...]]:
         return "a whole number", (int,)
     if isinstance(option.type, click.types.FloatParamType):
         return "a number", (int, float)
+    if isinstance(option.type, OrNotType):
+        return "a text, or true or false", (str, bool)
     if option.multiple:
         return "a list of texts" + isinstance(option.type, TableType) * ", or a table", (str,)
     return "a text" + isinstance(option.type, TableType) * ", or a table", (str,)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from exgen.errors import FileError
 from exgen.people.students import comparable
+from exgen.platforms.folders import folder_of
 from exgen.platforms.mark import Mark
 from exgen.tables.cells import safe_cell
 from exgen.tables.headers import listed, spelling
@@ -43,6 +44,7 @@ class Filled:
     unknown  whose rows are of nobody in the class, as it calls them
     locked   the students whose grade Moodle does not let change
     absent   the students with a mark for whom it has no row
+    folders  of each student of the class in it, as Moodle would call it
     """
 
     content: bytes
@@ -50,6 +52,7 @@ class Filled:
     unknown: tuple[str, ...]
     locked: tuple[str, ...]
     absent: tuple[str, ...]
+    folders: Mapping[str, str]
 
 
 class Worksheet:
@@ -112,7 +115,13 @@ class Worksheet:
             tuple(self._called(row) for row, student in students.items() if not student),
             tuple(locked),
             tuple(student for student in marked if student not in students.values()),
+            dict(self._folders(students)),
         )
+
+    def _folders(self, students: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+        for row, student in students.items():
+            if student and (number := self._participant(row)) >= 0:
+                yield student, folder_of(self._text(row, self._name), number)
 
     def _students(
         self,

@@ -9,8 +9,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeAlias
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
+from exgen.folders.archives import entry
 from exgen.tables.cells import printable_cell
 
 Cell: TypeAlias = str | float | None
@@ -18,8 +19,6 @@ Cell: TypeAlias = str | float | None
 
 MOST_ROWS = 1 << 20
 """With the header: no spreadsheet program holds more."""
-_OLDEST = (1980, 1, 1, 0, 0, 0)
-_UNIX, _READABLE = 3, 0o644 << 16
 _MEASURED = 1000
 _NARROWEST, _WIDEST = 9, 48
 _GENERAL, _TEXT, _HEADING = range(3)
@@ -85,17 +84,9 @@ def write_excel(
     )
     with ZipFile(path, "w") as archive:
         for part, content in (*_AROUND.items(), ("xl/workbook.xml", book)):
-            archive.writestr(_entry(part), _XML + content)
-        with archive.open(_entry(_SHEET), "w", force_zip64=len(rows) > _MEASURED) as sheet:
+            archive.writestr(entry(part), _XML + content)
+        with archive.open(entry(_SHEET), "w", force_zip64=len(rows) > _MEASURED) as sheet:
             sheet.writelines(piece.encode() for piece in _sheet(header, rows))
-
-
-def _entry(name: str) -> ZipInfo:
-    """Return the entry of an archive, the same at any time and on any system."""
-    entry = ZipInfo(name, _OLDEST)
-    entry.create_system, entry.external_attr = _UNIX, _READABLE
-    entry.compress_type = ZIP_DEFLATED
-    return entry
 
 
 def _sheet(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Iterator[str]:

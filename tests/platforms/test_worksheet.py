@@ -187,10 +187,10 @@ def test_what_cannot_be_filled_in_is_refused(
     [
         (
             "Ada Byron_4711_assignsubmission_file_/a.csv",
-            (4711, "Ada Byron_4711_assignsubmission_file"),
+            (4711, "Ada Byron_4711_assignsubmission_file_"),
         ),
         ("zip/Ada_4711_assignsubmission_file/x/a.csv", (4711, "Ada_4711_assignsubmission_file")),
-        ("Ada_4711_assignsubmission_file_a.csv", (4711, "Ada_4711_assignsubmission_file")),
+        ("Ada_4711_assignsubmission_file_a.csv", (4711, "Ada_4711_assignsubmission_file_")),
         ("x_1_assignsubmission_onlinetext/t.html", (1, "x_1_assignsubmission_onlinetext")),
         ("byronada_12345_67890_ada.csv", None),
         ("handed-in/ada.csv", None),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from exgen.answers.register import Register
@@ -46,6 +46,7 @@ class HandingOn(Listener):
                 f"{worksheet}: it cannot be filled in, as the key has no roster of students"
             )
         self._participants: dict[int, str] = {}
+        self._folders: dict[str, str] = {}
         self._left_out: Counter[str] = Counter()
         self._filled: Filled | None = None
 
@@ -55,6 +56,13 @@ class HandingOn(Listener):
             found = participant_of(row.name) if isinstance(row, SheetRow) else None
             if found:
                 self._participants[found.number] = student
+                self._folders[student] = found.folder
+
+    @property
+    def folders(self) -> Mapping[str, str]:
+        """The folders of students in Moodle's archives, as the submissions or the worksheet say."""
+        of_worksheet = self._filled.folders if self._filled else {}
+        return {**of_worksheet, **self._folders}
 
     def finish(self) -> None:
         """Write the tables, of all students of the roster who have a mark."""

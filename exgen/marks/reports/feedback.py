@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from exgen.errors import Problem
+from exgen.errors import ExgenError, Problem
 from exgen.items.columns import one
 from exgen.items.item import Item
 from exgen.language import Reason
@@ -24,7 +24,7 @@ from exgen.marks.reports.worked import work_out
 from exgen.people.file_names import file_name, same_file
 from exgen.sheets import sheet
 from exgen.sheets.export import fill
-from exgen.sheets.formats import find_format, formats
+from exgen.sheets.formats import Format, find_format, formats
 from exgen.sheets.sheet import Inline
 from exgen.sheets.typesetting import working_of
 from exgen.variants.key import Key
@@ -38,7 +38,8 @@ LONGEST_TYPED = 1500
 class FeedbackPages(Listener):
     """The folder `feedback/`, with a page for each marked row in each format that has one.
 
-    `wrote` is told how many rows each finished piece holds. `problems` are the formulas that could not be set and stand there as they were written.
+    Formats that take long, as they have a finisher, are for those who name them in `wanted`. `made` are the formats with their
+    files, and `returned` the students of the pages with the names of these. `wrote` is told how many rows each finished piece holds. `problems` are the formulas that could not be set and stand there as they were written.
     """
 
     def __init__(
@@ -47,19 +48,17 @@ class FeedbackPages(Listener):
         key: Key,
         items: Mapping[str, Item],
         wrote: Callable[[int], None] = lambda _: None,
+        wanted: Collection[str] = (),
     ) -> None:
         self._wrote = wrote
         self._folder = folder
+        self.made = [(f, file) for f in _formats(wanted) for file in f.feedback_files]
+        self.returned: list[tuple[str, str]] = []
         (folder / "feedback").mkdir()
         self._key = key
         self._items = items
         self._working = working_of(items.values())
         self._headings = Headings(key, items)
-        self._made = [
-            (format_, file)
-            for format_ in map(find_format, formats())
-            for file in format_.feedback_files
-        ]
         self._used: Counter[str] = Counter()
         self._left_out: dict[str, str] = {}
         self.problems: set[Problem] = set()
@@ -77,6 +76,8 @@ class FeedbackPages(Listener):
                     self._finish(writing.popleft())
                 pages = list(self._pages(columns, rows[start : start + size]))
                 names = [self._name(page.student or page.code) for page in pages]
+                own = marked.students[start : start + size]
+                self.returned += zip(own, names, strict=True)
                 writing.append(pool.submit(self._write, names, pages))
             for written in writing:
                 self._finish(written)
@@ -97,7 +98,7 @@ class FeedbackPages(Listener):
     ) -> tuple[int, list[Problem]]:
         """Write some pages, and return how many, and what could not be set on them."""
         problems: list[Problem] = []
-        for format_, file in self._made:
+        for format_, file in self.made:
             pages_made, unset = fill(pages, format_, file.template, self._key.language)
             problems += unset
             for name, made in zip(names, pages_made, strict=True):
@@ -163,6 +164,16 @@ class FeedbackPages(Listener):
             return ""
         student = self._key.students[int(marked.block.sheets[row]) - 1]
         return inert(student.name) if student.id == marked.students[row] else ""
+
+
+def _formats(wanted: Collection[str]) -> list[Format]:
+    """Return the formats of feedback. Raises ExgenError where a wanted one has none, or is none."""
+    named = [find_format(name) for name in wanted]
+    for format_ in named:
+        if not format_.feedback_files:
+            raise ExgenError(f"format '{format_.name}' makes no feedback; leave it out")
+    found = map(find_format, formats())
+    return [f for f in found if f in named or not f.file.finisher]
 
 
 class _Columns:
