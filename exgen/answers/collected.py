@@ -14,11 +14,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from exgen.answers.headings import is_long
+from exgen.answers.issues import Issue
+from exgen.answers.shifted import put_together, shifted, together
 from exgen.answers.times import TIME, is_late
 from exgen.errors import FileError
 from exgen.language import Reason
@@ -113,14 +114,35 @@ def _in_rows(table: Table) -> Table:
     (part,) = table.parts
     apart = replace(table, parts=(replace(part, place=-1),))
     if is_long(table.header):
-        chunks = list(apart.chunks())
-        return _wide(table, dict(chain(*(zip(c.numbers, c.rows, strict=True) for c in chunks))))
+        return _wide(table, *_lines(apart))
     for _ in apart.chunks():
         pass
     return table
 
 
-def _wide(table: Table, lines: Mapping[int, list[str]]) -> Table:
+def _lines(table: Table) -> tuple[dict[int, list[str]], list[tuple[int, Reason]]]:
+    """Return the lines of a long table by their numbers, and what to say of some.
+
+    An answer with a comma is put together; a line in which one cannot tell is left out.
+    """
+    answer = list(map(spelling, table.header)).index("answer")
+    lines: dict[int, list[str]] = {}
+    issues: list[Issue] = []
+    for chunk in table.chunks():
+        lines |= zip(chunk.numbers, chunk.rows, strict=True)
+        for number, meant in put_together(chunk, answer, table.delimiter):
+            if meant is None:
+                del lines[number]
+                issues.append(shifted(number, chunk.ragged[number], len(table.header)))
+            elif lines[number][answer] != meant:
+                lines[number][answer] = meant
+                issues.append(together(number, meant))
+    return lines, [(issue.row, reason) for issue in issues for reason in issue.problem]
+
+
+def _wide(
+    table: Table, lines: Mapping[int, list[str]], said: Sequence[tuple[int, Reason]]
+) -> Table:
     """Return the answers of a long table, by the numbers of its lines, as one with a column for each.
 
     The row of a student's sheet has the number of its first line.
@@ -148,7 +170,7 @@ def _wide(table: Table, lines: Mapping[int, list[str]]) -> Table:
     header = tuple(records[0])
     (part,) = table.parts
     part = replace(part, records=records.copy, header=header, first_row=1, sparse=True)
-    return replace(table, header=header, parts=(part,))
+    return replace(table, header=header, parts=(part,), said=[*table.said, *said])
 
 
 def _found(paths: Sequence[Path], scratch: Path) -> Iterator[_Found]:

@@ -12,7 +12,8 @@ from exgen.answers.issues import Issue, unknown
 from exgen.answers.times import TIME, TimeColumn, time_column
 from exgen.errors import FileError
 from exgen.language import Reason
-from exgen.people.students import STUDENT, comparable, student_columns
+from exgen.people.columns import names_people, names_students, student_columns
+from exgen.people.students import comparable
 from exgen.tables.headers import LONGEST_NAME, columns_called, listed, spelling
 from exgen.tables.table import Part, Table, Tables
 from exgen.variants.key import Key
@@ -204,7 +205,10 @@ def _meanings(header: Sequence[str], fields: Mapping[str, str]) -> list[str | No
     It is called by its name, or its title begins with that and a stop: `1a. Which is ...`.
     """
     known = _known(fields)
-    meanings = [known.get(spelling(name)) for name in header]
+    meanings = [
+        known.get(spelling(name)) or ("student" if names_students(name) else None)
+        for name in header
+    ]
     for place, name in enumerate(header):
         title = _TITLE.fullmatch(name)
         if meanings[place] is None and title:
@@ -221,6 +225,8 @@ def _odd_columns(table: Table, fields: Mapping[str, str]) -> list[Issue]:
         places = _places(part.header, fields)
         for place, meaning in enumerate(_meanings(part.header, fields)):
             name = part.header[place]
+            if meaning is None and names_people(name):
+                continue
             if meaning is None:
                 problem = _stranger(name, place, known.values())
             elif (first := places[meaning]) != place and not _is_another_id(name, part, first):
@@ -234,13 +240,13 @@ def _odd_columns(table: Table, fields: Mapping[str, str]) -> list[Issue]:
 
 def _is_another_id(name: str, part: Part, first: int) -> bool:
     """Whether a column names students or times as well, but otherwise: by an address, or a login."""
-    names = {spelling(name), spelling(part.header[first])}
-    return len(names) > 1 and (names <= set(STUDENT) or names <= set(TIME))
+    names = [name, part.header[first]]
+    spelt = set(map(spelling, names))
+    return len(spelt) > 1 and (all(map(names_students, names)) or spelt <= set(TIME))
 
 
 def _known(fields: Mapping[str, str]) -> dict[str, str]:
-    people = dict.fromkeys(STUDENT, "student") | dict.fromkeys(SHEET, "sheet") | {"name": "name"}
-    return people | dict.fromkeys(TIME, "time") | dict(fields)
+    return dict.fromkeys(SHEET, "sheet") | dict.fromkeys(TIME, "time") | dict(fields)
 
 
 def _stranger(name: str, place: int, known: Iterable[str]) -> Reason:

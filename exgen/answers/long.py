@@ -16,6 +16,7 @@ from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import CodesSeen, Register
 from exgen.answers.repeats import limits_of, numbers_of
+from exgen.answers.shifted import put_together, shifted, together
 from exgen.answers.times import TimeColumn, as_times, late_rows, no_times
 from exgen.answers.wrong_key import refuse_codes_of_another_key
 from exgen.language import Reason
@@ -32,7 +33,7 @@ _MOST_HINTS = 100
 class _Line:
     """A row of the table: `field` is the field's name, '' where there is no such field.
 
-    `time` is when it was handed in, in seconds.
+    `time` is when it was handed in, in seconds. Of one that is shifted nobody knows the field.
     """
 
     row: int
@@ -42,6 +43,7 @@ class _Line:
     field: str
     answer: str
     time: int | None = None
+    is_shifted: bool = False
 
     @property
     def is_filled(self) -> bool:
@@ -202,11 +204,19 @@ def _lines(
         times, unread = _times(chunk, time)
         issues += unread
         rows = zip(chunk.numbers, students, *list(columns.values())[1:], times, strict=True)
+        whole = dict(put_together(chunk, places["answer"], table.delimiter))
         for number, student, sheet, typed, answer, seconds in rows:
             field = fields.get(spelling(typed), "")
-            lines.append(_Line(number, student, sheet, typed, field, answer, seconds))
-        for number, cells in chunk.ragged.items():
-            problem = Reason.of("issue.cells", count=cells, width=width)
+            meant = whole.get(number, answer)
+            if meant is None:
+                issues.append(shifted(number, chunk.ragged[number], width))
+                lines.append(_Line(number, student, sheet, "", "", answer, is_shifted=True))
+                continue
+            if meant != answer:
+                issues.append(together(number, meant))
+            lines.append(_Line(number, student, sheet, typed, field, meant, seconds))
+        for number in chunk.ragged.keys() - chunk.beyond.keys():
+            problem = Reason.of("issue.cells", count=chunk.ragged[number], width=width)
             issues.append(Issue(number, "", "", (problem,)))
     return lines, issues
 
@@ -269,7 +279,7 @@ def _no_such_field(lines: list[_Line], key: Key) -> Iterator[Issue]:
     names = key.field_names()
     problems: dict[str, Reason] = {}
     for line in lines:
-        if not line.field:
+        if not line.field and not line.is_shifted:
             name = line.typed_field[:_LONGEST_NAME]
             if name not in problems and len(problems) < _MOST_HINTS:
                 problems[name] = unknown("issue.no-field", name, names)

@@ -18,7 +18,7 @@ from exgen.people.students import comparable, comparables
 from exgen.tables.encodings import decoded_again
 from exgen.variants.key import Key
 
-_UNNAMED, _REFUSED, _FOREIGN = 0, -1, -2
+_UNNAMED, _REFUSED, _FOREIGN, NOT_MARKED = 0, -1, -2, -3
 _LONGEST_KEPT = 12
 _NUMBER = re.compile(r"0*([1-9][0-9]*)(?:[.,]0+)?")
 MOST = 9

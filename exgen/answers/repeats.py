@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from exgen.answers.hands import Entry, Limits
 from exgen.answers.headings import Columns
-from exgen.answers.register import CodesSeen, Register
+from exgen.answers.register import NOT_MARKED, CodesSeen, Register
 from exgen.tables.table import Chunk, Table
 
 Numbers: TypeAlias = NDArray[np.int64]
@@ -90,6 +90,8 @@ class _Whose:
         students = register.named(_column(chunk.rows, columns.student))
         typed = _column(chunk.rows, columns.sheet)
         sheets = register.sheets(students, typed)
+        if chunk.beyond:
+            sheets[np.isin(chunk.numbers, list(chunk.beyond))] = NOT_MARKED
         return cls(students, typed, sheets, register.people(students, sheets))
 
     def numbers(self) -> Numbers:

@@ -13,7 +13,8 @@ from exgen.answers.blocks import Block, Tally
 from exgen.answers.hands import Doubt
 from exgen.answers.headings import Columns
 from exgen.answers.issues import Issue, rows_listed
-from exgen.answers.register import Register
+from exgen.answers.register import NOT_MARKED, Register
+from exgen.answers.shifted import shifted
 from exgen.answers.times import Times, late_rows, no_times
 from exgen.language import Reason
 from exgen.people.students import damaged
@@ -48,11 +49,14 @@ class Wide:
             name: piece.column(self.columns.fields.get(name)) for name in self.key.field_names()
         }
         blank = _blank(students, cells)
+        moved = piece.shifted()
+        blank -= moved
+        sheets[list(moved)] = NOT_MARKED
         times, unread = self._times(piece)
         replaced = [n for n in piece.numbers if n in superseded] if superseded else []
         found = [
             *piece.width_issues(blank),
-            *self._whose(piece, blank, students, typed, sheets),
+            *self._whose(piece, blank | moved, students, typed, sheets),
             *_empty_rows(piece, blank, typed),
             *self.register.zeros_lost(piece.numbers, named, students),
             *(_superseded(number, superseded[number]) for number in replaced),
@@ -132,12 +136,18 @@ class _Piece:
     def column(self, place: int | None) -> list[str]:
         return [""] * len(self.numbers) if place is None else self.flat[place :: self.width]
 
+    def shifted(self) -> set[int]:
+        """Return the places of the rows whose answers may stand in other columns."""
+        at = {number: place for place, number in enumerate(self.numbers)} if self.ragged else {}
+        return {at[number] for number, cells in self.ragged.items() if cells > self.width}
+
     def width_issues(self, blank: set[int]) -> Iterator[Issue]:
         skipped = {self.numbers[place] for place in blank} if self.ragged else ()
         for number, cells in self.ragged.items():
-            if number not in skipped:
-                code = "issue.cells-missing" if cells < self.width else "issue.cells-beyond"
-                problem = Reason.of(code, count=cells, width=self.width)
+            if cells > self.width:
+                yield shifted(number, cells, self.width)
+            elif number not in skipped:
+                problem = Reason.of("issue.cells-missing", count=cells, width=self.width)
                 yield Issue(number, "", "", (problem,))
 
 

@@ -1,26 +1,15 @@
-"""Students: who they are, what their column in a table is called, and their files."""
+"""Students: who they are, and how their ids are compared, and mended where a program changed them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exgen.language import Reason
 from exgen.tables.as_typed import UNSTORED
 from exgen.tables.encodings import LOST
-from exgen.tables.headers import columns_called, spelling
-
-STUDENT = (
-    *("student", "student_id", "student-id", "student.id", "student.number", "student.no"),
-    *("matriculation.number", "matrikelnummer", "matrikel-nr", "matr.-nr", "matr.nr"),
-    *("numéro.d'étudiant", "numéro.d’étudiant", "numéro.étudiant", "id.number", "id"),
-    *("username", "user.name", "login", "email.address", "email", "e-mail"),
-)
-"""What the column of students may be called, the most certain first; `.` is any space."""
-_COUNTED = frozenset({"start.time", "completion.time"})
-"""Beside these columns of Microsoft Forms, `ID` only counts the rows."""
 
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+")
 _ERROR = re.compile(r"#(?:[A-Z0-9/ÄÖÜ]+[!?]|N/A|NV)")
@@ -58,19 +47,32 @@ def comparables(students: Sequence[str]) -> list[str]:
     return list(map(comparable, students))
 
 
-def student_columns(header: Sequence[str]) -> list[int]:
-    """Return the places of the columns that may be those of students, the most certain first."""
-    nobodys = "id" if set(map(spelling, header)) >= _COUNTED else ""
-    return columns_called(header, [name for name in STUDENT if name != nobodys])
+_ODD = re.compile(r"^['#]|^=?\"|[.,]0+$|\s\s|[\t\n\r]")
+_FORMULA = re.compile(r"=?\"(?P<text>[^\"]*)\"")
+_QUOTES = re.compile(r"^(?:['\u2019\u2018`]+\s*|#(?=[0-9]+$))")
+_AS_FLOAT = re.compile(r"(?P<digits>[0-9]+)[.,]0+")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-def people_columns(header: Sequence[str]) -> Mapping[str, int]:
-    """Return the places of the columns of students and their names; none without students."""
-    place = next(iter(student_columns(header)), None)
-    if place is None:
-        return {}
-    names = [i for i, name in enumerate(header) if name.casefold() == "name" and i != place]
-    return {"student": place} | ({"name": names[0]} if names else {})
+def mended(student: str) -> str:
+    """Return an id without what programs put to it.
+
+    These are marks that keep a spreadsheet from calculating (an apostrophe, `#`, `="..."`), `.0` behind a
+    number, characters that are not seen, spaces that do not break, and digits of full width.
+    """
+    text = student.strip()
+    if text.isascii() and (text.isalnum() or not _ODD.search(text)):  # as nearly all are
+        return text
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
+        wide = unicodedata.normalize("NFKC", text)
+        text = wide if wide.isascii() else text
+    text = re.sub(r"\s+", " ", text).strip()
+    if found := _FORMULA.fullmatch(text):
+        text = found["text"].strip()
+    text = _QUOTES.sub("", text)
+    found = _AS_FLOAT.fullmatch(text)
+    return found["digits"] if found else text
 
 
 def damaged(ids: Sequence[str]) -> Iterator[tuple[int, Reason]]:

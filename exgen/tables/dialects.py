@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from itertools import islice
+from itertools import dropwhile, islice
 
 DELIMITERS = ",;\t"
 
 _ANNOUNCED = re.compile(r'"?sep=([,;\t])"?\r?\n?', re.IGNORECASE)
 _SAMPLED_ROWS = 200
+SEVERAL = 2
 
 
 def announced(line: str) -> str:
@@ -20,7 +21,10 @@ def announced(line: str) -> str:
 
 
 def delimiter_of(sample: str) -> str:
-    """Return the delimiter with which the header has several columns and most rows as many."""
+    """Return the delimiter with which the header has several columns and most rows as many.
+
+    There may be titles above the header, which is the first row with several.
+    """
     return max(DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))
 
 
@@ -30,5 +34,5 @@ def _fit(sample: str, delimiter: str) -> tuple[bool, int, int]:
         widths = [len(row) for row in islice(reader, _SAMPLED_ROWS) if row]
     except csv.Error:
         return False, 0, 0
-    header, *rows = widths or [0]
+    header, *rows = list(dropwhile(lambda width: width < SEVERAL, widths)) or [0]
     return header > 1, rows.count(header), header

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
@@ -11,7 +13,9 @@ from typing import TypeAlias
 from exgen.errors import FileError
 from exgen.language import Reason
 from exgen.language.catalogue import language
+from exgen.tables.beginning import Begin, Knows, begin_of, knows_any
 from exgen.tables.headers import listed, spelling
+from exgen.tables.naming import Naming, named
 from exgen.tables.rows import SheetRow
 from exgen.tables.text_tables import TextRecords, text_records
 from exgen.tables.workbooks import book_sheets, is_workbook
@@ -67,13 +71,28 @@ A further shape is a function here, before text, which is all that is nothing el
 class Chunk:
     """Some rows, each as wide as the header, with the numbers that a spreadsheet shows.
 
-    `ragged` holds how many cells a row came with, where these were fewer than the header's or
-    there was something in those beyond.
+    `ragged` holds how many cells a row came with, where these were fewer than the header's, or more
+    than usual: something in it is not in its column then. `beyond` holds the cells beyond the
+    header's last of these.
     """
 
     numbers: Sequence[int]
     rows: list[list[str]]
     ragged: dict[int, int]
+    beyond: Mapping[int, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some rows with their numbers, and how many cells beyond the header's last are usual."""
+
+    numbers: Sequence[int]
+    rows: list[list[str]]
+    beyond: int
+
+
+MANY = 2
+"""More rows than these have a delimiter at their end because a program wrote them so."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +103,9 @@ class Part:
     columns  for each column of the table, which column of the sheet it is; None where there is none,
              and None for all where the two are the same
     sparse   whether it has columns only for what somebody filled in
+    below    how many rows below the header belong to it, as Canvas has one of points
+    written  the header as it stands in the file, where somebody said what columns mean
+    given    the columns of which that was said, by what they mean
     """
 
     records: Records
@@ -93,20 +115,24 @@ class Part:
     place: int = -1
     columns: tuple[int | None, ...] | None = None
     sparse: bool = False
+    below: int = 0
+    written: tuple[str, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def header_row(self) -> int:
         """The row of the header, with its sheet."""
         return self.numbered([self.first_row])[0]
 
-    def pieces(self, size: int, path: Path) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+    def pieces(self, size: int, path: Path) -> Iterator[Piece]:
         """Yield the rows below the header in pieces, with their numbers; no blank lines.
 
         A header that stands there again, as in files that were put together, is no row. Raises
         FileError where it has its columns in another order: what is below would be read as others.
         """
         records = iter(self.records())
-        first = 1 + len(list(islice(records, self.first_row)))
+        head = list(islice(records, self.first_row + self.below))
+        first, beyond = 1 + len(head), None
         while rows := list(islice(records, size)):
             numbers: Sequence[int] = range(first, first + len(rows))
             first += len(rows)
@@ -117,18 +143,31 @@ class Part:
                 numbers = [number for place, number in enumerate(numbers) if place not in again]
                 rows = [row for place, row in enumerate(rows) if place not in again]
             if rows:
-                yield self.numbered(numbers), list(self._arranged(rows))
+                beyond = self._beyond(head, rows) if beyond is None else beyond
+                yield Piece(self.numbered(numbers), list(self._arranged(rows)), beyond)
+
+    def _beyond(self, head: Sequence[list[str]], rows: Sequence[list[str]]) -> int:
+        """Return how many cells beyond the header's last are usual: nameless ones.
+
+        All rows have them that have delimiters at their ends, but for the header perhaps.
+        """
+        if not isinstance(self.records, TextRecords):
+            return sys.maxsize  # a workbook's cells stand where they belong
+        (width, times), *_ = Counter(map(len, rows)).most_common(1)
+        usual = width if times > MANY and 2 * times > len(rows) else 0
+        return max(len(head[self.first_row - 1]), usual) - len(self.header)
 
     def _headers_again(self, numbers: Sequence[int], rows: list[list[str]], path: Path) -> set[int]:
         """Return the places of rows that are the header once more."""
-        names = set(filter(None, self.header))
+        header = list(self.written or self.header)
+        names = set(filter(None, header))
         again = set()
         # Few rows begin with the name of a column, so that this costs hardly any time.
         for place in [place for place, row in enumerate(rows) if row[0] in names]:
             cells = [cell.strip() for cell in rows[place]]
             found = set(filter(None, cells))
             if found <= names and 2 * len(found) > len(names):
-                if cells[: len(self.header)] != list(self.header):
+                if cells[: len(header)] != header:
                     raise self._turned(numbers[place], path)
                 again.add(place)
         return again
@@ -182,22 +221,29 @@ class Table:
         records = self.parts[0].records
         return records.delimiter if isinstance(records, TextRecords) else ""
 
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The columns of which somebody said what they mean, by that."""
+        return {meaning: name for part in self.parts for meaning, name in part.given.items()}
+
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows below the header as they are, with their numbers; no blank lines."""
-        for numbers, rows in self._pieces(CHUNK):
-            yield from zip(numbers, rows, strict=True)
+        for piece in self._pieces(CHUNK):
+            yield from zip(piece.numbers, piece.rows, strict=True)
 
     def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
         """Yield the rows below the header, cut and filled up to its width; no blank lines."""
         width = len(self.header)
-        for numbers, rows in self._pieces(size):
-            ragged = {}
+        for piece in self._pieces(size):
+            rows, ragged, beyond = piece.rows, {}, {}
             if set(map(len, rows)) != {width}:
-                ragged = _ragged(numbers, rows, width)
-                rows = [(row + [""] * width)[:width] for row in rows]  # noqa: PLW2901
-            yield Chunk(numbers, rows, ragged)
+                ragged = _ragged(piece, width)
+                each = zip(piece.numbers, rows, strict=True)
+                beyond = {n: row[width:] for n, row in each if n in ragged and len(row) > width}
+                rows = [(row + [""] * width)[:width] for row in rows]
+            yield Chunk(piece.numbers, rows, ragged, beyond)
 
-    def _pieces(self, size: int) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+    def _pieces(self, size: int) -> Iterator[Piece]:
         for part in self.parts:
             yield from part.pieces(size, self.path)
 
@@ -257,28 +303,34 @@ def by_these(*names: str) -> Places:
     return places
 
 
-def read_tables(path: Path) -> Tables:
-    """Return the tables in a file. Raises FileError when there is none that can be read."""
+def read_tables(path: Path, knows: Knows = knows_any, namings: Sequence[Naming] = ()) -> Tables:
+    """Return the tables in a file. Raises FileError when there is none that can be read.
+
+    A header is a row of which a reader `knows` some names: there may be titles above it. `namings`
+    say what columns mean.
+    """
     if not path.is_file():
         problem = "this is not a regular file" if path.exists() else "there is no such file"
         raise FileError(f"{path}: {problem}; name a table with a header, saved as CSV")
     try:
         sheets = next(filter(None, (shape(path) for shape in SHAPES)))
-        return _tables(path, sheets)
+        return _tables(path, sheets, knows, namings)
     except OSError as error:
         raise FileError(f"{path}: cannot be read ({error.strerror})") from error
 
 
-def read_table(path: Path, places: Places = by_name) -> Table:
+def read_table(path: Path, places: Places = by_name, namings: Sequence[Naming] = ()) -> Table:
     """Return the rows of all sheets of a file that fit, by default those with some header.
 
     Raises FileError when there is none that can be read.
     """
-    return read_tables(path).together(places)
+    return read_tables(path, lambda header: len(places(header)), namings).together(places)
 
 
-def _tables(path: Path, sheets: Sequence[Sheet]) -> Tables:
-    begins = {place: _first_filled(sheet) for place, sheet in enumerate(sheets)}
+def _tables(path: Path, sheets: Sequence[Sheet], knows: Knows, namings: Sequence[Naming]) -> Tables:
+    begins = {
+        place: begin_of(sheet.records(), knows, namings) for place, sheet in enumerate(sheets)
+    }
     filled = {place: begin for place, begin in begins.items() if begin}
     each: list[Table] = []
     aside: list[Reason] = []
@@ -288,12 +340,9 @@ def _tables(path: Path, sheets: Sequence[Sheet]) -> Tables:
         elif place in filled and sheet.kind == HIDDEN:
             aside.append(Reason.of("issue.sheet-hidden", name=sheet.name))
         elif place in filled:
-            number, record = filled[place]
             # Where just one sheet holds something, its name says nothing.
-            part = Part(
-                sheet.records, _names(record), number, sheet.name, place if len(filled) > 1 else -1
-            )
-            each.append(Table(path, part.header, (part,), sheet.said))
+            part = _part(sheet, filled[place], namings, place if len(filled) > 1 else -1)
+            each.append(Table(path, part.header, (part,), [*filled[place].said, *sheet.said]))
     if each:
         return Tables(path, tuple(each), tuple(aside))
     if aside:
@@ -304,12 +353,19 @@ def _tables(path: Path, sheets: Sequence[Sheet]) -> Tables:
     )
 
 
-def _first_filled(sheet: Sheet) -> tuple[int, list[str]] | None:
-    """Return the first row that holds something, with its number."""
-    for number, record in enumerate(sheet.records(), start=1):
-        if any(cell.strip() for cell in record):
-            return number, record
-    return None
+def _part(sheet: Sheet, begin: Begin, namings: Sequence[Naming], place: int) -> Part:
+    written = _names(begin.header)
+    header, given = named(written, namings)
+    return Part(
+        sheet.records,
+        header,
+        begin.row,
+        sheet.name,
+        place,
+        below=begin.below,
+        written=written,
+        given=given,
+    )
 
 
 def _arranged(part: Part, meant: Mapping[str, int], names: Mapping[str, int], width: int) -> Part:
@@ -335,9 +391,10 @@ def _names(record: list[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _ragged(numbers: Sequence[int], rows: list[list[str]], width: int) -> dict[int, int]:
+def _ragged(piece: Piece, width: int) -> dict[int, int]:
+    most = width + piece.beyond
     return {
         number: len(row)
-        for number, row in zip(numbers, rows, strict=True)
-        if len(row) < width or any(cell.strip() for cell in row[width:])
+        for number, row in zip(piece.numbers, piece.rows, strict=True)
+        if len(row) < width or len(row) > most or any(cell.strip() for cell in row[width:])
     }
