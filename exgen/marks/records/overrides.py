@@ -22,7 +22,8 @@ from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.by_hand import ROUNDING, fits
 from exgen.marks.records.hand_marks import spelt_exactly
 from exgen.numerals import Rules, as_float, read_number
-from exgen.people.students import comparable, student_columns
+from exgen.people.columns import student_columns
+from exgen.people.students import comparable
 from exgen.tables.headers import LONGEST_NAME, columns_called, listed, spelling
 from exgen.tables.rows import SheetRow
 from exgen.tables.table import read_table
