@@ -33,10 +33,16 @@ local function written(documents)
   return found
 end
 
+-- Returns a text with digits in the places for numbers that skeletons.py holds out: as many as those
+-- will have.
+local function filled(text)
+  return (text:gsub('5550%d%d%d%d(%d%d)0555', function(long) return ('0'):rep(tonumber(long)) end))
+end
+
 -- How wide a formula is at most, in ems, by what stands in its longest row.
 local function width(tex)
   local widest = 0
-  for row in (tex:gsub('\\\\', '\n') .. '\n'):gmatch('(.-)\n') do
+  for row in (filled(tex):gsub('\\\\', '\n') .. '\n'):gmatch('(.-)\n') do
     local _, spaced = row:gsub('[=+<>]', '')
     local _, letters = row:gsub('\\%a+', 'x'):gsub('[{}_^&%s]', ''):gsub('.', '')
     widest = math.max(widest, 0.5 * letters + 0.85 * spaced)
@@ -182,7 +188,7 @@ local broken = {
 
 -- Returns a word that may be broken, where it is long.
 local function breakable(word)
-  if (utf8.len(word.text) or 0) <= longest then return nil end
+  if (utf8.len(filled(word.text)) or 0) <= longest then return nil end
   return pandoc.RawInline(writer, broken[writer](word.text))
 end
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib.resources import as_file, files
 
 from exgen.errors import AuthorError, Problem
+from exgen.sheets.skeletons import convert_by_skeletons
 
 # What an author can rely on. Raw HTML, TeX and attributes are left out: a text means the same in
 # every format, and nothing in it reaches the format's own language.
@@ -41,7 +42,16 @@ def convert_what_can_be(texts: Sequence[str], writer: str) -> tuple[list[str], A
     if writer == "markdown":
         return list(texts), None
     distinct = list(dict.fromkeys(texts))
-    found, unread = _run(distinct, writer)
+    unread: list[dict[str, str]] = []
+
+    def by_pandoc(some: Sequence[str]) -> list[str]:
+        found, not_read = _run(some, writer)
+        unread.extend(not_read)
+        return found
+
+    found = convert_by_skeletons(distinct, by_pandoc)
+    if unread:  # a skeleton's formula does not stand there as it was written
+        found, unread = _run(distinct, writer)
     converted = dict(zip(distinct, found, strict=True))
     return [converted[text] for text in texts], _blame(unread, distinct) if unread else None
 
@@ -52,7 +62,7 @@ def in_plain_words(text: str) -> str:
     return " ".join(plain.split())
 
 
-def _run(texts: list[str], writer: str) -> tuple[list[str], list[dict[str, str]]]:
+def _run(texts: Sequence[str], writer: str) -> tuple[list[str], list[dict[str, str]]]:
     import pypandoc  # noqa: PLC0415 -- it is needed only here
 
     ended = "".join(text.translate(RESERVED) + "\0" for text in texts)

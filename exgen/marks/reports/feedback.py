@@ -29,7 +29,7 @@ from exgen.sheets.sheet import Inline
 from exgen.sheets.typesetting import working_of
 from exgen.variants.key import Key
 
-PAGES = 75
+PAGES = 150
 """How many pages go through one run of pandoc; there is a run for each core at a time."""
 LONGEST_TYPED = 1500
 """How many characters of a typed answer a page shows."""

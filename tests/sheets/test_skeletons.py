@@ -1,0 +1,118 @@
+"""Texts that differ in their numbers alone are converted as each of them alone would be."""
+
+import random
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from exgen.sheets.markup import _run, convert, convert_what_can_be
+from exgen.sheets.skeletons import convert_by_skeletons
+
+WRITERS = ["html", "typst", "latex"]
+
+SHAPES = [
+    "$x = # + #$ and # words, `#` too",
+    "$$\\frac{#}{#} = \\sqrt{#} \\approx #, \\quad x \\in \\{#, #\\}$$",
+    "| $x$ | # |\n|:--|--:|\n| $p(x)$ | $#$ |\n| # | -# |",
+    "1. one\n2. two, of $#$",
+    "#. one\n#. two",
+    "- # \n- #) in a list\n\n    # in a code block",
+    "> #. quoted",
+    "> quoted #",
+    "(#) at a line's start",
+    "or (#)\n# is a line's start\n#",
+    "# heading #\n\n# ",
+    "$x_#$",
+    "$x^#$",
+    "$x_{#}^{#}$",
+    *(
+        f"$\\{command}$"
+        for command in ("frac#3", "frac # 3", "frac # {3}", "frac{1} #", "frac{1}#")
+    ),
+    *(
+        f"$\\{command}$"
+        for command in ("sqrt#", "sqrt # x", "sqrt[#]{#}", "hspace{#em}", "binom # #")
+    ),
+    "$\\begin{array}{*{2}{c}} # & # \\\\[3pt] # & # \\end{array}$",
+    "$\\begin{array}{*{2}{c}} 1 & 2 \\\\[#pt] 3 & 4 \\end{array}$",
+    "$\\begin{pmatrix} # & -# \\\\ # & # \\end{pmatrix} \\text{ in # of #}$",
+    *(
+        f"${formula}$"
+        for formula in ("#x", "#e-#", "#{,}#", "#,#", "#.#.#", ".#", "#.", "#!", "#'", "#/#")
+    ),
+    *(
+        "#x",
+        "#e-#",
+        "#,#",
+        "#.#.#",
+        ".#",
+        "#.",
+        "#/#",
+        "#-#",
+        "#--#",
+        "#...",
+        "#th",
+        "a#",
+        "a_#",
+        "&##;",
+    ),
+    *("\\#", "it's '#s", '"#"', "#'", "(#)", "p(#)=#", "~#~", "^#^", "#%", "#\\\n#", "#  \n#"),
+    "$\\alpha = # \\cdot (# - #) = #$ a line to break: $L(\\theta) = # + # + # + # \\le # = #$",
+    *(f"$a = {' + '.join('#' * terms)}$" for terms in range(2, 12)),
+    *(f"{'a' * letters}-#" for letters in range(14, 32)),
+    "[#](http://example.org/#) and *#* **#** ``#``",
+    "```\n#\n```",
+    "555 #, 5550000103#, $5550 #$",
+    "9" * 120,
+    "#" * 100,
+    "&{sign}9#;",
+]
+"""Texts with a place for a number at each #."""
+
+
+FORMS = ["9", "9", "9.9", "9.99", "9.999", "99", "999", "99.9", "9.9999", "999999", "0.9"]
+"""Numbers with a place for a digit at each 9."""
+
+
+def alike(shape: str, generator: random.Random) -> list[str]:
+    """Return a shape with two choices of numbers, which are as long."""
+    first, *rest = shape.split("#")
+    form = first + "".join(generator.choice(FORMS) + piece for piece in rest)
+    form = form.replace("{sign}", "#")
+    return [re.sub("9", lambda _: str(generator.randrange(10)), form) for _ in range(2)]
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_they_are_converted_as_each_of_them_alone(writer: str) -> None:
+    generator = random.Random(6)  # noqa: S311
+    texts = list(dict.fromkeys(t for s in SHAPES for _ in range(10) for t in alike(s, generator)))
+    expected, _ = _run(texts, writer)
+    converted = convert(texts, writer)
+    assert dict(zip(texts, converted, strict=True)) == dict(zip(texts, expected, strict=True))
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_a_shape_is_asked_for_once(writer: str) -> None:
+    asked = list[str]()
+
+    def ask(texts: Sequence[str]) -> list[str]:
+        asked.extend(texts)
+        return _run(texts, writer)[0]
+
+    texts = [
+        f"The value of $D$ is $-{n}.25$, not {n}.5: $x_2 = \\frac{{{n}}}{{7}}$"
+        for n in range(1, 10)
+    ]
+    assert convert_by_skeletons(texts, ask) == convert(texts, writer)
+    assert len(asked) == 1
+
+
+def test_what_stands_alone_is_not_changed() -> None:
+    assert convert_by_skeletons(["a 1", "b 2"], list) == ["a 1", "b 2"]
+
+
+def test_a_formula_that_cannot_be_set_stands_as_it_was_written() -> None:
+    converted, error = convert_what_can_be(["$\\foo{1.5}$", "$\\foo{2.5}$"], "html")
+    assert ["1.5" in converted[0], "2.5" in converted[1]] == [True, True]
+    assert "'$\\foo{2.5}$': $\\foo{2.5}$ cannot be set" in str(error)
