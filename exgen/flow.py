@@ -18,12 +18,13 @@ from exgen.folders import Manifest, digest, read_manifest, whole, write_manifest
 from exgen.items import bank
 from exgen.language import Reason
 from exgen.marks.judging.best import with_the_best
+from exgen.marks.judging.explaining import overheard
 from exgen.marks.judging.marking import Listener, Marker, Stage, items_of, tell
 from exgen.marks.records.by_hand import give_points
 from exgen.marks.records.changes import Changes, keep_higher
 from exgen.marks.records.earlier import Earlier, read_earlier
-from exgen.marks.records.gradebook import Gradebook
-from exgen.marks.records.hand_marks import STORE
+from exgen.marks.records.gradebook import ANSWERS, Gradebook
+from exgen.marks.records.hand_marks import STORE, latest
 from exgen.marks.records.handing_on import HandingOn
 from exgen.marks.records.left_open import COUNTED_THEN, read_counted
 from exgen.marks.records.open_answers import OpenAnswers
@@ -35,7 +36,9 @@ from exgen.marks.records.overrides import (
     read_overrides,
     with_the_overridden,
 )
-from exgen.marks.records.taking_in import TABLE, points_of, take_in
+from exgen.marks.records.record import read_record, write_record
+from exgen.marks.records.taking_in import TABLE, kept_for, points_of, take_in
+from exgen.marks.reports.account import Account, History, differences, fields_meant, rows_of
 from exgen.marks.reports.feedback import FeedbackPages
 from exgen.marks.reports.giving_back import GivingBack
 from exgen.marks.reports.report_files import ReportFiles
@@ -230,9 +233,54 @@ def grade(
             said += marker.notes()
             if take_in(found, kept, out, counted=counted) != given:
                 said.append(Reason.of("note.points-late", file=TABLE))
+            write_record(
+                folder,
+                out,
+                found,
+                key_path=path,
+                submissions=paths,
+                against=against,
+                beside=(kept, kept.with_name(OVERRIDES)),
+                options={"attempt": attempt, "never_lower": never_lower},
+                versions=_versions(),
+            )
             told = {"versions": _versions(), COUNTED_THEN: open_answers.counted()}
             write_manifest(folder, GRADED, paper=found.paper, **told)
     return out, summary, said
+
+
+def account(student: str, graded: Path, fields: Sequence[str] = ()) -> tuple[str, list[Reason]]:
+    """Return why a student has these marks, in Markdown, and what to say besides.
+
+    What `record.json` in the folder of marks names is marked once more, and told of that student's
+    rows, or of those of a sheet's code. Raises FileError where there is no such row.
+    """
+    record = read_record(graded)
+    path = record.path(record.key)
+    key = read_key(path)
+    items, said = items_of(key)
+    typed = kept_for(key, path.with_name(STORE))
+    overrides = read_overrides(path.with_name(OVERRIDES), key)
+    folders = {name: record.path(name) for name in filter(None, [record.against])}
+    earlier = {name: read_earlier(folder) for name, folder in folders.items()}
+    never_below = earlier[record.against] if record.options["never_lower"] else None
+    marker = Marker(key, items, _stages(points_of(latest(typed)), never_below, overrides))
+    said += [Reason.of("note.not-as-marked", file=str(path)) for path in record.changed()]
+    marked_then = read_earlier(graded)
+    pieces: list[str] = []
+    with tables_from([record.path(name) for name in record.submissions]) as tables:
+        handed_in = read_submissions(submissions_in(tables, key), key, record.options["attempt"])
+        blocks = with_the_best(handed_in, marker).blocks()
+        for one in rows_of(student, with_the_overridden(blocks, overrides, key), key):
+            with overheard() as heard:
+                marked = marker.mark(one)
+            points = {name: of.points_in(marked) for name, of in earlier.items()}
+            told = Account(key, items, marked, heard, History(typed, overrides, points))
+            pieces += told.lines(fields_meant(fields, key))
+            said += differences(marked, marked_then.points_in(marked), graded / ANSWERS)
+    if not pieces:
+        raise FileError(f"{graded}: nobody called '{student}' has marks in it")
+    return "\n".join(pieces) + "\n", list(dict.fromkeys(said))
 
 
 def _refuse_in_a_paper(out: Path) -> None:

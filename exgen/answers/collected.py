@@ -59,6 +59,11 @@ def tables_from(paths: Sequence[Path]) -> Iterator[Tables]:
         yield _together(paths[0], list(_found(paths, Path(scratch))))
 
 
+def files_of(path: Path) -> list[Path]:
+    """Return the files in which submissions at a place are: itself, or all in the folder."""
+    return [found.path for found in _in_folder(path, "")] if path.is_dir() else [path]
+
+
 def _together(path: Path, files: Sequence[_Found]) -> Tables:
     each: list[Table] = []
     aside: list[Reason] = []

@@ -20,6 +20,7 @@ from exgen.cli.read import read
 from exgen.cli.rekey import rekey
 from exgen.cli.show import show
 from exgen.cli.terminal import tell_all
+from exgen.cli.why import why
 
 
 class Commands(click.Group):
@@ -86,5 +87,5 @@ def main() -> None:
     """Draw a different exercise for every student, and mark what they hand in."""
 
 
-for _command in (init, make, grade, rekey, new, check, list_, show, preview, read):
+for _command in (init, make, grade, rekey, new, check, list_, show, preview, read, why):
     main.add_command(_command)

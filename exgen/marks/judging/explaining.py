@@ -6,7 +6,9 @@ top of those. Both are the graph of steps, evaluated again with something replac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import chain, compress
 
@@ -21,7 +23,7 @@ from exgen.marks.judging.cases import Case
 from exgen.marks.judging.following import following
 from exgen.marks.judging.own import carried
 from exgen.marks.judging.paid import paid_before
-from exgen.marks.judging.stories import told
+from exgen.marks.judging.stories import Told, told
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,28 @@ class Explanations:
         return Reason.of("mark.one-of", these=Sentences(these))
 
 
+@dataclass(frozen=True)
+class Explained:
+    """A case that was explained, and which misconceptions were told of it."""
+
+    case: Case
+    told: Told
+
+
+_HEARD: ContextVar[list[Explained] | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def overheard() -> Iterator[list[Explained]]:
+    """Give a list to which each case is added that is explained meanwhile: so marking gives account."""
+    heard: list[Explained] = []
+    before = _HEARD.set(heard)
+    try:
+        yield heard
+    finally:
+        _HEARD.reset(before)
+
+
 def nothing(size: tuple[int, int]) -> Explanations:
     """Return that nothing explains so many fields and rows."""
     none, unsaid = np.zeros(size), np.full(size, None, dtype=object)
@@ -83,6 +107,8 @@ def explain(case: Case) -> Explanations:
     groups = list(carried(case))
     follow, because = following(case, groups)
     found = told(case, follow)
+    if (heard := _HEARD.get()) is not None:
+        heard.append(Explained(case, found))
     again, why = paid_before(case, groups, found)
     because = np.where(again > follow, why, because)
     follow = np.maximum(again, follow)

@@ -75,6 +75,45 @@ def told(case: Case, follow: Array) -> Told:
     return Told(wrong, shown & best.repeat(case.size[0] // best.shape[1], axis=1))
 
 
+@dataclass(frozen=True)
+class Compared:
+    """The answers to a part beside what a misconception gives, if it was made in one way.
+
+    on_own      whether on top of the own answers before, or else from the start
+    given       what it gives, (*shape, r)
+    seen        what the answers have to do with that
+    refuted_by  the steps of other parts whose answers say that it was not made so
+    """
+
+    on_own: bool
+    given: Array
+    seen: _Seen
+    refuted_by: tuple[str, ...]
+
+
+def compared(case: Case, wrong: Misconception) -> Iterator[Compared]:
+    """Yield how the answers of one row compare with a misconception, as `told` looks at it.
+
+    Of the ways to compute a step the model's own is taken.
+    """
+    elsewhere = set(changed_parts(case.item, wrong.step)) - {case.part.step}
+    others = [part for part in case.rows.asked.parts if part.step in elsewhere]
+    for kind in (_FromTheStart, _FromOwn):
+        beside = kind(case)
+        if not kind.applies_to(case).all() or not beside.differs:
+            continue
+        there = [
+            _elsewhere(kind, replace(case, part=part), wrong, wrong.instead, case.part.step)
+            for part in others
+        ]
+        yield Compared(
+            kind is _FromOwn,
+            beside._given(wrong.instead),  # noqa: SLF001 -- as here
+            beside.compared_with(wrong.instead),
+            tuple(p.step for p, seen in zip(others, there, strict=True) if seen.refuted.any()),
+        )
+
+
 def _keep_better(shown: Array, weight: Array, at: Array, found: Array, counts: Array) -> None:
     """Put in place what a story explains, in those rows of a trace of which it explains more."""
     each = len(shown) // len(weight)

@@ -71,6 +71,12 @@ class Earlier:
         points: Array = self.points[name][at] if name in self.points else np.full(len(at), np.nan)
         return points
 
+    def points_in(self, marked: Marked) -> dict[str, float]:
+        """Return the points of each field in the first row of a block, NaN where there are none."""
+        at = self.places_of(marked)[:1]
+        names = (name for part in marked.parts for name in part.names)
+        return {name: float(self.points_of(name, at)[0]) for name in names}
+
     def verdicts_of(self, name: str, at: Array) -> list[str]:
         """Return the verdicts of a field at some places, '' where there are none."""
         if name not in self.verdicts:

@@ -66,6 +66,11 @@ def take_in(
     return given
 
 
+def kept_for(key: Key, store: Path) -> list[HandMark]:
+    """Return all that people ever typed of the answers to a key and is kept in the store."""
+    return _of_key(key, read_marks(store))
+
+
 def points_of(marks: Mapping[str, HandMark]) -> dict[str, float]:
     """Return the points that were given and not taken back, by the answer's code in marking."""
     return {code: mark.points for code, mark in marks.items() if mark.points is not None}

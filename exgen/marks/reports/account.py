@@ -1,0 +1,321 @@
+"""Why a student has these marks: the question, what was typed and how it was read, what was considered.
+
+It is told of a row that is marked once more, by what marks all others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from exgen.answers.blocks import Block
+from exgen.answers.headings import field_called, field_spellings
+from exgen.answers.register import Register
+from exgen.errors import ExgenError, did_you_mean
+from exgen.items.columns import Array, one
+from exgen.items.declare import Misconception
+from exgen.items.item import Item
+from exgen.language import Figure, Reason
+from exgen.language.catalogue import language
+from exgen.marks.judging.explaining import Explained
+from exgen.marks.judging.left import as_seen
+from exgen.marks.judging.marking import Marked, MarkedPart
+from exgen.marks.judging.stories import Compared, compared
+from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.records.changes import ROUNDING
+from exgen.marks.records.gradebook import spelt
+from exgen.marks.records.hand_marks import HandMark, spelt_exactly
+from exgen.marks.records.overrides import TOTAL, Overrides
+from exgen.marks.reports.wording import inert, sentence, worded
+from exgen.marks.reports.worked import work_out
+from exgen.people.students import comparable
+from exgen.sheets.sheet import Part, code
+from exgen.sheets.typesetting import feedback_of, mark_of, working_of
+from exgen.tables.headers import spelling
+from exgen.variants.key import AskedItem, Key
+
+LONGEST = 1500
+"""How many characters of a typed answer are shown."""
+
+
+@dataclass(frozen=True)
+class History:
+    """What a person or an earlier marking gave: points typed by hand, overrides, earlier points by field."""
+
+    typed: Sequence[HandMark] = ()
+    overrides: Overrides = field(default_factory=Overrides)
+    earlier: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+def rows_of(student: str, blocks: Iterable[Block], key: Key) -> Iterator[Block]:
+    """Yield each row of a student, or of a sheet's code, as a block of its own."""
+    (named,) = Register(key).named([student])
+    for block in blocks:
+        for row, (who, sheet) in enumerate(zip(block.students, block.sheets.tolist(), strict=True)):
+            owner = who or (key.students[sheet - 1].id if key.students else "")
+            own_code = key.codes[sheet - 1]
+            if comparable(named) in (comparable(owner), comparable(own_code)):
+                yield _alone(block, row)
+
+
+def _alone(block: Block, row: int) -> Block:
+    return replace(
+        block,
+        rows=[block.rows[row]],
+        students=[block.students[row]],
+        sheets=block.sheets[row : row + 1],
+        cells={name: [column[row]] for name, column in block.cells.items()},
+        issues=[],
+    )
+
+
+def fields_meant(texts: Sequence[str], key: Key) -> list[str]:
+    """Return the fields that are called so, or all of a part. Raises ExgenError for what is none."""
+    spellings = field_spellings(key)
+    of_part: dict[str, list[str]] = {}
+    for asked in key.asked:
+        for field_name, part, _ in asked.fields():
+            label = asked.labels[[p.step for p in asked.parts].index(part.step)]
+            of_part.setdefault(spelling(label), []).append(field_name)
+    found: list[str] = []
+    for text in texts:
+        name = field_called(text, spellings)
+        own = of_part.get(spelling(text)) or ([name] if name else [])
+        if not own:
+            raise ExgenError(f"there is no field '{text}'{did_you_mean(text, key.field_names())}")
+        found += own
+    return found
+
+
+def differences(marked: Marked, then: Mapping[str, float], file: Path) -> Iterator[Reason]:
+    """Yield in which fields a row has other points than were written once."""
+    now = {
+        name: float(points[0])
+        for part in marked.parts
+        for name, points in zip(part.names, part.points, strict=True)
+    }
+    other = [name for name, points in now.items() if not abs(points - then[name]) <= ROUNDING]
+    if other:
+        yield Reason.of(
+            "note.other-points", count=len(other), file=str(file), fields=", ".join(other)
+        )
+
+
+class Account:
+    """Why the answers in one row have their marks, in lines of Markdown and the paper's language.
+
+    `marked` is a block of this row alone, and `heard` the cases that were explained as it was marked.
+    """
+
+    def __init__(
+        self,
+        key: Key,
+        items: Mapping[str, Item],
+        marked: Marked,
+        heard: Sequence[Explained],
+        history: History,
+    ) -> None:
+        self._key = key
+        self._items = items
+        self._marked = marked
+        self._heard = heard
+        self._history = history
+        self._sheet = int(marked.block.sheets[0])
+        self._words = language(key.language)
+        self._working = working_of(items.values())
+
+    def lines(self, fields: Sequence[str] = ()) -> Iterator[str]:
+        """Yield the lines on the parts that have some fields, all of them by default."""
+        yield f"# {self._say('why.title', who=self._who())}"
+        yield ""
+        earned = Figure(spelt(self._marked.totals[0])), Figure(spelt(self._key.out_of))
+        sheet = {"code": self._marked.codes[0], "title": self._key.title}
+        yield self._say("why.sheet", points=earned[0], out_of=earned[1], **sheet)
+        for of_all in self._overridden(TOTAL):
+            yield f"- {of_all}"
+        parts = iter(self._marked.parts)
+        for asked in self._key.asked:
+            for place, _ in enumerate(asked.parts):
+                part = next(parts)
+                names = [name for name in part.names if not fields or name in fields]
+                if names:
+                    yield ""
+                    yield from self._part(asked, place, part, names)
+
+    def _who(self) -> str:
+        student = self._marked.students[0]
+        names = {one.id: one.name for one in self._key.students}
+        who = inert(student) or self._marked.codes[0]
+        return f"{inert(names[student])} ({who})" if names.get(student) else who
+
+    def _part(
+        self, asked: AskedItem, place: int, part: MarkedPart, names: Sequence[str]
+    ) -> Iterator[str]:
+        points = {
+            "points": Figure(spelt(part.points.sum())),
+            "out_of": Figure(spelt(part.part.points)),
+        }
+        said = self._say("feedback.of-points", count=part.part.points, **points)
+        yield f"## {part.label} · {said}"
+        yield from self._question(asked, place)
+        for number, name in enumerate(part.names):
+            if name in names:
+                yield ""
+                yield from self._answer(part, number, name)
+        yield from self._mistakes(asked, place, part)
+
+    def _question(self, asked: AskedItem, place: int) -> Iterator[str]:
+        """Yield the question as the student had it."""
+        (parts,), failed = work_out(
+            asked, self._items.get(asked.item), [self._sheet], self._working
+        )
+        if not parts:
+            yield ""
+            yield failed or self._say("feedback.gone")
+            return
+        shown: Part = parts[place]
+        lead = next((p.lead for p in reversed(parts[: place + 1]) if p.lead), "")
+        for text in filter(None, (lead, shown.prompt)):
+            yield ""
+            yield text
+        if shown.offers:
+            yield ""
+        for offer in shown.offers:
+            yield f"- **{offer.letter}** {offer.text}"
+
+    def _answer(self, part: MarkedPart, number: int, name: str) -> Iterator[str]:
+        typed = as_seen(part.cells[number][0].strip(), part.part)
+        verdict = worded(self._words)[Verdict(int(part.marks.verdicts[number, 0]))]
+        yield f"### {name}"
+        yield ""
+        yield self._line("why.typed", self._typed(typed) or self._say("feedback.nothing"))
+        notes = sentence(self._words.worded(part.answers.notes.get((number, 0), ())))
+        read = part.read(number)[0]
+        yield self._line(
+            "why.read", " ".join(filter(None, [self._typed(read), inert(notes, LONGEST)]))
+        )
+        yield self._line("why.right", self._right(part, number))
+        points = {
+            "points": Figure(spelt(part.points[number, 0])),
+            "out_of": Figure(spelt(part.out_of)),
+        }
+        earned = self._say("feedback.of-points", count=part.out_of, **points)
+        yield self._line("why.mark", f"{verdict.words}, {earned}")
+        reason = part.marks.reasons[number, 0]
+        yield self._line("why.reason", sentence(self._words.worded([reason] if reason else [])))
+        for given in self._given(part, number, name):
+            yield f"- {given}"
+
+    def _right(self, part: MarkedPart, number: int) -> str:
+        asked = next(a for a in self._key.asked if part.label in a.labels)
+        step, column = part.part.step, self._sheet - 1
+        values, slack = one(asked.values, column), one(asked.slacks, column)[step]
+        if meant := part.marks.meant.get(0):
+            values, slack = {**values, step: meant[0]}, meant[1]
+        right = self._typed(part.part.as_shown(values)[number])
+        within = part.part.slack_texts(slack)[number]
+        return self._say("why.within", value=right, slack=within) if within else right
+
+    def _mistakes(self, asked: AskedItem, place: int, part: MarkedPart) -> Iterator[str]:
+        """Yield which known mistakes were considered, and what spoke for and against each."""
+        heard = self._case(asked, place, part)
+        if heard is None or not heard.told.wrong:
+            return
+        yield ""
+        yield f"**{self._say('why.mistakes')}**"
+        yield ""
+        for number, wrong in enumerate(heard.told.wrong):
+            shown = heard.told.shown[number].any()
+            yield f"- {self._mistake(asked, part, heard, wrong, is_told=bool(shown))}"
+
+    def _case(self, asked: AskedItem, place: int, part: MarkedPart) -> Explained | None:
+        """Return the case of a part in the reading that counts: others were tried as well."""
+        step, answer = asked.parts[place].step, part.answers.values
+        own = [
+            heard
+            for heard in self._heard
+            if heard.case.rows.asked is asked
+            and heard.case.part.step == step
+            and np.array_equal(heard.case.answer, answer, equal_nan=True)
+        ]
+        return own[0] if own else None
+
+    def _mistake(
+        self,
+        asked: AskedItem,
+        part: MarkedPart,
+        heard: Explained,
+        wrong: Misconception,
+        *,
+        is_told: bool,
+    ) -> str:
+        name = f"`{wrong.name}`"
+        if is_told:
+            return self._say("why.told", name=name, says=self._says(asked, wrong))
+        ways = [self._way(asked, part, way) for way in compared(heard.case, wrong)] or [
+            Reason("why.no-way")
+        ]
+        return self._say("why.not-told", name=name, ways=self._words.worded(ways))
+
+    def _way(self, asked: AskedItem, part: MarkedPart, way: Compared) -> Reason:
+        """Return what speaks against a mistake, made in one way."""
+        gives = Reason.of(
+            "why.on-own" if way.on_own else "why.gives", values=self._values(asked, part, way)
+        )
+        labels = dict(zip((p.step for p in asked.parts), asked.labels, strict=True))
+        against = [part.label] if way.seen.refuted.any() else []
+        against += [labels[step] for step in way.refuted_by]
+        if against:
+            return Reason.of("why.refuted", gives=gives, parts=tuple(against))
+        return Reason.of("why.less", gives=gives) if way.seen.shown.any() else gives
+
+    def _values(self, asked: AskedItem, part: MarkedPart, way: Compared) -> str:
+        given: Array = way.given[..., 0]
+        if not np.isfinite(given).all() or not part.part.spelt_from_value:
+            return self._say("why.no-value")
+        values = {**one(asked.values, self._sheet - 1), part.part.step: given}
+        return ", ".join(self._typed(text) for text in part.part.as_shown(values))
+
+    def _says(self, asked: AskedItem, wrong: Misconception) -> str:
+        item = self._items[asked.item]
+        values = item.graph.evaluate(asked.at(slice(self._sheet - 1, self._sheet)).values)
+        return feedback_of(item, wrong, one(values, 0), mark_of(asked))
+
+    def _given(self, part: MarkedPart, number: int, name: str) -> Iterator[str]:
+        """Yield what a person, or an earlier marking, gave for an answer."""
+        left = part.left.get((number, 0))
+        codes = {left.code, left.situation} - {""} if left else set()
+        for mark in self._history.typed:
+            if mark.code.answer in codes:
+                points = Figure(spelt_exactly(mark.points)) if mark.points is not None else None
+                told = {"when": f"{mark.when:%Y-%m-%d %H:%M}", "file": mark.table}
+                if points is None:
+                    yield self._say("why.taken-back", **told)
+                else:
+                    yield self._say("why.by-hand", points=points, **told)
+        yield from self._overridden(name, part.label)
+        for folder, points_of in self._history.earlier.items():
+            if not math.isnan(points_of.get(name, math.nan)):
+                points = Figure(spelt(points_of[name]))
+                yield self._say("why.earlier", folder=folder, points=points)
+
+    def _overridden(self, *names: str) -> Iterator[str]:
+        for _, entry in self._history.overrides.at(self._marked.block):
+            if entry.field in names:
+                points = Figure(spelt(entry.points))
+                yield self._say(
+                    "why.override", row=str(entry.row), points=points, why=inert(entry.why)
+                )
+
+    def _line(self, what: str, said: str) -> str:
+        return f"- {self._say(what)}: {said or '–'}"
+
+    def _typed(self, text: str) -> str:
+        return code(inert(text, LONGEST))
+
+    def _say(self, sentence_code: str, /, **args: object) -> str:
+        return self._words.say(sentence_code, **args)

@@ -1,0 +1,171 @@
+"""`exgen why`: the marking of one student, repeated and told."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from marks.classes import right
+from spoken import each_said
+
+from exgen import flow
+from exgen.cli import main
+from exgen.errors import ExgenError, FileError
+from exgen.items import bank
+from exgen.variants.key import Key
+from exgen.variants.key_file import KEY, read_key
+
+NAMES = {"k1": "Ada", "k2": "Bo", "k3": "Cy", "k4": "Di", "k5": "Ed"}
+
+
+def descended(key: Key, sheet: int) -> list[str]:
+    """Return the next parameters of who steps against the gradient, and typed a right one before."""
+    (asked,) = (asked for asked in key.asked if asked.item == "gan/discriminator-step")
+    theta, after = asked.values["theta"], asked.values["theta_next"]
+    return [f"{entry:.4f}" for entry in (2 * theta - after)[:, sheet - 1]]
+
+
+def label_of(key: Key, step: str) -> str:
+    (label,) = (
+        label
+        for asked in key.asked
+        for label, part in zip(asked.labels, asked.parts, strict=True)
+        if part.step == step and asked.item == "gan/discriminator-step"
+    )
+    return label
+
+
+def fields_of(key: Key, step: str) -> list[str]:
+    label = label_of(key, step)
+    return [name for name in key.field_names() if name.split(".")[0] == label]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class of five, graded twice: what the second was typed for, its points are set."""
+    folder = tmp_path_factory.mktemp("why")
+    rows = "".join(f"{student},{name}\n" for student, name in NAMES.items())
+    (folder / "class.csv").write_text(f"student,name\n{rows}")
+    made = flow.make(
+        "gan-tutorial", 2**60, roster=folder / "class.csv", formats=(), out=folder / "m"
+    )
+    key = read_key(made / KEY)
+    answers = {student: right(key, sheet) for sheet, student in enumerate(NAMES, start=1)}
+    answers["k2"] |= dict(zip(fields_of(key, "theta_next"), descended(key, 2), strict=True))
+    answers["k3"] |= {fields_of(key, "value")[0]: "0x10", "1c": "12,5"}
+    answers["k4"] |= {fields_of(key, "gradient")[0]: "0.5", "1a": "A, B"}
+    del answers["k5"]
+    with (folder / "s.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, ["student", *key.field_names()])
+        writer.writeheader()
+        for student, own in answers.items():
+            writer.writerow({"student": student, **own})
+    (made / "marking/overrides.csv").write_text("student,field,points,why\nk4,1a,2,was ill\n")
+    flow.grade(folder / "s.csv", feedback=False, out=folder / "graded")
+    by_hand = folder / "graded/by-hand.csv"
+    table = list(csv.DictReader(by_hand.read_text().splitlines()))
+    table[0]["points"] = "1"
+    with by_hand.open("w", newline="") as file:
+        saved = csv.DictWriter(file, list(table[0]))
+        saved.writeheader()
+        saved.writerows(table)
+    flow.grade(folder / "s.csv", feedback=False, out=folder / "again", against=folder / "graded")
+    return folder
+
+
+@pytest.fixture
+def folder(whole: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(whole, tmp_path / "why"))
+
+
+def why(folder: Path, student: str, *fields: str) -> str:
+    text, said = flow.account(student, folder / "again", fields)
+    assert not said
+    return text
+
+
+def test_marking_again_gives_every_student_the_marks_that_were_written(folder: Path) -> None:
+    key = read_key(folder / "m" / KEY)
+    for student in list(NAMES)[:4]:
+        text = why(folder, student)
+        for name in key.field_names():
+            assert f"\n### {name}\n" in text
+
+
+def test_what_is_told_and_what_is_refuted_is_named(folder: Path) -> None:
+    key = read_key(folder / "m" / KEY)
+    text = why(folder, "k2", label_of(key, "theta_next"))
+    item = bank.load("gan/discriminator-step")
+    (told,) = (one for one in item.misconceptions if one.name == "descends")
+    assert f"- `descends` is told: {told.feedback}" in text
+    assert "not told" in text
+    for typed in descended(key, 2):
+        assert f"- Typed: `{typed}`" in text
+
+
+def test_a_mistake_before_is_refuted_by_what_is_right_after_it(folder: Path) -> None:
+    """Whoever has the right next parameters did not step the wrong way by a wrong gradient."""
+    key = read_key(folder / "m" / KEY)
+    text = why(folder, "k4", label_of(key, "gradient"))
+    assert "refute" in text
+    for line in text.splitlines():
+        if "refute" in line:
+            assert line.endswith(f"and {label_of(key, 'theta_next')} refute")
+
+
+def test_the_question_is_the_students_own_and_every_reading_is_told(folder: Path) -> None:
+    own = why(folder, "k3", "1c")
+    assert "Typed: `12,5`" in own
+    assert "Read as: `12.5` We read" in own
+    assert "## 1c ·" in own
+    assert "## 1b ·" not in own
+    others = why(folder, "k1", "1b")
+    mine = why(folder, "k3", "1b")
+    assert others.split("###")[0] != mine.split("###")[0]
+
+
+def test_what_people_gave_and_an_earlier_marking_are_the_history(folder: Path) -> None:
+    key = read_key(folder / "m" / KEY)
+    text = why(folder, "k3", fields_of(key, "value")[0])
+    assert re.search(r"- Points by hand, [-0-9: ]+, by-hand.csv: 1\n", text)
+    assert "- Points before, ../graded: 0\n" in text
+    set_ = why(folder, "k4", "1a")
+    assert re.search(r"- Points set, \S*overrides.csv!2: 2, as was ill\n", set_)
+
+
+def test_what_is_not_as_it_was_marked_is_said(folder: Path) -> None:
+    submissions = folder / "s.csv"
+    submissions.write_text(submissions.read_text().replace("12,5", "7"))
+    _, said = flow.account("k3", folder / "again", ["1c"])
+    first, *others = each_said(said)
+    assert first == f"{submissions} is not as it was when these marks were made"
+    assert not others  # a wrong answer is wrong either way
+    submissions.write_text(submissions.read_text().replace("0x10", "1"))
+    said = flow.account("k3", folder / "again")[1]
+    assert "has other points in 1 field" in each_said(said)[1]
+
+
+def test_a_student_is_found_by_the_code_too_and_whatever_capitals_are_typed(folder: Path) -> None:
+    key = read_key(folder / "m" / KEY)
+    assert why(folder, "K1", "1c") == why(folder, key.codes[0], "1c") == why(folder, "k1", "1c")
+
+
+def test_who_is_not_there_and_what_is_no_field_is_refused(folder: Path) -> None:
+    with pytest.raises(FileError, match="nobody called 'k5'"):
+        flow.account("k5", folder / "again")
+    with pytest.raises(ExgenError, match="no field '9z'"):
+        flow.account("k1", folder / "again", ["9z"])
+    with pytest.raises(FileError, match="record"):
+        flow.account("k1", folder / "m")
+
+
+def test_the_command_prints_the_account(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    done = CliRunner().invoke(main, ["why", "k1", "1c", "--in", "again"])
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout == why(folder, "k1", "1c")
+    assert CliRunner().invoke(main, ["why", "k1", "--in", "none"]).exit_code == 1
