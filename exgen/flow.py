@@ -47,6 +47,7 @@ from exgen.people.roster import read_roster
 from exgen.sheets.formats import Format, find_format, find_formats, formats
 from exgen.sheets.forms import FORM, HANDOUT, form_paths, write_forms
 from exgen.sheets.press import print_all
+from exgen.tables.naming import Naming
 from exgen.variants.enrolment import with_another_sheet, with_students
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
@@ -64,6 +65,7 @@ def make(
     *,
     count: int = 1,
     roster: Path | None = None,
+    columns: Sequence[Naming] = (),
     formats: Sequence[str] = FORMATS,
     out: Path | None = None,
     force: bool = False,
@@ -73,7 +75,8 @@ def make(
 ) -> Path:
     """Return the folder made for a paper: the handout, and the key and solutions for marking.
 
-    There are `count` sheets, or one for each student of the roster. The folder is PAPER-SEED where
+    There are `count` sheets, or one for each student of the roster, of which `columns` say what its
+    columns are, as far as their names do not. The folder is PAPER-SEED where
     there is no `out`. `progress` is told how many sheets each finished block holds, and how many
     there are; what is odd about the roster, or cannot be printed as it should, is said. The blocks
     are printed by the `executor`, by default in processes where there are many.
@@ -81,7 +84,7 @@ def make(
     paper = bank.paper(name)
     taken = (*form_paths(own=bool(roster)), KEY.as_posix(), MANIFEST)
     chosen = find_formats(formats, taken, own=bool(roster))
-    students = read_roster(roster, say) if roster else ()
+    students = read_roster(roster, say, columns) if roster else ()
     out = out or Path(f"{name}-{seed}")
     with whole(out, manifest=MANIFEST, force=force) as folder:
         key = draw_paper(name, paper, seed, len(students) or count, students)
@@ -94,6 +97,7 @@ def enrol(
     roster: Path | None = None,
     *,
     again: Sequence[str] = (),
+    columns: Sequence[Naming] = (),
     progress: Callable[[int, int], None] = lambda *_: None,
     say: Callable[[Reason], None] = lambda _: None,
     executor: Executor | None = None,
@@ -109,7 +113,7 @@ def enrol(
     if key.name != KEY.name or old is None:
         raise FileError(f"{key}: expected the {KEY} of a folder that `exgen make` made")
     before = read_key(key)
-    after = with_students(before, read_roster(roster, say) if roster else ())
+    after = with_students(before, read_roster(roster, say, columns) if roster else ())
     for name in again:
         after = with_another_sheet(after, name)
     with whole(place, manifest=MANIFEST, force=True) as folder:
@@ -172,6 +176,7 @@ def grade(
     submissions: Path | Sequence[Path],
     *,
     key: Path | None = None,
+    columns: Sequence[Naming] = (),
     attempt: Attempt = "last",
     against: Path | None = None,
     never_lower: bool = False,
@@ -184,7 +189,8 @@ def grade(
 ) -> tuple[Path, Summary, list[Reason]]:
     """Return the folder of marks for submissions, a summary, and what to say besides.
 
-    They are in a file, or in several, in folders and in zip archives, as `tables_from` reads them.
+    They are in a file, or in several, in folders and in zip archives, as `tables_from` reads them;
+    `columns` say what their columns are, as far as their names do not.
 
     Points given by hand in the `by-hand.csv` of the folder that is replaced, or of the earlier
     marking `against` which this one is compared, are kept beside the key before anything else is
@@ -194,7 +200,7 @@ def grade(
     """
     _refuse_in_a_paper(out)
     paths = [submissions] if isinstance(submissions, Path) else submissions
-    with tables_from(paths) as tables:
+    with tables_from(paths, columns) as tables:
         path, found = (key, read_key(key)) if key else find_key(tables)
         items, said = items_of(found)
         kept = path.resolve().with_name(STORE)
@@ -206,7 +212,7 @@ def grade(
             overrides = read_overrides(kept.with_name(OVERRIDES), found)
             never_below = earlier if never_lower else None
             marker = Marker(found, items, _stages(points_of(given), never_below, overrides))
-            handed_in = read_submissions(submissions_in(tables, found), found, attempt)
+            handed_in = read_submissions(submissions_in(tables, found, columns), found, attempt)
             open_answers = OpenAnswers(folder, found, given)
             counting = with_the_best(handed_in, marker, open_answers.add)
 

@@ -41,7 +41,7 @@ def test_settings_are_the_options_that_nobody_typed(folder: Path) -> None:
     result = run("make", "--seed", "7")
     assert result.exit_code == 0, result.stderr
     assert students(folder / "made") == ["ada", "bob"]
-    assert sorted(p.name for p in (folder / "made/handout/ada").iterdir()) == ["ada.csv", "ada.md"]
+    assert [path.name for path in (folder / "made/handout/ada").glob("ada.*")] == ["ada.md"]
 
 
 def test_what_is_typed_goes_before_what_is_set(folder: Path) -> None:
@@ -166,3 +166,47 @@ def test_what_is_not_kept_are_options() -> None:
     commands = [c for c in main.commands.values() if isinstance(c, WithSettings)]
     names = {option.name for command in commands for option in command.params}
     assert names >= NOT_KEPT | IN_A_TABLE
+
+
+def test_a_course_says_once_what_its_columns_are(folder: Path) -> None:
+    (folder / "class.csv").write_text("Kürzel,Konto,Rufname\na1,x1,Ada\nb1,x2,Bo\n")
+    set_(
+        folder,
+        'roster = "class.csv"\nformats = ["markdown"]\n[columns]\n"Konto" = "Student"\n"Q1" = "1a"\n'
+        '[make]\nout = "made"\n',
+    )
+    result = run("make", "--seed", "7")
+    assert result.exit_code == 0, result.stderr
+    assert students(folder / "made") == ["x1", "x2"]
+    (folder / "late.csv").write_text("Kürzel,Konto\nc1,x3\n")
+    key = "made/marking/key.json"
+    result = run("make", key, "--add", "late.csv", "--column", "Kürzel=student")
+    assert result.exit_code == 0, result.stderr
+    assert students(folder / "made") == ["x1", "x2", "c1"]
+    (folder / "s.csv").write_text("Konto,Q1\nx1,1\n")
+    result = run("grade", "s.csv", "--key", key, "--no-feedback")
+    assert result.exit_code == 0, result.stderr
+    assert (folder / "graded/grades.csv").read_text().splitlines()[1].startswith("x1,")
+    assert run("grade", "s.csv", "--key", key, "--force", "--column", "Q2=1b").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[columns]\nKonto = 3", "columns: expected what the column 'Konto' means, a text; found"),
+        ("columns = 3", "columns: expected a list of texts, or a table; found 3"),
+        ('columns = ["Konto"]', "columns: 'Konto' is not a column and what it means, as in"),
+    ],
+)
+def test_columns_that_are_set_wrongly_are_refused(folder: Path, text: str, said: str) -> None:
+    set_(folder, text)
+    result = run("make", "--seed", "7", "--format", "markdown")
+    assert result.stderr.startswith(f"Error: exgen.toml: {said}"), result.stderr
+
+
+@pytest.mark.parametrize("typed", ["Konto", "=student", "Konto=", " = "])
+@pytest.mark.usefixtures("folder")
+def test_a_column_is_typed_with_what_it_means(typed: str) -> None:
+    result = run("make", "--roster", "class.csv", "--column", typed)
+    assert result.exit_code == 2
+    assert "is not a column and what it means" in result.stderr

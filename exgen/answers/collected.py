@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from exgen.answers.headings import is_long
+from exgen.answers.headings import is_long, known_headings
 from exgen.answers.issues import Issue
 from exgen.answers.shifted import put_together, shifted, together
 from exgen.answers.times import TIME, is_late
@@ -25,6 +25,7 @@ from exgen.errors import FileError
 from exgen.language import Reason
 from exgen.plurals import counted
 from exgen.tables.headers import columns_called, spelling
+from exgen.tables.naming import Naming, refuse_what_names_nothing
 from exgen.tables.table import Table, Tables, read_tables
 from exgen.tables.workbooks import is_workbook
 
@@ -45,18 +46,20 @@ class _Found:
 
 
 @contextmanager
-def tables_from(paths: Sequence[Path]) -> Iterator[Tables]:
-    """Give the tables in some files, folders and zip archives.
+def tables_from(paths: Sequence[Path], columns: Sequence[Naming] = ()) -> Iterator[Tables]:
+    """Give the tables in some files, folders and zip archives, whose `columns` somebody named.
 
     Where there is more than one file, a row is named with its file, and what is no table is set
     aside. Files come in the order of their names, late ones last. Raises FileError where a file that
-    was named cannot be read, or none is a table.
+    was named cannot be read, or none is a table, and where a column that was named is in none.
     """
     if len(paths) == 1 and not paths[0].is_dir() and not _is_archive(paths[0]):
-        yield read_tables(paths[0])
+        tables = read_tables(paths[0], known_headings, columns)
+        refuse_what_names_nothing(paths[0], columns, [table.written for table in tables.each])
+        yield tables
         return
     with TemporaryDirectory() as scratch:
-        yield _together(paths[0], list(_found(paths, Path(scratch))))
+        yield _together(paths[0], list(_found(paths, Path(scratch))), columns)
 
 
 def files_of(path: Path) -> list[Path]:
@@ -64,12 +67,13 @@ def files_of(path: Path) -> list[Path]:
     return [found.path for found in _in_folder(path, "")] if path.is_dir() else [path]
 
 
-def _together(path: Path, files: Sequence[_Found]) -> Tables:
+def _together(path: Path, files: Sequence[_Found], columns: Sequence[Naming]) -> Tables:
     each: list[Table] = []
+    headers: list[Sequence[str]] = []
     aside: list[Reason] = []
     for file in sorted(files, key=_in_turn):
         try:
-            tables = _read(file)
+            tables, written = _read(file, columns)
         except FileError:
             if file.named:
                 raise
@@ -78,9 +82,11 @@ def _together(path: Path, files: Sequence[_Found]) -> Tables:
             named = enumerate(tables.each, start=len(each))
             each += [_named(table, file.name, place) for place, table in named]
             aside += tables.aside
+            headers += written
     if not each:
         found = counted(len(files), "file")
         raise FileError(f"{path}: there is no table of answers in it; found {found}")
+    refuse_what_names_nothing(path, columns, headers)
     return Tables(path, tuple(each), tuple(aside))
 
 
@@ -102,13 +108,16 @@ def _named(table: Table, name: str, place: int) -> Table:
     return replace(table, parts=(part,), said=said)
 
 
-def _read(file: _Found) -> Tables:
-    """Return the tables in a file, with a row for each student's sheet. Raises FileError."""
-    tables = read_tables(file.path)
+def _read(file: _Found, columns: Sequence[Naming]) -> tuple[Tables, list[Sequence[str]]]:
+    """Return the tables in a file, with a row for each student's sheet, and the headers in it.
+
+    Raises FileError.
+    """
+    tables = read_tables(file.path, known_headings, columns)
     each = tuple(map(_in_rows, tables.each))
     if not file.named and any(not name.isprintable() for t in each for name in t.header):
         raise FileError(f"{file.name}: this is no table")
-    return replace(tables, each=each)
+    return replace(tables, each=each), [table.written for table in tables.each]
 
 
 def _in_rows(table: Table) -> Table:
@@ -174,7 +183,9 @@ def _wide(
         records[number - 1] = [*whose, *at[whose], *answers]
     header = tuple(records[0])
     (part,) = table.parts
-    part = replace(part, records=records.copy, header=header, first_row=1, sparse=True)
+    part = replace(
+        part, records=records.copy, header=header, first_row=1, below=0, sparse=True, written=()
+    )
     return replace(table, header=header, parts=(part,), said=[*table.said, *said])
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 
 from exgen.answers.issues import Issue, unknown
+from exgen.answers.register import Register
+from exgen.answers.student_column import student_column, with_students
 from exgen.answers.times import TIME, TimeColumn, time_column
-from exgen.errors import FileError
+from exgen.errors import FileError, did_you_mean
 from exgen.language import Reason
-from exgen.people.columns import names_people, names_students, student_columns
-from exgen.people.students import comparable
+from exgen.people.columns import PEOPLE, names_people, names_students, student_columns
 from exgen.tables.headers import LONGEST_NAME, columns_called, listed, spelling
+from exgen.tables.naming import Naming
 from exgen.tables.table import Part, Table, Tables
 from exgen.variants.key import Key
 
@@ -29,6 +32,8 @@ _TITLE = re.compile(
 """A title that begins with the name of a field: `Q1a`, `1a. Which of ...`, `Question 3b[1]: ...`."""
 
 _LONG = {"field": "field", "answer": "answer"}
+FIELDS = 40
+"""So many are listed to somebody who named another one."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,15 @@ class Columns:
     sheet: int | None
     fields: dict[str, int]
     time: TimeColumn | None = None
+
+
+def known_headings(header: Sequence[str]) -> int:
+    """Return how many columns of a header are known, whatever the key."""
+    known = _known(_LONG)
+    return sum(
+        spelling(name) in known or names_people(name) or _TITLE.fullmatch(name) is not None
+        for name in header
+    )
 
 
 def is_long(header: Sequence[str]) -> bool:
@@ -54,7 +68,9 @@ def find_columns(table: Table, key: Key) -> tuple[Columns, list[Issue]]:
     known = field_spellings(key)
     places = _places(table.header, known)
     fields = {name: places[name] for name in key.field_names() if name in places}
-    columns = Columns(_students(table, key), places.get("sheet"), fields, time_column(table))
+    columns = Columns(
+        student_column(table, Register(key)), places.get("sheet"), fields, time_column(table)
+    )
     if not fields or not names_sheets(table.header, key):
         raise FileError(_misfit(table, key, _first_fields(key)))
     issues = [*_odd_columns(table, known), *_open_dates(table, columns.time)]
@@ -78,7 +94,7 @@ def find_long_columns(
     """
     if not names_sheets(table.header, key):
         raise FileError(_misfit(table, key, "field, answer"))
-    students = _students(table, key)
+    students = student_column(table, Register(key))
     own = {} if students is None else {"student": students}
     time = time_column(table)
     issues = [*_odd_columns(table, _LONG), *_open_dates(table, time)]
@@ -92,27 +108,50 @@ def _open_dates(table: Table, time: TimeColumn | None) -> Iterator[Issue]:
         yield Issue(table.header_row, time.name, time.name, (problem,))
 
 
-def _students(table: Table, key: Key) -> int | None:
-    """Return the place of the column of students: of several, the one with most ids of the roster."""
-    columns = student_columns(table.header)
-    if len(columns) > 1 and key.students:
-        roster = {comparable(student.id) for student in key.students}
-        first: Sequence[list[str]] = next((chunk.rows for chunk in table.chunks()), [])
-        columns.sort(key=lambda place: -sum(comparable(row[place]) in roster for row in first))
-    return next(iter(columns), None)
-
-
-def submissions_in(tables: Tables, key: Key) -> Table:
+def submissions_in(tables: Tables, key: Key, columns: Sequence[Naming] = ()) -> Table:
     """Return the rows of all tables of a file that could be marked by a key.
 
-    They are wide or long as the first of these is.
+    They are wide or long as the first of these is. Raises FileError where one of the `columns` that
+    somebody named is said to be what the key does not know.
     """
+    _refuse_what_means_nothing(tables.path, columns, key)
+    register = Register(key)
+    each = tuple(with_known_students(table, key, register) for table in tables.each)
+    tables = replace(tables, each=each)
     forms = [is_long(table.header) for table in tables.each if _meant(table.header, key)]
 
     def places(header: Sequence[str]) -> Mapping[str, int]:
         return _meant(header, key) if [is_long(header)] == forms[:1] else {}
 
     return tables.together(places)
+
+
+def with_known_students(table: Table, key: Key, register: Register) -> Table:
+    """Return a table in which the column of students is called so, whatever its name is.
+
+    Raises FileError where several could be it, and the rows name no sheets.
+    """
+    meanings = _meanings(table.header, _LONG if is_long(table.header) else field_spellings(key))
+    strangers = [
+        place
+        for place, name in enumerate(table.header)
+        if meanings[place] is None and not names_people(name)
+    ]
+    sheets = bool(sheet_columns(table.header))
+    return with_students(table, register, strangers, has_sheets=sheets)
+
+
+def _refuse_what_means_nothing(path: Path, columns: Iterable[Naming], key: Key) -> None:
+    fields = field_spellings(key)
+    known = {*map(spelling, PEOPLE), *_known(_LONG), *fields}
+    for naming in columns:
+        if naming.needed and spelling(naming.meaning) not in known:
+            names = ["student", "sheet", "time", *key.field_names()]
+            near = did_you_mean(naming.meaning, [*names, *known])
+            raise FileError(
+                f"{path}: {naming}: there is no field '{naming.meaning}'{near}; there are "
+                f"{listed(names, FIELDS)}"
+            )
 
 
 def _meant(header: Sequence[str], key: Key) -> Mapping[str, int]:
@@ -122,9 +161,9 @@ def _meant(header: Sequence[str], key: Key) -> Mapping[str, int]:
     return places if names_sheets(header, key) and set(known.values()) & places.keys() else {}
 
 
-def fits(header: Sequence[str], named: Collection[str], key: Key) -> bool:
-    """Whether rows of a table could be marked by a key; `named` is what `fields_named` gives."""
-    return names_sheets(header, key) and not field_spellings(key).keys().isdisjoint(named)
+def fits_fields(named: Collection[str], key: Key) -> bool:
+    """Whether some fields of a key are in a table; `named` is what `fields_named` gives."""
+    return not field_spellings(key).keys().isdisjoint(named)
 
 
 def asks_no_more(named: Collection[str], key: Key) -> bool:
@@ -258,7 +297,8 @@ def _stranger(name: str, place: int, known: Iterable[str]) -> Reason:
 def _misfit(table: Table, key: Key, fields: str) -> str:
     return (
         f"{table.path}: expected a column {_needed(key)} and columns for the answers: "
-        f"student, sheet, {fields}; found {listed(table.header)}"
+        f"student, sheet, {fields}; found {listed(table.written)}; say what a column is with --column "
+        "NAME=student, or what it is"
     )
 
 

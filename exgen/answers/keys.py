@@ -10,10 +10,13 @@ from exgen.answers.headings import (
     asks_no_more,
     expected,
     fields_named,
-    fits,
+    fits_fields,
     is_long,
+    names_sheets,
     sheet_columns,
+    with_known_students,
 )
+from exgen.answers.register import Register
 from exgen.errors import FileError
 from exgen.folders import in_workplace
 from exgen.people.codes import Codes
@@ -34,7 +37,8 @@ def find_key(tables: Tables) -> tuple[Path, Key]:
     others: dict[Path, str] = {}
     for path in keys_near(tables.path):
         key = read_key(path)
-        if any(fits(table.header, names, key) for table, names in named):
+        register = Register(key)
+        if any(_fits(table, names, key, register) for table, names in named):
             fitting[path] = key
         else:
             others[path] = expected(key)
@@ -51,6 +55,12 @@ def find_key(tables: Tables) -> tuple[Path, Key]:
     raise FileError(
         f"{tables.path}: the columns fit no key beside or below it; found {found}:", *wanted
     )
+
+
+def _fits(table: Table, names: Mapping[str, str], key: Key, register: Register) -> bool:
+    if not fits_fields(names, key):
+        return False
+    return names_sheets(with_known_students(table, key, register).header, key)
 
 
 def _found(table: Table, named: Mapping[str, str]) -> str:

@@ -69,6 +69,10 @@ class Register:
         names = list(map(str.strip, typed))
         return list(map(self._names.__getitem__, names)) if self.students else names
 
+    def on_roster(self, typed: Sequence[str]) -> int:
+        """Return how many of some ids are on the roster."""
+        return sum(comparable(student) in self._own for student in self.named(typed))
+
     def sheets(self, students: Sequence[str], typed: Sequence[str]) -> NDArray[np.int64]:
         """Return each row's sheet, from 1: the one named, else the student's; below 1 for none."""
         named = np.array(list(map(self._typed.__getitem__, typed)), dtype=np.int64)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from exgen.answers.attempts import Attempt
+from exgen.cli.columns import column_option
 from exgen.cli.settings import OrNotType, WithSettings
 from exgen.cli.terminal import EXISTING, FOLDER, PLACE, PathType, ProgressBar, put, tell
 from exgen.plurals import counted
@@ -32,6 +33,7 @@ PAGES, NONE = "html", "no"
     show_default=True,
     help="Which of a student's rows counts.",
 )
+@column_option
 @click.option(
     "--against",
     type=PathType(exists=True, file_okay=False),

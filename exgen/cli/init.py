@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from exgen.cli.settings import FILE, IN_A_TABLE, Options, TableType, settable, shown
+from exgen.cli.settings import FILE, IN_A_TABLE, Options, settable, shown
 from exgen.cli.terminal import put, tell
 
 HEAD = """\
@@ -16,9 +16,11 @@ HEAD = """\
 # on the command line, as --attempt first, goes before what is set here.
 """
 
+TABLES = {"columns": {"Matr.-Nr.": "student", "Q3": "1c"}}
+"""What a table of settings may hold."""
+
 EXAMPLES = {
     "attempt": '"last"',
-    "columns": '{ "Matr.-Nr." = "student", "Q3" = "1c" }',
     "count": "30",
     "feedback": '"pdf"',
     "formats": '["pdf", "html"]',
@@ -53,9 +55,12 @@ def as_written(options: Options) -> str:
     whose = {name: [c for c, own in options.items() if name in own] for name in shared}
     lines = [HEAD]
     for name, option in shared.items():
-        if name not in IN_A_TABLE:
+        if name not in IN_A_TABLE and name not in TABLES:
             lines += [f"# {line}" for line in _about(option, whose[name])]
             lines += [f"#{shown(option)} = {_example(option)}", ""]
+    for name, table in TABLES.items():
+        lines += [f"# {line}" for line in _about(shared[name], whose[name])]
+        lines += [f"#[{name}]", *(f'#"{key}" = "{value}"' for key, value in table.items()), ""]
     return "\n".join([*lines, *_tables(options)])
 
 
@@ -71,8 +76,6 @@ def _example(option: click.Option) -> str:
         return "true" if option.default else "false"
     if isinstance(option.default, int | float):
         return str(option.default)
-    if isinstance(option.type, TableType):
-        return "{}"
     return '"..."'
 
 

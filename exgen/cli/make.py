@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exgen.cli.columns import column_option
 from exgen.cli.settings import WithSettings
 from exgen.cli.terminal import COUNT, EXISTING, FOLDER, SEED, ProgressBar, put, tell
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from exgen.language import Reason
+    from exgen.tables.naming import Naming
 
 
 SMALL_SEED = 2**40
@@ -37,7 +39,8 @@ class Formats(click.Option):
 @click.argument("paper", default="gan-tutorial")
 @click.option("--seed", type=SEED, help="Where the numbers come from; a fresh one by default.")
 @click.option("-n", "count", type=COUNT, default=1, help="How many sheets.")
-@click.option("--roster", type=EXISTING, help="One sheet for each row; columns student, name.")
+@click.option("--roster", type=EXISTING, help="One sheet for each row: its student.")
+@column_option
 @click.option("--add", type=EXISTING, help="Who joins; PAPER is then the key.json of the class.")
 @click.option("--again", multiple=True, help="Another sheet for this student of that key.")
 @click.option("--format", "formats", cls=Formats, multiple=True, help="May be repeated.")
@@ -63,7 +66,7 @@ def make(
     from exgen.sheets.formats import find_formats
 
     if add or again:
-        _enrol(context, options["paper"], add, again)
+        _enrol(context, options["paper"], add, again, options["columns"])
         return
     if roster and _is_typed(context, "count"):
         if _is_typed(context, "roster"):
@@ -96,7 +99,13 @@ def make(
             put(f"{path}{'/' * path.is_dir()}")
 
 
-def _enrol(context: click.Context, key: str, roster: Path | None, again: tuple[str, ...]) -> None:
+def _enrol(
+    context: click.Context,
+    key: str,
+    roster: Path | None,
+    again: tuple[str, ...],
+    columns: tuple[Naming, ...],
+) -> None:
     """Make the sheets of students who join a class, or get another."""
     from pathlib import Path
 
@@ -105,14 +114,14 @@ def _enrol(context: click.Context, key: str, roster: Path | None, again: tuple[s
 
     options = context.command.params
     typed = (option.opts[0] for option in options if _is_typed(context, option.name or ""))
-    if others := sorted(set(typed) - {"paper", "--add", "--again"}):
+    if others := sorted(set(typed) - {"paper", "--add", "--again", "--column"}):
         raise click.UsageError(f"--add and --again do not go with {others[0]}")
     if not Path(key).is_file():
         raise click.UsageError(
             f"--add and --again go with the key.json of a class, not with '{key}'"
         )
     with closing(ProgressBar("Sheets")) as bar:
-        new = flow.enrol(Path(key), roster, again=again, progress=bar, say=_note)
+        new = flow.enrol(Path(key), roster, again=again, columns=columns, progress=bar, say=_note)
     tell(f"{counted(len(new), 'new sheet')}; those of all others are as they were")
     for folder in new:
         put(f"{folder}/")

@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-STUDENT, NAME, SURNAME, FIRST_NAME = "student", "name", "surname", "first name"
+PEOPLE = ("student", "name", "surname", "first name")
+"""What columns of people mean."""
+STUDENT, NAME, SURNAME, FIRST_NAME = PEOPLE
 
 _IDS = """
 SIS User ID; SIS Login ID; student
@@ -76,6 +78,13 @@ _BY_MEANING = {
     SURNAME: _listed(_SURNAMES),
     FIRST_NAME: _listed(_FIRST_NAMES),
 }
+
+
+def said_meaning(meaning: str) -> str:
+    """Return what somebody says that a column means, in one spelling."""
+    said = " ".join(meaning.split()).casefold()
+    by_letters = {letters_of(own): own for own in _BY_MEANING}
+    return STUDENT if names_students(said) else by_letters.get(letters_of(said), said)
 
 
 def names_students(name: str) -> bool:

@@ -12,6 +12,7 @@ from exgen.language.catalogue import language
 from exgen.people.columns import (
     FIRST_NAME,
     NAME,
+    PEOPLE,
     STUDENT,
     SURNAME,
     known_columns,
@@ -29,7 +30,7 @@ from exgen.tables.headers import LONGEST_NAME, listed
 from exgen.tables.naming import Naming, refuse_what_names_nothing
 from exgen.tables.table import Table, read_tables
 
-MEANINGS = (STUDENT, NAME, SURNAME, FIRST_NAME)
+MEANINGS = PEOPLE
 """What a column of a roster may be said to be."""
 
 
@@ -88,7 +89,7 @@ def _table(path: Path, columns: Sequence[Naming]) -> Table:
             )
     own = [naming for naming in columns if naming.meaning in MEANINGS]
     tables = read_tables(path, known_columns, own)
-    refuse_what_names_nothing(path, own, [t.parts[0].written or t.header for t in tables.each])
+    refuse_what_names_nothing(path, own, [table.written for table in tables.each])
     return tables.together(people_columns)
 
 

@@ -25,21 +25,26 @@ class Naming:
 def named(
     header: Sequence[str], namings: Iterable[Naming]
 ) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """Return a header in which columns are called by what they mean, and the old names of these.
-
-    What was called so before is another column, and gets a star.
-    """
-    places = {}
+    """Return a header in which columns are called by what they mean, and the old names of these."""
+    by_meaning = {}  # who says it last is right: what is typed comes behind a course's settings
     for naming in namings:
         place = _place(header, naming.column)
         if place is not None:
-            places[place] = naming.meaning
-    taken = set(map(spelling, places.values()))
-    new = (
-        places.get(place) or (f"{name} *" if spelling(name) in taken else name)
+            by_meaning[naming.meaning] = place
+    places = {place: meaning for meaning, place in by_meaning.items()}
+    return called(header, places), {meaning: header[place] for place, meaning in places.items()}
+
+
+def called(header: Sequence[str], meanings: Mapping[int, str]) -> tuple[str, ...]:
+    """Return a header in which columns are called by what they mean.
+
+    What was called so before is another column, and is called that.
+    """
+    taken = set(map(spelling, meanings.values()))
+    return tuple(
+        meanings.get(place) or (f"{name} (other)" if spelling(name) in taken else name)
         for place, name in enumerate(header)
     )
-    return tuple(new), {meaning: header[place] for place, meaning in places.items()}
 
 
 def has_named(header: Sequence[str], namings: Iterable[Naming]) -> int:
@@ -59,7 +64,7 @@ def _place(header: Sequence[str], column: str) -> int | None:
 def refuse_what_names_nothing(
     path: Path, namings: Iterable[Naming], headers: Sequence[Sequence[str]]
 ) -> None:
-    """Raise FileError where a column that has to be there is in no table of a file."""
+    """Raise FileError where a column that has to be there is in no header, as these are in the file."""
     names = list(dict.fromkeys(name for header in headers for name in header if name))
     problems = [
         f"{path}: {naming}: there is no such column{did_you_mean(naming.column, names)}; "

@@ -15,7 +15,7 @@ from exgen.language import Reason
 from exgen.language.catalogue import language
 from exgen.tables.beginning import Begin, Knows, begin_of, knows_any
 from exgen.tables.headers import listed, spelling
-from exgen.tables.naming import Naming, named
+from exgen.tables.naming import Naming, called, named
 from exgen.tables.rows import SheetRow
 from exgen.tables.text_tables import TextRecords, text_records
 from exgen.tables.workbooks import book_sheets, is_workbook
@@ -220,6 +220,19 @@ class Table:
         """What parts the cells of a text; nothing in a workbook."""
         records = self.parts[0].records
         return records.delimiter if isinstance(records, TextRecords) else ""
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The header as it stands in the file."""
+        return self.parts[0].written or self.header
+
+    def called(self, meanings: Mapping[int, str]) -> Table:
+        """Return the table, of one sheet, with some columns called by what they mean."""
+        (part,) = self.parts
+        header = called(part.header, meanings)
+        given = {meaning: part.header[place] for place, meaning in meanings.items()}
+        part = replace(part, header=header, written=self.written, given={**part.given, **given})
+        return replace(self, header=header, parts=(part,))
 
     @property
     def given(self) -> Mapping[str, str]:
