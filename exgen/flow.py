@@ -47,7 +47,7 @@ from exgen.people.roster import read_roster
 from exgen.sheets.formats import Format, find_format, find_formats, formats
 from exgen.sheets.forms import FORM, HANDOUT, form_paths, write_forms
 from exgen.sheets.press import print_all
-from exgen.tables.naming import Naming
+from exgen.tables.naming import Naming, as_told, from_told
 from exgen.variants.enrolment import with_another_sheet, with_students
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
@@ -247,7 +247,11 @@ def grade(
                 submissions=paths,
                 against=against,
                 beside=(kept, kept.with_name(OVERRIDES)),
-                options={"attempt": attempt, "never_lower": never_lower},
+                options={
+                    "attempt": attempt,
+                    "never_lower": never_lower,
+                    "columns": as_told(columns),
+                },
                 versions=_versions(),
             )
             told = {"versions": _versions(), COUNTED_THEN: open_answers.counted()}
@@ -274,8 +278,10 @@ def account(student: str, graded: Path, fields: Sequence[str] = ()) -> tuple[str
     said += [Reason.of("note.not-as-marked", file=str(path)) for path in record.changed()]
     marked_then = read_earlier(graded)
     pieces: list[str] = []
-    with tables_from([record.path(name) for name in record.submissions]) as tables:
-        handed_in = read_submissions(submissions_in(tables, key), key, record.options["attempt"])
+    columns = from_told(record.options.get("columns", {}))
+    with tables_from([record.path(name) for name in record.submissions], columns) as tables:
+        table = submissions_in(tables, key, columns)
+        handed_in = read_submissions(table, key, record.options["attempt"])
         blocks = with_the_best(handed_in, marker).blocks()
         for one in rows_of(student, with_the_overridden(blocks, overrides, key), key):
             with overheard() as heard:

@@ -22,6 +22,16 @@ class Naming:
         return f'--column "{self.column}"={self.meaning}'
 
 
+def as_told(namings: Iterable[Naming]) -> dict[str, str]:
+    """Return what some columns mean, by their names."""
+    return {naming.column: naming.meaning for naming in namings}
+
+
+def from_told(told: Mapping[str, str]) -> list[Naming]:
+    """Return what `as_told` told, of columns that need not be there."""
+    return [Naming(column, meaning, needed=False) for column, meaning in told.items()]
+
+
 def named(
     header: Sequence[str], namings: Iterable[Naming]
 ) -> tuple[tuple[str, ...], Mapping[str, str]]:

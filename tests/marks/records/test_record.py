@@ -53,7 +53,7 @@ def test_it_names_what_was_marked_with_digests_options_and_versions(made: Path) 
     found = told(made)
     assert found["key"] == f"../made/{KEY.as_posix()}"
     assert found["submissions"] == ["../in", "../b.csv"]
-    assert found["options"] == {"attempt": "first", "never_lower": False}
+    assert found["options"] == {"attempt": "first", "never_lower": False, "columns": {}}
     assert isinstance(found["versions"], dict)
     assert "exgen" in found["versions"]
     names = ["b.csv", "in/Ada/a.csv", "in/notes.txt", f"made/{KEY}", "made/marking/overrides.csv"]
