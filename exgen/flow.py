@@ -16,8 +16,10 @@ from exgen.answers.submissions import read_submissions
 from exgen.errors import FileError
 from exgen.folders import Manifest, digest, read_manifest, whole, write_manifest
 from exgen.items import bank
+from exgen.items.scheme import NO_SCHEME, Scheme, as_json, from_json
 from exgen.language import Reason
 from exgen.marks.judging.best import with_the_best
+from exgen.marks.judging.counting import count_by
 from exgen.marks.judging.explaining import overheard
 from exgen.marks.judging.marking import Listener, Marker, Stage, items_of, tell
 from exgen.marks.records.by_hand import give_points
@@ -52,6 +54,7 @@ from exgen.variants.enrolment import with_another_sheet, with_students
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.paper import draw_paper
+from exgen.variants.weighing import scheme_now, weighed
 
 FORMATS = ("markdown", "latex", "pdf", "html")
 MANIFEST = "marking/manifest.json"
@@ -158,7 +161,8 @@ def _print(
     """Write all that is made of a key into a new folder."""
     for place in (FORM, KEY):
         (folder / place).parent.mkdir()
-    for finished in print_all(bank.paper(key.paper), key, chosen, folder, executor, say=say):
+    printed = weighed(key)
+    for finished in print_all(bank.paper(key.paper), printed, chosen, folder, executor, say=say):
         progress(finished, key.sheets)
     write_forms(key, folder)
     write_key(key, folder / KEY)
@@ -182,6 +186,7 @@ def grade(
     never_lower: bool = False,
     feedback: bool = True,
     feedback_formats: Collection[str] = (),
+    amend: Scheme = NO_SCHEME,
     worksheet: Path | None = None,
     out: Path = Path("graded"),
     force: bool = False,
@@ -196,22 +201,26 @@ def grade(
     marking `against` which this one is compared, are kept beside the key before anything else is
     written, and count. `progress` is told how many rows each finished piece holds, and how many
     there are to mark. Of the `feedback_formats` that take long, such as `pdf`, there are
-    pages beside the others. The `worksheet` of an assignment on a platform is filled in as well.
+    pages beside the others. Parts count as the paper says, unless `amend` says otherwise. The
+    `worksheet` of an assignment on a platform is filled in as well.
     """
     _refuse_in_a_paper(out)
     paths = [submissions] if isinstance(submissions, Path) else submissions
     with tables_from(paths, columns) as tables:
         path, found = (key, read_key(key)) if key else find_key(tables)
         items, said = items_of(found)
+        scheme, of_scheme = scheme_now(found, amend)
+        by_scheme, said = weighed(found, scheme), [*said, *of_scheme]
         kept = path.resolve().with_name(STORE)
         summary = Summary()
         with whole(out, manifest=GRADED, force=force, typed=[TABLE]) as folder:
             counted = read_counted(out, GRADED)
             given = take_in(found, kept, out, against, counted=counted, say=said.append)
             earlier = read_earlier(against) if against else None
-            overrides = read_overrides(kept.with_name(OVERRIDES), found)
+            overrides = read_overrides(kept.with_name(OVERRIDES), by_scheme)
             never_below = earlier if never_lower else None
-            marker = Marker(found, items, _stages(points_of(given), never_below, overrides))
+            stages = _stages(scheme, points_of(given), never_below, overrides)
+            marker = Marker(found, items, stages)
             handed_in = read_submissions(submissions_in(tables, found, columns), found, attempt)
             open_answers = OpenAnswers(folder, found, given)
             counting = with_the_best(handed_in, marker, open_answers.add)
@@ -219,18 +228,18 @@ def grade(
             def finished(rows: int) -> None:
                 progress(rows, counting.to_mark)
 
-            handed_on = HandingOn(folder, found, worksheet)
+            handed_on = HandingOn(folder, by_scheme, worksheet)
             listeners: list[Listener] = [
                 summary,
                 open_answers,
-                Gradebook(folder, found),
+                Gradebook(folder, by_scheme),
                 handed_on,
                 *([Changes(folder, earlier)] if earlier else []),
                 OverridesNoted(overrides),
-                ReportFiles(folder, found, items),
+                ReportFiles(folder, by_scheme, items),
             ]
             if feedback:
-                pages = FeedbackPages(folder, found, items, finished, feedback_formats)
+                pages = FeedbackPages(folder, by_scheme, items, finished, feedback_formats)
                 listeners += [pages, GivingBack(folder, found, pages, handed_on)]
             else:
                 listeners.append(RowProgress(finished))
@@ -251,6 +260,7 @@ def grade(
                     "attempt": attempt,
                     "never_lower": never_lower,
                     "columns": as_told(columns),
+                    "scheme": as_json(scheme),
                 },
                 versions=_versions(),
             )
@@ -270,11 +280,14 @@ def account(student: str, graded: Path, fields: Sequence[str] = ()) -> tuple[str
     key = read_key(path)
     items, said = items_of(key)
     typed = kept_for(key, path.with_name(STORE))
-    overrides = read_overrides(path.with_name(OVERRIDES), key)
+    scheme = from_json(record.options["scheme"])
+    by_scheme = weighed(key, scheme)
+    overrides = read_overrides(path.with_name(OVERRIDES), by_scheme)
     folders = {name: record.path(name) for name in filter(None, [record.against])}
     earlier = {name: read_earlier(folder) for name, folder in folders.items()}
     never_below = earlier[record.against] if record.options["never_lower"] else None
-    marker = Marker(key, items, _stages(points_of(latest(typed)), never_below, overrides))
+    stages = _stages(scheme, points_of(latest(typed)), never_below, overrides)
+    marker = Marker(key, items, stages)
     said += [Reason.of("note.not-as-marked", file=str(path)) for path in record.changed()]
     marked_then = read_earlier(graded)
     pieces: list[str] = []
@@ -307,9 +320,10 @@ def _refuse_in_a_paper(out: Path) -> None:
 
 
 def _stages(
-    points: Mapping[str, float], never_below: Earlier | None, overrides: Overrides
+    scheme: Scheme, points: Mapping[str, float], never_below: Earlier | None, overrides: Overrides
 ) -> Iterator[Stage]:
     """Yield what happens to the marks of the key, in this order."""
+    yield partial(count_by, scheme=scheme)
     yield partial(give_points, points=points)
     if never_below:
         yield partial(keep_higher, earlier=never_below)

@@ -33,7 +33,7 @@ def set_(folder: Path, text: str) -> None:
 
 
 def students(folder: Path) -> list[str]:
-    return [student for student, _ in json.loads((folder / KEY).read_text())["students"]]
+    return [student for student, *_ in json.loads((folder / KEY).read_text())["students"]]
 
 
 def test_settings_are_the_options_that_nobody_typed(folder: Path) -> None:

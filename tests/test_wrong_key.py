@@ -187,7 +187,7 @@ def test_another_hand_costs_nobody_the_own_marks(
         (f"s{number}", "33") for number in range(3)
     ]
     assert (grades[3]["student"], grades[3]["sheet"]) == (other or "s0", key.codes[0])
-    assert float(grades[3]["total"]) < 33
+    assert float(grades[3]["points"]) < 33
     assert marks[0] == marks[1]
     listed = {issue["row"] for issue in table(desk / "one/issues.csv")}
     assert {"2", str(len(rows) + 1)} <= listed

@@ -47,6 +47,7 @@ PLAIN_TYPES: Mapping[str, tuple[str, str]] = {
     "integer": ("whole number", "whole numbers"),
     "number": ("number", "numbers"),
     "boolean": ("`true` or `false`", "`true` or `false`"),
+    "date-time": ("day or time", "days or times"),
 }
 """Types of JSON Schema in an author's words: one, and several."""
 
@@ -174,7 +175,7 @@ def _words(schema: Mapping[str, Any], several: int) -> str:
         case {"type": "object", "additionalProperties": entry}:
             words = f"table of {_words({} if entry is True else entry, 1)}"
         case {"type": kind}:
-            words = PLAIN_TYPES[kind][several]
+            words = PLAIN_TYPES[schema.get("format", kind)][several]
         case _:
             words = ("number, text or list", "numbers, texts or lists")[several]
     return words

@@ -10,6 +10,7 @@ import click
 
 from exgen.answers.attempts import Attempt
 from exgen.cli.columns import column_option
+from exgen.cli.scheme import scheme_from, scheme_options
 from exgen.cli.settings import OrNotType, WithSettings
 from exgen.cli.terminal import EXISTING, FOLDER, PLACE, PathType, ProgressBar, put, tell
 from exgen.plurals import counted
@@ -49,6 +50,7 @@ PAGES, NONE = "html", "no"
     help="Write a page of feedback for each row; in pdf as well with --feedback pdf.",
 )
 @click.option("--no-feedback", is_flag=True, help="Write no pages of feedback.")
+@scheme_options
 @click.option("--worksheet", type=EXISTING, help="Moodle's grading worksheet, to be filled in.")
 @click.option("--never-lower", is_flag=True, help="Keep the higher mark of the two.")
 @click.option("--out", type=FOLDER, default="graded", show_default=True, help="The folder to make.")
@@ -64,6 +66,7 @@ def grade(submissions: tuple[Path, ...], **options: Any) -> None:
     format_ = NONE if without else format_
     options["feedback"] = format_ != NONE
     options["feedback_formats"] = {format_} - {PAGES, NONE}
+    options["amend"] = scheme_from(options)
     with closing(ProgressBar("Rows")) as bar:
         folder, summary, said = flow.grade(submissions, progress=bar, **options)
     for reason in said:

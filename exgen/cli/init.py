@@ -24,10 +24,15 @@ EXAMPLES = {
     "count": "30",
     "feedback": '"pdf"',
     "formats": '["pdf", "html"]',
+    "deadline": "2026-11-30T12:00:00",
+    "full": '["3b"]',
     "key": '"week-3/marking/key.json"',
+    "late": '{ per = "day", share = 0.1, most = 0.5 }',
     "out": '"week-3"',
+    "points": "{ 2b = 5 }",
     "roster": '"class.csv"',
     "seed": "8241092737465921034",
+    "void": '["2b"]',
 }
 """What a setting may be, where its type does not say it."""
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from math import prod
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from exgen.errors import did_you_mean
 from exgen.items.conventions import check_declared
 from exgen.items.givens import MOST_ENTRIES, AnyGiven, FromPool, OneOf
 from exgen.items.kinds import AnyWrittenPart
 from exgen.items.kinds.part import IMPRECISE, NEAR_MISS
+from exgen.items.scheme import Late, Points, Scheme, Share, Unit, as_deadline
 from exgen.items.written import Written
 from exgen.language.catalogue import ENGLISH, check_language
 
@@ -170,6 +172,23 @@ class QuestionFile(Written):
     """The names of its items, such as `gan/discriminator-step`."""
 
 
+class LateFile(Written):
+    """What is taken off of what was earned where it is handed in late."""
+
+    per: Unit
+    """For each of what it is taken off: "hour", "day" or "week". One that has begun counts."""
+
+    share: Share
+    """The share that is taken off for each."""
+
+    most: Share = 1.0
+    """The share that is taken off at the most."""
+
+
+def _deadline(written: Any) -> dt.datetime | None:
+    return None if written is None else as_deadline(written)
+
+
 class PaperFile(Written):
     """What the questions of a paper are, and what stands above them.
 
@@ -203,8 +222,43 @@ class PaperFile(Written):
     for entries of a vector that are swapped.
     """
 
+    points: dict[str, Points] = Field(default={})
+    """What parts are worth, by their names on the sheet, in place of what their items say:
+    `points = { 2b = 5 }`.
+    """
+
+    void: tuple[str, ...] = ()
+    """Parts that do not count, as one that turned out to be wrong: they have no points, and are left out
+    of the total that can be had. It counts as it stands when you mark, and so do `points` and `full`.
+    """
+
+    full: tuple[str, ...] = ()
+    """Parts for which everybody who handed in anything has all points."""
+
+    deadline: Annotated[dt.datetime | None, BeforeValidator(_deadline)] = None
+    """The last minute, or the last day, that is in time, as a clock on the wall shows it:
+    `deadline = 2026-11-30T12:00:00`. Without an offset: times of hand-in have none either.
+    """
+
+    late: LateFile | None = None
+    """What is taken off of what was earned where it is late:
+    `late = { per = "day", share = 0.1, most = 0.5 }`.
+    """
+
     questions: tuple[QuestionFile, ...] = Field(min_length=1)
     """The questions, in this order."""
+
+    @model_validator(mode="after")
+    def _counts_once(self) -> PaperFile:
+        if both := sorted(set(self.void) & set(self.full)):
+            raise ValueError(f"full: {both[0]} is void as well; it can be one of the two")
+        return self
+
+    @property
+    def scheme(self) -> Scheme:
+        """What it says of its marking."""
+        late = Late(**dict(self.late)) if self.late else None
+        return Scheme(self.points, self.void, self.full, self.deadline, late)
 
 
 def decimals_of(written: Nested) -> int:

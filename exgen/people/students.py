@@ -11,6 +11,9 @@ from exgen.language import Reason
 from exgen.tables.as_typed import UNSTORED
 from exgen.tables.encodings import LOST
 
+MOST_HOURS = 24.0 * 366
+"""Nobody has more than a year of extra time: a longer one is a slip."""
+
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+")
 _ERROR = re.compile(r"#(?:[A-Z0-9/ÄÖÜ]+[!?]|N/A|NV)")
 _DAMAGED = re.compile(rf"{LOST}|^\s*(?:{_ROUNDED.pattern}|{_ERROR.pattern})\s*$", re.MULTILINE)
@@ -18,10 +21,11 @@ _DAMAGED = re.compile(rf"{LOST}|^\s*(?:{_ROUNDED.pattern}|{_ERROR.pattern})\s*$"
 
 @dataclass(frozen=True)
 class Student:
-    """A row of the roster."""
+    """A row of the roster; `extra` is by how many hours later the student may hand in."""
 
     id: str
     name: str = ""
+    extra: float = 0.0
 
 
 def comparable(student: str) -> str:

@@ -12,6 +12,7 @@ from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.items.kinds.part import FROM_PAPER
 from exgen.items.schema import PaperFile
+from exgen.items.scheme import NO_SCHEME, Scheme
 from exgen.people.file_names import file_name
 from exgen.people.students import Student
 from exgen.variants.sampling import Drawn
@@ -81,7 +82,7 @@ class AskedItem:
 class Key:
     """What every sheet of a paper asks, and the right answers: the authority when marking.
 
-    `codes` are those that were printed on the sheets.
+    `codes` are those that were printed on the sheets, `scheme` is that of the paper when they were.
     """
 
     paper: str
@@ -91,6 +92,7 @@ class Key:
     codes: tuple[str, ...]
     students: tuple[Student, ...]
     asked: tuple[AskedItem, ...]
+    scheme: Scheme = NO_SCHEME
 
     @property
     def language(self) -> str:

@@ -18,8 +18,9 @@ from exgen.errors import FileError
 from exgen.items.columns import Array
 from exgen.items.kinds import AnyAskedPart, AskedPart
 from exgen.items.names import is_name, said_of
+from exgen.items.scheme import Scheme, as_json
 from exgen.people.codes import SAMPLE, is_code, number_of
-from exgen.people.students import Student
+from exgen.people.students import MOST_HOURS, Student
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.key_versions import VERSION, as_of_today
 
@@ -101,9 +102,10 @@ class StoredKey(BaseModel):
     title: str
     seed: int
     sheets: Annotated[int, Field(ge=1)]
-    students: tuple[tuple[str, str], ...]
+    students: tuple[tuple[str, str, Annotated[float, Field(ge=0, le=MOST_HOURS)]], ...]
     asked: Annotated[tuple[StoredItem, ...], Field(min_length=1)]
     codes: tuple[str, ...]
+    scheme: Scheme
 
 
 def write_key(key: Key, path: Path) -> None:
@@ -139,6 +141,7 @@ def read_key(path: Path) -> Key:
         codes=stored.codes,
         students=tuple(Student(*student) for student in stored.students),
         asked=tuple(AskedItem(**dict(asked)) for asked in stored.asked),
+        scheme=stored.scheme,
     )
 
 
@@ -149,7 +152,8 @@ def _as_json(key: Key) -> dict[str, Any]:
         "seed": str(key.seed),
         "sheets": key.sheets,
         "codes": key.codes,
-        "students": [[student.id, student.name] for student in key.students],
+        "students": [[student.id, student.name, student.extra] for student in key.students],
+        "scheme": as_json(key.scheme),
         "asked": [
             {
                 "item": asked.item,
@@ -250,6 +254,7 @@ def _misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
     if key.students and len(key.students) != key.sheets:
         yield "students", f"there are {len(key.students)} for {key.sheets} sheets"
     yield from _student_misfits(key)
+    yield from _scheme_misfits(key)
     names = set[str]()
     for number, stored in enumerate(key.asked):
         if not is_name(stored.item):
@@ -265,11 +270,20 @@ def _misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
 
 def _student_misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
     first: dict[str, int] = {}
-    for number, (own, _) in enumerate(key.students):
+    for number, (own, _, _) in enumerate(key.students):
         if not own.strip():
             yield f"students[{number}][0]", "is empty"
         if first.setdefault(own, number) != number:
             yield f"students[{number}][0]", f"'{own}' has a sheet already"
+
+
+def _scheme_misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
+    labels = {label for asked in key.asked for label in asked.labels}
+    for label in key.scheme.labels:
+        if label not in labels:
+            yield "scheme", f"there is no part '{label}'"
+    if key.scheme.deadline and key.scheme.deadline.tzinfo:
+        yield "scheme.deadline", "this should be a time without an offset"
 
 
 def _code_misfits(key: StoredKey) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-VERSION = 5
+VERSION = 6
 """The version that is written today."""
 
 WrittenKey = dict[str, Any]
@@ -141,7 +141,19 @@ def _mistake_from_4(mistake: WrittenKey) -> WrittenKey:
     return {**mistake, "costs": 0.0} if isinstance(mistake, dict) else mistake
 
 
-VERSION_CHANGES = (_from_1, _from_2, _from_3, _from_4)
+def _from_5(key: WrittenKey) -> WrittenKey:
+    """From version 6 on, a key says how its paper is marked, and who has more time: nobody had before."""
+    scheme: WrittenKey = {"points": {}, "void": [], "full": [], "deadline": None, "late": None}
+    return {**_with(key, "students", _students_from_5), "scheme": scheme}
+
+
+def _students_from_5(students: Any) -> Any:
+    if not isinstance(students, list):
+        return students
+    return [[*student, 0] if isinstance(student, list) else student for student in students]
+
+
+VERSION_CHANGES = (_from_1, _from_2, _from_3, _from_4, _from_5)
 """What leads from each version, the first one first, to the next."""
 
 

@@ -16,6 +16,7 @@ from exgen.people.codes import sheet_codes
 from exgen.people.students import Student, comparable
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.sampling import Drawn, draw_each, example_of
+from exgen.variants.weighing import refuse_unknown_parts, with_points
 
 FIRST_NUMBER = 10_000_000
 """Students' variants have numbers of eight digits: among 1,000 two are alike once in 180 classes."""
@@ -54,7 +55,11 @@ def draw_paper(
         raise AuthorError(f"papers/{name}.toml", problems)
     items = [item.item for item in asked]
     codes = sheet_codes(name, items, seed, numbers)
-    return Key(name, paper.title, seed, len(numbers), codes, tuple(students), tuple(asked))
+    key = Key(
+        name, paper.title, seed, len(numbers), codes, tuple(students), tuple(asked), paper.scheme
+    )
+    refuse_unknown_parts(key, paper)
+    return with_points(key)
 
 
 def _numbers(paper: str, seed: int, students: Sequence[Student]) -> list[int]:

@@ -16,6 +16,7 @@ from exgen.variants.key import AskedItem, Key
 from exgen.variants.key_file import as_text, read_key
 from exgen.variants.sampling import Drawn, answers_of
 from exgen.variants.slack import slack
+from exgen.variants.weighing import with_points
 
 
 def rekey(key: Key) -> Key:
@@ -24,7 +25,7 @@ def rekey(key: Key) -> Key:
     Raises AuthorError where an item no longer asks the same steps of the same givens: then the
     sheets do not show what it asks.
     """
-    return replace(key, asked=tuple(_rekeyed(asked) for asked in key.asked))
+    return with_points(replace(key, asked=tuple(_rekeyed(asked) for asked in key.asked)))
 
 
 def write_rekeyed(path: Path, *, force: bool = False) -> tuple[Path, dict[str, int]]:

@@ -89,7 +89,9 @@ def held(key: Key) -> str:
             for columns in (a.values, a.slacks)
         ]
     ]
-    return str((key.paper, key.title, key.seed, key.sheets, key.codes, key.students, items))
+    return str(
+        (key.paper, key.title, key.seed, key.sheets, key.codes, key.students, key.scheme, items)
+    )
 
 
 def test_every_version_has_a_key_of_every_kind() -> None:
@@ -245,17 +247,26 @@ VALUES = (*ITEM, "values")
     [
         (at("title"), r"title: is missing"),
         (put("many", "sheets"), r"sheets: "),
-        (put([["ann", ""]], "students"), r"students: there are 1 for 3 sheets"),
+        (put([["ann", "", 0]], "students"), r"students: there are 1 for 3 sheets"),
         (put([["ann"]], "students"), r"students\[0\]\[1\]: is missing"),
         (at("codes"), r"codes: is missing"),
         (at("codes", 1), r"codes: there are 2 for 3 sheets"),
         (put("0003 A", "codes", 2), r"codes\[2\]: this should be a code such as 0001-XXX"),
         (put("0001-BCD", "codes", 2), r"codes\[2\]: it has the number of codes\[0\]"),
         (
-            put([["ann", ""], ["bob", ""], ["ann", ""]], "students"),
+            put([["ann", "", 0], ["bob", "", 0], ["ann", "", 0]], "students"),
             r"students\[2\]\[0\]: 'ann' has a",
         ),
-        (put([["ann", ""], [" ", ""], ["bob", ""]], "students"), r"students\[1\]\[0\]: is empty"),
+        (
+            put([["ann", "", 0], [" ", "", 0], ["bob", "", 0]], "students"),
+            r"students\[1\]\[0\]: is empty",
+        ),
+        (put([["ann", "", -1]] * 3, "students"), r"students\[0\]\[2\]: "),
+        (put([["ann", "", 1e9]] * 3, "students"), r"students\[0\]\[2\]: "),
+        (at("scheme"), r"scheme: is missing"),
+        (put(["9z"], "scheme", "void"), r"scheme: there is no part '9z'"),
+        (put({"1a": -1}, "scheme", "points"), r"scheme\.points\.1a: "),
+        (put("2026-11-30T12:00:00Z", "scheme", "deadline"), r"scheme\.deadline: .*without an off"),
         (put([], "asked"), r"asked: this should not be empty"),
         (put([], *PARTS), r"asked\[0\]\.parts: this should not be empty"),
         *(

@@ -41,7 +41,7 @@ class MarkedPart:
 
     `cells` holds what was typed, a list for each field. `left` holds the answers that were left to
     a person, also those that a stage has decided since; `overridden` is how many fields of rows have
-    the points that a person set.
+    the points that a person set. `worth` are the points for which it counts.
     """
 
     item: str
@@ -52,11 +52,17 @@ class MarkedPart:
     answers: Answers
     marks: Marks
     left: LeftAnswers
+    worth: float
     overridden: int = 0
 
     @property
     def out_of(self) -> float:
-        """The points of one field."""
+        """The points for which one field counts."""
+        return self.worth / len(self.names)
+
+    @property
+    def printed(self) -> float:
+        """The points of one field by the sheet, out of which a person gives some."""
         return self.part.points / len(self.names)
 
     @property
@@ -68,6 +74,8 @@ class MarkedPart:
     @property
     def undecided(self) -> Array:
         """Which fields a person must decide, (fields, r)."""
+        if not self.worth:
+            return np.zeros(self.marks.verdicts.shape, dtype=bool)
         return np.isin(self.marks.verdicts, UNDECIDED)
 
     @property
@@ -267,7 +275,15 @@ class Marker:
                 earned=earned[step],
             )
             yield MarkedPart(
-                asked.item, label, part, own, cells[step], answers[step], marks[step], left
+                asked.item,
+                label,
+                part,
+                own,
+                cells[step],
+                answers[step],
+                marks[step],
+                left,
+                part.points,
             )
 
     def _note(self, item: str, block: Block, failures: Failures) -> None:

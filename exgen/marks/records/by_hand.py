@@ -44,7 +44,7 @@ def _give_points(part: MarkedPart, points: Mapping[str, float]) -> MarkedPart:
         at: given
         for at, left in part.left.items()
         if (given := points.get(code_that_counts(left, points))) is not None
-        and fits(given, part.out_of)
+        and fits(given, part.printed)
     }
     return _decided(part, decided) if decided else part
 
@@ -52,7 +52,7 @@ def _give_points(part: MarkedPart, points: Mapping[str, float]) -> MarkedPart:
 def _decided(part: MarkedPart, decided: Mapping[tuple[int, int], float]) -> MarkedPart:
     """Return a part with the points of some answers, by field and row."""
     at = tuple(np.array(list(decided)).T)
-    given = np.array(list(decided.values())) / part.out_of
+    given = np.array(list(decided.values())) / part.printed
     given[np.abs(given - 1) < ROUNDING] = 1
     beside = weighed_again(part, decided)
     verdicts, shares, reasons = (

@@ -170,7 +170,7 @@ class Changes(Listener):
 def _keep_higher(part: MarkedPart, earlier: Earlier, at: Array) -> MarkedPart:
     before = np.stack([earlier.points_of(name, at) for name in part.names])
     higher = before > part.points + ROUNDING
-    if not higher.any():
+    if not higher.any() or not part.out_of:
         return part
     shares = np.where(higher, np.minimum(before / part.out_of, 1.0), part.marks.shares)
     reasons = part.marks.reasons.copy()

@@ -57,7 +57,7 @@ class OpenAnswers(Listener):
             for (place, row), left in part.left.items():
                 code = code_that_counts(left, self._given)
                 line = self._lines.setdefault(
-                    _of_line(code), Situation(part.item, part.names[place], part.part, part.out_of)
+                    _of_line(code), Situation(part.item, part.names[place], part.part, part.printed)
                 )
                 number = marked.block.rows[row]
                 line.add(number, marked.students[row] or marked.codes[row], left)

@@ -249,7 +249,7 @@ def _overridden(part: MarkedPart, found: Iterable[tuple[int, Override]]) -> Mark
     decided: dict[tuple[int, int], tuple[float, Reason]] = {}
     for row, entry in found:
         for field in _fields(part, entry.field):
-            out_of = part.out_of if entry.field != part.label else part.part.points
+            out_of = part.out_of if entry.field != part.label else part.worth
             decided[field, row] = _share(entry.points, out_of), _why(entry)
     return _with(part, decided) if decided else part
 

@@ -132,7 +132,10 @@ class Account:
         """Yield the lines on the parts that have some fields, all of them by default."""
         yield f"# {self._say('why.title', who=self._who())}"
         yield ""
-        earned = Figure(spelt(self._marked.totals[0])), Figure(spelt(self._key.out_of))
+        earned = (
+            Figure(spelt(self._marked.totals[0])),
+            Figure(spelt(sum(part.worth for part in self._marked.parts))),
+        )
         sheet = {"code": self._marked.codes[0], "title": self._key.title}
         yield self._say("why.sheet", points=earned[0], out_of=earned[1], **sheet)
         for of_all in self._overridden(TOTAL):
@@ -157,9 +160,9 @@ class Account:
     ) -> Iterator[str]:
         points = {
             "points": Figure(spelt(part.points.sum())),
-            "out_of": Figure(spelt(part.part.points)),
+            "out_of": Figure(spelt(part.worth)),
         }
-        said = self._say("feedback.of-points", count=part.part.points, **points)
+        said = self._say("feedback.of-points", count=part.worth, **points)
         yield f"## {part.label} · {said}"
         yield from self._question(asked, place)
         for number, name in enumerate(part.names):

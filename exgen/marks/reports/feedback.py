@@ -197,7 +197,7 @@ class _Columns:
         return PagePart(
             label=part.label,
             points=self._points[number][row],
-            out_of=spelt(part.part.points),
+            out_of=spelt(part.worth),
             marks=tuple(marks_of(answers)),
             asked=asked,
         )

@@ -45,7 +45,7 @@ WAITING = (Verdict.UNREADABLE, Verdict.REVIEW)
 class _Asks:
     """A part of the paper, and how often each verdict and misconception was found in it.
 
-    `mistakes` counts rows by the misconception's name, and `shared` those of them that show a twin
+    `open` counts those verdicts that wait for a person. `mistakes` counts rows by the misconception's name, and `shared` those of them that show a twin
     of it as well.
     """
 
@@ -53,6 +53,7 @@ class _Asks:
     label: str
     part: AskedPart
     verdicts: Counter[Verdict]
+    open: Counter[Verdict]
     mistakes: Counter[str]
     shared: Counter[str]
 
@@ -68,7 +69,7 @@ class ClassReport:
         self._items = items
         self._words = language(key.language)
         self._parts = [
-            _Asks(asked, label, part, Counter(), Counter(), Counter())
+            _Asks(asked, label, part, Counter(), Counter(), Counter(), Counter())
             for asked in key.asked
             for label, part in zip(asked.labels, asked.parts, strict=True)
         ]
@@ -96,6 +97,8 @@ class ClassReport:
         for asks, part in zip(self._parts, marked.parts, strict=True):
             codes = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
             asks.verdicts.update(dict(zip(Verdict, codes.tolist(), strict=True)))
+            if part.worth:
+                asks.open.update({verdict: int(codes[verdict]) for verdict in WAITING})
             for row in _mistakes(part).values():
                 asks.mistakes.update(row.keys())
                 asks.shared.update(name for name, alone in row.items() if not alone)
@@ -127,7 +130,7 @@ class ClassReport:
             "misconceptions": self._misconceptions(),
             "variants": self._variants(),
             "open": {
-                **{str(v): sum(asks.verdicts[v] for asks in self._parts) for v in WAITING},
+                **{str(v): sum(asks.open[v] for asks in self._parts) for v in WAITING},
                 "first": self._open,
             },
             "copies": None
@@ -160,16 +163,16 @@ class ClassReport:
         return file.decode()
 
     def _part(self, number: int, asks: _Asks) -> dict[str, Any]:
-        mean, answers = self._scores.mean(number), asks.verdicts.total()
+        mean, answers, points = self._scores.mean(number), asks.verdicts.total(), asks.part.points
         return {
             "part": asks.label,
             "item": asks.asked.item,
             "title": self._title(asks.asked.item),
             "step": asks.part.step,
-            "out_of": asks.part.points,
+            "out_of": points,
             "rows": self._scores.decided(number),
             "mean": mean,
-            "facility": None if mean is None else mean / asks.part.points,
+            "facility": None if mean is None or not points else mean / points,
             "discrimination": self._scores.discrimination(number),
             "answers": answers,
             "verdicts": {str(v): asks.verdicts[v] / answers if answers else 0.0 for v in Verdict},

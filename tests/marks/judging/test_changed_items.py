@@ -293,10 +293,10 @@ def _answer(place: Path) -> None:
 
 
 def marked(*, feedback: bool) -> tuple[list[str], list[str]]:
-    """Return the totals, and what is said."""
+    """Return the points so far, and what is said."""
     _, _, told = flow.grade(Path("s.csv"), feedback=feedback, out=Path("graded"), force=True)
     with Path("graded/grades.csv").open(newline="") as file:
-        return [row["total"] for row in csv.DictReader(file)], each_said(told)
+        return [row["points"] for row in csv.DictReader(file)], each_said(told)
 
 
 @pytest.mark.parametrize("name", STILL_FITS)
