@@ -46,7 +46,8 @@ from exgen.marks.reports.giving_back import GivingBack
 from exgen.marks.reports.report_files import ReportFiles
 from exgen.marks.reports.summary import RowProgress, Summary
 from exgen.people.roster import read_roster
-from exgen.sheets.formats import Format, find_format, find_formats, formats
+from exgen.sheets.combined import ORDERS, Order, combine_sheets, combined_path, file_to_combine
+from exgen.sheets.formats import Format, PaperSize, find_formats, formats
 from exgen.sheets.forms import FORM, HANDOUT, form_paths, write_forms
 from exgen.sheets.press import print_all
 from exgen.tables.naming import Naming, as_told, from_told
@@ -70,6 +71,8 @@ def make(
     roster: Path | None = None,
     columns: Sequence[Naming] = (),
     formats: Sequence[str] = FORMATS,
+    paper_size: PaperSize = "a4",
+    combined: Order | None = None,
     out: Path | None = None,
     force: bool = False,
     progress: Callable[[int, int], None] = lambda *_: None,
@@ -79,19 +82,24 @@ def make(
     """Return the folder made for a paper: the handout, and the key and solutions for marking.
 
     There are `count` sheets, or one for each student of the roster, of which `columns` say what its
-    columns are, as far as their names do not. The folder is PAPER-SEED where
-    there is no `out`. `progress` is told how many sheets each finished block holds, and how many
-    there are; what is odd about the roster, or cannot be printed as it should, is said. The blocks
-    are printed by the `executor`, by default in processes where there are many.
+    columns are, as far as their names do not. The folder is PAPER-SEED where there is no `out`. The
+    PDFs of the sheets may be `combined` as well, in an order. `progress` is told how many sheets each
+    finished block holds, and how many there are; what is odd about the roster, or cannot be printed
+    as it should, is said. The blocks are printed by the `executor`, by default in processes where
+    there are many.
     """
     paper = bank.paper(name)
-    taken = (*form_paths(own=bool(roster)), KEY.as_posix(), MANIFEST)
-    chosen = find_formats(formats, taken, own=bool(roster))
+    combined_to = [combined_path(combined)] if combined else []
+    taken = (*form_paths(own=bool(roster)), KEY.as_posix(), MANIFEST, *combined_to)
+    chosen = find_formats(formats, taken, own=bool(roster), paper_size=paper_size)
+    if combined:
+        file_to_combine(chosen)
     students = read_roster(roster, say, columns) if roster else ()
     out = out or Path(f"{name}-{seed}")
     with whole(out, manifest=MANIFEST, force=force) as folder:
         key = draw_paper(name, paper, seed, len(students) or count, students)
-        _print(key, chosen, folder, progress=progress, say=say, executor=executor)
+        orders = [combined] if combined else []
+        _print(key, chosen, folder, orders, progress=progress, say=say, executor=executor)
     return out
 
 
@@ -121,7 +129,8 @@ def enrol(
         after = with_another_sheet(after, name)
     with whole(place, manifest=MANIFEST, force=True) as folder:
         chosen = _formats_in(old, before)
-        _print(after, chosen, folder, progress=progress, say=say, executor=executor)
+        orders = [order for order in ORDERS if combined_path(order) in old.files]
+        _print(after, chosen, folder, orders, progress=progress, say=say, executor=executor)
         names = {code: after.file_name(n) for n, code in enumerate(after.codes, start=1)}
         new = [names.pop(code) for code in after.codes if code not in before.codes]
         _refuse_where_handouts_differ(old, folder, names.values())
@@ -131,10 +140,10 @@ def enrol(
 def _formats_in(manifest: Manifest, key: Key) -> list[Format]:
     """Return the formats in which the sheets of a class were made."""
     name = key.file_name(1)
-    found = map(find_format, formats())
+    paper_size = manifest.told.get("paper_size", "a4")
     return [
         format_
-        for format_ in found
+        for format_ in find_formats(formats(), paper_size=paper_size)
         if {file.path_for(name, own=True) for file in format_.made_files} <= manifest.files.keys()
     ]
 
@@ -153,6 +162,7 @@ def _print(
     key: Key,
     chosen: Sequence[Format],
     folder: Path,
+    orders: Sequence[Order],
     *,
     progress: Callable[[int, int], None],
     say: Callable[[Reason], None],
@@ -164,6 +174,8 @@ def _print(
     printed = weighed(key)
     for finished in print_all(bank.paper(key.paper), printed, chosen, folder, executor, say=say):
         progress(finished, key.sheets)
+    for order in orders:
+        combine_sheets(key, file_to_combine(chosen), folder, order)
     write_forms(key, folder)
     write_key(key, folder / KEY)
     write_manifest(
@@ -171,6 +183,7 @@ def _print(
         MANIFEST,
         paper=key.paper,
         seed=str(key.seed),
+        paper_size=chosen[0].paper_size if chosen else "a4",
         versions=_versions(),
         items={asked.item: asked.digest for asked in key.asked},
     )
@@ -187,6 +200,7 @@ def grade(
     feedback: bool = True,
     feedback_formats: Collection[str] = (),
     amend: Scheme = NO_SCHEME,
+    paper_size: PaperSize = "a4",
     worksheet: Path | None = None,
     out: Path = Path("graded"),
     force: bool = False,
@@ -239,7 +253,14 @@ def grade(
                 ReportFiles(folder, by_scheme, items),
             ]
             if feedback:
-                pages = FeedbackPages(folder, by_scheme, items, finished, feedback_formats)
+                pages = FeedbackPages(
+                    folder,
+                    by_scheme,
+                    items,
+                    wrote=finished,
+                    wanted=feedback_formats,
+                    paper_size=paper_size,
+                )
                 listeners += [pages, GivingBack(folder, found, pages, handed_on)]
             else:
                 listeners.append(RowProgress(finished))

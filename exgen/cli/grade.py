@@ -12,7 +12,7 @@ from exgen.answers.attempts import Attempt
 from exgen.cli.columns import column_option
 from exgen.cli.scheme import scheme_from, scheme_options
 from exgen.cli.settings import OrNotType, WithSettings
-from exgen.cli.terminal import EXISTING, FOLDER, PLACE, PathType, ProgressBar, put, tell
+from exgen.cli.terminal import EXISTING, FOLDER, PAPER_SIZE, PLACE, PathType, ProgressBar, put, tell
 from exgen.plurals import counted
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ PAGES, NONE = "html", "no"
 )
 @click.option("--no-feedback", is_flag=True, help="Write no pages of feedback.")
 @scheme_options
+@PAPER_SIZE
 @click.option("--worksheet", type=EXISTING, help="Moodle's grading worksheet, to be filled in.")
 @click.option("--never-lower", is_flag=True, help="Keep the higher mark of the two.")
 @click.option("--out", type=FOLDER, default="graded", show_default=True, help="The folder to make.")

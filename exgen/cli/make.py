@@ -9,7 +9,7 @@ import click
 
 from exgen.cli.columns import column_option
 from exgen.cli.settings import WithSettings
-from exgen.cli.terminal import COUNT, EXISTING, FOLDER, SEED, ProgressBar, put, tell
+from exgen.cli.terminal import COUNT, EXISTING, FOLDER, PAPER_SIZE, SEED, ProgressBar, put, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +44,12 @@ class Formats(click.Option):
 @click.option("--add", type=EXISTING, help="Who joins; PAPER is then the key.json of the class.")
 @click.option("--again", multiple=True, help="Another sheet for this student of that key.")
 @click.option("--format", "formats", cls=Formats, multiple=True, help="May be repeated.")
+@click.option(
+    "--combined",
+    type=click.Choice(["roster", "code"]),
+    help="One PDF of all sheets as well, in this order, to print on both sides.",
+)
+@PAPER_SIZE
 @click.option("--out", type=FOLDER, help="The folder; PAPER, or PAPER-SEED, by default.")
 @click.option("--force", is_flag=True, help="Replace what exgen wrote there; your own files stay.")
 @click.option("--list", "every", is_flag=True, help="Print the path of every file.")

@@ -135,3 +135,12 @@ class ProgressBar:
         """Leave the line of the bar."""
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
+
+
+PAPER_SIZE = click.option(
+    "--paper-size",
+    type=click.Choice(["a4", "letter"]),
+    default="a4",
+    show_default=True,
+    help="Of what is printed.",
+)

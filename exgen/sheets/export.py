@@ -39,7 +39,7 @@ def export_converted(
     files = [(Template(format.folder, f.template), f.kept_back) for f in format.sheet_files]
     # A sheet's files stand side by side: Typst takes from a cache what two of them share.
     sources = [
-        template.fill(sheet=without(sheet, *kept_back), **_spoken(sheet.language))
+        template.fill(sheet=without(sheet, *kept_back), **_known(format, sheet.language))
         for sheet in sheets
         for template, kept_back in files
     ]
@@ -61,7 +61,7 @@ def write_for_class(
     come; only a finisher needs the whole at once. Raises AuthorError where the template does not
     work.
     """
-    pieces = Template(format.folder, file.template).stream(sheets=sheets, **_spoken(spoken))
+    pieces = Template(format.folder, file.template).stream(sheets=sheets, **_known(format, spoken))
     if format.file.finisher:
         (finished,) = FINISHERS[format.file.finisher](["".join(pieces)], format.folder)
         path.write_bytes(finished.content)
@@ -88,13 +88,16 @@ def fill(
     """
     filled = Template(format.folder, template)
     converted, error = convert_words_that_can_be(pages, format.file.markup)
-    sources = [filled.fill(page=page, **_spoken(spoken)) for page in converted]
+    sources = [filled.fill(page=page, **_known(format, spoken)) for page in converted]
     problems = error.problems if error else ()
     finished = FINISHERS[format.file.finisher](sources, format.folder)
     return (file.content for file in finished), problems
 
 
-def _spoken(name: str) -> dict[str, Any]:
-    """Return what a template says its fixed words with, and how it writes numbers."""
-    words = language(name)
-    return {"say": words.say, "number": words.number}
+def _known(
+    format: Format,  # noqa: A002 -- it is one
+    spoken: str,
+) -> dict[str, Any]:
+    """Return what every template knows: how to say its fixed words and write numbers, and on what."""
+    words = language(spoken)
+    return {"say": words.say, "number": words.number, "paper_size": format.paper_size}

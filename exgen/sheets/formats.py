@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias, get_args
 
 from pydantic import field_validator, model_validator
 
@@ -15,6 +15,8 @@ from exgen.items.written import Written
 from exgen.resources import folders_with, places
 
 NAME = "{name}"
+PaperSize: TypeAlias = Literal["a4", "letter"]
+PAPER_SIZES: tuple[PaperSize, ...] = get_args(PaperSize)
 PLACES = ("handout", "marking", "feedback")
 
 
@@ -99,11 +101,12 @@ class FormatFile(Written):
 
 @dataclass(frozen=True)
 class Format:
-    """A folder of templates, by the name of the folder."""
+    """A folder of templates, by the name of the folder, and for paper of which size they are filled."""
 
     name: str
     folder: Path
     file: FormatFile
+    paper_size: PaperSize = "a4"
 
     @property
     def made_files(self) -> tuple[Output, ...]:
@@ -156,14 +159,19 @@ def find_format(name: str) -> Format:
 
 
 def find_formats(
-    names: Sequence[str], taken: Collection[str] = (), *, own: bool = False
+    names: Sequence[str],
+    taken: Collection[str] = (),
+    *,
+    own: bool = False,
+    paper_size: PaperSize = "a4",
 ) -> list[Format]:
     """Return formats by their names, each once.
 
     Raises ExgenError where two files would have the same path, or one that is `taken`: the second
     would replace the first. With `own`, each sheet has a folder of its own in the handout.
     """
-    chosen = list({f.name: f for f in map(find_format, names)}.values())
+    found = {format_.name: format_ for format_ in map(find_format, names)}
+    chosen = [replace(format_, paper_size=paper_size) for format_ in found.values()]
     makers = {path.casefold(): "exgen itself" for path in taken}
     made = ((f.name, file.path_for(NAME, own=own)) for f in chosen for file in f.made_files)
     for name, path in made:

@@ -24,7 +24,7 @@ from exgen.marks.reports.worked import work_out
 from exgen.people.file_names import file_name, same_file
 from exgen.sheets import sheet
 from exgen.sheets.export import fill
-from exgen.sheets.formats import Format, find_format, formats
+from exgen.sheets.formats import Format, PaperSize, find_format, find_formats, formats
 from exgen.sheets.sheet import Inline
 from exgen.sheets.typesetting import working_of
 from exgen.variants.key import Key
@@ -47,12 +47,14 @@ class FeedbackPages(Listener):
         folder: Path,
         key: Key,
         items: Mapping[str, Item],
+        *,
         wrote: Callable[[int], None] = lambda _: None,
         wanted: Collection[str] = (),
+        paper_size: PaperSize = "a4",
     ) -> None:
         self._wrote = wrote
         self._folder = folder
-        self.made = [(f, file) for f in _formats(wanted) for file in f.feedback_files]
+        self.made = [(f, file) for f in _formats(wanted, paper_size) for file in f.feedback_files]
         self.returned: list[tuple[str, str]] = []
         (folder / "feedback").mkdir()
         self._key = key
@@ -166,14 +168,15 @@ class FeedbackPages(Listener):
         return inert(student.name) if student.id == marked.students[row] else ""
 
 
-def _formats(wanted: Collection[str]) -> list[Format]:
+def _formats(wanted: Collection[str], paper_size: PaperSize) -> list[Format]:
     """Return the formats of feedback. Raises ExgenError where a wanted one has none, or is none."""
     named = [find_format(name) for name in wanted]
     for format_ in named:
         if not format_.feedback_files:
             raise ExgenError(f"format '{format_.name}' makes no feedback; leave it out")
-    found = map(find_format, formats())
-    return [f for f in found if f in named or not f.file.finisher]
+    names = {format_.name for format_ in named}
+    found = find_formats(formats(), paper_size=paper_size)
+    return [f for f in found if f.name in names or not f.file.finisher]
 
 
 class _Columns:
