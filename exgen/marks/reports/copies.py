@@ -14,10 +14,8 @@ from exgen.items.comparison import ULPS, within
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.reports.chances import LIMIT, chance_bound
 from exgen.variants.key import AskedItem, Key
-
-LIMIT = 0.01
-"""Coincidence is likely above this chance, so it is not reported: nobody is to be suspected of it."""
 
 FEWEST = 2
 MANY = 400
@@ -107,17 +105,15 @@ class Copies:
                 yield here[at], sheets, np.full(len(at), number), shares
 
     def _chance(self, numbers: Array, shares: Array, wrong: int) -> float:
-        """Return a bound for one row, by Bonferroni over other sheets and choices of fields.
+        """Return a bound for one row, over other sheets and choices of fields."""
+        ways = math.comb(wrong, len(numbers)) * (self._key.sheets - 1)
+        return chance_bound(ways, self._by_item(numbers, shares))
 
-        Items are independent, and so are the fields of one; but what sheets share in several
-        fields at once (an item with few variants) counts as one coincidence and not as several.
-        """
-        chance = float(math.comb(wrong, len(numbers)) * (self._key.sheets - 1))
+    def _by_item(self, numbers: Array, shares: Array) -> Iterator[tuple[list[float], float]]:
         pairs = zip(numbers.tolist(), shares.tolist(), strict=True)
         for _, several in groupby(pairs, key=lambda pair: self._fields[pair[0]].item):
             fields, each = zip(*several, strict=True)
-            chance *= max(math.prod(each), self._share_together(fields))
-        return chance
+            yield list(each), self._share_together(fields)
 
     def _share_together(self, numbers: tuple[int, ...]) -> float:
         """Return the share of pairs of sheets that have the same references in all the fields."""

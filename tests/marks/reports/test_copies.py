@@ -13,7 +13,8 @@ from exgen.items import bank
 from exgen.items.columns import Array, one, pick
 from exgen.items.comparison import within
 from exgen.marks.judging.marking import Marker, items_of
-from exgen.marks.reports.copies import LIMIT, Copies, Copy
+from exgen.marks.reports.chances import LIMIT
+from exgen.marks.reports.copies import Copies, Copy
 from exgen.people.students import Student
 from exgen.variants.key import Key
 from exgen.variants.paper import draw_paper
