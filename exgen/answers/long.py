@@ -200,7 +200,7 @@ def _lines(
             for name in ("student", "sheet", "field", "answer")
         }
         students = register.named(columns["student"])
-        issues += register.zeros_lost(chunk.numbers, columns["student"], students)
+        issues += register.spelt_otherwise(chunk.numbers, columns["student"], students)
         times, unread = _times(chunk, time)
         issues += unread
         rows = zip(chunk.numbers, students, *list(columns.values())[1:], times, strict=True)

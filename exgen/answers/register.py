@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,13 +12,14 @@ from exgen.answers.hands import Hand
 from exgen.answers.issues import Issue, rows_listed
 from exgen.language import Reason
 from exgen.people.codes import OF_NO_SHEET_HERE, Codes
+from exgen.people.spellings import Spellings, are_but_for_zeros
 from exgen.people.students import comparable, comparables
 from exgen.tables.encodings import decoded_again
+from exgen.tables.headers import LONGEST_NAME
 from exgen.variants.key import Key
 
 _UNNAMED, _REFUSED, _FOREIGN, NOT_MARKED = 0, -1, -2, -3
 _LONGEST_KEPT = 12
-_NUMBER = re.compile(r"0*([1-9][0-9]*)(?:[.,]0+)?")
 MOST = 9
 """Of so many codes of another paper, one may be of this: by chance, or put among them."""
 
@@ -54,7 +53,7 @@ class CodesSeen:
 class Register:
     """The sheets and students of a key.
 
-    Students are compared as `comparable` says, and without zeros in front that a spreadsheet dropped.
+    Students are compared as `comparable` says, and known by other spellings of their ids.
     """
 
     def __init__(self, key: Key) -> None:
@@ -62,7 +61,7 @@ class Register:
         self.sheet_count = key.sheets
         self._own = {student: sheet for sheet, student in enumerate(self.students, start=1)}
         self._typed = _SheetsAsTyped(Codes(key.codes))
-        self._names = _NamesAsTyped([student.id for student in key.students])
+        self._names = Spellings([student.id for student in key.students])
 
     def named(self, typed: Sequence[str]) -> list[str]:
         """Return the students of rows as the roster spells them; who is not on it stays as typed."""
@@ -129,16 +128,20 @@ class Register:
         for place in np.flatnonzero(refused & (sheets > 0)).tolist():
             yield place, "sheet", Reason("issue.by-student")
 
-    def zeros_lost(
+    def spelt_otherwise(
         self, rows: Sequence[int], typed: Sequence[str], students: Sequence[str]
     ) -> Iterator[Issue]:
-        """Yield what to say of rows whose ids are the roster's but for zeros in front of these."""
+        """Yield what to say of rows whose ids are the roster's, but are not spelt so."""
         pairs = enumerate(zip(typed, students, strict=True)) if self.students else ()
-        lost = [n for n, (t, own) in pairs if t != own and comparable(t) != comparable(own)]
-        if lost:
-            first, listed = lost[0], rows_listed([rows[place] for place in lost])
-            problem = Reason.of("issue.zeros-lost", rows=listed, student=students[first])
-            yield Issue(rows[first], "student", typed[first], (problem,))
+        other = [n for n, (t, own) in pairs if t != own and comparable(t) != comparable(own)]
+        of_zeros = [n for n in other if are_but_for_zeros(typed[n], students[n])]
+        others = [n for n in other if n not in of_zeros]
+        for code, places in (("issue.zeros-lost", of_zeros), ("issue.id-otherwise", others)):
+            if places:
+                first, listed = places[0], rows_listed([rows[place] for place in places])
+                as_typed = typed[first].strip()[:LONGEST_NAME]
+                said = Reason.of(code, rows=listed, student=students[first], typed=as_typed)
+                yield Issue(rows[first], "student", typed[first], (said,))
 
     def _encoded_twice(
         self, students: Sequence[str], owned: NDArray[np.int64]
@@ -157,25 +160,6 @@ class Register:
         if not typed.strip() and student and self.students:
             return Reason.of("issue.not-on-roster", student=student[:60])
         return self._typed.problem(typed)
-
-
-class _NamesAsTyped(dict[str, str]):
-    """Students as the roster spells them, by what was typed."""
-
-    def __init__(self, ids: Sequence[str]) -> None:
-        super().__init__(zip(ids, ids, strict=True))  # as nearly all are typed
-        self._spelt = {comparable(own): own for own in ids}
-        short = Counter(map(_without_zeros, ids))
-        self._short = {s: own for own in ids if (s := _without_zeros(own)) and short[s] == 1}
-
-    def __missing__(self, typed: str) -> str:
-        return self._spelt.get(comparable(typed)) or self._short.get(_without_zeros(typed), typed)
-
-
-def _without_zeros(student: str) -> str:
-    """Return a number as a spreadsheet keeps it; '' for an id that is none."""
-    found = _NUMBER.fullmatch(student)
-    return found[1] if found else ""
 
 
 class _SheetsAsTyped(dict[str, int]):

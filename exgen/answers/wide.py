@@ -58,7 +58,7 @@ class Wide:
             *piece.width_issues(blank),
             *self._whose(piece, blank | moved, students, typed, sheets),
             *_empty_rows(piece, blank, typed),
-            *self.register.zeros_lost(piece.numbers, named, students),
+            *self.register.spelt_otherwise(piece.numbers, named, students),
             *(_superseded(number, superseded[number]) for number in replaced),
             *self._doubtful(piece, students, typed, replaced),
             *unread,

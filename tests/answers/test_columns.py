@@ -175,3 +175,16 @@ def test_what_canvas_writes_below_its_header_is_no_row(written: Written) -> None
     )
     block = read(written(text))
     assert (block.students, block.tally.rows) == (["01730001"], 1)
+
+
+def test_ids_that_are_spelt_otherwise_are_known_and_said(written: Written) -> None:
+    path = written("student,1a\n01730001@uni.example,5\n1730002,6\nk1730003,7\n1.73E+06,8\n")
+    block = read(path)
+    assert block.students == [student.id for student in KEY.students]
+    said = {str(i.row): language().worded(i.problem) for i in block.issues if i.column == "student"}
+    assert said["2"] == (
+        "ids are written otherwise than on the roster, as '01730001@uni.example' for 01730001; the "
+        "students are known all the same: 2, 4"
+    )
+    assert said["3"].startswith("the zeros in front of the roster's ids were lost")
+    assert "a spreadsheet rounded this number" in said["5"]
