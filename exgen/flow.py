@@ -21,6 +21,7 @@ from exgen.language import Reason
 from exgen.marks.judging.best import with_the_best
 from exgen.marks.judging.counting import count_by
 from exgen.marks.judging.explaining import overheard
+from exgen.marks.judging.lateness import Due, LatenessNoted, take_off
 from exgen.marks.judging.marking import Listener, Marker, Stage, items_of, tell
 from exgen.marks.records.by_hand import give_points
 from exgen.marks.records.changes import Changes, keep_higher
@@ -233,7 +234,8 @@ def grade(
             earlier = read_earlier(against) if against else None
             overrides = read_overrides(kept.with_name(OVERRIDES), by_scheme)
             never_below = earlier if never_lower else None
-            stages = _stages(scheme, points_of(given), never_below, overrides)
+            due = Due.of(found, scheme)
+            stages = _stages(scheme, due, points_of(given), never_below, overrides)
             marker = Marker(found, items, stages)
             handed_in = read_submissions(submissions_in(tables, found, columns), found, attempt)
             open_answers = OpenAnswers(folder, found, given)
@@ -250,6 +252,7 @@ def grade(
                 handed_on,
                 *([Changes(folder, earlier)] if earlier else []),
                 OverridesNoted(overrides),
+                LatenessNoted(scheme, due),
                 ReportFiles(folder, by_scheme, items),
             ]
             if feedback:
@@ -307,7 +310,8 @@ def account(student: str, graded: Path, fields: Sequence[str] = ()) -> tuple[str
     folders = {name: record.path(name) for name in filter(None, [record.against])}
     earlier = {name: read_earlier(folder) for name, folder in folders.items()}
     never_below = earlier[record.against] if record.options["never_lower"] else None
-    stages = _stages(scheme, points_of(latest(typed)), never_below, overrides)
+    due = Due.of(key, scheme)
+    stages = _stages(scheme, due, points_of(latest(typed)), never_below, overrides)
     marker = Marker(key, items, stages)
     said += [Reason.of("note.not-as-marked", file=str(path)) for path in record.changed()]
     marked_then = read_earlier(graded)
@@ -341,7 +345,11 @@ def _refuse_in_a_paper(out: Path) -> None:
 
 
 def _stages(
-    scheme: Scheme, points: Mapping[str, float], never_below: Earlier | None, overrides: Overrides
+    scheme: Scheme,
+    due: Due | None,
+    points: Mapping[str, float],
+    never_below: Earlier | None,
+    overrides: Overrides,
 ) -> Iterator[Stage]:
     """Yield what happens to the marks of the key, in this order."""
     yield partial(count_by, scheme=scheme)
@@ -349,6 +357,8 @@ def _stages(
     if never_below:
         yield partial(keep_higher, earlier=never_below)
     yield partial(override, overrides=overrides)
+    if due:
+        yield partial(take_off, due=due)
 
 
 def _versions() -> dict[str, str]:

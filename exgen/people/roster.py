@@ -19,6 +19,7 @@ from exgen.people.columns import (
     numbers_rows,
     people_columns,
 )
+from exgen.people.extra_time import EXTRA, extra_column, hours
 from exgen.people.file_names import as_spelt, file_name, same_file
 from exgen.people.footers import is_no_student
 from exgen.people.roster_columns import find_people
@@ -30,7 +31,7 @@ from exgen.tables.headers import LONGEST_NAME, listed
 from exgen.tables.naming import Naming, refuse_what_names_nothing
 from exgen.tables.table import Table, read_tables
 
-MEANINGS = PEOPLE
+MEANINGS = (*PEOPLE, EXTRA)
 """What a column of a roster may be said to be."""
 
 
@@ -53,11 +54,13 @@ def read_roster(
     rows, others = _rows(table, places[STUDENT])
     for number, text in others.items():
         say(Reason.of("note.no-student", row=number, text=text))
-    students = [_entry(number, row, places) for number, row in rows]
+    extra = extra_column(table.header)
+    students = [_entry(number, row, places, extra) for number, row in rows]
     wrong = [
         *_ragged(table, {row.number for row in students}),
         *_of_one_column(table, students),
         *_problems(students),
+        *_misread_times(students),
     ]
     if wrong:
         raise FileError(*(f"{path}, row {row}: {text}" for row, text in sorted(wrong)))
@@ -67,7 +70,7 @@ def read_roster(
         if file_name(row.id) != as_spelt(row.id):
             file = file_name(row.id)
             say(Reason.of("note.file-name", row=row.number, student=row.id, file=file))
-    return tuple(Student(row.id, row.name) for row in students)
+    return tuple(Student(row.id, row.name, hours(row.extra)) for row in students)
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class _Row:
     number: int
     id: str
     name: str
+    extra: str = ""
 
 
 def _table(path: Path, columns: Sequence[Naming]) -> Table:
@@ -105,8 +109,17 @@ def _rows(table: Table, student: int) -> tuple[list[tuple[int, list[str]]], dict
     return rows, others
 
 
-def _entry(number: int, row: list[str], places: Mapping[str, int]) -> _Row:
-    return _Row(number, mended(row[places[STUDENT]]), _name(row, places))
+def _entry(number: int, row: list[str], places: Mapping[str, int], extra: int | None) -> _Row:
+    time = "" if extra is None else row[extra]
+    return _Row(number, mended(row[places[STUDENT]]), _name(row, places), time)
+
+
+def _misread_times(rows: Sequence[_Row]) -> Iterator[tuple[int, str]]:
+    for row in rows:
+        try:
+            hours(row.extra)
+        except ValueError as error:
+            yield row.number, f"the extra time '{row.extra.strip()}': {error}"
 
 
 def _filled(table: Table) -> Iterator[tuple[int, list[str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from exgen.errors import ExgenError, nearest
@@ -18,12 +18,21 @@ from exgen.variants.paper import draw_paper, number_for
 def with_students(key: Key, students: Sequence[Student]) -> Key:
     """Return the key of a class with those of some students who are not in it yet.
 
+    Who is in it and has extra time in the list has that.
     Raises ExgenError where the class has no roster, or the bank asks other questions by now.
     """
     _refuse_without_roster(key)
     known = {comparable(student.id) for student in key.students}
     new = [student for student in students if comparable(student.id) not in known]
+    key = _with_extra(key, {comparable(one.id): one.extra for one in students if one.extra})
     return _joined([key, _drawn(key, new)]) if new else key
+
+
+def _with_extra(key: Key, extra: Mapping[str, float]) -> Key:
+    students = (
+        replace(one, extra=extra.get(comparable(one.id), one.extra)) for one in key.students
+    )
+    return replace(key, students=tuple(students))
 
 
 def with_another_sheet(key: Key, name: str) -> Key:

@@ -146,6 +146,8 @@ class Marked:
     students    the ids as typed, or the roster's where none was
     codes       the sheets as printed
     set_totals  by row, the total that it has whatever it earned
+    taken       the points that are taken off of each row, (r,); None where there are none
+    why_taken   by row, why
     """
 
     block: Block
@@ -153,6 +155,8 @@ class Marked:
     codes: list[str]
     parts: tuple[MarkedPart, ...]
     set_totals: Mapping[int, SetTotal] = dataclasses.field(default_factory=dict)
+    taken: Array | None = None
+    why_taken: Mapping[int, Reason] = dataclasses.field(default_factory=dict)
 
     @functools.cached_property
     def points(self) -> Array:
@@ -184,17 +188,25 @@ class Marked:
         earned: Array = self.points.sum(axis=0)
         return earned
 
+    @property
+    def taken_off(self) -> Array:
+        """The points that are taken off of each row, (r,)."""
+        return np.zeros(len(self.codes)) if self.taken is None else self.taken
+
     @functools.cached_property
     def totals(self) -> list[float]:
         """The points of each row in all, without those that are open."""
-        totals: list[float] = self.earned.tolist()
+        totals: list[float] = (self.earned - self.taken_off).tolist()
         for row, total in self.set_totals.items():
             totals[row] = total.points
         return totals
 
     def remarks(self) -> dict[int, tuple[Reason, ...]]:
         """Return by row why its total is not what it earned."""
-        return {row: (total.why,) for row, total in self.set_totals.items()}
+        said: dict[int, tuple[Reason, ...]] = {row: (why,) for row, why in self.why_taken.items()}
+        for row, total in self.set_totals.items():
+            said[row] = (*said.get(row, ()), total.why)
+        return said
 
     @functools.cached_property
     def issues(self) -> list[Issue]:

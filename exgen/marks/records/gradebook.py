@@ -37,8 +37,8 @@ ANSWER_COLUMNS = (
     "out_of",
     "reason",
 )
-TOTALS = ("points", "open", "total", "out_of", "why")
-"""Earned so far; those that wait for a person; in all, once nothing waits; why that is another sum."""
+TOTALS = ("points", "open", "taken_off", "total", "out_of", "why")
+"""Earned so far; those that wait for a person; off for being late; in all, once nothing waits; why."""
 ISSUE_COLUMNS = ("row", "column", "typed", "problem")
 MARKED, WAITING = "marked", "waiting for a person"
 MISSING, REFUSED = "handed in nothing", "not marked"
@@ -110,6 +110,7 @@ class Gradebook(Listener):
         points += [
             (marked.earned, nothing),
             (marked.points_open.sum(axis=0), np.zeros_like(nothing)),
+            (marked.taken_off, nothing),
             (np.array(marked.totals), nothing | marked.waits),
         ]
         self._grades.write(

@@ -140,6 +140,7 @@ def with_the_overridden(blocks: Iterable[Block], overrides: Overrides, key: Key)
             sheets=np.array([*sheets], dtype=np.int64),
             cells={name: [""] * len(sheets) for name in key.field_names()},
             issues=sorted(issues, key=lambda issue: issue.row),
+            handed_in=np.zeros(len(sheets), dtype="datetime64[s]"),  # nothing came late
         )
 
 

@@ -119,6 +119,7 @@ class FeedbackPages(Listener):
     def _pages(self, columns: _Columns, rows: range) -> Iterator[FeedbackPage]:
         marked = columns.marked
         parts = list(self._parts(columns, rows))
+        taken = marked.taken_off
         remarks, words = marked.remarks(), language(self._key.language)
         for place, row in enumerate(rows):
             yield FeedbackPage(
@@ -130,6 +131,8 @@ class FeedbackPages(Listener):
                 points=spelt(columns.marked.totals[row]),
                 out_of=spelt(self._key.out_of),
                 questions=tuple(self._headings.questions([column[place] for column in parts])),
+                earned=spelt(float(marked.earned[row])),
+                taken_off=spelt(float(taken[row])) if taken[row] else "",
                 remarks=tuple(
                     inert(sentence(words.worded([why])), LONGEST_TYPED)
                     for why in remarks.get(row, ())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from exgen.language import Reason
+from exgen.language import Figure, Reason
 from exgen.marks.records.gradebook import ISSUES
 from exgen.numerals import write
 
@@ -42,6 +42,9 @@ def _to_do(numbers: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding("rows", Reason.of("finding.incomplete", count=incomplete))
     if overridden := sum(numbers["overridden"].values()):
         yield Finding("rows", Reason.of("finding.overridden", count=overridden))
+    if late := numbers["late"]["rows"]:
+        points = Figure(f"{numbers['late']['taken_off']:.6g}")
+        yield Finding("rows", Reason.of("finding.late", count=late, points=points))
     unmarkable = numbers["rows"]["unmarkable"]
     if unmarkable:
         yield Finding("rows", Reason.of("finding.unmarkable", count=unmarkable, file=ISSUES))

@@ -81,7 +81,8 @@ class PageQuestion:
 class FeedbackPage:
     """What a student gets back. `student` and `name` are plain text and no markup.
 
-    `remarks`, plain text too, say why the `points` are not those that were earned.
+    `remarks`, plain text too, say why the `points` are not those that were `earned`, where they are
+    not: of these some may be `taken_off`.
     """
 
     title: Inline
@@ -93,6 +94,8 @@ class FeedbackPage:
     out_of: str
     questions: tuple[PageQuestion, ...]
     remarks: tuple[str, ...] = ()
+    earned: str = ""
+    taken_off: str = ""
 
 
 def marks_of(answers: Sequence[PageAnswer]) -> Iterator[PageMark]:

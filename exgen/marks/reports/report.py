@@ -77,6 +77,7 @@ class ClassReport:
         self._tally = Tally()
         self._empty = 0
         self._overridden = {"answers": 0, "totals": 0}
+        self._late = {"rows": 0, "taken_off": 0.0}
         self._open: list[dict[str, Any]] = []
         self.problems: set[Problem] = set()
 
@@ -94,6 +95,8 @@ class ClassReport:
         self._empty += int(np.count_nonzero(~at))
         self._overridden["answers"] += sum(part.overridden for part in marked.parts)
         self._overridden["totals"] += len(marked.set_totals)
+        self._late["rows"] += len(marked.why_taken)
+        self._late["taken_off"] += float(marked.taken_off.sum())
         for asks, part in zip(self._parts, marked.parts, strict=True):
             codes = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
             asks.verdicts.update(dict(zip(Verdict, codes.tolist(), strict=True)))
@@ -126,6 +129,7 @@ class ClassReport:
             "rows": asdict(self._tally),
             "totals": totals,
             "overridden": self._overridden,
+            "late": self._late,
             "parts": [self._part(number, asks) for number, asks in enumerate(self._parts)],
             "misconceptions": self._misconceptions(),
             "variants": self._variants(),

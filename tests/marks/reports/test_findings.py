@@ -20,6 +20,7 @@ def numbers(marked: int, mistaken: int) -> dict[str, Any]:
         "rows": {"marked": marked, "unmarkable": 0},
         "totals": {"waiting": 0},
         "overridden": {"answers": 0, "totals": 0},
+        "late": {"rows": 0, "taken_off": 0.0},
         "open": {"unreadable": 0, "review": 0},
         "copies": [],
         "variants": {"stand_out": []},
