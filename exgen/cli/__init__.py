@@ -19,6 +19,7 @@ from exgen.cli.preview import preview
 from exgen.cli.read import read
 from exgen.cli.rekey import rekey
 from exgen.cli.show import show
+from exgen.cli.term import term
 from exgen.cli.terminal import tell_all
 from exgen.cli.trace import trace
 from exgen.cli.why import why
@@ -88,5 +89,19 @@ def main() -> None:
     """Draw a different exercise for every student, and mark what they hand in."""
 
 
-for _command in (init, make, grade, rekey, new, check, list_, show, preview, read, why, trace):
+for _command in (
+    init,
+    make,
+    grade,
+    rekey,
+    new,
+    check,
+    list_,
+    show,
+    preview,
+    read,
+    why,
+    trace,
+    term,
+):
     main.add_command(_command)

@@ -22,12 +22,14 @@ class StudentMarks:
     """What became of a student: `total` is None where nothing is marked, or several rows are.
 
     student  as the roster spells it, but safe for a spreadsheet
+    earned   the points so far, None where there are none
     open     the points that wait for a person
     """
 
     student: str
     name: str
     state: str
+    earned: float | None
     total: float | None
     open: float
     out_of: float
@@ -66,6 +68,7 @@ def _rows(path: Path) -> Iterator[StudentMarks]:
                 cells["student"],
                 cells.get("name", ""),
                 cells["state"],
+                _points(cells.get("points", cells["total"])),
                 _points(cells["total"]),
                 _points(cells["open"]) or 0.0,
                 _points(cells["out_of"]) or 0.0,
@@ -76,7 +79,7 @@ def _together(first: StudentMarks | None, other: StudentMarks) -> StudentMarks:
     """Return what a student has of two rows: the same points are one mark, others are none."""
     if first is None or first == other:
         return other
-    return replace(first, state=SEVERAL, total=None, open=max(first.open, other.open))
+    return replace(first, state=SEVERAL, earned=None, total=None, open=max(first.open, other.open))
 
 
 def _points(text: str) -> float | None:
