@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -52,6 +53,7 @@ from exgen.sheets.formats import Format, PaperSize, find_formats, formats
 from exgen.sheets.forms import FORM, HANDOUT, form_paths, write_forms
 from exgen.sheets.press import print_all
 from exgen.tables.naming import Naming, as_told, from_told
+from exgen.variants.course import NOTHING_SAID, CourseSays, as_the_course_says, set_aside
 from exgen.variants.enrolment import with_another_sheet, with_students
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
@@ -74,6 +76,7 @@ def make(
     formats: Sequence[str] = FORMATS,
     paper_size: PaperSize = "a4",
     combined: Order | None = None,
+    course: CourseSays = NOTHING_SAID,
     out: Path | None = None,
     force: bool = False,
     progress: Callable[[int, int], None] = lambda *_: None,
@@ -83,13 +86,17 @@ def make(
     """Return the folder made for a paper: the handout, and the key and solutions for marking.
 
     There are `count` sheets, or one for each student of the roster, of which `columns` say what its
-    columns are, as far as their names do not. The folder is PAPER-SEED where there is no `out`. The
+    columns are, as far as their names do not. What the `course` says goes before what the paper says.
+    The folder is PAPER-SEED where there is no `out`. The
     PDFs of the sheets may be `combined` as well, in an order. `progress` is told how many sheets each
     finished block holds, and how many there are; what is odd about the roster, or cannot be printed
     as it should, is said. The blocks are printed by the `executor`, by default in processes where
     there are many.
     """
-    paper = bank.paper(name)
+    written = bank.paper(name)
+    paper = as_the_course_says(written, course)
+    for reason in set_aside(written, paper):
+        say(reason)
     combined_to = [combined_path(combined)] if combined else []
     taken = (*form_paths(own=bool(roster)), KEY.as_posix(), MANIFEST, *combined_to)
     chosen = find_formats(formats, taken, own=bool(roster), paper_size=paper_size)
@@ -99,6 +106,7 @@ def make(
     out = out or Path(f"{name}-{seed}")
     with whole(out, manifest=MANIFEST, force=force) as folder:
         key = draw_paper(name, paper, seed, len(students) or count, students)
+        key = replace(key, course=course.get("course"))
         orders = [combined] if combined else []
         _print(key, chosen, folder, orders, progress=progress, say=say, executor=executor)
     return out

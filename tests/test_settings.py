@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from exgen.cli import main
 from exgen.cli.settings import IN_A_TABLE, NOT_KEPT, WithSettings, settable, shown
-from exgen.variants.key_file import KEY
+from exgen.variants.key_file import KEY, read_key
 
 
 @pytest.fixture
@@ -210,3 +210,78 @@ def test_a_column_is_typed_with_what_it_means(typed: str) -> None:
     result = run("make", "--roster", "class.csv", "--column", typed)
     assert result.exit_code == 2
     assert "is not a column and what it means" in result.stderr
+
+
+OF_COURSE = (
+    'formats = ["markdown"]\nlanguage = "de"\ncourse = "Statistik *eins*"\nimprecise = 0.25\n'
+)
+
+
+def sheet_of(folder: Path, student: str) -> str:
+    return (folder / f"made/handout/{student}/{student}.md").read_text()
+
+
+def test_a_course_says_what_holds_for_all_its_papers(folder: Path) -> None:
+    set_(folder, OF_COURSE + 'roster = "class.csv"\n[make]\nout = "made"\n')
+    result = run("make", "--seed", "7")
+    assert result.exit_code == 0, result.stderr
+    assert "*Statistik *eins**" in sheet_of(folder, "ada")
+    assert "Blatt" in sheet_of(folder, "ada")
+    key = read_key(folder / "made" / KEY)
+    assert (key.language, key.course) == ("de", "Statistik *eins*")
+    assert {part.imprecise for asked in key.asked for part in asked.parts} == {0.25}
+
+
+def test_who_joins_gets_a_sheet_as_all_others_have_whatever_is_set_by_then(folder: Path) -> None:
+    set_(folder, OF_COURSE + 'roster = "class.csv"\n[make]\nout = "made"\n')
+    assert run("make", "--seed", "7").exit_code == 0
+    before = sheet_of(folder, "ada")
+    set_(folder, 'course = "Other"\n')
+    (folder / "late.csv").write_text("student\ncy\n")
+    result = run("make", "made/marking/key.json", "--add", "late.csv")
+    assert result.exit_code == 0, result.stderr
+    assert sheet_of(folder, "ada") == before
+    assert "Statistik *eins*" in sheet_of(folder, "cy")
+    (folder / "s.csv").write_text("student,1a\nada,A\n")
+    result = run("grade", "s.csv", "--key", "made/marking/key.json")
+    assert result.exit_code == 0, result.stderr
+    pages = "".join(path.read_text() for path in (folder / "graded/feedback").rglob("*.html"))
+    assert "Statistik <em>eins</em>" in pages
+    assert "Other" not in pages
+
+
+def test_what_is_typed_of_a_course_goes_before_what_is_set(folder: Path) -> None:
+    set_(folder, OF_COURSE)
+    assert (
+        run("make", "--seed", "7", "--course", "B", "--language", "en", "--out", "m").exit_code == 0
+    )
+    key = read_key(folder / "m" / KEY)
+    assert (key.language, key.course) == ("en", "B")
+
+
+def test_what_a_paper_says_otherwise_is_told(folder: Path) -> None:
+    paper = Path("bank/papers/own.toml")
+    (folder / paper).parent.mkdir(parents=True)
+    text = 'title = "T"\ncourse = "C"\nlanguage = "en"\nimprecise = 0.25\n'
+    (folder / paper).write_text(f'{text}[[questions]]\nitems = ["gan/generator-cost"]\n')
+    set_(folder, OF_COURSE)
+    result = run("make", "own", "--seed", "7", "--out", "m")
+    assert result.exit_code == 0, result.stderr
+    notes = [line for line in result.stderr.splitlines() if line.startswith("Note: ")]
+    assert notes == ["Note: language: 'de', as the course says, and not 'en', as the paper does"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('language = "xx"', "language: there is no language 'xx'; there are de, en"),
+        ("imprecise = 2", "exgen.toml: imprecise: 2.0 is not in the range"),
+        ('imprecise = "half"', "exgen.toml: imprecise: expected a number; found 'half'"),
+        ("course = 7", "exgen.toml: course: expected a text; found 7"),
+    ],
+)
+def test_what_a_course_cannot_say_is_refused(folder: Path, text: str, said: str) -> None:
+    set_(folder, text)
+    result = run("make", "--seed", "7", "--format", "markdown")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: {said}"), result.stderr

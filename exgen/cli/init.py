@@ -21,11 +21,13 @@ TABLES = {"columns": {"Matr.-Nr.": "student", "Q3": "1c"}}
 
 EXAMPLES = {
     "attempt": '"last"',
+    "course": '"Statistics 1"',
     "count": "30",
     "feedback": '"pdf"',
     "formats": '["pdf", "html"]',
     "deadline": "2026-11-30T12:00:00",
     "full": '["3b"]',
+    "language": '"de"',
     "key": '"week-3/marking/key.json"',
     "late": '{ per = "day", share = 0.1, most = 0.5 }',
     "out": '"week-3"',
@@ -81,7 +83,10 @@ def _example(option: click.Option) -> str:
         return "true" if option.default else "false"
     if isinstance(option.default, int | float):
         return str(option.default)
-    return '"..."'
+    if isinstance(option.type, click.Choice):
+        own = option.default if isinstance(option.default, str) else option.type.choices[0]
+        return f'"{own}"'
+    return "0.5" if isinstance(option.type, click.types.FloatParamType) else '"..."'
 
 
 def _tables(options: Options) -> Iterator[str]:

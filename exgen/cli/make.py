@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from exgen.tables.naming import Naming
 
 
+SHARE = click.FloatRange(0, 1)
+OF_THE_COURSE = ("language", "course", "imprecise", "near_miss")
+"""What an option says in place of the paper."""
+
 SMALL_SEED = 2**40
 """Seeds below are found by trying against one sheet: at 10^7 a second all are, within a day or two."""
 CLASS = 10
@@ -50,6 +54,10 @@ class Formats(click.Option):
     help="One PDF of all sheets as well, in this order, to print on both sides.",
 )
 @PAPER_SIZE
+@click.option("--language", help="Of exgen's own words, en or de; by default the paper's.")
+@click.option("--course", help="What stands above the heading; by default what the paper says.")
+@click.option("--imprecise", type=SHARE, help="The share for an imprecise answer; see the paper.")
+@click.option("--near-miss", type=SHARE, help="The share for a near miss; see the paper.")
 @click.option("--out", type=FOLDER, help="The folder; PAPER, or PAPER-SEED, by default.")
 @click.option("--force", is_flag=True, help="Replace what exgen wrote there; your own files stay.")
 @click.option("--list", "every", is_flag=True, help="Print the path of every file.")
@@ -79,6 +87,7 @@ def make(
             raise click.UsageError("-n and --roster exclude each other")
         roster = None  # the course's
     name = options.pop("paper")
+    of_course: Any = {setting: options.pop(setting) for setting in OF_THE_COURSE}
     if seed is None:
         seed = _fresh_seed()
         options["out"] = options["out"] or _folder_of(name)
@@ -92,6 +101,7 @@ def make(
             count=count,
             roster=roster,
             formats=formats,
+            course=of_course,
             progress=bar,
             say=_note,
             **options,

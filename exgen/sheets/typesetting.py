@@ -67,7 +67,7 @@ def typeset(
             code=key.codes[place],
             language=key.language,
             title=Inline(paper.title),
-            course=Inline(paper.course),
+            course=Inline(paper.course if key.course is None else key.course),
             instructions=Blocks(paper.instructions.strip()),
             working=working,
             points=points,

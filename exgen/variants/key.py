@@ -83,6 +83,7 @@ class Key:
     """What every sheet of a paper asks, and the right answers: the authority when marking.
 
     `codes` are those that were printed on the sheets, `scheme` is that of the paper when they were.
+    `course` is what stands above the heading where it is not what the paper says, else None.
     """
 
     paper: str
@@ -93,6 +94,7 @@ class Key:
     students: tuple[Student, ...]
     asked: tuple[AskedItem, ...]
     scheme: Scheme = NO_SCHEME
+    course: str | None = None
 
     @property
     def language(self) -> str:

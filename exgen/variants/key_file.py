@@ -106,6 +106,7 @@ class StoredKey(BaseModel):
     asked: Annotated[tuple[StoredItem, ...], Field(min_length=1)]
     codes: tuple[str, ...]
     scheme: Scheme
+    course: str | None = None
 
 
 def write_key(key: Key, path: Path) -> None:
@@ -142,6 +143,7 @@ def read_key(path: Path) -> Key:
         students=tuple(Student(*student) for student in stored.students),
         asked=tuple(AskedItem(**dict(asked)) for asked in stored.asked),
         scheme=stored.scheme,
+        course=stored.course,
     )
 
 
@@ -149,6 +151,7 @@ def _as_json(key: Key) -> dict[str, Any]:
     return {
         "paper": key.paper,
         "title": key.title,
+        **({} if key.course is None else {"course": key.course}),
         "seed": str(key.seed),
         "sheets": key.sheets,
         "codes": key.codes,

@@ -112,7 +112,7 @@ class Headings:
 
     def __init__(self, key: Key, items: Mapping[str, Item]) -> None:
         self.title = Inline(key.title)
-        self.course = Inline()
+        self.course = Inline(key.course or "")
         asked = [(_number(asked.labels[0]), asked.item) for asked in key.asked]
         self._titles = {
             number: items[name].file.title if name in items else ""
@@ -124,7 +124,7 @@ class Headings:
             return
         questions = {str(n): question for n, question in enumerate(paper.questions, start=1)}
         if asked == [(n, item) for n, question in questions.items() for item in question.items]:
-            self.course = Inline(paper.course)
+            self.course = Inline(paper.course if key.course is None else key.course)
             self._titles |= {n: q.title for n, q in questions.items() if q.title}
 
     def questions(self, parts: Sequence[PagePart]) -> Iterator[PageQuestion]:
