@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -23,6 +25,14 @@ ARGUMENTS = [
 IN_A_BROWSER = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+]
+
+MODULES = Path(os.environ.get("NODE_PATH", "node_modules"))
+AXE = MODULES.resolve() / "axe-core/axe.min.js"
+"""What finds barriers on a page: `npm install axe-core`, or where NODE_PATH says."""
+WITH_AXE = [
+    *IN_A_BROWSER,
+    pytest.mark.skipif(not AXE.is_file(), reason="no axe-core is installed (npm install axe-core)"),
 ]
 
 

@@ -87,7 +87,9 @@ def test_another_sheet_is_one_that_nobody_had(folder: Path) -> None:
     after = files(folder)
     handouts = [name for name in before if name.startswith("handout")]
     changed = {name for name in handouts if after[name] != before[name]}
-    assert changed == {f"handout/k2/{name}" for name in ("submissions.csv", "k2.md", "k2.html")}
+    assert changed == {
+        f"handout/k2/{name}" for name in ("form.xlsx", "submissions.csv", "k2.md", "k2.html")
+    }
     assert before.keys() == after.keys()
 
 

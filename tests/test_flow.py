@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from marks.classes import right
@@ -20,6 +22,9 @@ from exgen import flow
 from exgen.errors import ExgenError, FileError, NotFound
 from exgen.resources import places
 from exgen.sheets import forms
+from exgen.sheets.sheet import FORMS
+from exgen.tables.excel_writer import write_excel
+from exgen.tables.table import read_table
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.rekey import write_rekeyed
@@ -59,12 +64,18 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
+def contents(archive: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
 def test_make_gives_handout_and_marking_in_four_formats(folder: Path) -> None:
     made = flow.make("gan-tutorial", 7)
     ends = (".html", ".md", ".pdf", ".tex")
     assert sorted(files(folder / made)) == sorted(
         [
             *(f"handout/sheets/0001{end}" for end in ends),
+            "handout/form.xlsx",
             "handout/submissions.csv",
             *(f"marking/solutions/0001{end}" for end in ends),
             "marking/key.json",
@@ -102,7 +113,9 @@ def test_no_handout_shows_the_seed_or_an_answer(folder: Path) -> None:
     key = read_key(made / KEY)
     answers = [text for text in right(key, 1).values() if len(text) > 5]
     assert len(answers) > 10
-    for path, content in files(made / "handout").items():
+    handout = files(made / "handout")
+    handout |= contents(handout.pop("form.xlsx"))
+    for path, content in handout.items():
         assert str(seed) not in content.decode(), path
         assert not [text for text in answers if text in content.decode()], path
 
@@ -113,8 +126,8 @@ def test_a_roster_gives_each_student_a_folder_named_after_the_id(folder: Path) -
     made = folder / flow.make("gan-tutorial", 7, roster=roster, formats=LIGHT)
     own = {folder.name: files(folder) for folder in (made / "handout").iterdir()}
     assert {name: sorted(content) for name, content in own.items()} == {
-        "k1": ["k1.md", "submissions.csv"],
-        "~2e~2e~2fk2": ["submissions.csv", "~2e~2e~2fk2.md"],
+        "k1": ["form.xlsx", "k1.md", "submissions.csv"],
+        "~2e~2e~2fk2": ["form.xlsx", "submissions.csv", "~2e~2e~2fk2.md"],
     }
     [form] = table(made / "handout/k1/submissions.csv")
     whole = table(made / forms.CLASS_FORM)
@@ -131,12 +144,47 @@ def test_a_form_is_where_the_sheet_is_and_called_as_it_says(
         roster.write_text(class_file)
     formats = ("markdown", "html", "latex")
     made = folder / flow.make("gan-tutorial", 7, roster=roster, formats=formats)
-    sheets = [path for path in (made / "handout").rglob("*.*") if path.suffix != ".csv"]
+    sheets = [path for path in (made / "handout").rglob("*.*") if path.name not in FORMS]
     assert sheets
     for sheet in sheets:
-        assert forms.TABLE in sheet.read_text()
         place = sheet.parent if roster else made / "handout"
-        assert (place / forms.TABLE).is_file()
+        for form in FORMS:
+            assert form in sheet.read_text()
+            assert (place / form).is_file()
+        page = sheet.with_suffix(".html")
+        assert page.is_file()
+        assert page == sheet or page.name in sheet.read_text()
+
+
+def test_a_sheet_names_no_page_that_was_not_made(folder: Path) -> None:
+    made = folder / flow.make("gan-tutorial", 7, formats=("markdown", "latex"))
+    told = files(made / "handout/sheets")
+    assert not [name for name, content in told.items() if b".html" in content]
+
+
+def test_the_workbook_of_a_form_holds_what_the_table_does(folder: Path) -> None:
+    roster = folder / "class.csv"
+    roster.write_text("student,name\n=1+1,Ada\n007,Bo\n")
+    flow.make("gan-tutorial", 7, roster=roster, formats=LIGHT, out=folder / "made")
+    for own in (folder / "made/handout").iterdir():
+        [row] = table(own / forms.TABLE)
+        [typed] = [r for chunk in read_table(own / forms.BOOK).chunks() for r in chunk.rows]
+        assert [cell or "" for cell in typed] == [cell.lstrip("'") for cell in row.values()]
+
+
+def test_answers_typed_into_the_workbook_get_full_marks(folder: Path) -> None:
+    (folder / "class.csv").write_text("student\n01730838\n")
+    made = flow.make("gan-tutorial", 7, roster=Path("class.csv"), formats=LIGHT)
+    key = read_key(made / KEY)
+    [form] = made.rglob(forms.BOOK)
+    [before] = [r for chunk in read_table(form).chunks() for r in chunk.rows]
+    header = ["student", "sheet", *key.field_names()]
+    write_excel(form, header, [[*before[:2], *right(key, 1).values()]])
+    _, summary, _ = flow.grade(form, key=made / KEY, feedback=False, out=folder / "graded")
+    [row] = table(folder / "graded/grades.csv")
+    assert row["student"] == "01730838"
+    assert row["total"] == row["out_of"] != ""
+    assert summary.tally.marked == 1
 
 
 def test_what_a_student_of_a_class_gets_names_no_other_and_no_code_of_theirs(folder: Path) -> None:
@@ -149,7 +197,8 @@ def test_what_a_student_of_a_class_gets_names_no_other_and_no_code_of_theirs(fol
     assert {student: row["name"] for student, row in codes.items()} == names
     for student, row in codes.items():
         own = files(made / row["folder"])
-        assert len(own) == 4  # three formats and the form
+        assert len(own) == 5  # three formats and two forms
+        own["form.xlsx"] = b"".join(contents(own["form.xlsx"]).values())
         told = b"".join([*own.values(), *map(str.encode, own)]).decode()
         assert row["code"] in told
         others = [other for other in codes.values() if other["student"] != student]

@@ -35,6 +35,9 @@ class Output(Written):
     path: str
     """Where the file goes: below `handout/`, below `marking/`, or, for a page that students get back, below `feedback/`. `{name}` is the student's id or the sheet's number. With a roster, what goes below `handout/` for a sheet goes into a folder of its student's there, under the same name."""
 
+    form: bool = False
+    """Whether students can type their answers into the file in a browser, and save them there: then all their sheets name it."""
+
     @field_validator("path")
     @classmethod
     def _lies_in_a_place(cls, path: str) -> str:
@@ -127,6 +130,11 @@ class Format:
     def feedback_files(self) -> tuple[Output, ...]:
         """What it makes for each student when answers have been marked."""
         return tuple(f for f in self.file.files if f.place == "feedback")
+
+    @property
+    def pages(self) -> tuple[Output, ...]:
+        """What it makes for each sheet that answers are typed into."""
+        return tuple(f for f in self.sheet_files if f.form)
 
     @property
     def suffixes(self) -> set[str]:

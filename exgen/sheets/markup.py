@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib.resources import as_file, files
 
 from exgen.errors import AuthorError, Problem
+from exgen.sheets.accessible import accessible
 from exgen.sheets.skeletons import convert_by_skeletons
 
 # What an author can rely on. Raw HTML, TeX and attributes are left out: a text means the same in
@@ -72,7 +73,10 @@ def _run(texts: Sequence[str], writer: str) -> tuple[list[str], list[dict[str, s
     said = done.stderr.decode()
     if done.returncode:
         raise AuthorError(f"pandoc ({writer})", [said.strip()])
-    return done.stdout.decode().split("\0")[:-1], [json.loads(line) for line in said.splitlines()]
+    found = done.stdout.decode().split("\0")[:-1]
+    if writer == "html":
+        found = list(map(accessible, found))
+    return found, [json.loads(line) for line in said.splitlines()]
 
 
 def _blame(warnings: list[dict[str, str]], texts: list[str]) -> AuthorError:

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -101,6 +101,13 @@ class SheetBlock:
     folder: Path
     spool: Path
 
+    @property
+    def pages(self) -> Iterator[str]:
+        """What the page of each sheet is called that answers are typed into, '' without one."""
+        own = bool(self.key.students)
+        page = next((page for format_ in self.formats for page in format_.pages), None)
+        return (Path(page.path_for(name, own=own)).name if page else "" for name in self.names)
+
 
 @dataclass(frozen=True)
 class Spooled:
@@ -142,7 +149,8 @@ def print_block(block: SheetBlock) -> Printed:
         return Printed(len(block.numbers))
     asks = any(map(asks_for_misconceptions, block.formats))
     each = typeset_item_and_misconceptions if asks else typeset_item
-    sheets = list(typeset(block.paper, block.key, block.numbers, each))
+    typeset_sheets = typeset(block.paper, block.key, block.numbers, each)
+    sheets = list(map(_with_page, typeset_sheets, block.pages))
     said = dict[Reason, None]()  # in order, and once where a sheet's solution says the same
     for format_ in block.formats:
         converted = convert_words(sheets, format_.file.markup)
@@ -164,6 +172,10 @@ def print_for_class(made: ClassFile) -> Printed:
     made.path.parent.mkdir(parents=True, exist_ok=True)
     said = write_for_class(made.sheets, made.format, made.file, made.path, made.spoken)
     return Printed(len(made.sheets), tuple(_of_sheet(made.path.name, note) for note in said))
+
+
+def _with_page(sheet: Sheet, page: str) -> Sheet:
+    return replace(sheet, page=page)
 
 
 def _of_sheet(name: str, note: Reason) -> Reason:

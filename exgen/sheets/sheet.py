@@ -36,6 +36,8 @@ class Blocks(str):
     __slots__ = ()
 
 
+FORMS = ("submissions.csv", "form.xlsx")
+"""What the forms are called wherever they are, so that all sheets can say their names."""
 NO_WORDS, NO_BLOCKS = Inline(), Blocks()
 
 
@@ -120,7 +122,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One student's copy of a paper. `working` is how many decimals to carry on the way."""
+    """One student's copy of a paper. `working` is how many decimals to carry on the way.
+
+    Answers can be typed into the tables `forms`, and into a `page` in a browser where one is made.
+    """
 
     number: int
     code: str
@@ -133,6 +138,8 @@ class Sheet:
     questions: tuple[Question, ...]
     student: AboutTheStudent[Inline] = NO_WORDS
     name: AboutTheStudent[Inline] = NO_WORDS
+    forms: tuple[str, ...] = FORMS
+    page: AboutTheStudent[str] = ""
 
 
 def without(page: T, *whats: str) -> T:

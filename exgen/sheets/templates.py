@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 import traceback
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exgen.errors import AuthorError
 from exgen.numerals import write
+from exgen.sheets.accessible import spoken, titled
 from exgen.sheets.sheet import code, escaped
 
 if TYPE_CHECKING:
@@ -94,6 +97,10 @@ def _environment(folder: Path) -> jinja2.Environment:
         "code": code,
         "escaped": escaped,
         "fixed": write,
+        "sha256": _sha256,
+        "spoken": spoken,
+        "titled": titled,
+        "within": _within,
     }
     return environment
 
@@ -111,7 +118,18 @@ def _said(error: Exception) -> str:
     return f"line {line}: {error}" if line else str(error)
 
 
+def _within(texts: Iterable[str], before: str, after: str) -> tuple[str, ...]:
+    """Return texts with something before and after each, as a list for a sentence."""
+    return tuple(f"{before}{text}{after}" for text in texts)
+
+
 def _quoted(text: str) -> str:
     """Return a string literal of Typst, or of any language that escapes with backslashes."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+@functools.lru_cache(maxsize=16)
+def _sha256(text: str) -> str:
+    """Return the digest of a script or a style by which a page allows it, and no other."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

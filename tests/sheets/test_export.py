@@ -155,9 +155,11 @@ def test_a_pdf_is_tagged_and_says_what_it_is() -> None:
             assert "Generative Adversarial Networks" in said
 
 
-def test_html_is_one_file_that_loads_nothing_and_runs_nothing() -> None:
+def test_html_is_one_file_that_loads_nothing_and_runs_no_script_but_that_of_the_form() -> None:
     (files,) = made("html", sheet())
-    for file in files:
+    form = Path(find_format("html").folder, "form.js").read_bytes()
+    assert files[0].count(b"<script>" + form + b"</script>") == 1
+    for file in (files[0].replace(b"<script>" + form, b""), *files[1:]):
         assert not re.search(rb"<(script|link|img|iframe)|@import|url\(", file)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 import pytest
 from browsers import IN_A_BROWSER, chromium
@@ -18,7 +18,7 @@ from .test_pages import FITTING, of
 PHONE = 380
 LETTERS = """() => {
     const page = document.body.cloneNode(true);
-    page.querySelectorAll("annotation, footer").forEach(hidden => hidden.remove());
+    page.querySelectorAll("annotation, footer, script, .hand-in, [hidden]").forEach(hidden => hidden.remove());
     return page.textContent;
 }"""
 
@@ -32,24 +32,29 @@ def page() -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def solutions() -> Sequence[str]:
+def made() -> Mapping[str, str]:
+    """Sheets to type into, and solutions."""
     files = export([of(own) for own in FITTING.values()], find_format("html"))
-    return [solution.decode() for _, solution in files]
+    return {
+        f"{name}, {kind}": page.decode()
+        for name, own in zip(FITTING, files, strict=True)
+        for kind, page in zip(("sheet", "solution"), own, strict=True)
+    }
 
 
-def test_on_a_phone_the_page_never_scrolls_sideways(page: Page, solutions: Sequence[str]) -> None:
+def test_on_a_phone_the_page_never_scrolls_sideways(page: Page, made: Mapping[str, str]) -> None:
     widths = {}
-    for name, solution in zip(FITTING, solutions, strict=True):
-        page.set_content(solution)
+    for name, html in made.items():
+        page.set_content(html)
         widths[name] = page.evaluate("document.documentElement.scrollWidth")
     assert {name: width for name, width in widths.items() if width > PHONE} == {}
 
 
-def test_on_paper_nothing_is_cut(page: Page, solutions: Sequence[str]) -> None:
+def test_on_paper_nothing_is_cut(page: Page, made: Mapping[str, str]) -> None:
     """Every digit of the page stands on the paper, and within it."""
     lost = {}
-    for name, solution in zip(FITTING, solutions, strict=True):
-        page.set_content(solution)
+    for name, html in made.items():
+        page.set_content(html)
         expected = re.findall(r"\d", page.evaluate(LETTERS))
         words = [word for own in pages(page.pdf(prefer_css_page_size=True)) for word in own]
         found = [digit for word in words for digit in re.findall(r"\d", word.text)]

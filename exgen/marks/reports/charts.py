@@ -223,7 +223,7 @@ def _svg(figure: Figure, name: str, said: str) -> str:
         figure.savefig(written, format="svg", metadata=nothing, transparent=True)
     svg = written.getvalue()
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"\s*<(metadata|style)\b.*?</\1>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", svg)
     size = r' width="[\d.]+pt"| height="[\d.]+pt"| version="[\d.]+"'
     head, rest = svg.split(">", 1)
