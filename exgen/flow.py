@@ -246,6 +246,7 @@ def grade(
             stages = _stages(scheme, due, points_of(given), never_below, overrides)
             marker = Marker(found, items, stages)
             handed_in = read_submissions(submissions_in(tables, found, columns), found, attempt)
+            said += handed_in.said
             open_answers = OpenAnswers(folder, found, given)
             counting = with_the_best(handed_in, marker, open_answers.add)
 

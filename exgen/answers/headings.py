@@ -73,7 +73,7 @@ def find_columns(table: Table, key: Key) -> tuple[Columns, list[Issue]]:
     )
     if not fields or not names_sheets(table.header, key):
         raise FileError(_misfit(table, key, _first_fields(key)))
-    issues = [*_odd_columns(table, known), *_open_dates(table, columns.time)]
+    issues = [*_odd_columns(table, known), *_odd_times(table, columns.time)]
     for part in table.parts:
         own = known.values() if part.sparse else _places(part.header, known)
         absent = (name for name in key.field_names() if name not in own)
@@ -97,15 +97,17 @@ def find_long_columns(
     students = student_column(table, Register(key))
     own = {} if students is None else {"student": students}
     time = time_column(table)
-    issues = [*_odd_columns(table, _LONG), *_open_dates(table, time)]
+    issues = [*_odd_columns(table, _LONG), *_odd_times(table, time)]
     return {**_places(table.header, _LONG), **own}, time, issues
 
 
-def _open_dates(table: Table, time: TimeColumn | None) -> Iterator[Issue]:
-    """Yield that the dates of a column leave open which is the day and which the month."""
+def _odd_times(table: Table, time: TimeColumn | None) -> Iterator[Issue]:
+    """Yield that the dates of a column leave open which is the day, or whose clock showed them."""
     if time and time.is_open:
         problem = Reason.of("issue.time-open", name=time.name)
         yield Issue(table.header_row, time.name, time.name, (problem,))
+    if time and time.is_utc:
+        yield Issue(table.header_row, time.name, time.name, (Reason("issue.time-utc"),))
 
 
 def submissions_in(tables: Tables, key: Key, columns: Sequence[Naming] = ()) -> Table:

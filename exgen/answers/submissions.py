@@ -14,8 +14,10 @@ from exgen.answers.headings import find_columns, is_long
 from exgen.answers.long import Long, gather
 from exgen.answers.register import Register
 from exgen.answers.repeats import find_repeats
+from exgen.answers.unplaced import unplaced
 from exgen.answers.wide import Wide
 from exgen.answers.wrong_key import refuse_codes_of_another_key
+from exgen.language import Reason
 from exgen.tables.table import Table
 from exgen.variants.key import Key
 
@@ -33,6 +35,7 @@ class Submissions:
     contested   the rows of hands that have several, among which the best counts
     superseded  for each row that does not count, the row that counts instead
     mark        the decimal mark that the file lets expect; see Block
+    said        what is to be asked of the file as a whole
     """
 
     source: Wide | Long
@@ -41,6 +44,7 @@ class Submissions:
     contested: Sequence[Sequence[int]]
     superseded: Mapping[int, int]
     mark: str = ""
+    said: Sequence[Reason] = ()
 
     @property
     def to_mark(self) -> int:
@@ -103,7 +107,8 @@ def _wide(table: Table, key: Key, attempt: Attempt) -> Submissions:
         [[Handed(entry.row, entry.has_answers, entry.time) for entry in hand] for hand in hands]
         for hands in by_hand(repeats.entries)
     ]
-    return _submissions(wide, repeats.count, people, attempt)
+    found = _submissions(wide, repeats.count, people, attempt)
+    return replace(found, said=list(unplaced(issues)))
 
 
 Rows: TypeAlias = Sequence[Handed]

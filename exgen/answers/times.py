@@ -22,6 +22,7 @@ from exgen.answers.issues import Issue, rows_listed
 from exgen.distinct import each_once
 from exgen.language import Reason
 from exgen.tables.headers import columns_called, spelling
+from exgen.tables.rows import SheetRow
 from exgen.tables.table import CHUNK, Table
 
 Times: TypeAlias = NDArray[np.datetime64]
@@ -55,6 +56,7 @@ _ISO = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{
 _SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?")
 _WEEKDAY = re.compile(r"^[^\W\d]{2,10}\.?,\s*")
 _YEAR = r"(?P<year>[0-9]{4}|[0-9]{2}(?![0-9]))"
+_UTC = re.compile(r"[0-9]\s?(?:z|utc|[+-]00:?00)$", re.IGNORECASE)
 _DATE = re.compile(
     rf"""
     (?P<iso>[0-9]{{4}})(?P<dash>[-/.])(?P<iso_month>[0-9]{{1,2}})(?P=dash)(?P<iso_day>[0-9]{{1,2}})
@@ -87,13 +89,15 @@ _NUMBERS = {start: number for number, names in enumerate(MONTHS, 1) for start in
 class TimeColumn:
     """A column of times: its place in a table, and whether days or months come first in it.
 
-    `is_open` where it has dates of which neither is told.
+    `is_open` where it has dates of which neither is told, `is_utc` where they are said to be of no
+    place's clock.
     """
 
     place: int
     name: str
     order: Order = ""
     is_open: bool = False
+    is_utc: bool = False
 
     def read(self, texts: Sequence[str]) -> Times:
         """Return the times of some cells."""
@@ -115,12 +119,13 @@ def time_column(table: Table) -> TimeColumn | None:
     for place in columns_called(table.header, TIME):
         name, first = table.header[place], list(islice(_cells(table, place), CHUNK))
         if any(read_time(text, "day-first") for text in first):
+            utc = any(map(_UTC.search, first))
             order = WITH_ORDER.get(spelling(name), "")
             if order or not any(map(_may_be_turned, first)):
-                return TimeColumn(place, name, order)
+                return TimeColumn(place, name, order, is_utc=utc)
             order = order_of(_cells(table, place))
             unclear = not order and any(map(is_open, _cells(table, place)))
-            return TimeColumn(place, name, order, unclear)
+            return TimeColumn(place, name, order, unclear, utc)
     return None
 
 
@@ -193,6 +198,8 @@ def no_times(name: str, cells: Sequence[tuple[int, str]]) -> Iterator[Issue]:
 
 def late_rows(rows: Sequence[int]) -> NDArray[np.bool_]:
     """Return which rows are of files that a platform marked as late."""
+    if not rows or not isinstance(rows[0], SheetRow):  # of one file, as in most classes
+        return np.zeros(len(rows), dtype=bool)
     return np.fromiter((is_late(getattr(row, "name", "")) for row in rows), bool, len(rows))
 
 

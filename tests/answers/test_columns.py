@@ -188,3 +188,24 @@ def test_ids_that_are_spelt_otherwise_are_known_and_said(written: Written) -> No
     )
     assert said["3"].startswith("the zeros in front of the roster's ids were lost")
     assert "a spreadsheet rounded this number" in said["5"]
+
+
+def notes(path: Path) -> list[str]:
+    with tables_from([path]) as tables:
+        said = read_submissions(submissions_in(tables, KEY), KEY).said
+    return [language().worded([reason]) for reason in said]
+
+
+def test_what_could_not_be_placed_is_asked_for(written: Written) -> None:
+    assert notes(written("student,1a,Q2,Q3,Score\n01730001,5,6,7,0\n")) == [
+        "the columns 'Q2', 'Q3' are not read, and there is none for '1b.1', '1b.2'; say what they "
+        'are, as in --column "Q2"=1b.1'
+    ]
+
+
+@pytest.mark.parametrize("header", ["student,1a", "student,1a,Score", "student,1a,1b.1,1b.2,Q3"])
+def test_where_nothing_is_missing_or_nothing_left_over_nothing_is_asked(
+    header: str, written: Written
+) -> None:
+    row = ["01730001", *("1" * header.count(","))]
+    assert notes(written(f"{header}\n{','.join(row)}\n")) == []

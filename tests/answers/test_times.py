@@ -273,3 +273,19 @@ def test_saved_forms_with_a_time_for_each_answer_are_one_row_with_the_last(tmp_p
     block = handed_in(tmp_path)
     assert [block.cells[name] for name in ("1a", "1b.1")] == [["1"], ["1"]]
     assert block.handed_in.tolist() == [datetime.fromisoformat("2026-11-25T10:12:01")]
+
+
+@pytest.mark.parametrize(
+    ("time", "utc"),
+    [
+        ("2026-11-25T10:12:03Z", True),
+        ("2026-11-25 10:12:03 UTC", True),
+        ("2026-11-25 10:12", False),
+    ],
+)
+def test_times_of_no_places_clock_are_taken_as_they_are_and_said(
+    time: str, written: Written, *, utc: bool
+) -> None:
+    block = handed_in(written(FORM + f"{time},ann,{ANN},0\n"))
+    assert str(block.handed_in[0]).startswith("2026-11-25T10:12")
+    assert any("universal time" in text for _, text in told(block)) == utc
