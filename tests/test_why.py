@@ -16,6 +16,7 @@ from exgen import flow
 from exgen.cli import main
 from exgen.errors import ExgenError, FileError
 from exgen.items import bank
+from exgen.items.scheme import Late, Scheme, as_deadline
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
 
@@ -169,3 +170,16 @@ def test_the_command_prints_the_account(folder: Path, monkeypatch: pytest.Monkey
     assert done.exit_code == 0, done.stderr
     assert done.stdout == why(folder, "k1", "1c")
     assert CliRunner().invoke(main, ["why", "k1", "--in", "none"]).exit_code == 1
+
+
+def test_what_was_taken_off_for_being_late_is_the_students_own(folder: Path) -> None:
+    """The time of the student's own row counts, whichever row that is."""
+    times = {"k1": "2026-11-30T10:00", "k2": "2026-12-01T10:00", "k3": "2026-12-02T10:00"}
+    lines = (folder / "s.csv").read_text().splitlines()
+    rows = [f"{line},{times.get(line.split(',')[0], '')}" for line in lines[1:]]
+    (folder / "late.csv").write_text("\n".join([f"{lines[0]},Timestamp", *rows, ""]))
+    late = Scheme(deadline=as_deadline("2026-11-30T12:00"), late=Late("day", 0.1, 0.5))
+    flow.grade(folder / "late.csv", feedback=False, amend=late, out=folder / "again", force=True)
+    assert "taken off" not in why(folder, "k1", "1c")
+    assert "1 day late: 10 % of what was earned is taken off" in why(folder, "k2", "1c").lower()
+    assert "2 days late: 20 % of what was earned is taken off" in why(folder, "k3", "1c").lower()

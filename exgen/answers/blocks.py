@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,3 +61,18 @@ class Block:
     mark: str = ""
     handed_in: Times = field(default_factory=lambda: as_times([]))
     late: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+    def alone(self, row: int) -> Self:
+        """Return one of the rows, by its place, as a block of its own without its issues."""
+        return replace(
+            self,
+            rows=[self.rows[row]],
+            students=[self.students[row]],
+            sheets=self.sheets[row : row + 1],
+            cells={name: [column[row]] for name, column in self.cells.items()},
+            issues=[],
+            tally=Tally(rows=1, marked=1),
+            refused=frozenset(),
+            handed_in=self.handed_in[row : row + 1],
+            late=self.late[row : row + 1],
+        )

@@ -22,7 +22,7 @@ class StudentMarks:
     """What became of a student: `total` is None where nothing is marked, or several rows are.
 
     student  as the roster spells it, but safe for a spreadsheet
-    earned   the points so far, None where there are none
+    earned   the points so far, without what is taken off; None where there are none
     open     the points that wait for a person
     """
 
@@ -68,7 +68,7 @@ def _rows(path: Path) -> Iterator[StudentMarks]:
                 cells["student"],
                 cells.get("name", ""),
                 cells["state"],
-                _points(cells.get("points", cells["total"])),
+                _less(_points(cells.get("points", cells["total"])), cells.get("taken_off", "")),
                 _points(cells["total"]),
                 _points(cells["open"]) or 0.0,
                 _points(cells["out_of"]) or 0.0,
@@ -80,6 +80,10 @@ def _together(first: StudentMarks | None, other: StudentMarks) -> StudentMarks:
     if first is None or first == other:
         return other
     return replace(first, state=SEVERAL, earned=None, total=None, open=max(first.open, other.open))
+
+
+def _less(points: float | None, taken_off: str) -> float | None:
+    return points - (_points(taken_off) or 0.0) if points is not None else None
 
 
 def _points(text: str) -> float | None:

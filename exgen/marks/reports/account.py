@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -59,18 +59,7 @@ def rows_of(student: str, blocks: Iterable[Block], key: Key) -> Iterator[Block]:
             owner = who or (key.students[sheet - 1].id if key.students else "")
             own_code = key.codes[sheet - 1]
             if comparable(named) in (comparable(owner), comparable(own_code)):
-                yield _alone(block, row)
-
-
-def _alone(block: Block, row: int) -> Block:
-    return replace(
-        block,
-        rows=[block.rows[row]],
-        students=[block.students[row]],
-        sheets=block.sheets[row : row + 1],
-        cells={name: [column[row]] for name, column in block.cells.items()},
-        issues=[],
-    )
+                yield block.alone(row)
 
 
 def fields_meant(texts: Sequence[str], key: Key) -> list[str]:
@@ -140,6 +129,8 @@ class Account:
         yield self._say("why.sheet", points=earned[0], out_of=earned[1], **sheet)
         for why in self._marked.why_taken.values():
             yield f"- {sentence(self._words.worded([why]))}"
+        for remark in self._marked.remarks().get(0, ()):
+            yield f"- {sentence(self._words.worded([remark]))}"
         for of_all in self._overridden(TOTAL):
             yield f"- {of_all}"
         parts = iter(self._marked.parts)
