@@ -51,6 +51,7 @@ from exgen.people.roster import read_roster
 from exgen.sheets.combined import ORDERS, Order, combine_sheets, combined_path, file_to_combine
 from exgen.sheets.formats import Format, PaperSize, find_formats, formats
 from exgen.sheets.forms import FORM, HANDOUT, form_paths, write_forms
+from exgen.sheets.logo import Logo, logo_beside, read_logo
 from exgen.sheets.press import print_all
 from exgen.tables.naming import Naming, as_told, from_told
 from exgen.variants.course import NOTHING_SAID, CourseSays, as_the_course_says, set_aside
@@ -75,6 +76,7 @@ def make(
     columns: Sequence[Naming] = (),
     formats: Sequence[str] = FORMATS,
     paper_size: PaperSize = "a4",
+    logo: Path | None = None,
     combined: Order | None = None,
     course: CourseSays = NOTHING_SAID,
     out: Path | None = None,
@@ -88,6 +90,7 @@ def make(
     There are `count` sheets, or one for each student of the roster, of which `columns` say what its
     columns are, as far as their names do not. What the `course` says goes before what the paper says.
     The folder is PAPER-SEED where there is no `out`. The
+    `logo` is at the head of all in HTML and PDF. The
     PDFs of the sheets may be `combined` as well, in an order. `progress` is told how many sheets each
     finished block holds, and how many there are; what is odd about the roster, or cannot be printed
     as it should, is said. The blocks are printed by the `executor`, by default in processes where
@@ -99,7 +102,8 @@ def make(
         say(reason)
     combined_to = [combined_path(combined)] if combined else []
     taken = (*form_paths(own=bool(roster)), KEY.as_posix(), MANIFEST, *combined_to)
-    chosen = find_formats(formats, taken, own=bool(roster), paper_size=paper_size)
+    picture = read_logo(logo) if logo else None
+    chosen = find_formats(formats, taken, own=bool(roster), paper_size=paper_size, logo=picture)
     if combined:
         file_to_combine(chosen)
     students = read_roster(roster, say, columns) if roster else ()
@@ -137,7 +141,9 @@ def enrol(
     for name in again:
         after = with_another_sheet(after, name)
     with whole(place, manifest=MANIFEST, force=True) as folder:
-        chosen = _formats_in(old, before)
+        logo = logo_beside(key)
+        made_with = logo and f"{KEY.parent}/{logo.name}" in old.files
+        chosen = _formats_in(old, before, logo if made_with else None)
         orders = [order for order in ORDERS if combined_path(order) in old.files]
         _print(after, chosen, folder, orders, progress=progress, say=say, executor=executor)
         names = {code: after.file_name(n) for n, code in enumerate(after.codes, start=1)}
@@ -146,13 +152,13 @@ def enrol(
     return [key.parent.parent / HANDOUT / name for name in new]
 
 
-def _formats_in(manifest: Manifest, key: Key) -> list[Format]:
+def _formats_in(manifest: Manifest, key: Key, logo: Logo | None) -> list[Format]:
     """Return the formats in which the sheets of a class were made."""
     name = key.file_name(1)
     paper_size = manifest.told.get("paper_size", "a4")
     return [
         format_
-        for format_ in find_formats(formats(), paper_size=paper_size)
+        for format_ in find_formats(formats(), paper_size=paper_size, logo=logo)
         if {file.path_for(name, own=True) for file in format_.made_files} <= manifest.files.keys()
     ]
 
@@ -187,6 +193,8 @@ def _print(
         combine_sheets(key, file_to_combine(chosen), folder, order)
     write_forms(key, folder)
     write_key(key, folder / KEY)
+    if chosen and (logo := chosen[0].logo):
+        (folder / KEY).with_name(logo.name).write_bytes(logo.content)
     write_manifest(
         folder,
         MANIFEST,
@@ -272,6 +280,7 @@ def grade(
                     wrote=finished,
                     wanted=feedback_formats,
                     paper_size=paper_size,
+                    logo=logo_beside(path),
                 )
                 listeners += [pages, GivingBack(folder, found, pages, handed_on)]
             else:

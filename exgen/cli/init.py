@@ -30,6 +30,7 @@ EXAMPLES = {
     "language": '"de"',
     "key": '"week-3/marking/key.json"',
     "late": '{ per = "day", share = 0.1, most = 0.5 }',
+    "logo": '"logo.svg"',
     "out": '"week-3"',
     "points": "{ 2b = 5 }",
     "roster": '"class.csv"',

@@ -56,6 +56,7 @@ class Formats(click.Option):
 @PAPER_SIZE
 @click.option("--language", help="Of exgen's own words, en or de; by default the paper's.")
 @click.option("--course", help="What stands above the heading; by default what the paper says.")
+@click.option("--logo", type=EXISTING, help="At the head of all in HTML and PDF: PNG, JPEG, SVG.")
 @click.option("--imprecise", type=SHARE, help="The share for an imprecise answer; see the paper.")
 @click.option("--near-miss", type=SHARE, help="The share for a near miss; see the paper.")
 @click.option("--out", type=FOLDER, help="The folder; PAPER, or PAPER-SEED, by default.")

@@ -100,4 +100,9 @@ def _known(
 ) -> dict[str, Any]:
     """Return what every template knows: how to say its fixed words and write numbers, and on what."""
     words = language(spoken)
-    return {"say": words.say, "number": words.number, "paper_size": format.paper_size}
+    return {
+        "say": words.say,
+        "number": words.number,
+        "paper_size": format.paper_size,
+        "logo": format.logo,
+    }

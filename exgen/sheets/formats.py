@@ -13,6 +13,7 @@ from exgen.errors import AuthorError, ExgenError, NotFound
 from exgen.items.authored_files import read_toml
 from exgen.items.written import Written
 from exgen.resources import folders_with, places
+from exgen.sheets.logo import Logo
 
 NAME = "{name}"
 PaperSize: TypeAlias = Literal["a4", "letter"]
@@ -104,12 +105,13 @@ class FormatFile(Written):
 
 @dataclass(frozen=True)
 class Format:
-    """A folder of templates, by the name of the folder, and for paper of which size they are filled."""
+    """A folder of templates, by the name of the folder; for paper of which size, and with which logo."""
 
     name: str
     folder: Path
     file: FormatFile
     paper_size: PaperSize = "a4"
+    logo: Logo | None = None
 
     @property
     def made_files(self) -> tuple[Output, ...]:
@@ -172,6 +174,7 @@ def find_formats(
     *,
     own: bool = False,
     paper_size: PaperSize = "a4",
+    logo: Logo | None = None,
 ) -> list[Format]:
     """Return formats by their names, each once.
 
@@ -179,7 +182,7 @@ def find_formats(
     would replace the first. With `own`, each sheet has a folder of its own in the handout.
     """
     found = {format_.name: format_ for format_ in map(find_format, names)}
-    chosen = [replace(format_, paper_size=paper_size) for format_ in found.values()]
+    chosen = [replace(format_, paper_size=paper_size, logo=logo) for format_ in found.values()]
     makers = {path.casefold(): "exgen itself" for path in taken}
     made = ((f.name, file.path_for(NAME, own=own)) for f in chosen for file in f.made_files)
     for name, path in made:

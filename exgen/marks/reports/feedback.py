@@ -25,6 +25,7 @@ from exgen.people.file_names import file_name, same_file
 from exgen.sheets import sheet
 from exgen.sheets.export import fill
 from exgen.sheets.formats import Format, PaperSize, find_format, find_formats, formats
+from exgen.sheets.logo import Logo
 from exgen.sheets.sheet import Inline
 from exgen.sheets.typesetting import working_of
 from exgen.variants.key import Key
@@ -51,10 +52,13 @@ class FeedbackPages(Listener):
         wrote: Callable[[int], None] = lambda _: None,
         wanted: Collection[str] = (),
         paper_size: PaperSize = "a4",
+        logo: Logo | None = None,
     ) -> None:
         self._wrote = wrote
         self._folder = folder
-        self.made = [(f, file) for f in _formats(wanted, paper_size) for file in f.feedback_files]
+        self.made = [
+            (f, file) for f in _formats(wanted, paper_size, logo) for file in f.feedback_files
+        ]
         self.returned: list[tuple[str, str]] = []
         (folder / "feedback").mkdir()
         self._key = key
@@ -171,14 +175,14 @@ class FeedbackPages(Listener):
         return inert(student.name) if student.id == marked.students[row] else ""
 
 
-def _formats(wanted: Collection[str], paper_size: PaperSize) -> list[Format]:
+def _formats(wanted: Collection[str], paper_size: PaperSize, logo: Logo | None) -> list[Format]:
     """Return the formats of feedback. Raises ExgenError where a wanted one has none, or is none."""
     named = [find_format(name) for name in wanted]
     for format_ in named:
         if not format_.feedback_files:
             raise ExgenError(f"format '{format_.name}' makes no feedback; leave it out")
     names = {format_.name for format_ in named}
-    found = find_formats(formats(), paper_size=paper_size)
+    found = find_formats(formats(), paper_size=paper_size, logo=logo)
     return [f for f in found if f.name in names or not f.file.finisher]
 
 
