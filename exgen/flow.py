@@ -47,6 +47,7 @@ from exgen.marks.reports.feedback import FeedbackPages
 from exgen.marks.reports.giving_back import GivingBack
 from exgen.marks.reports.report_files import ReportFiles
 from exgen.marks.reports.summary import RowProgress, Summary
+from exgen.marks.reports.to_read import AnswersToRead
 from exgen.people.roster import read_roster
 from exgen.sheets.combined import ORDERS, Order, combine_sheets, combined_path, file_to_combine
 from exgen.sheets.formats import Format, PaperSize, find_formats, formats
@@ -217,6 +218,7 @@ def grade(
     feedback: bool = True,
     feedback_formats: Collection[str] = (),
     amend: Scheme = NO_SCHEME,
+    anonymous: bool = False,
     paper_size: PaperSize = "a4",
     worksheet: Path | None = None,
     out: Path = Path("graded"),
@@ -232,7 +234,8 @@ def grade(
     marking `against` which this one is compared, are kept beside the key before anything else is
     written, and count. `progress` is told how many rows each finished piece holds, and how many
     there are to mark. Of the `feedback_formats` that take long, such as `pdf`, there are
-    pages beside the others. Parts count as the paper says, unless `amend` says otherwise. The
+    pages beside the others. What a person decides names no student where it is `anonymous`.
+    Parts count as the paper says, unless `amend` says otherwise. The
     `worksheet` of an assignment on a platform is filled in as well.
     """
     _refuse_in_a_paper(out)
@@ -255,7 +258,7 @@ def grade(
             marker = Marker(found, items, stages)
             handed_in = read_submissions(submissions_in(tables, found, columns), found, attempt)
             said += handed_in.said
-            open_answers = OpenAnswers(folder, found, given)
+            open_answers = OpenAnswers(folder, found, given, items, anonymous=anonymous)
             counting = with_the_best(handed_in, marker, open_answers.add)
 
             def finished(rows: int) -> None:
@@ -265,6 +268,7 @@ def grade(
             listeners: list[Listener] = [
                 summary,
                 open_answers,
+                AnswersToRead(folder, found, open_answers),
                 Gradebook(folder, by_scheme),
                 handed_on,
                 *([Changes(folder, earlier)] if earlier else []),

@@ -53,6 +53,9 @@ PAGES, NONE = "html", "no"
 @scheme_options
 @PAPER_SIZE
 @click.option("--worksheet", type=EXISTING, help="Moodle's grading worksheet, to be filled in.")
+@click.option(
+    "--anonymous", is_flag=True, help="Name no students where a person reads and marks answers."
+)
 @click.option("--never-lower", is_flag=True, help="Keep the higher mark of the two.")
 @click.option("--out", type=FOLDER, default="graded", show_default=True, help="The folder to make.")
 @click.option("--force", is_flag=True, help="Replace what exgen wrote there; your own files stay.")

@@ -140,7 +140,10 @@ class _Variants:
             rows, columns = part.headings(values[part.step].shape[:-1])
             fields = tuple(self._fields(label, part, values, column))
             worked = self._text("solution.md", solution.parts[part.step], names)
-            rest = self._without_rounding(part, values, column)
+            rest = [
+                *self._without_rounding(part, values, column),
+                *self._rubric(part, values, names),
+            ]
             yield Part(
                 item=self.item.name,
                 name=label,
@@ -197,6 +200,15 @@ class _Variants:
         for place, (text, remark, right) in enumerate(each):
             said = self.words.worded([remark.filled(fill)])
             yield Offer(letter(place), Inline(fill(text, told)), Inline(said), right)
+
+    def _rubric(self, part: AskedPart, values: Values, names: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what a person looks for who marks the part."""
+        if part.by_hand:
+            where = str(self.item.folder / "item.toml")
+            text = _rubric(
+                part, values, lambda t: render(t, names, self.working, where, mark=self.mark)
+            )
+            yield self.words.say("solution.rubric", rubric=text)
 
     def _fields(self, label: str, part: AskedPart, values: Values, column: int) -> Iterator[Field]:
         shape = values[part.step].shape[:-1]
@@ -268,6 +280,20 @@ def feedback_of(item: Item, wrong: Misconception, values: Values, mark: str = ".
         return wrong.feedback
     names, working = names_of(item, item.graph.evaluate(values), mark), item.file.working
     return render(wrong.feedback, names, working, item.graph.where, wrong.step.line, mark)
+
+
+def rubric_of(item: Item, part: AskedPart, values: Values) -> str:
+    """Return what a person looks for who marks a part, with the numbers of one variant.
+
+    Raises AuthorError where a name in it is none of the item's.
+    """
+    mark, working = COMMA if part.decimal_comma else ".", item.file.working
+    names, where = names_of(item, item.graph.evaluate(values), mark), str(item.folder / "item.toml")
+    return _rubric(part, values, lambda text: render(text, names, working, where, mark=mark))
+
+
+def _rubric(part: AskedPart, values: Values, fill: Callable[[str], str]) -> str:
+    return language(part.language).worded(one.filled(fill) for one in part.remarks(values))
 
 
 def _points(points: float) -> str:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
+from exgen.errors import AuthorError
+from exgen.items.columns import one
+from exgen.items.item import Item
 from exgen.language import Reason
-from exgen.marks.judging.marking import Listener, Marked
+from exgen.language.catalogue import language
+from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.records.answer_codes import AnswerCode, others_in, tag_of
 from exgen.marks.records.by_hand import code_that_counts, fits
 from exgen.marks.records.hand_marks import NOTHING_COUNTED, STORE, HandMark, spelt_exactly
 from exgen.marks.records.situations import Situation
 from exgen.marks.records.taking_in import COUNTED, IF_WRONG, TABLE, points_of
+from exgen.sheets.typesetting import rubric_of
 from exgen.tables.cells import safe_column, safe_words
 from exgen.tables.writer import TableWriter
 from exgen.variants.key import Key
@@ -21,6 +28,7 @@ OPEN_COLUMNS = (
     "part",
     "answer",
     "reference",
+    "rubric",
     "count",
     "points",
     IF_WRONG,
@@ -40,10 +48,24 @@ class OpenAnswers(Listener):
     """`by-hand.csv` in a folder: by part, the frequent first, with the points given so far.
 
     `given` are those, by the code of the answer. Equal answers are one line, and so are all in the
-    same situation; to hear of a row twice is to hear of it once.
+    same situation; to hear of a row twice is to hear of it once. Rubrics have the numbers of the
+    `items`. Where it is `anonymous` no student is named.
     """
 
-    def __init__(self, folder: Path, key: Key, given: Mapping[str, HandMark]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        key: Key,
+        given: Mapping[str, HandMark],
+        items: Mapping[str, Item] = MappingProxyType({}),
+        *,
+        anonymous: bool = False,
+    ) -> None:
+        self._items, self._asked = (
+            items,
+            {name: asked for asked in key.asked for name in asked.labels},
+        )
+        self._anonymous = anonymous
         self._path = folder / TABLE
         names = key.field_names()
         self._order = {name: place for place, name in enumerate(names)}
@@ -56,17 +78,38 @@ class OpenAnswers(Listener):
         for part in marked.parts:
             for (place, row), left in part.left.items():
                 code = code_that_counts(left, self._given)
-                line = self._lines.setdefault(
-                    _of_line(code), Situation(part.item, part.names[place], part.part, part.printed)
-                )
+                line = self._line(code)
+                if line is None:
+                    name, rubric = part.names[place], self._rubric(part, marked.block.sheets[row])
+                    line = Situation(part.item, name, part.part, part.printed, rubric=rubric)
+                    self._lines[_of_line(code)] = line
                 number = marked.block.rows[row]
                 line.add(number, marked.students[row] or marked.codes[row], left)
 
     def finish(self) -> None:
         """Write the table."""
-        rows = sorted(self._lines.items(), key=self._rank)
-        columns = zip(*(self._cells(code, line) for code, line in rows), strict=True)
+        columns = zip(*self.lines(), strict=True)
         TableWriter(self._path, OPEN_COLUMNS).write(*map(safe_column, columns))
+
+    def lines(self) -> Iterator[list[str]]:
+        """Yield the lines of the table, with the cells of its columns."""
+        for code, line in sorted(self._lines.items(), key=self._rank):
+            yield list(self._cells(code, line))
+
+    @property
+    def hold_prose(self) -> bool:
+        """Whether there is an answer that only a person can mark."""
+        return any(line.part.by_hand for line in self._lines.values())
+
+    def _rubric(self, part: MarkedPart, sheet: int) -> str:
+        """Return what a person looks for, with the numbers of a sheet where it has any."""
+        if not part.part.by_hand:
+            return ""
+        item, values = self._items.get(part.item), one(self._asked[part.label].values, sheet - 1)
+        with suppress(AuthorError):  # which costs nobody the marks
+            if item is not None:
+                return rubric_of(item, part.part, values)
+        return language(part.part.language).worded(part.part.remarks(values))
 
     def counted(self) -> dict[str, str]:
         """Return which of the points count, as the table says it, by the answer's code."""
@@ -101,12 +144,13 @@ class OpenAnswers(Listener):
         yield line.name
         yield line.answer()
         yield line.reference()
+        yield line.rubric
         yield str(len(line.students))
         yield points[0]
         yield points[1] if points[1:] != points[:1] and points[1:] else ""
         yield spelt_exactly(line.out_of)
         yield safe_words(line.readings())
-        yield _listed(list(line.students.values()))
+        yield "" if self._anonymous else _listed(list(line.students.values()))
         yield str(AnswerCode(code, self._tags[line.name]))
         yield " ".join(mark.id if mark else NOTHING_COUNTED for mark in given)
 

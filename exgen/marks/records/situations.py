@@ -23,7 +23,7 @@ MOST_REFERENCES = 3
 class Situation:
     """The answers of a line, by row of the submissions, and whose they are.
 
-    It holds one text with one right answer, or many texts on many sheets.
+    The `rubric` is what the person looks for. It holds one text with one right answer, or many texts on many sheets.
     """
 
     item: str
@@ -32,6 +32,7 @@ class Situation:
     out_of: float
     left: dict[int, Left] = field(default_factory=dict)
     students: dict[int, str] = field(default_factory=dict)
+    rubric: str = ""
 
     def add(self, row: int, student: str, left: Left) -> None:
         """Take in an answer; to hear of a row twice is to hear of it once."""
