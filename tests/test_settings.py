@@ -149,6 +149,7 @@ def test_every_line_that_init_writes_can_be_taken_as_it_is(folder: Path) -> None
     for name in ("week-3/marking/key.json",):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
+    (folder / "logo.svg").touch()
     set_(folder, "\n".join(taken).replace('"..."', '"markdown"'))
     result = run("make", "no-such-paper")
     assert "exgen.toml" not in result.stderr, result.stderr
@@ -285,3 +286,17 @@ def test_what_a_course_cannot_say_is_refused(folder: Path, text: str, said: str)
     result = run("make", "--seed", "7", "--format", "markdown")
     assert result.exit_code == 1
     assert result.stderr.startswith(f"Error: {said}"), result.stderr
+
+
+def test_settings_of_another_folder_are_not_read_and_said(folder: Path) -> None:
+    (folder / "course").mkdir()
+    (folder / "course/exgen.toml").write_text("zzz = 1\n")
+    (folder / "course/class.csv").write_text("student\ncy\n")
+    words = ("make", "--roster", "course/class.csv", "--format", "markdown", "--out", "m")
+    result = run(*words)
+    assert result.exit_code == 0, result.stderr
+    assert (
+        "Note: course/exgen.toml is not read: exgen reads the exgen.toml in the " in result.stderr
+    )
+    set_(folder, "")
+    assert "is not read" not in run("make", "--roster", "class.csv", "--format", "markdown").stderr

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import click
 
+from exgen.cli.terminal import tell
 from exgen.errors import FileError, did_you_mean
 
 FILE = "exgen.toml"
@@ -38,7 +39,10 @@ class WithSettings(click.Command):
         if not ctx.resilient_parsing and not set(args) & set(ctx.help_option_names):
             own = read_settings(settable(ctx))[self.name or ""]
             ctx.default_map = {name: self._checked(ctx, name, value) for name, value in own.items()}
-        return super().parse_args(ctx, args)
+        left = super().parse_args(ctx, args)
+        for path in sorted(_beside(ctx)):
+            tell(f"Note: {path} is not read: exgen reads the {FILE} in the folder where it runs")
+        return left
 
     def _checked(self, ctx: click.Context, name: str, value: Any) -> Any:
         option = next(option for option in self.params if option.name == name)
@@ -47,6 +51,18 @@ class WithSettings(click.Command):
         except click.BadParameter as error:
             raise FileError(f"{FILE}: {shown(option)}: {error.message}") from error
         return value
+
+
+def _beside(ctx: click.Context) -> set[str]:
+    """Return the settings that stand beside a file that was named, and not where exgen runs."""
+    from pathlib import Path
+
+    named: list[Path] = []
+    for value in ctx.params.values():
+        each = value if isinstance(value, tuple) else (value,)
+        named += [path for path in each if isinstance(path, Path)]
+    found = (path.parent / FILE for path in named)
+    return {str(p) for p in found if p.is_file() and p.resolve() != Path(FILE).resolve()}
 
 
 class TableType(click.ParamType[Any]):
