@@ -81,7 +81,7 @@ def test_the_rubric_stands_in_the_table_and_on_the_page_with_each_answer_and_its
     folder: Path,
 ) -> None:
     hand_in({"ada": HOSTILE, "bob": "Because.", "cy": "Because."}, {"ada": "1.2.3"})
-    assert run("grade", "s.csv").exit_code == 0
+    assert (result := run("grade", "s.csv")).exit_code == 0, result.output
     rows = table("by-hand.csv")
     rubrics = {row["answer"]: row["rubric"] for row in rows}
     filled = [RUBRIC.replace("{{ a }}", number) for number in numbers_of(folder)]
@@ -114,7 +114,7 @@ def test_no_student_is_named_where_that_is_wanted(folder: Path, options: list[st
 
 def test_without_prose_there_is_no_page(folder: Path) -> None:
     hand_in({"ada": ""}, {"ada": "1.2.3"})
-    assert run("grade", "s.csv").exit_code == 0
+    assert (result := run("grade", "s.csv")).exit_code == 0, result.output
     assert not (folder / "graded/by-hand.html").exists()
 
 
