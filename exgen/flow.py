@@ -26,6 +26,7 @@ from exgen.marks.judging.lateness import Due, LatenessNoted, take_off
 from exgen.marks.judging.marking import Listener, Marker, Stage, items_of, tell
 from exgen.marks.records.by_hand import give_points
 from exgen.marks.records.changes import Changes, keep_higher
+from exgen.marks.records.class_marks import read_class
 from exgen.marks.records.earlier import Earlier, read_earlier
 from exgen.marks.records.gradebook import ANSWERS, Gradebook
 from exgen.marks.records.hand_marks import STORE, latest
@@ -42,7 +43,14 @@ from exgen.marks.records.overrides import (
 )
 from exgen.marks.records.record import read_record, write_record
 from exgen.marks.records.taking_in import TABLE, kept_for, points_of, take_in
-from exgen.marks.reports.account import Account, History, differences, fields_meant, rows_of
+from exgen.marks.reports.account import (
+    Account,
+    History,
+    differences,
+    fields_meant,
+    rows_of,
+    why_there_are_none,
+)
 from exgen.marks.reports.feedback import FeedbackPages
 from exgen.marks.reports.giving_back import GivingBack
 from exgen.marks.reports.report_files import ReportFiles
@@ -351,7 +359,7 @@ def account(student: str, graded: Path, fields: Sequence[str] = ()) -> tuple[str
             pieces += told.lines(fields_meant(fields, key))
             said += differences(marked, marked_then.points_in(marked), graded / ANSWERS)
     if not pieces:
-        raise FileError(f"{graded}: nobody called '{student}' has marks in it")
+        raise FileError(f"{graded}: {why_there_are_none(student, key, read_class(graded))}")
     return "\n".join(pieces) + "\n", list(dict.fromkeys(said))
 
 

@@ -156,8 +156,10 @@ def test_a_student_is_found_by_the_code_too_and_whatever_capitals_are_typed(fold
 
 
 def test_who_is_not_there_and_what_is_no_field_is_refused(folder: Path) -> None:
-    with pytest.raises(FileError, match="nobody called 'k5'"):
-        flow.account("k5", folder / "again")
+    with pytest.raises(FileError, match="k5: handed in nothing"):
+        flow.account("K5", folder / "again")
+    with pytest.raises(FileError, match="nobody called 'k6'"):
+        flow.account("k6", folder / "again")
     with pytest.raises(ExgenError, match="no field '9z'"):
         flow.account("k1", folder / "again", ["9z"])
     with pytest.raises(FileError, match="record"):

@@ -199,3 +199,25 @@ def test_what_cannot_be_filled_in_is_refused(
 def test_moodles_folders_say_who_handed_in(name: str, expected: tuple[int, str] | None) -> None:
     found = participant_of(name)
     assert found == (Participant(*expected) if expected else None)
+
+
+MOODLE_4_5 = (
+    '\ufeffIdentifier,"Full name","Email address",Status,Grade,"Maximum grade","Grade can be changed",'
+    '"Last modified (submission)","Last modified (grade)","Feedback comments"\n'
+    '"Participant 3","Ada Byron",u1@example.org,"Submitted for grading -  - ",,100.00,Yes,'
+    '"Friday, 27 November 2026, 10:42 AM",-,\n'
+    '"Participant 2","Dí O\'Evans, jr.",u2@example.org,"No submission -  - ",,100.00,Yes,-,-,\n'
+)
+"""As Moodle 4.5 wrote it, and took it back when it was filled in."""
+
+
+def test_a_worksheet_of_moodles_own_is_filled_in_where_a_mark_belongs(tmp_path: Path) -> None:
+    path = tmp_path / "Grades.csv"
+    path.write_bytes(MOODLE_4_5.encode())
+    found = Worksheet(path).filled(MARKS, lambda texts: texts, {})
+    expected = MOODLE_4_5.replace(
+        '"Submitted for grading -  - ",,', '"Submitted for grading -  - ",62.5,'
+    )
+    assert found.content == expected.encode()
+    assert found.folders["01730838"] == "Ada Byron_3_assignsubmission_file_"
+    assert found.unknown == ("Dí O'Evans, jr.",)

@@ -27,7 +27,7 @@ from exgen.variants.key import Key
 WORKBOOK = "grades.xlsx"
 MOST = 20_000
 """Students: of more a workbook takes longer than marking them, and hardly a program opens it."""
-_TEXTS = ("student", "name", "sheet", "state")
+_TEXTS = ("student", "name", "sheet", "state", "why")
 
 
 class HandingOn(Listener):

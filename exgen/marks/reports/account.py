@@ -27,6 +27,7 @@ from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.stories import Compared, compared
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.changes import ROUNDING
+from exgen.marks.records.class_marks import StudentMarks
 from exgen.marks.records.gradebook import spelt
 from exgen.marks.records.hand_marks import HandMark, spelt_exactly
 from exgen.marks.records.overrides import TOTAL, Overrides
@@ -60,6 +61,14 @@ def rows_of(student: str, blocks: Iterable[Block], key: Key) -> Iterator[Block]:
             own_code = key.codes[sheet - 1]
             if comparable(named) in (comparable(owner), comparable(own_code)):
                 yield block.alone(row)
+
+
+def why_there_are_none(student: str, key: Key, found: Iterable[StudentMarks]) -> str:
+    """Return why somebody has no marks: in the class, what became of them."""
+    (named,) = Register(key).named([student])
+    states = {comparable(one.student): one.state for one in found}
+    state = states.get(comparable(named))
+    return f"{named}: {state}" if state else f"nobody called '{student}' has marks in it"
 
 
 def fields_meant(texts: Sequence[str], key: Key) -> list[str]:

@@ -33,10 +33,12 @@ def handed_in(*files: str, typed: Sequence[Mapping[str, str]] = ({}, {}, {})) ->
     return replace(block, block=replace(block.block, rows=list(numbers)))
 
 
-def given_back(folder: Path, block: Marked, worksheet: Path | None = None) -> list[str]:
+def given_back(
+    folder: Path, block: Marked, worksheet: Path | None = None, wanted: Sequence[str] = ()
+) -> list[str]:
     """Write what is given back, and return what is said of that."""
     handed_on = HandingOn(folder, KEY, worksheet)
-    pages = FeedbackPages(folder, KEY, items(KEY))
+    pages = FeedbackPages(folder, KEY, items(KEY), wanted=wanted)
     last = GivingBack(folder, KEY, pages, handed_on)
     listeners: list[Listener] = [Gradebook(folder, KEY), handed_on, pages, last]
     tell([block], listeners)
@@ -55,6 +57,12 @@ def test_the_archive_has_a_page_in_the_folder_of_each_submission(tmp_path: Path)
         f"{ADA}/feedback.html": pages["007"],
         f"{BO}/feedback.html": pages["8"],
     }
+
+
+def test_the_archive_holds_the_pdf_where_there_is_one(tmp_path: Path) -> None:
+    given_back(tmp_path, handed_in(ADA), wanted=["pdf"])
+    pdf = (tmp_path / "feedback/007.pdf").read_bytes()
+    assert archive(tmp_path) == {f"{ADA}/feedback.pdf": pdf}
 
 
 def test_the_archive_is_the_same_every_time(tmp_path: Path) -> None:
