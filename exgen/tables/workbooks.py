@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 import exgen
 from exgen.errors import FileError
@@ -41,14 +42,27 @@ class BookSheet:
 def is_workbook(path: Path) -> bool:
     """Whether a file is a workbook, by its content and not by its name.
 
-    A zip archive lists its files at its end; OpenDocument says what it is at the beginning.
+    A zip archive lists its files at its end; OpenDocument says what it is at the beginning. One that
+    holds a workbook, with the bytes of which it may begin and end, is none itself.
     """
+    names = _names(path)
+    if names and not names & {"xl/workbook.xml", "mimetype"}:
+        return False
     with path.open("rb") as file:
         head = file.read(HEAD)
         if head.startswith(_OLD) or OPEN_DOCUMENT in head:
             return True
         file.seek(max(0, path.stat().st_size - _LIST))
         return head.startswith(b"PK") and b"xl/workbook.xml" in file.read()
+
+
+def _names(path: Path) -> set[str]:
+    """Return the names of the files in a zip archive; none where it is none, or is damaged."""
+    try:
+        with ZipFile(path) as archive:
+            return set(archive.namelist())
+    except (BadZipFile, NotImplementedError, ValueError):
+        return set()
 
 
 def book_sheets(path: Path) -> list[BookSheet]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from answers.conftest import key_for
-from tables.books import Page, excel_book
+from tables.books import Page, excel_book, open_book
 
 from exgen.answers import collected
 from exgen.answers.attempts import Attempt
@@ -134,6 +134,19 @@ def test_files_folders_and_archives_may_be_mixed(tmp_path: Path) -> None:
     )
     block = read(folder, archive, book)
     assert answers(block) == {"ann": ["1", "2", "3"], "Bob": ["4", "", "6"], "cy": ["7", "", ""]}
+
+
+@pytest.mark.parametrize("writer", [excel_book, open_book])
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_an_archive_of_workbooks_is_no_workbook(
+    tmp_path: Path, writer: Callable[[Path, list[Page]], Path], packing: int
+) -> None:
+    with zipfile.ZipFile(tmp_path / "in.zip", "w", packing) as archive:
+        for student, code in (("ann", ANN), ("Bob", BOB)):
+            rows = [["student", "sheet", "1a"], [student, code, "7"]]
+            book = writer(tmp_path / "form", [Page("One", rows)])
+            archive.write(book, f"{student}_123456_assignsubmission_file_/form.xlsx")
+    assert answers(read(tmp_path / "in.zip")) == {"ann": ["7", "", ""], "Bob": ["7", "", ""]}
 
 
 def test_a_row_is_named_with_its_file(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from exgen import flow
 from exgen.people.roster import read_roster
+from exgen.sheets.formats import PaperSize
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
 
@@ -335,6 +336,15 @@ def test_a_long_answer_is_printed_whole(of_nobody: Made, page: Page) -> None:
     found = {word.text.strip("\u200b") for own in pages(printed) for word in own}
     assert {*words, *(word.upper() for word in words)} <= found
     assert "Save" not in found
+
+
+@pytest.mark.parametrize(("size", "box"), [("a4", b"594.95996 841.91998"), ("letter", b"612 792")])
+def test_the_page_is_printed_on_the_paper_of_the_course(
+    place: Path, page: Page, size: PaperSize, box: bytes
+) -> None:
+    made = flow.make("own", 7, formats=("html",), paper_size=size, out=place / size)
+    page.goto((made / "handout/sheets/0001.html").as_uri())
+    assert b"[0 0 " + box + b"]" in page.pdf(prefer_css_page_size=True)
 
 
 def test_the_page_runs_its_own_script_and_no_other(
