@@ -14,7 +14,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("README.md", "docs/class.md", "docs/templates.md", "docs/writing-items.md")
+DOCUMENTS = (
+    "README.md",
+    "docs/class.md",
+    "docs/platforms.md",
+    "docs/templates.md",
+    "docs/writing-items.md",
+)
 BLOCK = re.compile(r"^```(\w+)(?: (\S+)( \+)?)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 INSTALL = re.compile(r"^python -m pip install \S+ && ")
 ENDINGS = (0, 1)

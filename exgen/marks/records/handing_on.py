@@ -52,8 +52,11 @@ class HandingOn(Listener):
 
     def add(self, marked: Marked) -> None:
         """Take note of who handed in under which number of an assignment's participants."""
-        for row, student in zip(marked.block.rows, marked.students, strict=True):
-            found = participant_of(row.name) if isinstance(row, SheetRow) else None
+        rows = marked.block.rows
+        if not rows or not isinstance(rows[0], SheetRow):
+            return  # they are of one file, which is nobody's own
+        for row, student in zip(rows, marked.students, strict=True):
+            found = participant_of(str(row))
             if found:
                 self._participants[found.number] = student
                 self._folders[student] = found.folder
