@@ -109,7 +109,7 @@ def test_a_worksheet_is_filled_in_by_names_and_by_the_folders_of_the_submissions
     sheet = worksheet(tmp_path, "Participant 1,Ada", "Participant 4712,B.", "Participant 9,Nobody")
     block = of({}, {FIELD: ""})
     name = "B._4712_assignsubmission_file_/answers.csv"
-    numbers = [SheetRow.of(0, "ada.csv", 2), SheetRow.of(1, name, 2)]
+    numbers: list[int] = [SheetRow.of(0, "ada.csv", 2), SheetRow.of(1, name, 2)]
     block = replace(block, block=replace(block.block, rows=numbers))
     found = HandingOn(tmp_path, KEY, sheet)
     said = each_said(tell([block], [Gradebook(tmp_path, KEY), found]))
