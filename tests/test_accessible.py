@@ -58,11 +58,14 @@ def handed_in(key: Key, path: Path) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_there_is_no_barrier(browser: Browser, folder: Path, page: str, width: int) -> None:
     opened = browser.new_page(viewport={"width": width, "height": 800})
+    refused: list[str] = []
+    opened.on("console", lambda message: refused.append(message.text))
     opened.goto((folder / PAGES[page]).as_uri())
     if page == "sheet":
         for field in opened.locator("[data-field]").all()[1:]:
             field.fill("-2.5465 " * 10)
         opened.locator("#save").click()
+    assert refused == []  # nothing of the page's own, by its policy
     opened.evaluate(AXE.read_text(encoding="utf-8"))
     assert opened.evaluate(BARRIERS) == []
     opened.close()
