@@ -150,3 +150,19 @@ def test_an_unknown_language_of_a_paper_is_refused_where_it_stands(
     result = CliRunner().invoke(main, ["make", "p", "--seed", "7"])
     assert result.exit_code == 1
     assert "p.toml:3: language: there is no language 'xx'; there are de, en" in result.output
+
+
+def test_why_a_student_has_these_marks_is_told_in_the_language_of_the_paper(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made)
+    told = run("why", "s2").stdout
+    german = language("de")
+    for code in ("why.typed", "why.read", "why.right", "why.mark", "why.mistakes"):
+        assert f"{german.say(code)}" in told
+    english = fixed_pieces(("why.",))
+    assert english
+    assert not [piece for piece in english if piece in told.casefold()]
+    values = re.findall(rf"- {german.say('why.right')}: `(-?[0-9]+[.,][0-9]+)`", told)
+    assert values
+    assert all("," in value for value in values)

@@ -221,9 +221,9 @@ class Account:
         values, slack = one(asked.values, column), one(asked.slacks, column)[step]
         if meant := part.marks.meant.get(0):
             values, slack = {**values, step: meant[0]}, meant[1]
-        right = self._typed(part.part.as_shown(values)[number])
+        right = self._typed(self._shown(part, values)[number])
         within = part.part.slack_texts(slack)[number]
-        return self._say("why.within", value=right, slack=within) if within else right
+        return self._say("why.within", value=right, slack=Figure(within)) if within else right
 
     def _mistakes(self, asked: AskedItem, place: int, part: MarkedPart) -> Iterator[str]:
         """Yield which known mistakes were considered, and what spoke for and against each."""
@@ -283,7 +283,12 @@ class Account:
         if not np.isfinite(given).all() or not part.part.spelt_from_value:
             return self._say("why.no-value")
         values = {**one(asked.values, self._sheet - 1), part.part.step: given}
-        return ", ".join(self._typed(text) for text in part.part.as_shown(values))
+        return ", ".join(self._typed(text) for text in self._shown(part, values))
+
+    def _shown(self, part: MarkedPart, values: Mapping[str, Array]) -> Sequence[str]:
+        """Return right or wrong values as texts, numbers with the decimal mark of the language."""
+        texts = part.part.as_shown(values)
+        return list(map(self._words.number, texts)) if part.part.numeric else texts
 
     def _says(self, asked: AskedItem, wrong: Misconception) -> str:
         item = self._items[asked.item]
