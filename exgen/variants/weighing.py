@@ -31,7 +31,7 @@ def scheme_now(key: Key, amended: Scheme) -> tuple[Scheme, list[Reason]]:
 
     It is the paper's as the bank has it now, or the key's where that is gone or asks other items by
     now; and what is `amended` counts first. Raises AuthorError or ExgenError where it names a part
-    that there is not.
+    that there is not, or leaves none that counts.
     """
     paper = _paper(key)
     scheme = paper.scheme if paper else key.scheme
@@ -39,6 +39,8 @@ def scheme_now(key: Key, amended: Scheme) -> tuple[Scheme, list[Reason]]:
         refuse_unknown_parts(key, paper)
     _refuse_unknown(key, amended)
     now = scheme.amended(amended)
+    if not weighed(key, now).out_of:
+        raise ExgenError(f"no part is left that counts: {', '.join(now.void)} are void")
     changed = [
         f.name for f in fields(Scheme) if getattr(scheme, f.name) != getattr(key.scheme, f.name)
     ]

@@ -21,7 +21,7 @@ from exgen.tables.table import by_these, read_table
 _CODES = {str(verdict): verdict.value for verdict in Verdict}
 _NO_VERDICT = 255
 _FIELD = ("field", "verdict", "points")
-_TOTAL, _SO_FAR = ("total",), ("points", "open")
+_TOTAL, _BESIDE = ("total",), ("points", "open", "taken_off")
 
 
 @dataclass(frozen=True)
@@ -116,16 +116,16 @@ def _totals(
     students: list[str] = []
     totals, beside = array("d"), array("d")
     times: Counter[tuple[str, str]] = Counter()
-    for (student, sheet), cells in _rows(path, _TOTAL, _SO_FAR):
-        total = next(filter(None, cells), "")
-        if not total:
+    for (student, sheet), (total, *cells) in _rows(path, _TOTAL, _BESIDE):
+        earned = next(filter(None, cells), total)
+        if not earned:
             continue  # there was no row
+        taken_off = _points((*cells, "", "", "")[2] or "0")
         who = (student.casefold(), sheet)
         places[(*who, times[who])] = len(places)
         times[who] += 1
         students.append(student)
-        totals.append(_points(total))
-        earned = next(filter(None, cells[1:]), total)
+        totals.append(_points(total) if total else _points(earned) - taken_off)
         beside.append(totals[-1] - _points(earned))
     return places, students, totals, beside
 

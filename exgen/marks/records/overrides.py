@@ -68,6 +68,8 @@ class Overrides:
 
     def at(self, block: Block) -> Iterator[tuple[int, Override]]:
         """Yield the places of rows of a block that are meant, with what they get, in the file's order."""
+        if not self.entries:
+            return
         by_sheet, by_student = self._rows_of(block)
         for entry in self.entries:
             rows = (

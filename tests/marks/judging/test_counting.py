@@ -257,6 +257,7 @@ def test_what_the_paper_says_when_sheets_are_made_is_printed_on_them(folder: Pat
         ["--points", "1a=-1"],
         ["--points", "1a=nan"],
         ["--void", "1a", "--full", "1a"],
+        ["--void", "1a", "--void", "1b", "--void", "1c"],
         ["--late", "10 % a month"],
         ["--late", "200 % per day"],
         ["--deadline", "yesterday"],

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from browsers import AXE, WITH_AXE, chromium
 from click.testing import CliRunner, Result
 from own import item_files, write_item
 from quick import without_charts
@@ -14,6 +16,8 @@ from quick import without_charts
 from exgen.cli import main
 from exgen.variants.key_file import KEY, read_key
 
+BARRIERS = """async () => (await axe.run(document, { resultTypes: ["violations"] }))
+    .violations.map(({ id, nodes }) => `${id}: ${nodes.length} x ${nodes[0].html}`)"""
 RUBRIC = "2 points for {{ a }} *twice*, 2 for $a + a$."
 HOSTILE = '<script>alert(1)</script> "&amp;" {{ 7*7 }} **b**'
 
@@ -101,6 +105,25 @@ def test_the_rubric_stands_in_the_table_and_on_the_page_with_each_answer_and_its
         writer.writerows(rows)
     assert run("grade", "s.csv", "--force").exit_code == 0
     assert "3 of 4 points" in Path("graded/by-hand.html").read_text()
+
+
+def with_axe(function: Callable[[Path, int], None]) -> Callable[[Path, int], None]:
+    for mark in WITH_AXE:
+        function = mark(function)
+    return function
+
+
+@with_axe
+@pytest.mark.parametrize("width", [1280, 380])
+def test_the_page_has_no_barrier(folder: Path, width: int) -> None:
+    hand_in({"ada": "So. " * 500, "bob": "W" * 400}, {"ada": "1.2.3"})
+    run("grade", "s.csv", "--no-feedback")
+    with chromium() as browser:
+        opened = browser.new_page(viewport={"width": width, "height": 800})
+        opened.goto((folder / "graded/by-hand.html").as_uri())
+        opened.evaluate(AXE.read_text(encoding="utf-8"))
+        assert opened.evaluate(BARRIERS) == []
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("options", [[], ["--anonymous"]])
