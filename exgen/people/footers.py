@@ -11,6 +11,7 @@ _WORDS = re.compile(
     (?:totals?|sum|average|mean|median|counts?|maximum|minimum|date|points|points\spossible|summe
     |gesamt(?:summe|zahl)?|insgesamt|mittelwert|durchschnitt|anzahl|moyenne|effectif|suma|promedio|media
     |students?|studierende|étudiants|estudiantes|end|ende|endhissheet|test\sstudent|student,\stest)
+    (?:\s(?:students?|number|records|rows|enrolled|participants|studierende|teilnehmer|étudiants|estudiantes))*
     \s*(?:[:=(].*|[0-9.,\s%]*)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -26,6 +27,8 @@ _PHRASES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?\s?%?")
+
 
 def is_no_student(row: Sequence[str], student: int, count: int) -> bool:
     """Whether a row is none of a student, `count` being how many there are above it.
@@ -37,5 +40,7 @@ def is_no_student(row: Sequence[str], student: int, count: int) -> bool:
     if not (_WORDS.fullmatch(text) or _PHRASES.match(text)):
         return False
     if filled[0] == student:  # an id that says nothing but a word may be one
-        return bool(_PHRASES.match(text)) or not text.isalnum() or len(filled) == 1
+        others = [row[place].strip() for place in filled[1:]]
+        beside = len(row) > 1 and all(map(_NUMBER.fullmatch, others))
+        return bool(_PHRASES.match(text)) or not text.isalnum() or beside
     return not row[student].strip() or row[student].strip() == str(count)

@@ -60,6 +60,7 @@ def read_roster(
         *_ragged(table, {row.number for row in students}),
         *_of_one_column(table, students),
         *_problems(students),
+        *_headings(table, rows, places[STUDENT]),
         *_misread_times(students),
     ]
     if wrong:
@@ -120,6 +121,20 @@ def _misread_times(rows: Sequence[_Row]) -> Iterator[tuple[int, str]]:
             hours(row.extra)
         except ValueError as error:
             yield row.number, f"the extra time '{row.extra.strip()}': {error}"
+
+
+def _headings(
+    table: Table, rows: Sequence[tuple[int, list[str]]], student: int
+) -> Iterator[tuple[int, str]]:
+    """Yield rows that seem to be headings of groups: words alone, where ids are none."""
+    alone = [
+        (number, row[student].strip())
+        for number, row in rows
+        if " " in row[student].strip() and sum(bool(cell.strip()) for cell in row) == 1
+    ]
+    if len(table.header) > 1 and len(alone) < len(rows):
+        for number, text in alone:
+            yield number, f"'{text}' stands alone and seems to be no id; delete the row"
 
 
 def _filled(table: Table) -> Iterator[tuple[int, list[str]]]:

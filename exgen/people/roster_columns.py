@@ -44,9 +44,17 @@ def _students(table: Table) -> tuple[int, list[Reason]]:
         return table.header.index(STUDENT), []
     columns = student_columns(table.header)
     if columns:
-        holding = (place for place in columns if _are_ids(_column(table, place)))
-        return next(holding, columns[0]), []
+        holding = [place for place in columns if _are_ids(_column(table, place))]
+        owned = [place for place in holding if not _only_counts(table, place)]
+        return [*owned, *holding, *columns][0], []
     others = [place for place in _nameless(table) if _may_be_ids(_column(table, place))]
+    for place in others:
+        name = table.header[place]
+        if _shape(name) in map(_shape, _column(table, place)):
+            raise FileError(
+                f"{table.path}: there is no header: '{name}' looks like a student's id; put a row with "
+                "names of columns above it, such as student, name"
+            )
     if len(others) == 1:
         return others[0], [Reason.of("note.ids-found", name=table.header[others[0]])]
     raise FileError(_asked(table, others))
@@ -70,6 +78,17 @@ def _are_ids(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
     words = [cell for cell in filled if re.search(r"\s", mended(cell))]
     return 2 * len(filled) >= len(cells) and 2 * len(words) <= len(filled)
+
+
+def _only_counts(table: Table, place: int) -> bool:
+    """Whether a column that is called `ID` numbers the rows."""
+    counted = [str(number) for number, _ in enumerate(_column(table, place), start=1)]
+    return letters_of(table.header[place]) == "id" and _column(table, place) == counted
+
+
+def _shape(text: str) -> str:
+    """Return what texts of one kind have in common: where their letters and digits stand."""
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"[0-9]", "9", text))
 
 
 def _may_be_ids(cells: Sequence[str]) -> bool:

@@ -61,16 +61,19 @@ def _filled(records: Iterable[list[str]]) -> Iterator[Row]:
 
 
 def _header(rows: Sequence[Row], knows: Knows) -> int:
-    """Return which row is the header: the first that a reader knows, below narrower ones.
+    """Return which row is the header: that of which a reader knows most, below narrower ones.
 
     Where it knows none, it is the first but for titles of one cell.
     """
     widths = [sum(bool(cell.strip()) for cell in cells) for _, cells in rows]
+    best, most = None, 0
     for place, (_, cells) in enumerate(rows):
         above = max(widths[:place], default=0)
         known = knows(cells)
-        if known and (above < widths[place] or (known >= FEW >= above)):
-            return place
+        if known > most and (above < widths[place] or (known >= FEW >= above)):
+            best, most = place, known
+    if best is not None:
+        return best
     wide = max(widths) >= SEVERAL
     return next(place for place, width in enumerate(widths) if width >= FEW or not wide)
 

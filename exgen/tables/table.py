@@ -337,7 +337,7 @@ def read_table(path: Path, places: Places = by_name, namings: Sequence[Naming] =
 
     Raises FileError when there is none that can be read.
     """
-    return read_tables(path, lambda header: len(places(header)), namings).together(places)
+    return read_tables(path, lambda header: bool(places(header)), namings).together(places)
 
 
 def _tables(path: Path, sheets: Sequence[Sheet], knows: Knows, namings: Sequence[Naming]) -> Tables:

@@ -298,3 +298,37 @@ def test_names_are_compared_by_their_letters() -> None:
 )
 def test_what_programs_put_to_an_id_is_taken_off(typed: str, student: str) -> None:
     assert mended(typed) == student
+
+
+def test_the_header_is_the_row_of_which_most_is_known(written: Written) -> None:
+    path = written("ID,4711\nName,Statistics\nStudent number,Full name\n01730838,Ada Byron\n")
+    assert read_roster(path) == (ADA,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["01730838\n01730841\n01730855\n", "k1,A\nk2,A\nk3,A\n", "A;a@x\nA;b@x\nA;c@x\n"],
+)
+def test_a_roster_without_a_header_loses_nobody(written: Written, text: str) -> None:
+    with pytest.raises(FileError, match=r"there is no header: .* looks like a student's id"):
+        read_roster(written(text))
+
+
+@pytest.mark.parametrize("total", ["Total,2", "Total students: 2,", "Mean,,3.5", "Average,50 %"])
+def test_totals_in_the_column_of_ids_are_no_students(written: Written, total: str) -> None:
+    path = written(
+        f"student,name,points\nada,Ada,3\nbo,Bo,4\n{total}{',' * (2 - total.count(','))}\n"
+    )
+    assert [student.id for student in read_roster(path)] == ["ada", "bo"]
+
+
+def test_headings_of_groups_are_refused_with_their_cells(written: Written) -> None:
+    with pytest.raises(FileError, match="row 2: 'Group A' stands alone and seems to be no id"):
+        read_roster(written("student,name\nGroup A,\ns1,Ann\ns2,Bob\n"))
+
+
+def test_an_id_that_counts_the_rows_is_nobodys_where_there_is_another(written: Written) -> None:
+    rows = "1,Ada,ada@x\n2,Bo,bo@x\n"
+    assert [s.id for s in read_roster(written(f"ID,Name,Email\n{rows}"))] == ["ada@x", "bo@x"]
+    assert [s.id for s in read_roster(written(f"ID,Name,Post\n{rows}"))] == ["1", "2"]
+    assert [s.id for s in read_roster(written(f"Student no,Name,Email\n{rows}"))] == ["1", "2"]
