@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from exgen.answers.headings import is_long, known_headings
 from exgen.answers.issues import Issue
-from exgen.answers.shifted import put_together, shifted, together
+from exgen.answers.shifted import not_apart, put_together, shifted, together
 from exgen.answers.times import TIME, is_late
 from exgen.errors import FileError
 from exgen.language import Reason
@@ -151,6 +151,9 @@ def _lines(table: Table) -> tuple[dict[int, list[str]], list[tuple[int, Reason]]
             elif lines[number][answer] != meant:
                 lines[number][answer] = meant
                 issues.append(together(number, meant))
+        for number, cell in chunk.several.items():
+            del lines[number]
+            issues.append(not_apart(number, cell))
     return lines, [(issue.row, reason) for issue in issues for reason in issue.problem]
 
 

@@ -16,7 +16,7 @@ from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import CodesSeen, Register
 from exgen.answers.repeats import limits_of, numbers_of
-from exgen.answers.shifted import put_together, shifted, together
+from exgen.answers.shifted import not_apart, put_together, shifted, together
 from exgen.answers.times import TimeColumn, as_times, late_rows, no_times
 from exgen.answers.wrong_key import refuse_codes_of_another_key
 from exgen.language import Reason
@@ -152,7 +152,7 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
     issues += width_issues
     # rows without student and answer are those of a form that nobody filled in
     filled = [line for line in lines if line.student or line.answer.strip()]
-    whose = _Whose.of(filled, register)
+    whose = _Whose.of([line for line in filled if not line.is_shifted], register)
     refuse_codes_of_another_key(whose.codes, table, key)
     issues += whose.issues
     issues += list(_no_such_field(filled, key))
@@ -208,14 +208,16 @@ def _lines(
         for number, student, sheet, typed, answer, seconds in rows:
             field = fields.get(spelling(typed), "")
             meant = whole.get(number, answer)
-            if meant is None:
-                issues.append(shifted(number, chunk.ragged[number], width))
+            if meant is None or number in chunk.several:
+                if meant is None:
+                    issues.append(shifted(number, chunk.ragged[number], width))
                 lines.append(_Line(number, student, sheet, "", "", answer, is_shifted=True))
                 continue
             if meant != answer:
                 issues.append(together(number, meant))
             lines.append(_Line(number, student, sheet, typed, field, meant, seconds))
-        for number in chunk.ragged.keys() - chunk.beyond.keys():
+        issues += [not_apart(number, cell) for number, cell in chunk.several.items()]
+        for number in chunk.ragged.keys() - chunk.shifted:
             problem = Reason.of("issue.cells", count=chunk.ragged[number], width=width)
             issues.append(Issue(number, "", "", (problem,)))
     return lines, issues

@@ -90,8 +90,8 @@ class _Whose:
         students = register.named(_column(chunk.rows, columns.student))
         typed = _column(chunk.rows, columns.sheet)
         sheets = register.sheets(students, typed)
-        if chunk.beyond:
-            sheets[np.isin(chunk.numbers, list(chunk.beyond))] = NOT_MARKED
+        if chunk.shifted:
+            sheets[np.isin(chunk.numbers, list(chunk.shifted))] = NOT_MARKED
         return cls(students, typed, sheets, register.people(students, sheets))
 
     def numbers(self) -> Numbers:

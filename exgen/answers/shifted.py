@@ -6,12 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from exgen.answers.issues import Issue
 from exgen.language import Reason
+from exgen.tables.headers import LONGEST_NAME
 from exgen.tables.table import Chunk
 
 
 def shifted(number: int, cells: int, width: int) -> Issue:
     """Return what to say of a row that has more cells than there are columns, and is not marked."""
     return Issue(number, "", "", (Reason.of("issue.shifted", count=cells, width=width),))
+
+
+def not_apart(number: int, cell: str) -> Issue:
+    """Return what to say of a row whose cells another delimiter parts, and which is not marked."""
+    return Issue(number, "", cell, (Reason.of("issue.not-apart", cell=cell[:LONGEST_NAME]),))
 
 
 def put_together(chunk: Chunk, answer: int, delimiter: str) -> Iterator[tuple[int, str | None]]:

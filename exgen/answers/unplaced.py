@@ -17,6 +17,8 @@ Quiz feedback; Section; Group; Groups; Language; Startzeit; Gesamtpunktzahl; Gru
 """
 OTHER = frozenset(map(letters_of, re.split(r"[;\n]", _OTHER)))
 """Columns of forms and platforms that are known to be no answers."""
+MARKS = ("grade", "points", "score", "feedback", "total", "final")
+"""How columns begin that hold marks of a platform's own."""
 
 
 def unplaced(issues: Sequence[Issue]) -> Iterator[Reason]:
@@ -26,6 +28,7 @@ def unplaced(issues: Sequence[Issue]) -> Iterator[Reason]:
         for issue in issues
         if issue.problem[0].code.startswith("issue.stranger")
         and letters_of(issue.column) not in OTHER
+        and not letters_of(issue.column).startswith(MARKS)
     ]
     absent = [issue.column for issue in issues if issue.problem[0].code == "issue.no-column"]
     if strangers and absent:

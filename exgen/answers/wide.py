@@ -14,7 +14,7 @@ from exgen.answers.hands import Doubt
 from exgen.answers.headings import Columns
 from exgen.answers.issues import Issue, rows_listed
 from exgen.answers.register import NOT_MARKED, Register
-from exgen.answers.shifted import shifted
+from exgen.answers.shifted import not_apart, shifted
 from exgen.answers.times import Times, late_rows, no_times
 from exgen.language import Reason
 from exgen.people.students import damaged
@@ -132,6 +132,7 @@ class _Piece:
     numbers: list[int]
     flat: list[str]
     ragged: dict[int, int]
+    several: dict[int, str]
 
     def column(self, place: int | None) -> list[str]:
         return [""] * len(self.numbers) if place is None else self.flat[place :: self.width]
@@ -139,13 +140,16 @@ class _Piece:
     def shifted(self) -> set[int]:
         """Return the places of the rows whose answers may stand in other columns."""
         at = {number: place for place, number in enumerate(self.numbers)} if self.ragged else {}
-        return {at[number] for number, cells in self.ragged.items() if cells > self.width}
+        beyond = {at[number] for number, cells in self.ragged.items() if cells > self.width}
+        return beyond | {at[number] for number in self.several}
 
     def width_issues(self, blank: set[int]) -> Iterator[Issue]:
         skipped = {self.numbers[place] for place in blank} if self.ragged else ()
         for number, cells in self.ragged.items():
             if cells > self.width:
                 yield shifted(number, cells, self.width)
+            elif number in self.several:
+                yield not_apart(number, self.several[number])
             elif number not in skipped:
                 problem = Reason.of("issue.cells-missing", count=cells, width=self.width)
                 yield Issue(number, "", "", (problem,))
@@ -153,14 +157,15 @@ class _Piece:
 
 def _pieces(table: Table, size: int) -> Iterator[_Piece]:
     width = len(table.header)
-    piece = _Piece(width, [], [], {})
+    piece = _Piece(width, [], [], {}, {})
     for chunk in table.chunks(min(size, CHUNK)):
         if len(piece.numbers) >= size:
             yield piece
-            piece = _Piece(width, [], [], {})
+            piece = _Piece(width, [], [], {}, {})
         piece.numbers.extend(chunk.numbers)
         piece.flat.extend(chain.from_iterable(chunk.rows))
         piece.ragged.update(chunk.ragged)
+        piece.several.update(chunk.several)
     yield piece
 
 

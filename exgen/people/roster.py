@@ -25,7 +25,7 @@ from exgen.people.footers import is_no_student
 from exgen.people.roster_columns import find_people
 from exgen.people.students import Student, damaged, mended
 from exgen.plurals import counted
-from exgen.tables.dialects import DELIMITERS
+from exgen.tables.dialects import DELIMITERS, several_in
 from exgen.tables.encodings import LOST
 from exgen.tables.headers import LONGEST_NAME, listed
 from exgen.tables.naming import Naming, refuse_what_names_nothing
@@ -175,8 +175,7 @@ def _width(table: Table, row: list[str]) -> str:
 
 def _several(table: Table, cells: Sequence[str]) -> str:
     """Return what to say of a cell with the delimiter of another table in it, '' where there is none."""
-    others = set(DELIMITERS) - {table.delimiter, ","} if table.delimiter else set()
-    found = next((cell for cell in cells if others & set(cell)), "")
+    found = several_in(cells, table.delimiter)
     return f"; '{found}' seems to be several cells" if found else ""
 
 

@@ -16,6 +16,8 @@ _NUMBER = re.compile(r"0*([1-9][0-9]*)")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,\u2019' ][0-9]{3})+")
 _LETTERED = re.compile(r"[a-z]{1,2}([0-9]{5,})")
 _TURN = re.compile(r"(.{5,})/[0-9]{1,2}")
+_PARTS = frozenset(";\t\n")
+"""What parts cells: a row that was not read as it should be."""
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -46,7 +48,7 @@ class Spellings(dict[str, str]):
 
     def _otherwise(self, typed: str) -> str:
         """Return the one student of the roster whose id may have become what was typed, else ''."""
-        if next(damaged([typed]), None):
+        if next(damaged([typed]), None) or not _PARTS.isdisjoint(typed):
             return ""
         found = self._among(self._alike, _alike(typed))
         if not found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 from itertools import dropwhile, islice
 
 DELIMITERS = ",;\t"
@@ -18,6 +19,12 @@ def announced(line: str) -> str:
     """Return the delimiter that a leading `sep=;` line names, as Excel writes it, else ''."""
     found = _ANNOUNCED.fullmatch(line)
     return found[1] if found else ""
+
+
+def several_in(cells: Iterable[str], delimiter: str) -> str:
+    """Return a cell that seems to be several, with the delimiter of another table in it, else ''."""
+    others = set(DELIMITERS) - {delimiter, ","} if delimiter else set()
+    return next((cell for cell in cells if not others.isdisjoint(cell)), "") if others else ""
 
 
 def delimiter_of(sample: str) -> str:

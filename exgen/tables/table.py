@@ -14,6 +14,7 @@ from exgen.errors import FileError
 from exgen.language import Reason
 from exgen.language.catalogue import language
 from exgen.tables.beginning import Begin, Knows, begin_of, knows_any
+from exgen.tables.dialects import several_in
 from exgen.tables.headers import listed, spelling
 from exgen.tables.naming import Naming, called, named
 from exgen.tables.rows import SheetRow
@@ -73,13 +74,20 @@ class Chunk:
 
     `ragged` holds how many cells a row came with, where these were fewer than the header's, or more
     than usual: something in it is not in its column then. `beyond` holds the cells beyond the
-    header's last of these.
+    header's last of these. `several` holds a cell of each row with too few, where it seems to be
+    several cells.
     """
 
     numbers: Sequence[int]
     rows: list[list[str]]
     ragged: dict[int, int]
     beyond: Mapping[int, list[str]] = field(default_factory=dict)
+    several: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def shifted(self) -> set[int]:
+        """The numbers of the rows in which something is in another column, or may be."""
+        return {*self.beyond, *self.several}
 
 
 @dataclass(frozen=True)
@@ -248,13 +256,17 @@ class Table:
         """Yield the rows below the header, cut and filled up to its width; no blank lines."""
         width = len(self.header)
         for piece in self._pieces(size):
-            rows, ragged, beyond = piece.rows, {}, {}
+            rows, ragged, beyond, several = piece.rows, {}, {}, {}
             if set(map(len, rows)) != {width}:
                 ragged = _ragged(piece, width)
                 each = zip(piece.numbers, rows, strict=True)
                 beyond = {n: row[width:] for n, row in each if n in ragged and len(row) > width}
+                short = (
+                    (n, row) for n, row in zip(piece.numbers, rows, strict=True) if len(row) < width
+                )
+                several = {n: cell for n, row in short if (cell := several_in(row, self.delimiter))}
                 rows = [(row + [""] * width)[:width] for row in rows]
-            yield Chunk(piece.numbers, rows, ragged, beyond)
+            yield Chunk(piece.numbers, rows, ragged, beyond, several)
 
     def _pieces(self, size: int) -> Iterator[Piece]:
         for part in self.parts:

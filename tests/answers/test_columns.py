@@ -209,3 +209,13 @@ def test_where_nothing_is_missing_or_nothing_left_over_nothing_is_asked(
 ) -> None:
     row = ["01730001", *("1" * header.count(","))]
     assert notes(written(f"{header}\n{','.join(row)}\n")) == []
+
+
+def test_a_code_that_stands_where_the_id_should_be_is_known_and_said(written: Written) -> None:
+    block = read(written(f"student,1a\n{BOB},5\n"))
+    assert block.students == ["01730002"]
+    said = [language().worded(issue.problem) for issue in block.issues if issue.column == "student"]
+    assert said == [
+        f"ids are written otherwise than on the roster, as '{BOB}' for 01730002; the students are known "
+        "all the same: 2"
+    ]

@@ -145,3 +145,28 @@ def test_what_is_marked_is_what_was_typed(
     block = read(path)
     assert not block.students or [column[0] for column in block.cells.values()] == cells
     assert block.students or any("," in cell for cell in cells)
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_row_with_another_delimiter_is_listed_and_not_marked(mark: str, written: Written) -> None:
+    rows = [f"{s},{c},1,2,3" for s, c in zip(("ann", "bob", "cy"), KEY.codes, strict=False)]
+    rows[1] = rows[1].replace(",", mark)
+    block = read(written("\n".join([HEADER, *rows, ""])))
+    assert (block.students, block.tally.unmarkable) == (["ann", "cy"], 1)
+    assert told(block)["3"].startswith(f"'{rows[1]}' seems to be several cells")
+
+
+@pytest.mark.parametrize("as_folder", [False, True])
+def test_lines_with_another_delimiter_are_listed_too(tmp_path: Path, *, as_folder: bool) -> None:
+    path = tmp_path / "form.csv"
+    path.write_text(f"{LONG}\nann,{ANN},1a,5\nann;{ANN};1b.1;6\n")
+    block = read(tmp_path if as_folder else path)
+    assert (block.cells["1a"], block.cells["1b.1"]) == (["5"], [""])
+    assert "seems to be several cells" in " ".join(told(block).values())
+
+
+def test_an_answer_with_semicolons_in_a_short_row_of_a_workbook_is_no_other_row(
+    tmp_path: Path,
+) -> None:
+    rows: list[list[Value]] = [[*HEADER.split(",")], ["ann", ANN, "1; 2"]]
+    assert read(excel_book(tmp_path / "t", [Page("One", rows)])).tally.marked == 1
