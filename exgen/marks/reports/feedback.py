@@ -19,7 +19,7 @@ from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.gradebook import spelt
 from exgen.marks.reports.pages import FeedbackPage, Headings, PageAnswer, PagePart, marks_of
-from exgen.marks.reports.wording import Worded, inert, sentence, unset, worded
+from exgen.marks.reports.wording import Worded, inert, sentence, unset, void, worded
 from exgen.marks.reports.worked import work_out
 from exgen.people.file_names import file_name, same_file
 from exgen.sheets import sheet
@@ -217,7 +217,8 @@ def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right:
     field, row = at
     typed = as_seen(part.cells[field][row].strip(), part.part)
     words, why = part.language, part.marks.reasons[at]
-    verdict = worded(words)[Verdict(int(part.marks.verdicts[at]))]
+    found = Verdict(int(part.marks.verdicts[at]))
+    verdict = worded(words)[found] if part.worth else void(words)
     reason = sentence(words.worded([why] if why else []))
     return PageAnswer(
         field=part.names[field],

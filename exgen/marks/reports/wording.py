@@ -54,6 +54,13 @@ def worded(words: Language) -> Mapping[Verdict, Worded]:
     }
 
 
+@functools.cache
+def void(words: Language) -> Worded:
+    """Return what stands in place of a verdict on a part that does not count."""
+    said = sentence(words.say("mark.void")).rstrip(".")
+    return Worded(str(Verdict.BLANK), _SIGNS[Verdict.BLANK], said, said)
+
+
 def sentence(text: str) -> str:
     """Return a reason as a sentence: with a capital at its start, and a full stop."""
     text = text.strip()
