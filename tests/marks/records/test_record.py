@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import shutil
@@ -53,12 +54,26 @@ def test_it_names_what_was_marked_with_digests_options_and_versions(made: Path) 
     found = told(made)
     assert found["key"] == f"../made/{KEY.as_posix()}"
     assert found["submissions"] == ["../in", "../b.csv"]
-    assert found["options"] == {"attempt": "first", "never_lower": False, "columns": {}}
+    options = found["options"]
+    assert isinstance(options, dict)
+    assert (options["attempt"], options["never_lower"]) == ("first", False)
     assert isinstance(found["versions"], dict)
     assert "exgen" in found["versions"]
     names = ["b.csv", "in/Ada/a.csv", "in/notes.txt", f"made/{KEY}", "made/marking/overrides.csv"]
     digests = {f"../{name}": digest(made / name) for name in names}
     assert found["sha256"] == digests | {"../made/marking/hand-marks.csv": ""}
+
+
+def test_no_option_that_marks_depend_on_is_left_out(made: Path) -> None:
+    """Whoever gives `grade` an option says here what it is, or puts it into the record."""
+    named = {"submissions", "key", "against"}  # beside the options
+    of_pages = {"feedback", "feedback_formats", "logo", "paper_size", "worksheet", "anonymous"}
+    of_the_run = {"out", "force", "progress"}
+    options = told(made)["options"]
+    assert isinstance(options, dict)
+    called = {"amend": "scheme"}
+    asked = inspect.signature(flow.grade).parameters.keys() - named - of_pages - of_the_run
+    assert {called.get(name, name) for name in asked} == options.keys()
 
 
 def test_it_is_the_same_in_another_folder_at_another_time(made: Path, tmp_path: Path) -> None:
