@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def is_long(header: Sequence[str]) -> bool:
     return {"field", "answer"} <= {spelling(name) for name in header}
 
 
-def find_columns(table: Table, key: Key) -> tuple[Columns, list[Issue]]:
+def find_columns(table: Table, key: Key, register: Register) -> tuple[Columns, list[Issue]]:
     """Return where the columns of a wide table are, and what is odd about its headers.
 
     Raises FileError where no row could be marked.
@@ -69,7 +70,7 @@ def find_columns(table: Table, key: Key) -> tuple[Columns, list[Issue]]:
     places = _places(table.header, known)
     fields = {name: places[name] for name in key.field_names() if name in places}
     columns = Columns(
-        student_column(table, Register(key)), places.get("sheet"), fields, time_column(table)
+        student_column(table, register), places.get("sheet"), fields, time_column(table)
     )
     if not fields or not names_sheets(table.header, key):
         raise FileError(_misfit(table, key, _first_fields(key)))
@@ -84,7 +85,7 @@ def find_columns(table: Table, key: Key) -> tuple[Columns, list[Issue]]:
 
 
 def find_long_columns(
-    table: Table, key: Key
+    table: Table, key: Key, register: Register
 ) -> tuple[Mapping[str, int], TimeColumn | None, list[Issue]]:
     """Return the places of student, sheet, field and answer, as far as there are such columns.
 
@@ -94,7 +95,7 @@ def find_long_columns(
     """
     if not names_sheets(table.header, key):
         raise FileError(_misfit(table, key, "field, answer"))
-    students = student_column(table, Register(key))
+    students = student_column(table, register)
     own = {} if students is None else {"student": students}
     time = time_column(table)
     issues = [*_odd_columns(table, _LONG), *_odd_times(table, time)]
@@ -117,7 +118,7 @@ def submissions_in(tables: Tables, key: Key, columns: Sequence[Naming] = ()) -> 
     somebody named is said to be what the key does not know.
     """
     _refuse_what_means_nothing(tables.path, columns, key)
-    register = Register(key)
+    register = lru_cache(partial(Register, key))  # hardly ever needed here
     each = tuple(with_known_students(table, key, register) for table in tables.each)
     tables = replace(tables, each=each)
     forms = [is_long(table.header) for table in tables.each if _meant(table.header, key)]
@@ -128,7 +129,7 @@ def submissions_in(tables: Tables, key: Key, columns: Sequence[Naming] = ()) -> 
     return tables.together(places)
 
 
-def with_known_students(table: Table, key: Key, register: Register) -> Table:
+def with_known_students(table: Table, key: Key, register: Callable[[], Register]) -> Table:
     """Return a table in which the column of students is called so, whatever its name is.
 
     Raises FileError where several could be it, and the rows name no sheets.
@@ -139,8 +140,10 @@ def with_known_students(table: Table, key: Key, register: Register) -> Table:
         for place, name in enumerate(table.header)
         if meanings[place] is None and not names_people(name)
     ]
+    if not strangers or not key.students:
+        return table
     sheets = bool(sheet_columns(table.header))
-    return with_students(table, register, strangers, has_sheets=sheets)
+    return with_students(table, register(), strangers, has_sheets=sheets)
 
 
 def _refuse_what_means_nothing(path: Path, columns: Iterable[Naming], key: Key) -> None:

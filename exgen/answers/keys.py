@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 
 from exgen.answers.headings import (
@@ -37,7 +38,7 @@ def find_key(tables: Tables) -> tuple[Path, Key]:
     others: dict[Path, str] = {}
     for path in keys_near(tables.path):
         key = read_key(path)
-        register = Register(key)
+        register = lru_cache(partial(Register, key))
         if any(_fits(table, names, key, register) for table, names in named):
             fitting[path] = key
         else:
@@ -57,7 +58,9 @@ def find_key(tables: Tables) -> tuple[Path, Key]:
     )
 
 
-def _fits(table: Table, names: Mapping[str, str], key: Key, register: Register) -> bool:
+def _fits(
+    table: Table, names: Mapping[str, str], key: Key, register: Callable[[], Register]
+) -> bool:
     if not fits_fields(names, key):
         return False
     return names_sheets(with_known_students(table, key, register).header, key)

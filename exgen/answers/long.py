@@ -146,8 +146,8 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
     An answer that is given twice is superseded by the other (attempt last or first), or makes
     another attempt (best or all). Raises FileError where no row could be marked.
     """
-    places, time, issues = find_long_columns(table, key)
     register = Register(key)
+    places, time, issues = find_long_columns(table, key, register)
     lines, width_issues = _lines(table, places, time, field_spellings(key), register)
     issues += width_issues
     # rows without student and answer are those of a form that nobody filled in
@@ -228,7 +228,8 @@ def _times(chunk: Chunk, column: TimeColumn | None) -> tuple[Sequence[int | None
     if column is None:
         return [None] * len(chunk.rows), []
     typed = [row[column.place] for row in chunk.rows]
-    cells = [(chunk.numbers[place], typed[place]) for place in column.unread(typed)]
+    times = column.read(typed)
+    cells = [(chunk.numbers[place], typed[place]) for place in column.unread(typed, times)]
     return [column.in_seconds(text) for text in typed], list(no_times(column.name, cells))
 
 

@@ -61,9 +61,7 @@ class Register:
         self.sheet_count = key.sheets
         self._own = {student: sheet for sheet, student in enumerate(self.students, start=1)}
         self._typed = _SheetsAsTyped(Codes(key.codes))
-        self._names = Spellings([student.id for student in key.students])
-        for code, student in zip(key.codes, key.students, strict=False):
-            self._names.setdefault(code, student.id)  # typed where the id should be
+        self._names = Spellings([student.id for student in key.students], key.codes)
 
     def named(self, typed: Sequence[str]) -> list[str]:
         """Return the students of rows as the roster spells them; who is not on it stays as typed."""

@@ -35,7 +35,7 @@ def with_students(
     of the roster, and those that are called so have hardly any. Raises FileError where several could
     be it, and the rows name no sheets.
     """
-    if STUDENT in table.given or not register.students or not strangers:
+    if STUDENT in table.given:
         return table
     rows = _first_rows(table)
     hits = {place: _hits(rows, place, register) for place in strangers}

@@ -97,8 +97,8 @@ def read_submissions(table: Table, key: Key, attempt: Attempt = "last") -> Submi
 
 
 def _wide(table: Table, key: Key, attempt: Attempt) -> Submissions:
-    columns, issues = find_columns(table, key)
     register = Register(key)
+    columns, issues = find_columns(table, key, register)
     repeats = find_repeats(table, columns, register)
     refuse_codes_of_another_key(repeats.codes, table, key)
     doubtful = doubts(repeats.entries, repeats.limits)

@@ -108,9 +108,9 @@ class TimeColumn:
         time = read_time(text, self.order)
         return None if time is None else int(np.datetime64(time, "s").astype(np.int64))
 
-    def unread(self, texts: Sequence[str]) -> list[int]:
+    def unread(self, texts: Sequence[str], times: Times) -> list[int]:
         """Return the places of cells that hold something, but no time."""
-        unread = np.flatnonzero(np.isnat(self.read(texts))).tolist()
+        unread = np.flatnonzero(np.isnat(times)).tolist()
         return [n for n in unread if texts[n].strip() and not (self.is_open and is_open(texts[n]))]
 
 

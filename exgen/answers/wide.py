@@ -95,8 +95,9 @@ class Wide:
         if column is None:
             return np.full(len(piece.numbers), "NaT", dtype="datetime64[s]"), []
         typed = piece.column(column.place)
-        cells = [(piece.numbers[place], typed[place]) for place in column.unread(typed)]
-        return column.read(typed), list(no_times(column.name, cells))
+        times = column.read(typed)
+        cells = [(piece.numbers[place], typed[place]) for place in column.unread(typed, times)]
+        return times, list(no_times(column.name, cells))
 
     def _whose(
         self,

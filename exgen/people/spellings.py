@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from exgen.people.students import comparable, damaged, mended
 
@@ -29,19 +30,27 @@ class Spellings(dict[str, str]):
     behind the @ of an address, or with a name beside it.
     """
 
-    def __init__(self, ids: Sequence[str]) -> None:
+    def __init__(self, ids: Sequence[str], codes: Sequence[str] = ()) -> None:
         super().__init__(zip(ids, ids, strict=True))  # as nearly all are typed
-        self._spelt = {comparable(own): own for own in ids}
-        self._alike: dict[str, set[str]] = defaultdict(set)
-        self._derived: dict[str, set[str]] = defaultdict(set)
-        for own in ids:
-            for name in _alike(own):
-                self._alike[name].add(own)
-            for name in _derived(comparable(own)):
-                self._derived[name].add(own)
+        self._ids, self._codes = ids, codes
+
+    @functools.cached_property
+    def _spelt(self) -> dict[str, str]:
+        """Ids as they are compared, and the codes of their sheets, which some type in their place."""
+        own = {comparable(own): own for own in self._ids}
+        return dict(zip(self._codes, self._ids, strict=False)) | own
+
+    @functools.cached_property
+    def _alike(self) -> dict[str, set[str]]:
+        return _by_name((own, _alike(own)) for own in self._ids)
+
+    @functools.cached_property
+    def _derived(self) -> dict[str, set[str]]:
+        return _by_name((own, _derived(comparable(own))) for own in self._ids)
 
     def __missing__(self, typed: str) -> str:
-        own = self._spelt.get(comparable(typed)) or self._otherwise(mended(typed)) or typed
+        own = self._spelt.get(comparable(typed)) or self._spelt.get(typed.upper())
+        own = own or self._otherwise(mended(typed)) or typed
         if len(self) < KEPT:
             self[typed] = own
         return own
@@ -60,6 +69,14 @@ class Spellings(dict[str, str]):
 
     def _among(self, known: dict[str, set[str]], names: Iterator[str]) -> set[str]:
         return {own for name in names for own in known.get(name, ())}
+
+
+def _by_name(names: Iterable[tuple[str, Iterable[str]]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for own, each in names:
+        for name in each:
+            found[name].add(own)
+    return found
 
 
 def are_but_for_zeros(typed: str, own: str) -> bool:
