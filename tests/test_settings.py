@@ -151,8 +151,10 @@ def test_every_line_that_init_writes_can_be_taken_as_it_is(folder: Path) -> None
         (folder / name).touch()
     (folder / "logo.svg").touch()
     set_(folder, "\n".join(taken).replace('"..."', '"markdown"'))
-    result = run("make", "no-such-paper")
-    assert "exgen.toml" not in result.stderr, result.stderr
+    for words in (("make", "no-such-paper"), ("grade", "class.csv")):
+        result = run(*words)
+        assert result.exit_code == 1
+        assert "exgen.toml" not in result.stderr, result.stderr
 
 
 def test_init_writes_over_nothing(folder: Path) -> None:
