@@ -292,6 +292,45 @@ def test_options_go_before_the_paper_and_a_person_before_all(folder: Path) -> No
         }
 
 
+@pytest.mark.parametrize(
+    ("settings", "taken_off"),
+    [
+        ("deadline = 2026-12-01T13:00:00", "0"),
+        ("deadline = 2026-12-01", "0"),
+        ('deadline = "2026-11-30"', "0.9"),
+        ('late = { per = "week", share = 0.2 }', "1.8"),
+        ('late = { per = "day", share = 0.4, most = 0.5 }', "4.5"),
+        ('late = "30 % per day, at most 40 %"', "3.6"),
+    ],
+)
+def test_a_course_may_have_a_rule_of_its_own(folder: Path, settings: str, taken_off: str) -> None:
+    submissions(read_key(folder / "own-7" / KEY), TIMES)
+    (folder / "exgen.toml").write_text(settings)
+    result = run("grade", "s.csv", "--no-feedback")
+    assert result.exit_code == 0, result.output
+    assert grades()["s1"]["taken_off"] == taken_off
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        'late = { per = "day" }',
+        'late = { per = "month", share = 0.2 }',
+        'late = { per = "day", share = "much" }',
+        'late = { per = "day", share = 0.1, after = 3 }',
+        "deadline = 2026-12-01T13:00:00Z",
+        "deadline = 7",
+        'points = { 1a = "many" }',
+        "points = { 1a = -2 }",
+    ],
+)
+def test_settings_that_cannot_be_are_refused_with_their_name(folder: Path, settings: str) -> None:
+    (folder / "exgen.toml").write_text(settings)
+    result = run("grade", "s.csv", "--no-feedback")
+    assert result.exit_code == 1
+    assert f"exgen.toml: {settings.split(maxsplit=1)[0]}" in result.output
+
+
 def test_a_marking_in_which_late_rows_wait_is_no_other_than_itself(folder: Path) -> None:
     of = read_key(folder / "own-7" / KEY)
     submissions(of, TIMES)
