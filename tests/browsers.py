@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from importlib.resources import files
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -27,13 +26,8 @@ IN_A_BROWSER = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
 ]
 
-MODULES = Path(os.environ.get("NODE_PATH", "node_modules"))
-AXE = MODULES.resolve() / "axe-core/axe.min.js"
-"""What finds barriers on a page: `npm install axe-core`, or where NODE_PATH says."""
-WITH_AXE = [
-    *IN_A_BROWSER,
-    pytest.mark.skipif(not AXE.is_file(), reason="no axe-core is installed (npm install axe-core)"),
-]
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+"""axe-core, which finds barriers on a page."""
 
 
 @contextmanager

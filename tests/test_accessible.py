@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsers import AXE, WITH_AXE, chromium
+from browsers import AXE, IN_A_BROWSER, chromium
 from marks.classes import right
 from playwright.sync_api import Browser
 
@@ -16,7 +16,7 @@ from exgen.tables.writer import TableWriter
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
 
-pytestmark = WITH_AXE
+pytestmark = IN_A_BROWSER
 
 BARRIERS = """async () => {
     const { violations } = await axe.run(document, { resultTypes: ["violations"] });
@@ -66,6 +66,6 @@ def test_there_is_no_barrier(browser: Browser, folder: Path, page: str, width: i
             field.fill("-2.5465 " * 10)
         opened.locator("#save").click()
     assert refused == []  # nothing of the page's own, by its policy
-    opened.evaluate(AXE.read_text(encoding="utf-8"))
+    opened.evaluate(AXE)
     assert opened.evaluate(BARRIERS) == []
     opened.close()

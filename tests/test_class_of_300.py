@@ -88,7 +88,7 @@ def by_form(form: Path, answers: Mapping[str, str]) -> tuple[str, bytes]:
     filled = io.StringIO(newline="")
     writer = csv.DictWriter(filled, own)
     writer.writeheader()
-    writer.writerow(own | answers)
+    writer.writerow({**own, **answers})
     return form.name, filled.getvalue().encode()
 
 
@@ -99,7 +99,7 @@ def handed_in(made: Path, browser: Browser) -> Path:
     archive = made.parent / "submissions.zip"
     with zipfile.ZipFile(archive, "w") as whole:
         for number, own in enumerate(ids()[ABSENT:]):
-            answers = right(key, key_sheet(key, own))
+            answers = dict(right(key, key_sheet(key, own)))
             if number < OPEN:
                 answers |= {"2b.1": "0.1 or 0.2"}
             folder = made / "handout" / own

@@ -102,7 +102,7 @@ def _right(used: Carried, kept: Collection[str]) -> tuple[Array, Array]:
     exact = dict.fromkeys(set(kept).difference(slipped(used)), 0.0)
     for own in each_way(used):
         follows, reach = used.case.again(own, exact)
-        reach = fit_reach(used.case, own, reach)
+        reach = fit_reach(used.case, reach)
         found = used.case.shares(used.case.answer, follows, reach) == 1
         if used.case.item.accepted(used.case.part.step):
             # One entry by one sign and another by the other are no right answer.

@@ -74,6 +74,9 @@ class Explained:
     told: Told
 
 
+HARDLY = 1e-9
+"""The share of what follows without work: a mistake that earns nothing is not needed to explain it."""
+
 _HEARD: ContextVar[list[Explained] | None] = ContextVar("heard", default=None)
 
 
@@ -105,11 +108,11 @@ def misconceptions_in(reason: Reason | None) -> frozenset[str]:
 def explain(case: Case) -> Explanations:
     """Return what could explain the answers, all of it evaluated by the graph of steps."""
     groups = list(carried(case))
-    follow, because = following(case, groups)
-    found = told(case, follow)
+    follow, because, idle = following(case, groups)
+    found = told(case, np.where(idle, HARDLY, follow))
     if (heard := _HEARD.get()) is not None:
         heard.append(Explained(case, found))
-    again, why = paid_before(case, groups, found)
+    again, why = paid_before(case, found)
     because = np.where(again > follow, why, because)
     follow = np.maximum(again, follow)
     shares = np.array([w.share for w in found.wrong]).reshape(-1, 1, 1)

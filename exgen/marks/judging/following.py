@@ -19,21 +19,23 @@ from exgen.marks.judging.work import essentials_hold, fit_reach, takes_work
 OWN_ROW = Reason("mark.own-row")
 
 
-def following(case: Case, groups: Sequence[Carried]) -> tuple[Array, Array]:
+def following(case: Case, groups: Sequence[Carried]) -> tuple[Array, Array, Array]:
     """Return the share that each field earns as following from own slips, and what to say of it.
 
-    Both are (fields, r). Of what follows without any work that is said, and it earns nothing.
+    Both are (fields, r). Of what follows without any work that is said, and it earns nothing: which
+    fields these are comes third.
     """
     follow = np.zeros(case.size)
+    idle = np.zeros(case.size, dtype=bool)
     because = np.full(case.size, None, dtype=object)
     for group in groups:
         used = group.where(group.wrong)
         if len(used.at):
-            _take(follow, because, used)
-    return follow, because
+            _take(follow, because, idle, used)
+    return follow, because, idle
 
 
-def _take(follow: Array, because: Array, used: Carried) -> None:
+def _take(follow: Array, because: Array, without_work: Array, used: Carried) -> None:
     """Put what a group's fields earn in its place, where that is more than they earn so far."""
     at = (used.fields, used.at)
     ways = list(each_way(used))
@@ -51,6 +53,7 @@ def _take(follow: Array, because: Array, used: Carried) -> None:
         ):
             if told.any():
                 because[at] = np.where(told, _said(code, used, own), because[at])
+    without_work[at] = (without_work[at] & ~better) | idle.any(axis=0)
     follow[at] = np.maximum(shares, follow[at])
 
 
@@ -67,7 +70,7 @@ def follows_by(used: Carried, own: Mapping[str, Array | Step]) -> tuple[Array, A
     if len(at):
         some = case.at(at)
         own = {name: one if isinstance(one, Step) else one[..., at] for name, one in own.items()}
-        follows, reach = follows[..., at], fit_reach(some, own, reach[..., at])
+        follows, reach = follows[..., at], fit_reach(some, reach[..., at])
         shares[:, at] = some.shares(some.answer, follows, reach)[fields]
         work = takes_work(some, own, follows, reach, fields)
         idle[:, at] = ~work & (shares[:, at] > 0)

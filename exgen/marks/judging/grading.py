@@ -184,7 +184,7 @@ def _mark_wrong(
 
 def _with_denied(marks: Marks, unexplained: Array, found: Explanations) -> Array:
     """Return the reasons, with those why what follows earns nothing, (fields, r)."""
-    denied = unexplained & (marks.shares == 0) & (found.follow == 0)
+    denied = unexplained & (marks.verdicts == Verdict.WRONG) & (found.follow == 0)
     at_all = np.array([[one is not None for one in field] for field in found.because.tolist()])
     return np.where(denied & at_all, found.because, marks.reasons)
 
@@ -210,6 +210,8 @@ def _with_comments(
         values = rows.values
         as_right = part.same(own[part.step], values[part.step], rows.slacks[part.step], values)
         reasons[unexplained & as_right] = part.partly
+        verdicts = np.where(unexplained & as_right, Verdict.PARTIAL, marks.verdicts)
+        marks = replace(marks, verdicts=verdicts.astype(np.uint8))
     if part.steps_traced:
         slipped = unexplained & np.isfinite(per_variant(own[part.step]))
         not_right = slipped | (marks.verdicts == Verdict.MISCONCEPTION)

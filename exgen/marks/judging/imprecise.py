@@ -114,7 +114,7 @@ def _follows_by(
     part, step = case.part, case.part.step
     own = {name: one if isinstance(one, Step) else one[..., at] for name, one in own.items()}
     follows, slack = case.again(own, group.units)
-    slack = fit_reach(case, own, slack)
+    slack = fit_reach(case, slack)
     near = near & (~group.wrong[at] | takes_work(case, own, follows, slack, slice(None)))
     early = early_outcomes(case, own, slack) if part.rounded else ()
     meant, slack = nearest(case.item, part, case.answer, {**case.rows.values, step: follows}, slack)

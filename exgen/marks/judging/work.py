@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from exgen.items.columns import Array, per_variant
-from exgen.items.engine import NOTHING, Step
+from exgen.items.engine import Step
 from exgen.marks.judging.at_hand import is_at_hand
 from exgen.marks.judging.cases import Case, has_numbers
 from exgen.marks.judging.effort import takes_effort
@@ -16,23 +16,14 @@ from exgen.marks.judging.near import near_misses
 from exgen.marks.judging.verdicts import Verdict
 
 
-def fit_reach(case: Case, own: Mapping[str, Array | Step], reach: Array) -> Array:
+def fit_reach(case: Case, reach: Array) -> Array:
     """Return how far from what follows from own answers counts, (*shape, r).
 
-    Where drawing would have refused them, since rounding changes what follows by too much, it is
-    no more than drawing allows: else a second moment of 1e-9 would make every update right.
+    It is no more than drawing allows: else a second moment of 1e-9 would make every update right.
     """
     if not case.part.rounded:
         return reach
-    widest = case.item.file.worst_slack * case.part.last_place
-    at = np.flatnonzero(per_variant(reach > widest).any(axis=0))
-    if not len(at):  # as nearly always: what drawing allows need not be worked out
-        return reach
-    own = {name: one if isinstance(one, Step) else one[..., at] for name, one in own.items()}
-    _, drawn = case.at(at).again(own, NOTHING)
-    fit = reach.copy()
-    fit[..., at] = np.where(drawn <= widest, reach[..., at], np.minimum(reach[..., at], widest))
-    return fit
+    return np.minimum(reach, case.item.file.worst_slack * case.part.last_place)
 
 
 def takes_work(
@@ -84,7 +75,7 @@ def essentials_hold(case: Case, own: Mapping[str, Array | Step]) -> Array:
     """Return where the requirements of the arithmetic hold with own answers in place, (r,)."""
     graph = case.item.graph
     changed = graph.downstream(own).union(own)
-    on_the_way = graph.upstream(case.part.step) | graph.givens | {case.part.step}
+    on_the_way = graph.upstream(case.part.step) | graph.givens
     holds = np.ones(case.size[1], dtype=bool)
     for required in case.item.requirements:
         needs = required.step.needs
