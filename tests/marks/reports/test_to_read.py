@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browsers import AXE, WITH_AXE, chromium
+from browsers import AXE, IN_A_BROWSER, chromium
 from click.testing import CliRunner, Result
 from own import item_files, write_item
 from quick import without_charts
@@ -108,7 +108,7 @@ def test_the_rubric_stands_in_the_table_and_on_the_page_with_each_answer_and_its
 
 
 def with_axe(function: Callable[[Path, int], None]) -> Callable[[Path, int], None]:
-    for mark in WITH_AXE:
+    for mark in IN_A_BROWSER:
         function = mark(function)
     return function
 
@@ -121,7 +121,7 @@ def test_the_page_has_no_barrier(folder: Path, width: int) -> None:
     with chromium() as browser:
         opened = browser.new_page(viewport={"width": width, "height": 800})
         opened.goto((folder / "graded/by-hand.html").as_uri())
-        opened.evaluate(AXE.read_text(encoding="utf-8"))
+        opened.evaluate(AXE)
         assert opened.evaluate(BARRIERS) == []
         assert opened.evaluate("document.documentElement.scrollWidth") <= width
 
