@@ -61,6 +61,27 @@ def _lost_exponent(match: re.Match[str]) -> Sequence[str]:
     return f"10^({match[1].strip()})", match[0]
 
 
+def _in_brackets(match: re.Match[str]) -> Sequence[str]:
+    """3.17*10(-2) is a product, or 3.17*10^-2 without its sign for a power."""
+    return f"10^({match[1]})", match[0]
+
+
+def _as_on_a_calculator(match: re.Match[str]) -> Sequence[str]:
+    """1.5e(-3) and 1.5exp-3 are 1.5e-3, or Euler's number is meant."""
+    euler = f"*exp({match[2]})" if match[1] else f"*e*({match[3]})"
+    return f"e{match[2] or match[3]}", euler
+
+
+def _times_e(match: re.Match[str]) -> Sequence[str]:
+    """1.5*e-3 is 1.5e-3, or three less than 1.5 times Euler's number."""
+    return f"{match[1]}e{match[2]}", match[0]
+
+
+def _alone(match: re.Match[str]) -> Sequence[str]:
+    """e-3 is 1e-3, or three less than Euler's number."""
+    return f"{match[1]}1e{match[2]}", match[0]
+
+
 def _apart(match: re.Match[str]) -> Sequence[str]:
     """1.5 e -3 is 1.5e-3, or three less than 1.5 times Euler's number; E is no number."""
     e, sign, digits = match[1] or match[2], match[3], match[4]
@@ -126,6 +147,7 @@ def _repeating(whole: str, before: str, block: str) -> str:
 
 
 _ARGUMENT = r"(?:[^(),;]|\([^(),;]*\))+?"
+_DIGITS = r"([-+][0-9]{1,2})"
 _NO_POWER = r"(?![0-9.,]|\s*(?:\^|\*\*))"
 
 AMBIGUITIES = tuple(
@@ -147,6 +169,22 @@ AMBIGUITIES = tuple(
             "read.lost-exponent",
             _lost_exponent,
         ),
+        (
+            r"(?<=[*·xX])\s*10\s?\(\s?([-+][0-9]{1,2})\s?\)" + _NO_POWER,
+            "read.lost-exponent",
+            _in_brackets,
+        ),
+        (
+            rf"(?<=[0-9.])(?:\s?([eE][xX][pP])\s?{_DIGITS}|[eE]\s?\(\s?{_DIGITS}\s?\))(?![0-9.,\w])",
+            "read.which-base",
+            _as_on_a_calculator,
+        ),
+        (
+            r"([0-9][.,][0-9]{1,40})\s?[*·]\s?e([-+][0-9]{1,2})(?![0-9.,\w*/^]|\s*[*/^])",
+            "read.which-base",
+            _times_e,
+        ),
+        (r"\A([-+]?)e\s?(-[0-9]{1,2})\Z", "read.which-base", _alone),
         (r"(?<![\w.,])([0-9]+)·([0-9]+)" + _NO_POWER, "read.raised-point", _raised_point),
         (
             rf"\blog\(\s*({_ARGUMENT})\s*[,;]\s*(?:base\s)?\s*({_ARGUMENT})\s*\)",

@@ -48,7 +48,8 @@ _FONTS = (
 _FONT = re.compile(rf"(_?)\\(?:{_FONTS})(?![A-Za-z])\s*(?:\{{([^{{}}]*)\}})?")
 _MATRIX = re.compile(r"\\(begin|end)\s*\{(?:[a-z]*matrix|array)\*?\}(?:\{[lcr| ]*\})?")
 _SHORT_ABOVE = re.compile(r"(\\[dt]?frac)\s*([0-9])")  # TeX sets \frac12 as one half
-_SHORT_BELOW = re.compile(r"(\\[dt]?frac\s*\{[^{}]*\})\s*([0-9])")
+# of \frac314 it takes 3/1, times 4, which nobody means: that stays as it is, and is not read
+_SHORT_BELOW = re.compile(r"(\\[dt]?frac\s*\{[^{}]*\})\s*([0-9])(?!\s*[0-9.])")
 _ROW_ENDS = re.compile(r"\\\\(?:\[[^\]]*\])?")
 _PERIOD = re.compile(r"\\(?:overline|bar)\s*\{\s*([0-9]+)\s*\}")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
