@@ -99,8 +99,15 @@ class FeedbackPage:
 
 
 def marks_of(answers: Sequence[PageAnswer]) -> Iterator[PageMark]:
-    """Yield the marks of a part's answers, those together of which the same is said."""
-    for (verdict, reason), group in itertools.groupby(answers, lambda a: (a.verdict, a.reason)):
+    """Yield the marks of a part's answers, those together of which the same is said.
+
+    What explains several is told once. Those of which nothing is said stay in their order.
+    """
+    together: dict[tuple[Worded, Inline, int | None], list[PageAnswer]] = {}
+    runs = itertools.groupby(answers, lambda answer: (answer.verdict, answer.reason))
+    for number, ((verdict, reason), run) in enumerate(runs):
+        together.setdefault((verdict, reason, None if reason else number), []).extend(run)
+    for (verdict, reason, _), group in together.items():
         alike = tuple(group)
         points = spelt(sum(answer.points for answer in alike))
         out_of = spelt(sum(answer.out_of for answer in alike))

@@ -72,7 +72,7 @@ def fill_in(folder: Path, **points: float) -> dict[str, HandMark]:
     lines = (folder / TABLE).read_text(encoding="utf-8").splitlines()
     for place, line in enumerate(lines[1:], start=1):
         cells = line.split(",")
-        cells[5] = str(points.get(cells[2], ""))
+        cells[6] = str(points.get(cells[2], ""))
         lines[place] = ",".join(cells)
     (folder / TABLE).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return take_in(KEY, folder / "hand-marks.csv", folder)
@@ -100,7 +100,7 @@ def test_an_answer_that_is_heard_of_twice_is_counted_once(tmp_path: Path) -> Non
     graded(tmp_path, TWO + "bob,2,good,2\n", given={}, attempt="best")
     lines = (tmp_path / TABLE).read_text().splitlines()[1:]
     cells = [line.split(",") for line in lines]
-    assert [(row[2], row[4]) for row in cells] == [("good", "2"), ("poor", "1")]
+    assert [(row[2], row[5]) for row in cells] == [("good", "2"), ("poor", "1")]
 
 
 @given(
