@@ -1,5 +1,5 @@
 """exgen draws exercises, sets sheets and marks answers.
 
 New here? `docs/architecture.md` has the one idea, the wings of the house, the way of the data, and
-where to add what. `exgen/flow.py` is the program on one screen.
+where to add what. `exgen/flow/` is the program, from rosters to marks.
 """

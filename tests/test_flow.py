@@ -313,7 +313,7 @@ def test_nothing_is_left_when_making_fails(folder: Path, monkeypatch: pytest.Mon
     def fail(*_: Any) -> None:
         raise ExgenError("stopped")
 
-    monkeypatch.setattr("exgen.flow.write_key", fail)
+    monkeypatch.setattr("exgen.flow.making.write_key", fail)
     with pytest.raises(ExgenError, match="stopped"):
         flow.make("gan-tutorial", 7, formats=LIGHT)
     assert not list(folder.iterdir())

@@ -112,7 +112,7 @@ def test_what_was_there_stays_when_replacing_it_fails(
     (folder / "s.csv").write_text("student,sheet,3a\nada,1,1\n")
     flow.grade(folder / "s.csv", feedback=False)
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    monkeypatch.setattr("exgen.flow.write_key", fail)
+    monkeypatch.setattr("exgen.flow.making.write_key", fail)
     monkeypatch.setattr("exgen.marks.reports.report_files.ReportFiles.finish", fail)
     with pytest.raises(ExgenError, match="stopped"):
         flow.make("gan-tutorial", 8, out=made, formats=LIGHT, force=True)

@@ -1,12 +1,9 @@
-"""The program on one screen: make sheets, and mark submissions."""
+"""Marking: submissions into marks, feedback and reports; and why a student has a mark."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from dataclasses import replace
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from exgen.answers.attempts import Attempt
@@ -15,8 +12,9 @@ from exgen.answers.headings import submissions_in
 from exgen.answers.keys import find_key
 from exgen.answers.submissions import read_submissions
 from exgen.errors import FileError
-from exgen.folders import Manifest, digest, read_manifest, whole, write_manifest
-from exgen.items import bank
+from exgen.flow.making import MANIFEST
+from exgen.flow.versions import versions
+from exgen.folders import whole, write_manifest
 from exgen.items.scheme import NO_SCHEME, Scheme, as_json, from_json
 from exgen.language import Reason
 from exgen.marks.judging.best import with_the_best
@@ -56,163 +54,14 @@ from exgen.marks.reports.giving_back import GivingBack
 from exgen.marks.reports.report_files import ReportFiles
 from exgen.marks.reports.summary import RowProgress, Summary
 from exgen.marks.reports.to_read import AnswersToRead
-from exgen.people.roster import read_roster
-from exgen.sheets.combined import ORDERS, Order, combine_sheets, combined_path, file_to_combine
-from exgen.sheets.formats import Format, PaperSize, find_formats, formats
-from exgen.sheets.forms import FORM, HANDOUT, form_paths, write_forms
-from exgen.sheets.logo import Logo, logo_beside, read_logo
-from exgen.sheets.press import print_all
+from exgen.sheets.formats import PaperSize
+from exgen.sheets.forms import HANDOUT
+from exgen.sheets.logo import logo_beside
 from exgen.tables.naming import Naming, as_told, from_told
-from exgen.variants.course import NOTHING_SAID, CourseSays, as_the_course_says, set_aside
-from exgen.variants.enrolment import with_another_sheet, with_students
-from exgen.variants.key import Key
-from exgen.variants.key_file import KEY, read_key, write_key
-from exgen.variants.paper import draw_paper
+from exgen.variants.key_file import KEY, read_key
 from exgen.variants.weighing import scheme_now, weighed
 
-FORMATS = ("markdown", "latex", "pdf", "html")
-MANIFEST = "marking/manifest.json"
 GRADED = "manifest.json"
-VERSIONED = ("exgen", "numpy", "jinja2", "pypandoc_binary", "typst")
-
-
-def make(
-    name: str,
-    seed: int,
-    *,
-    count: int = 1,
-    roster: Path | None = None,
-    columns: Sequence[Naming] = (),
-    formats: Sequence[str] = FORMATS,
-    paper_size: PaperSize = "a4",
-    logo: Path | None = None,
-    combined: Order | None = None,
-    course: CourseSays = NOTHING_SAID,
-    out: Path | None = None,
-    force: bool = False,
-    progress: Callable[[int, int], None] = lambda *_: None,
-    say: Callable[[Reason], None] = lambda _: None,
-    executor: Executor | None = None,
-) -> Path:
-    """Return the folder made for a paper: the handout, and the key and solutions for marking.
-
-    There are `count` sheets, or one for each student of the roster, of which `columns` say what its
-    columns are, as far as their names do not. What the `course` says goes before what the paper says.
-    The folder is PAPER-SEED where there is no `out`. The
-    `logo` is at the head of all in HTML and PDF. The
-    PDFs of the sheets may be `combined` as well, in an order. `progress` is told how many sheets each
-    finished block holds, and how many there are; what is odd about the roster, or cannot be printed
-    as it should, is said. The blocks are printed by the `executor`, by default in processes where
-    there are many.
-    """
-    written = bank.paper(name)
-    paper = as_the_course_says(written, course)
-    for reason in set_aside(written, paper):
-        say(reason)
-    combined_to = [combined_path(combined)] if combined else []
-    taken = (*form_paths(own=bool(roster)), KEY.as_posix(), MANIFEST, *combined_to)
-    picture = read_logo(logo) if logo else None
-    chosen = find_formats(formats, taken, own=bool(roster), paper_size=paper_size, logo=picture)
-    if combined:
-        file_to_combine(chosen)
-    students = read_roster(roster, say, columns) if roster else ()
-    out = out or Path(f"{name}-{seed}")
-    with whole(out, manifest=MANIFEST, force=force) as folder:
-        key = draw_paper(name, paper, seed, len(students) or count, students)
-        key = replace(key, course=course.get("course"))
-        orders = [combined] if combined else []
-        _print(key, chosen, folder, orders, progress=progress, say=say, executor=executor)
-    return out
-
-
-def enrol(
-    key: Path,
-    roster: Path | None = None,
-    *,
-    again: Sequence[str] = (),
-    columns: Sequence[Naming] = (),
-    progress: Callable[[int, int], None] = lambda *_: None,
-    say: Callable[[Reason], None] = lambda _: None,
-    executor: Executor | None = None,
-) -> list[Path]:
-    """Return the folders of new handouts in the folder of a class, of which this is the key.
-
-    Students of a roster who are not in the class yet join it, and those of the ids `again` get
-    another sheet instead of the one that they have. All other handouts stay as they are: raises
-    FileError, and changes nothing, where one would not.
-    """
-    place = key.absolute().parent.parent
-    old = read_manifest(place, MANIFEST)
-    if key.name != KEY.name or old is None:
-        raise FileError(f"{key}: expected the {KEY} of a folder that `exgen make` made")
-    before = read_key(key)
-    after = with_students(before, read_roster(roster, say, columns) if roster else ())
-    for name in again:
-        after = with_another_sheet(after, name)
-    with whole(place, manifest=MANIFEST, force=True) as folder:
-        logo = logo_beside(key)
-        made_with = logo and f"{KEY.parent}/{logo.name}" in old.files
-        chosen = _formats_in(old, before, logo if made_with else None)
-        orders = [order for order in ORDERS if combined_path(order) in old.files]
-        _print(after, chosen, folder, orders, progress=progress, say=say, executor=executor)
-        names = {code: after.file_name(n) for n, code in enumerate(after.codes, start=1)}
-        new = [names.pop(code) for code in after.codes if code not in before.codes]
-        _refuse_where_handouts_differ(old, folder, names.values())
-    return [key.parent.parent / HANDOUT / name for name in new]
-
-
-def _formats_in(manifest: Manifest, key: Key, logo: Logo | None) -> list[Format]:
-    """Return the formats in which the sheets of a class were made."""
-    name = key.file_name(1)
-    paper_size = manifest.told.get("paper_size", "a4")
-    return [
-        format_
-        for format_ in find_formats(formats(), paper_size=paper_size, logo=logo)
-        if {file.path_for(name, own=True) for file in format_.made_files} <= manifest.files.keys()
-    ]
-
-
-def _refuse_where_handouts_differ(old: Manifest, folder: Path, names: Collection[str]) -> None:
-    own = {f"{HANDOUT}/{name}" for name in names}
-    for path in (path for path in old.files if str(Path(path).parent) in own):
-        if digest(folder / path) != old.files[path]:
-            raise FileError(
-                f"{path} would not be as it was handed out, as exgen or a template has changed; make "
-                "the new sheets alone, with a roster of these students and the same seed"
-            )
-
-
-def _print(
-    key: Key,
-    chosen: Sequence[Format],
-    folder: Path,
-    orders: Sequence[Order],
-    *,
-    progress: Callable[[int, int], None],
-    say: Callable[[Reason], None],
-    executor: Executor | None,
-) -> None:
-    """Write all that is made of a key into a new folder."""
-    for place in (FORM, KEY):
-        (folder / place).parent.mkdir()
-    printed = weighed(key)
-    for finished in print_all(bank.paper(key.paper), printed, chosen, folder, executor, say=say):
-        progress(finished, key.sheets)
-    for order in orders:
-        combine_sheets(key, file_to_combine(chosen), folder, order)
-    write_forms(key, folder)
-    write_key(key, folder / KEY)
-    if chosen and (logo := chosen[0].logo):
-        (folder / KEY).with_name(logo.name).write_bytes(logo.content)
-    write_manifest(
-        folder,
-        MANIFEST,
-        paper=key.paper,
-        seed=str(key.seed),
-        paper_size=chosen[0].paper_size if chosen else "a4",
-        versions=_versions(),
-        items={asked.item: asked.digest for asked in key.asked},
-    )
 
 
 def grade(
@@ -241,10 +90,10 @@ def grade(
     Points given by hand in the `by-hand.csv` of the folder that is replaced, or of the earlier
     marking `against` which this one is compared, are kept beside the key before anything else is
     written, and count. `progress` is told how many rows each finished piece holds, and how many
-    there are to mark. Of the `feedback_formats` that take long, such as `pdf`, there are
-    pages beside the others. What a person decides names no student where it is `anonymous`.
-    Parts count as the paper says, unless `amend` says otherwise. The
-    `worksheet` of an assignment on a platform is filled in as well.
+    there are to mark. Of the `feedback_formats` that take long, such as `pdf`, there are pages beside
+    the others. What a person decides names no student where it is `anonymous`. Parts count as the
+    paper says, unless `amend` says otherwise. The `worksheet` of an assignment on a platform is filled
+    in as well.
     """
     _refuse_in_a_paper(out)
     paths = [submissions] if isinstance(submissions, Path) else submissions
@@ -316,9 +165,9 @@ def grade(
                     "columns": as_told(columns),
                     "scheme": as_json(scheme),
                 },
-                versions=_versions(),
+                versions=versions(),
             )
-            told = {"versions": _versions(), COUNTED_THEN: open_answers.counted()}
+            told = {"versions": versions(), COUNTED_THEN: open_answers.counted()}
             write_manifest(folder, GRADED, paper=found.paper, **told)
     return out, summary, said
 
@@ -389,7 +238,3 @@ def _stages(
     yield partial(override, overrides=overrides)
     if due:
         yield partial(take_off, due=due)
-
-
-def _versions() -> dict[str, str]:
-    return {package: version(package) for package in VERSIONED}
