@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,8 +14,15 @@ from exgen import flow
 from exgen.cli import main
 from exgen.errors import ExgenError, FileError
 from exgen.items import bank
+from exgen.language import Reason
+from exgen.people.codes import number_of
+from exgen.people.students import Student
 from exgen.sheets.formats import find_format
+from exgen.variants import enrolment
+from exgen.variants.enrolment import with_another_sheet, with_students
+from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
+from exgen.variants.paper import draw_paper
 
 SEED = 2**50 + 11
 PAPER = "gan-tutorial"
@@ -91,6 +99,91 @@ def test_another_sheet_is_one_that_nobody_had(folder: Path) -> None:
         f"handout/k2/{name}" for name in ("form.xlsx", "submissions.csv", "k2.md", "k2.html")
     }
     assert before.keys() == after.keys()
+
+
+@pytest.mark.parametrize("others", [(), ("K1",)])
+def test_no_sheet_comes_back_however_often_there_is_another(
+    class_of_three: Path, others: tuple[str, ...]
+) -> None:
+    before = key = read_key(class_of_three / KEY)
+    seen = set(key.codes)
+    for name in ("k2", *others) * 5:
+        key = with_another_sheet(key, name)
+        new = set(key.codes) - seen
+        assert len(new) == 1
+        seen |= new
+    assert key.students == before.students
+
+
+def test_who_joins_gets_no_sheet_that_another_had(
+    class_of_three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = read_key(class_of_three / KEY)
+    key, had = with_another_sheet(before, "k2"), before.codes[1]
+
+    def as_k2_had(*words: Any, **_: Any) -> Key:
+        return draw_paper(*words, numbers=[number_of(had)])
+
+    monkeypatch.setattr(enrolment, "draw_paper", as_k2_had)
+    with pytest.raises(ExgenError, match=f"two students would have the sheet {had}"):
+        with_students(key, [Student("k4")])
+
+
+CLASS = ("01730838", "k1730841", "a12345", "0012345", "ada@uni.example", "Zoë")
+
+
+@pytest.fixture(scope="module")
+def of_ids() -> Key:
+    return draw_paper(PAPER, bank.paper(PAPER), SEED, len(CLASS), [*map(Student, CLASS)])
+
+
+@pytest.mark.parametrize(
+    ("typed", "student"),
+    [
+        *(("1730838", "01730838"), ("k01730838", "01730838"), ("1730841", "k1730841")),
+        *(("1.730.838", "01730838"), ("ada", "ada@uni.example"), ("'01730838", "")),
+        *(("ZOE\u0308", ""), ("01730838", "")),
+    ],
+)
+def test_who_is_in_the_class_in_another_spelling_gets_no_further_sheet(
+    of_ids: Key, typed: str, student: str
+) -> None:
+    said = list[Reason]()
+    after = with_students(of_ids, [Student(typed, extra=2)], said.append)
+    assert after.codes == of_ids.codes
+    assert [one.extra for one in after.students].count(2) == 1
+    told = [dict(one.args) for one in said]
+    assert told == ([{"count": 1, "typed": typed, "student": student}] if student else [])
+    assert with_another_sheet(of_ids, typed).students == of_ids.students
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("b12345",), "'b12345' may be '0012345' or 'a12345' of the class"),
+        (("1730838", "k1730838"), "'1730838' and 'k1730838' of the list may both be '01730838'"),
+        (("01730838", "1730838"), "'01730838' and '1730838' of the list may both be '01730838'"),
+    ],
+)
+def test_who_may_be_two_students_is_refused(of_ids: Key, typed: tuple[str, ...], said: str) -> None:
+    with pytest.raises(ExgenError, match=said):
+        with_students(of_ids, [*map(Student, typed)])
+
+
+def test_who_is_like_nobody_joins(of_ids: Key) -> None:
+    after = with_students(of_ids, [Student("01730839"), Student("j1730841")])
+    assert after.codes[: len(CLASS)] == of_ids.codes
+    assert [one.id for one in after.students[len(CLASS) :]] == ["01730839", "j1730841"]
+
+
+def test_the_note_of_another_spelling_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = made(tmp_path / "made", "01730838,Ada\n01730841,Bo\n")
+    result = run("made/marking/key.json", "--add", late(folder, "1730841,Bo\nk4,Di\n"))
+    assert "Note: 1730841 is 01730841 of the class, spelt otherwise" in result.stderr
+    assert result.stdout.split() == ["made/handout/k4/"]
 
 
 def test_what_people_put_into_the_folder_stays(folder: Path) -> None:

@@ -99,7 +99,7 @@ def enrol(
     if key.name != KEY.name or old is None:
         raise FileError(f"{key}: expected the {KEY} of a folder that `exgen make` made")
     before = read_key(key)
-    after = with_students(before, read_roster(roster, say, columns) if roster else ())
+    after = with_students(before, read_roster(roster, say, columns) if roster else (), say)
     for name in again:
         after = with_another_sheet(after, name)
     with whole(place, manifest=MANIFEST, force=True) as folder:

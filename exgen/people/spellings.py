@@ -50,22 +50,25 @@ class Spellings(dict[str, str]):
 
     def __missing__(self, typed: str) -> str:
         own = self._spelt.get(comparable(typed)) or self._spelt.get(typed.upper())
-        own = own or self._otherwise(mended(typed)) or typed
+        if not own:
+            found = self.may_be(typed)
+            own = found.pop() if len(found) == 1 else typed
         if len(self) < KEPT:
             self[typed] = own
         return own
 
-    def _otherwise(self, typed: str) -> str:
-        """Return the one student of the roster whose id may have become what was typed, else ''."""
+    def may_be(self, typed: str) -> set[str]:
+        """Return the students of the roster whose ids, otherwise spelt, may be what was typed."""
+        typed = mended(typed)
         if next(damaged([typed]), None) or not _PARTS.isdisjoint(typed):
-            return ""
+            return set()
         found = self._among(self._alike, _alike(typed))
         if not found:
             found = self._among(self._derived, _alike(typed))
             found |= self._among(self._alike, _derived(comparable(typed)))
             near = self._among(self._derived, _derived(comparable(typed)))
-            found = found if near <= found else set()  # k173 is not 0173 where there is a j173
-        return found.pop() if len(found) == 1 else ""
+            found |= near if found else set()  # k173 is not 0173 where there is a j173
+        return found
 
     def _among(self, known: dict[str, set[str]], names: Iterator[str]) -> set[str]:
         return {own for name in names for own in known.get(name, ())}
