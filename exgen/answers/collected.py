@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from exgen.answers.headings import is_long, known_headings
 from exgen.answers.issues import Issue
+from exgen.answers.saved_again import Natural, as_saved
 from exgen.answers.shifted import not_apart, put_together, shifted, together
 from exgen.answers.times import TIME, is_late
 from exgen.errors import FileError
@@ -50,7 +51,7 @@ def tables_from(paths: Sequence[Path], columns: Sequence[Naming] = ()) -> Iterat
     """Give the tables in some files, folders and zip archives, whose `columns` somebody named.
 
     Where there is more than one file, a row is named with its file, and what is no table is set
-    aside. Files come in the order of their names, late ones last. Raises FileError where a file that
+    aside. Files come in the order in which they were saved, as their names say, late ones last. Raises FileError where a file that
     was named cannot be read, or none is a table, and where a column that was named is in none.
     """
     if len(paths) == 1 and not paths[0].is_dir() and not _is_archive(paths[0]):
@@ -90,13 +91,9 @@ def _together(path: Path, files: Sequence[_Found], columns: Sequence[Naming]) ->
     return Tables(path, tuple(each), tuple(aside))
 
 
-def _in_turn(file: _Found) -> tuple[bool, list[tuple[bool, int, str]]]:
-    """Return what files are sorted by: late ones last, and 10 after 9."""
-    pieces = re.split(r"([0-9]+)", file.name)
-    natural = [
-        (piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece) for piece in pieces
-    ]
-    return is_late(file.name), natural
+def _in_turn(file: _Found) -> tuple[bool, tuple[list[Natural], Natural]]:
+    """Return what files are sorted by: late ones last, and what was saved again after the first."""
+    return is_late(file.name), as_saved(file.name)
 
 
 def _named(table: Table, name: str, place: int) -> Table:

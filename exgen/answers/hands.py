@@ -15,10 +15,12 @@ from typing import Any, TypeAlias
 from exgen.answers.issues import LISTED, rows_listed
 from exgen.language import Reason
 
-Hand: TypeAlias = tuple[str, bool]
-"""The student, comparable, '' where none is named; and whether the row has the sheet's code.
+Hand: TypeAlias = tuple[str, bool, str]
+"""The student, comparable, '' where none is named; whether the row has the sheet's code; and the
+platform's participant who handed it in, '' where nothing says so.
 
-A code is known to who has the sheet; ids and numbers are known to others too.
+A code is known to who has the sheet; ids and numbers are known to others too. Whoever has seen a code
+can write it, but not hand in as another participant.
 """
 
 Doubt: TypeAlias = tuple[str, Reason]

@@ -11,7 +11,7 @@ import numpy as np
 
 from exgen.answers.attempts import Attempt, Handed, standing
 from exgen.answers.blocks import Block, Tally
-from exgen.answers.hands import Doubt, Entry, Limits, by_hand, doubts
+from exgen.answers.hands import Doubt, Entry, Hand, Limits, by_hand, doubts
 from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import CodesSeen, Register
@@ -248,7 +248,7 @@ class _Whose:
         sheets = register.sheets(students, typed)
         owners = register.people(students, sheets)
         entries = [
-            Entry(line.row, register.hand(line.student, line.sheet), owner, sheet, line.is_filled)
+            Entry(line.row, _hand(line, register), owner, sheet, line.is_filled)
             for line, owner, sheet in zip(lines, owners, sheets.tolist(), strict=True)
             if sheet > 0 and line.field
         ]
@@ -258,6 +258,10 @@ class _Whose:
             register.codes_seen(typed, sheets, [line.row for line in lines]),
             limits_of(numbers_of(owners), sheets, register),
         )
+
+
+def _hand(line: _Line, register: Register) -> Hand:
+    return register.hand(line.student, line.sheet, line.row)
 
 
 def _odd(lines: list[_Line], problems: Iterable[tuple[int, str, Reason]]) -> list[Issue]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from exgen.answers.handed_in_by import handed_in_by
 from exgen.answers.hands import Hand
 from exgen.answers.issues import Issue, rows_listed
 from exgen.language import Reason
@@ -91,9 +92,10 @@ class Register:
             ]
         return people
 
-    def hand(self, student: str, typed: str) -> Hand:
+    def hand(self, student: str, typed: str, row: int) -> Hand:
         """Return who wrote a row, as far as it says; without a roster a code says nothing of that."""
-        return comparable(student), bool(self.students) and self._typed.is_code(typed)
+        has_code = bool(self.students) and self._typed.is_code(typed)
+        return comparable(student), has_code, handed_in_by(row)
 
     def codes_seen(
         self, typed: Sequence[str], sheets: NDArray[np.int64], rows: Sequence[int]

@@ -138,13 +138,12 @@ def _entries(
         for place in np.flatnonzero(wanted.among(*whose.numbers())).tolist():
             row = chunk.rows[place]
             has_answers = any(row[column].strip() for column in columns.fields.values())
-            hand = register.hand(whose.students[place], whose.typed[place])
+            number = chunk.numbers[place]
+            hand = register.hand(whose.students[place], whose.typed[place], number)
             if has_answers or whose.students[place]:
                 sheet = int(whose.sheets[place])
                 time = columns.time.in_seconds(row[columns.time.place]) if columns.time else None
-                yield Entry(
-                    chunk.numbers[place], hand, whose.owners[place], sheet, has_answers, time
-                )
+                yield Entry(number, hand, whose.owners[place], sheet, has_answers, time)
 
 
 def _column(rows: list[list[str]], place: int | None) -> list[str]:

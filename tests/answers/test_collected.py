@@ -105,13 +105,90 @@ def test_what_canvas_gives_comes_with_the_late_ones_last(shape: Shape, tmp_path:
 
 
 def test_two_files_of_a_student_are_two_attempts(tmp_path: Path) -> None:
-    late = "odeann_LATE_2_3_ann.csv"
+    late = "odeann_LATE_12345_67899_ann.csv"
     handed = {**CANVAS, late: ROW.format(student="ANN", code=ANN, answers="5,5,5")}
     folder = as_folder(handed, tmp_path / "in")
     assert answers(read(folder))["ann"] == ["5", "5", "5"]
     assert answers(read(folder, attempt="first"))["ann"] == ["1", "2", "3"]
     superseded = said(read(folder))["odeann_12345_67890_ann.csv!2"]
     assert superseded == f"superseded by row {late}!2 of the same student and sheet; not marked"
+
+
+SAVED = [
+    ["form.csv", "form (1).csv", "form (2).csv", "form (10).csv"],
+    ["form.csv", "form(1).csv", "form(2).csv", "form(10).csv"],
+    ["form.csv", "form (1).csv", "form(2).csv", "Form (3).csv"],
+    ["form.csv", "form - Copy.csv", "form - Copy (2).csv", "form - Copy (10).csv"],
+    ["form.csv", "form - Kopie.csv", "form - Kopie (2).csv"],
+    ["form.csv", "form copy.csv", "form copy 2.csv", "form copy 10.csv"],
+    ["form.csv", "form (copy).csv", "form (another copy).csv", "form (3rd copy).csv"],
+    ["form.csv", "form (Kopie).csv", "form (weitere Kopie).csv", "form (3. Kopie).csv"],
+    ["form.csv", "Copy of form.csv"],
+    ["form.csv", "Kopie von form.csv"],
+    ["form.csv", "form_1.csv", "form_2.csv", "form_10.csv"],
+    ["form.csv", "form-1.csv", "form-2.csv", "form-10.csv"],
+    ["form.csv.txt", "form (1).csv", "form (2).csv.txt"],
+    ["9.csv", "9 (1).csv", "10.csv"],
+    ["in/form.csv", "in (1)/form.csv", "in (2)/form.csv"],
+    [f"odeann_12345_{number}_ann.csv" for number in (998, 999, 1000)],
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("names", SAVED, ids=lambda names: names[1])
+def test_what_was_saved_again_is_later(names: list[str], shape: Shape, tmp_path: Path) -> None:
+    for count in range(2, len(names) + 1):
+        handed: Handed = {
+            name: ROW.format(student="ann", code=ANN, answers=f"{number},0,0")
+            for number, name in enumerate(names[:count], start=1)
+        }
+        place = shape(dict(reversed(handed.items())), tmp_path / str(count))
+        assert answers(read(place))["ann"][0] == str(count)
+        assert answers(read(place, attempt="first"))["ann"][0] == "1"
+
+
+MOODLES, CANVASES = "{}_{}_assignsubmission_file_/{}", "{}_{}_6789_{}"
+OF_ANOTHER = {
+    "two of Moodle": (MOODLES, "Ann Ode", 4711, "Zed Fox", 4715),
+    "two of Moodle with one name": (MOODLES, "Ann Ode", 4711, "Ann Ode", 4715),
+    "two of Canvas": (CANVASES, "annode", 4711, "zedfox", 4715),
+    "two of Canvas, one of them late": (CANVASES, "annode", 4711, "zedfox_LATE", 4715),
+}
+
+
+@pytest.mark.parametrize("attempt", ["last", "first", "best", "all"])
+@pytest.mark.parametrize(("form", "student"), [(ROW, "ann"), (ROW, ""), (LINES, "ann")])
+@pytest.mark.parametrize("who", OF_ANOTHER)
+def test_who_hands_in_with_anothers_code_displaces_nothing(
+    who: str, student: str, form: str, attempt: Attempt, tmp_path: Path
+) -> None:
+    named, own, number, other, another = OF_ANOTHER[who]
+    first, second = (
+        form.format(student=student, code=ANN, answers=f"{n},0,0", first=n, last=0) for n in (1, 9)
+    )
+    handed: Handed = {
+        named.format(own, number, "form.csv"): first,
+        named.format(other, another, "form.csv"): second,
+    }
+    block = read(as_archive(handed, tmp_path / "in"), attempt=attempt)
+    assert block.cells["1a"] == ["1", "9"]
+    doubts = [i for i in block.issues if i.problem[0].code == "issue.two-hands"]
+    assert [str(issue.row) for issue in doubts] == [f"{name}!2" for name in handed]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("named", [MOODLES, CANVASES])
+def test_a_participant_who_hands_in_twice_is_one_hand(
+    named: str, shape: Shape, tmp_path: Path
+) -> None:
+    handed: Handed = {
+        named.format("Ann", 4711, name): ROW.format(student="ann", code=ANN, answers=f"{n},0,0")
+        for n, name in enumerate(("form.csv", "form (1).csv"))
+    }
+    handed[named.format("Zed", 4715, "form.csv")] = ROW.format(student="", code=ANN, answers=",,")
+    block = read(shape(handed, tmp_path / "in"))
+    assert answers(block) == {"ann": ["1", "0", "0"]}
+    assert {issue.problem[0].code for issue in block.issues} <= {"issue.superseded"}
 
 
 def test_files_are_counted_and_not_spelt(tmp_path: Path) -> None:

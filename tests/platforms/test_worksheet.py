@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from exgen.answers.handed_in_by import Participant, participant_of
 from exgen.errors import FileError
-from exgen.platforms.folders import Participant, participant_of
 from exgen.platforms.mark import Mark
 from exgen.platforms.worksheet import Filled, Worksheet
 

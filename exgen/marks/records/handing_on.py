@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from exgen.answers.handed_in_by import participant_of
 from exgen.answers.register import Register
 from exgen.errors import FileError
 from exgen.language import Figure, Reason
@@ -13,7 +14,6 @@ from exgen.marks.judging.marking import Listener, Marked
 from exgen.marks.records.class_marks import ELSEWHERE, read_class
 from exgen.marks.records.gradebook import GRADES
 from exgen.platforms import canvas, moodle
-from exgen.platforms.folders import participant_of
 from exgen.platforms.mark import Mark, shown
 from exgen.platforms.worksheet import WORKSHEET, Filled, Worksheet
 from exgen.sheets.markup import in_plain_words

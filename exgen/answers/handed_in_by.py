@@ -1,0 +1,42 @@
+"""Who handed in a file, as platforms say in the names of the folders and files that they give.
+
+Moodle gives a folder for each participant, `Ada Byron_4711_assignsubmission_file_`, Canvas a file with
+the user's number: `byronada_LATE_12345_67890_answers.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from exgen.tables.rows import SheetRow
+
+_FOLDER = re.compile(r"(?:^|/)([^/_]*_([0-9]+)_assignsubmission_[a-z]+(?:_|(?=/|$)))")
+_FILE = re.compile(r"(?:^|/)[^/_]+_(?:LATE_)?([0-9]+)_[0-9]+_[^/]*\.[A-Za-z]+(?=/|$)")
+
+
+class Participant(NamedTuple):
+    """Who handed in: the number under which the assignment knows the student, and the folder."""
+
+    number: int
+    folder: str
+
+
+def participant_of(name: str) -> Participant | None:
+    """Return who a file, of that name in a folder or archive of Moodle, is of; None if unsaid."""
+    found = _FOLDER.search(name)
+    return Participant(int(found[2]), found[1]) if found else None
+
+
+def handed_in_by(row: int) -> str:
+    """Return which participant of a platform a row is of; '' where its file does not say."""
+    return _participant(row.name) if isinstance(row, SheetRow) else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _participant(name: str) -> str:
+    if of_moodle := participant_of(name):
+        return f"moodle {of_moodle.number}"
+    of_canvas = _FILE.search(name)
+    return f"canvas {of_canvas[1]}" if of_canvas else ""
