@@ -22,6 +22,11 @@ class Participant(NamedTuple):
     number: int
     folder: str
 
+    @property
+    def name(self) -> str:
+        """The participant's name in the folder's."""
+        return self.folder.partition("_")[0]
+
 
 def participant_of(name: str) -> Participant | None:
     """Return who a file, of that name in a folder or archive of Moodle, is of; None if unsaid."""

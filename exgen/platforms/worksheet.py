@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exgen.errors import FileError
-from exgen.people.students import comparable
+from exgen.people.names import Names
 from exgen.platforms.folders import folder_of
 from exgen.platforms.mark import Mark
 from exgen.tables.cells import safe_cell
@@ -42,6 +42,7 @@ class Filled:
 
     most     the maximum grades in it, to which points were scaled
     unknown  whose rows are of nobody in the class, as it calls them
+    unclear  those that may be of several of the class, or with others of the same student
     locked   the students whose grade Moodle does not let change
     absent   the students with a mark for whom it has no row
     folders  of each student of the class in it, as Moodle would call it
@@ -50,9 +51,18 @@ class Filled:
     content: bytes
     most: frozenset[float]
     unknown: tuple[str, ...]
+    unclear: tuple[str, ...]
     locked: tuple[str, ...]
     absent: tuple[str, ...]
     folders: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """Whose a row may be, and whether that is known by more than a name or a number alone."""
+
+    of: frozenset[str]
+    is_sure: bool = False
 
 
 class Worksheet:
@@ -90,12 +100,13 @@ class Worksheet:
         """Return it with the points of all who have a mark, scaled to its maximum grade.
 
         A row is of the student whose id is in it, as `spelt` gives it of what stands in a column;
-        else of the one who handed in under its participant's number; else of the only one of that
-        name. Who has no mark keeps the grade that stands there. Raises FileError where a maximum
-        grade is none.
+        else of the one who handed in under its participant's number, unless it bears another
+        student's name; else of the only one of that name, which no other row may have. Who has no mark
+        keeps the grade that stands there. Raises FileError where a maximum grade is none.
         """
         own = {mark.student: mark for mark in marks}
-        students = dict(enumerate(self._students(own, spelt, participants), start=1))
+        claimed = dict(enumerate(self._claims(own, spelt, participants), start=1))
+        students = dict(_of_one_row(claimed))
         changes: dict[Place, str] = {}
         locked, most = list[str](), set[float]()
         for row, student in students.items():
@@ -112,7 +123,12 @@ class Worksheet:
         return Filled(
             self.table.with_cells(changes | self._made_safe()),
             frozenset(most),
-            tuple(self._called(row) for row, student in students.items() if not student),
+            tuple(self._called(row) for row, claim in claimed.items() if not claim.of),
+            tuple(
+                self._called(row)
+                for row, claim in claimed.items()
+                if claim.of and not students[row]
+            ),
             tuple(locked),
             tuple(student for student in marked if student not in students.values()),
             dict(self._folders(students)),
@@ -123,21 +139,26 @@ class Worksheet:
             if student and (number := self._participant(row)) >= 0:
                 yield student, folder_of(self._text(row, self._name), number)
 
-    def _students(
+    def _claims(
         self,
         own: Mapping[str, Mark],
         spelt: Callable[[Sequence[str]], Sequence[str]],
         participants: Mapping[int, str],
-    ) -> Iterator[str]:
-        """Yield whose each row is below the header; '' for nobody that is known."""
+    ) -> Iterator[_Claim]:
+        """Yield whose each row below the header may be."""
         ids = self._ids(own, spelt)
-        names = {} if ids else _once(own)
+        names = Names({mark.student: mark.name for mark in own.values()})
         for row in range(1, len(self.table.rows)):
+            name = self._text(row, self._name)
+            by_number = participants.get(self._participant(row), "")
             if ids and ids[row - 1] in own:
-                yield ids[row - 1]
+                yield _Claim(frozenset([ids[row - 1]]), is_sure=True)
+            elif by_number in own:
+                meant = names.meant(name)
+                students = frozenset([by_number]) if by_number in meant else {by_number, *meant}
+                yield _Claim(frozenset(students), is_sure=by_number in meant)
             else:
-                named = names.get(_words(self._text(row, self._name)), "")
-                yield participants.get(self._participant(row), named)
+                yield _Claim(frozenset() if ids else frozenset(names.of_name(name)))
 
     def _ids(
         self, own: Collection[str], spelt: Callable[[Sequence[str]], Sequence[str]]
@@ -192,12 +213,18 @@ class Worksheet:
         return "" if at is None else self.table.rows[row][at].text.strip()
 
 
-def _once(own: Mapping[str, Mark]) -> dict[str, str]:
-    """Return the students by their names, of those whose name no other has."""
-    times = Counter(_words(mark.name) for mark in own.values())
-    return {w: s for s, mark in own.items() if times[w := _words(mark.name)] == 1 and w}
+def _of_one_row(claims: Mapping[int, _Claim]) -> Iterator[tuple[int, str]]:
+    """Yield of each row whose it is; '' where it is nobody's, or may not be its only student's.
 
-
-def _words(name: str) -> str:
-    """Return the words of a name, in whatever order they are written."""
-    return " ".join(sorted(comparable(name).replace(",", " ").split()))
+    A row that is known by more than a name goes before namesakes.
+    """
+    sure, times = (
+        Counter(
+            student for claim in claims.values() if claim.is_sure >= least for student in claim.of
+        )
+        for least in (True, False)
+    )
+    for row, claim in claims.items():
+        counts = sure if claim.is_sure else times
+        alone = len(claim.of) == 1 and all(counts[student] == 1 for student in claim.of)
+        yield row, next(iter(claim.of)) if alone else ""

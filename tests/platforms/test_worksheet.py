@@ -145,7 +145,46 @@ def test_a_name_that_two_have_is_nobodys(tmp_path: Path) -> None:
     twins = [Mark("1", "Li Wei", 3, 20), Mark("2", "Wei Li", 5, 20)]
     found = filled(tmp_path, row(1, "Li Wei"), marks=twins)
     assert grades(found) == [""]
-    assert found.unknown == ("Li Wei",)
+    assert (found.unknown, found.unclear) == ((), ("Li Wei",))
+
+
+@pytest.mark.parametrize("other", ["Ada Byron", "Byron, Ada", "BYRON Ada"])
+def test_a_namesake_outside_the_class_gets_no_mark(other: str, tmp_path: Path) -> None:
+    rows = [row(1, "Ada Byron"), row(2, other, grade="7"), row(3, "Bo Chen")]
+    found = filled(tmp_path, *rows)
+    assert grades(found) == ["", "7", "0"]
+    assert found.unclear == ("Ada Byron", other)
+    assert "01730838" in found.absent
+
+
+@pytest.mark.parametrize(
+    ("rows", "participants", "expected"),
+    [
+        pytest.param(
+            [(1, "Ada Byron"), (2, "Ada Byron")], {1: "01730838"}, ["12.5", ""], id="number"
+        ),
+        pytest.param([(1, "Ada Byron"), (2, "Bo Chen")], {1: "01730841"}, ["", ""], id="another's"),
+        pytest.param([(1, "Nick"), (2, "Ada Byron")], {1: "01730838"}, ["", ""], id="two rows"),
+        pytest.param([(1, "Nick")], {1: "01730838"}, ["12.5"], id="only number"),
+        pytest.param([(1, "Ada M. Byron")], {1: "01730841"}, [""], id="longer name"),
+    ],
+)
+def test_a_row_that_may_be_anothers_stays_as_it_is(
+    rows: list[tuple[int, str]],
+    participants: Mapping[int, str],
+    expected: list[str],
+    tmp_path: Path,
+) -> None:
+    found = filled(tmp_path, *(row(*one) for one in rows), participants=participants)
+    assert grades(found) == expected
+    left = tuple(name for (_, name), grade in zip(rows, expected, strict=True) if not grade)
+    assert found.unclear == left
+
+
+def test_an_id_that_two_rows_hold_is_of_neither(tmp_path: Path) -> None:
+    found = filled(tmp_path, CLASS[0], row(12, "Eve", "1730838", grade="5"))
+    assert grades(found) == ["", "5"]
+    assert found.unclear == ("Ada Byron", "Eve")
 
 
 def test_where_there_are_ids_a_name_alone_is_nobody(tmp_path: Path) -> None:

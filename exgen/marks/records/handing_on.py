@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from exgen.answers.handed_in_by import participant_of
 from exgen.answers.register import Register
 from exgen.errors import FileError
 from exgen.language import Figure, Reason
 from exgen.marks.judging.marking import Listener, Marked
 from exgen.marks.records.class_marks import ELSEWHERE, read_class
 from exgen.marks.records.gradebook import GRADES
+from exgen.marks.records.participants import Link, Participants
 from exgen.platforms import canvas, moodle
 from exgen.platforms.mark import Mark, shown
 from exgen.platforms.worksheet import WORKSHEET, Filled, Worksheet
@@ -20,7 +20,6 @@ from exgen.sheets.markup import in_plain_words
 from exgen.tables.cells import safe_cell, safe_column
 from exgen.tables.excel_writer import Cell, write_excel
 from exgen.tables.headers import listed
-from exgen.tables.rows import SheetRow
 from exgen.tables.table import read_table
 from exgen.variants.key import Key
 
@@ -45,27 +44,21 @@ class HandingOn(Listener):
             raise FileError(
                 f"{worksheet}: it cannot be filled in, as the key has no roster of students"
             )
-        self._participants: dict[int, str] = {}
-        self._folders: dict[str, str] = {}
+        self._participants = Participants(key)
         self._left_out: Counter[str] = Counter()
         self._filled: Filled | None = None
 
     def add(self, marked: Marked) -> None:
         """Take note of who handed in under which number of an assignment's participants."""
-        rows = marked.block.rows
-        if not rows or not isinstance(rows[0], SheetRow):
-            return  # they are of one file, which is nobody's own
-        for row, student in zip(rows, marked.students, strict=True):
-            found = participant_of(str(row))
-            if found:
-                self._participants[found.number] = student
-                self._folders[student] = found.folder
+        self._participants.add(marked)
 
     @property
     def folders(self) -> Mapping[str, str]:
         """The folders of students in Moodle's archives, as the submissions or the worksheet say."""
         of_worksheet = self._filled.folders if self._filled else {}
-        return {**of_worksheet, **self._folders}
+        doubtful = {link.student for link in self._participants.doubtful}
+        of_others = {s: folder for s, folder in of_worksheet.items() if s not in doubtful}
+        return {**of_others, **self._participants.folders}
 
     def finish(self) -> None:
         """Write the tables, of all students of the roster who have a mark."""
@@ -80,18 +73,22 @@ class HandingOn(Listener):
             self._write_workbook()
         if self._worksheet:
             spelt = Register(self._key).named
-            self._filled = self._worksheet.filled(marks, spelt, self._participants)
+            self._filled = self._worksheet.filled(marks, spelt, self._participants.numbers)
             (self._folder / WORKSHEET).write_bytes(self._filled.content)
 
     def notes(self) -> Iterator[Reason]:
         """Yield how many students have no mark that could be handed on, and what the worksheet lacks."""
         for state, count in self._left_out.items():
             yield Reason.of("note.not-handed-on", count=count, state=state, file=moodle.GRADEBOOK)
+        if doubtful := self._participants.doubtful:
+            people = listed(map(_in_a_folder, doubtful))
+            yield Reason.of("note.other-folder", count=len(doubtful), people=people)
         if filled := self._filled:
             for most in sorted(filled.most - {self._key.out_of}):
                 figures = {"most": Figure(shown(most)), "out_of": Figure(shown(self._key.out_of))}
                 yield Reason.of("note.worksheet-scaled", file=WORKSHEET, **figures)
             yield from _of_people("note.worksheet-unknown", filled.unknown)
+            yield from _of_people("note.worksheet-unclear", filled.unclear)
             yield from _of_people("note.worksheet-locked", filled.locked)
             yield from _of_people("note.worksheet-absent", filled.absent)
 
@@ -123,6 +120,10 @@ class HandingOn(Listener):
             for row in chunk.rows
         ]
         write_excel(self._folder / WORKBOOK, table.header, rows, name="grades")
+
+
+def _in_a_folder(link: Link) -> str:
+    return f"{link.student}: {link.folder.folder}"
 
 
 def _of_people(code: str, people: Sequence[str]) -> Iterator[Reason]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from marks.classes import key, marked
 from python_calamine import CalamineWorkbook
@@ -17,6 +18,7 @@ from exgen.marks.judging.marking import Marked, tell
 from exgen.marks.records.class_marks import SEVERAL, read_class
 from exgen.marks.records.gradebook import GRADES, MARKED, MISSING, WAITING, Gradebook
 from exgen.marks.records.handing_on import HandingOn
+from exgen.marks.records.participants import Participants
 from exgen.people.students import Student
 from exgen.tables.rows import SheetRow
 from exgen.variants.key import Key
@@ -143,3 +145,59 @@ def test_the_workbook_holds_the_table_of_marks_with_ids_as_texts_and_points_as_n
     for row, cells in zip(students, expected, strict=True):
         texts = [cells[name] for name in header[4:]]  # type: ignore[index]
         assert row[4:] == [float(text) if text else "" for text in texts]
+
+
+TWINS = (Student("1", "Ada Byron"), Student("2", "Bo Chen"), Student("3", "Cy"))
+NAMED = key(len(TWINS), TWINS)
+ADA, BO, NICK = (
+    f"{name}_assignsubmission_file_" for name in ("Ada Byron_4711", "Bo Chen_4712", "Nick_4713")
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "trusted"),
+    [
+        pytest.param({ADA: [1], BO: [2]}, {4711: "1", 4712: "2"}, id="each their own"),
+        pytest.param({ADA: [2], BO: [1]}, {}, id="swapped"),
+        pytest.param({ADA: [2]}, {}, id="another's file"),
+        pytest.param({ADA: [1], BO: [1]}, {}, id="one's file in two folders"),
+        pytest.param({ADA: [1, 2]}, {4711: "1"}, id="another's file besides"),
+        pytest.param({NICK: [1]}, {4713: "1"}, id="a name of nobody's"),
+        pytest.param({NICK: [1, 2]}, {}, id="two in a folder of nobody's name"),
+        pytest.param({NICK: [1], ADA: [1]}, {4711: "1"}, id="own folder and one of nobody's name"),
+        pytest.param({"Chen_9_assignsubmission_file_": [1]}, {9: "1"}, id="half a name"),
+        pytest.param({"Bo X. Chen_9_assignsubmission_file_": [1]}, {}, id="a longer name"),
+        pytest.param({"Chen, Bo_9_assignsubmission_file_": [1]}, {}, id="words turned"),
+    ],
+)
+def test_a_folder_of_another_students_name_is_not_trusted(
+    files: Mapping[str, list[int]], trusted: Mapping[int, str]
+) -> None:
+    pairs = [(folder, student) for folder, students in files.items() for student in students]
+    block = marked(NAMED, *({"student": str(student)} for _, student in pairs))
+    students = [str(student) for _, student in pairs]
+    sheets = np.array([student for _, student in pairs])
+    places: list[int] = [
+        SheetRow.of(n, f"{folder}/a.csv", 2) for n, (folder, _) in enumerate(pairs)
+    ]
+    own = replace(block.block, rows=places, students=students, sheets=sheets)
+    found = Participants(NAMED)
+    found.add(replace(block, block=own, students=students))
+    assert found.numbers == trusted
+    assert {*found.folders} == {*trusted.values()}
+    assert len(found.doubtful) == len(pairs) - len(trusted)
+
+
+def test_who_swapped_files_have_in_the_worksheet_the_marks_of_the_gradebook(
+    tmp_path: Path,
+) -> None:
+    sheet = worksheet(tmp_path, "Participant 4711,Ada Byron", "Participant 4712,Bo Chen")
+    block = marked(NAMED, {"student": "1"}, {"student": "2", FIELD: ""})
+    places: list[int] = [SheetRow.of(0, f"{BO}/a.csv", 2), SheetRow.of(1, f"{ADA}/a.csv", 2)]
+    block = replace(block, block=replace(block.block, rows=places))
+    found = HandingOn(tmp_path, NAMED, sheet)
+    said = each_said(tell([block], [Gradebook(tmp_path, NAMED), found]))
+    totals = [2 * float(row["total"]) for row in rows(tmp_path / GRADES) if row["total"]]
+    assert totals == [float(row["Grade"]) for row in rows(tmp_path / "moodle-worksheet.csv")]
+    assert found.folders == {}
+    assert any(BO in one and ADA in one for one in said)
