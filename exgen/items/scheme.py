@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
+from exgen.errors import ExgenError
 from exgen.items.kinds.part import MOST_POINTS
 
 Points: TypeAlias = Annotated[float, Field(gt=1e-9, le=MOST_POINTS, allow_inf_nan=False)]
@@ -47,6 +48,14 @@ class Scheme:
     full: tuple[str, ...] = ()
     deadline: dt.datetime | None = None
     late: Late | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ExgenError where a part is in both lists."""
+        if both := sorted(set(self.void) & set(self.full)):
+            raise ExgenError(
+                f"part {both[0]} is void and full as well; a part that does not count has no points to "
+                "give: name it in one of the two"
+            )
 
     def amended(self, by: Scheme) -> Scheme:
         """Return the scheme with what another says instead; of a part the other's word alone counts."""

@@ -12,8 +12,6 @@ from exgen.tables.table import by_these, read_table
 
 SEVERAL = "marked several times"
 """The state of a student with several rows that count, where these have different points."""
-ELSEWHERE = "marked under another name"
-"""The state of a student whose sheet somebody has who is not on the roster."""
 _COLUMNS = ("student", "state", "total", "open", "out_of")
 
 

@@ -16,7 +16,7 @@ from exgen.language import Figure, Reason
 from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
-from exgen.numerals import rounded
+from exgen.platforms.mark import shown
 from exgen.tables.cells import safe_cell, safe_column, safe_words
 from exgen.tables.writer import TableWriter
 from exgen.variants.key import AskedItem, Key
@@ -57,6 +57,7 @@ class Gradebook(Listener):
         self._key = key
         self._names = {student.id: student.name for student in key.students}
         self._marked: set[str] = set()
+        self._elsewhere: set[str] = set()
         self._refused: set[str] = set()
         self._grades = TableWriter(folder / GRADES, header)
         self._answers = TableWriter(folder / ANSWERS, ANSWER_COLUMNS)
@@ -70,7 +71,8 @@ class Gradebook(Listener):
         """Write the marks of a block."""
         students = safe_column(marked.students)
         if self._key.students:
-            self._marked.update(self._whose(marked))
+            self._marked.update(marked.students)
+            self._elsewhere.update(self._under_other_names(marked))
             self._refused |= marked.block.refused
         self._write_grades(students, marked)
         self._write_answers(students, marked)
@@ -87,20 +89,28 @@ class Gradebook(Listener):
         """Write the students of the roster of whom nothing is marked: they have no points, not even 0."""
         students = zip(self._key.students, self._key.codes, strict=False)
         missing = [(who, code) for who, code in students if who.id not in self._marked]
+        elsewhere = safe_words(self._words.worded([Reason("mark.under-other-name")]))
         self._grades.write(
             safe_column([student.id for student, _ in missing]),
             *self._names_of([student.id for student, _ in missing]),
             [code for _, code in missing],
-            [REFUSED if student.id in self._refused else MISSING for student, _ in missing],
+            [self._became_of(student.id) for student, _ in missing],
             *[[""] * len(missing)] * (len(self._labels) + len(TOTALS) - 2),
             [self._out_of] * len(missing),
-            [""] * len(missing),
+            [elsewhere if student.id in self._elsewhere else "" for student, _ in missing],
         )
 
-    def _whose(self, marked: Marked) -> Iterator[str]:
-        """Yield of whom of the roster rows are: the student named, else the sheet's."""
+    def _became_of(self, student: str) -> str:
+        """Return the state of who has no marks."""
+        if student in self._elsewhere:
+            return WAITING
+        return REFUSED if student in self._refused else MISSING
+
+    def _under_other_names(self, marked: Marked) -> Iterator[str]:
+        """Yield whose sheets are in rows of people who are not on the roster."""
         for student, sheet in zip(marked.students, marked.block.sheets.tolist(), strict=True):
-            yield student if student in self._names else self._key.students[sheet - 1].id
+            if student not in self._names:
+                yield self._key.students[sheet - 1].id
 
     def _write_grades(self, students: list[str], marked: Marked) -> None:
         nothing = ~marked.answered
@@ -157,7 +167,7 @@ class Gradebook(Listener):
 
 def spelt(points: float) -> Figure:
     """Return points as they are shown: to two decimals, without zeros at the end."""
-    return Figure(f"{rounded(points, 2):g}")
+    return Figure(shown(points))
 
 
 class _References:

@@ -10,7 +10,7 @@ from exgen.answers.register import Register
 from exgen.errors import FileError
 from exgen.language import Figure, Reason
 from exgen.marks.judging.marking import Listener, Marked
-from exgen.marks.records.class_marks import ELSEWHERE, read_class
+from exgen.marks.records.class_marks import read_class
 from exgen.marks.records.gradebook import GRADES
 from exgen.marks.records.participants import Link, Participants
 from exgen.platforms import canvas, moodle
@@ -97,12 +97,11 @@ class HandingOn(Listener):
         found = {marks.student: marks for marks in read_class(self._folder)}
         students = self._key.students
         for student, safe in zip(students, safe_column([s.id for s in students]), strict=True):
-            own = found.get(safe)
-            if own is None or not own.is_final:
-                self._left_out[own.state if own else ELSEWHERE] += 1
-            points = own.total if own and own.is_final else None
-            out_of = own.out_of if own else self._key.out_of
-            yield Mark(student.id, student.name, points, out_of)
+            own = found[safe]
+            if not own.is_final:
+                self._left_out[own.state] += 1
+            points = own.total if own.is_final else None
+            yield Mark(student.id, student.name, points, own.out_of)
 
     def _write_workbook(self) -> None:
         """Write what is in `grades.csv` as a workbook: in it ids stay what they are."""

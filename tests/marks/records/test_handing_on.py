@@ -16,10 +16,18 @@ from spoken import each_said
 from exgen.errors import FileError
 from exgen.marks.judging.marking import Marked, tell
 from exgen.marks.records.class_marks import SEVERAL, read_class
-from exgen.marks.records.gradebook import GRADES, MARKED, MISSING, WAITING, Gradebook
+from exgen.marks.records.gradebook import (
+    GRADES,
+    MARKED,
+    MISSING,
+    WAITING,
+    Gradebook,
+    spelt,
+)
 from exgen.marks.records.handing_on import HandingOn
 from exgen.marks.records.participants import Participants
 from exgen.people.students import Student
+from exgen.tables.cells import safe_cell
 from exgen.tables.rows import SheetRow
 from exgen.variants.key import Key
 
@@ -201,3 +209,35 @@ def test_who_swapped_files_have_in_the_worksheet_the_marks_of_the_gradebook(
     assert totals == [float(row["Grade"]) for row in rows(tmp_path / "moodle-worksheet.csv")]
     assert found.folders == {}
     assert any(BO in one and ADA in one for one in said)
+
+
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize("stranger", ["999", "=1+1", "Bo Chen"])
+def test_every_student_has_a_line_also_whose_sheet_a_stranger_handed_in(
+    stranger: str, tmp_path: Path, *, own: bool
+) -> None:
+    block = marked(KEY, {"student": "007"}, {"student": "8"})
+    block = replace(block, students=["007", stranger])
+    said = handed_on(tmp_path, block, *([of({}, {})] if own else []))
+    lines = {(row["student"], row["state"], bool(row["why"])) for row in rows(tmp_path / GRADES)}
+    assert (safe_cell(stranger), MARKED, False) in lines
+    assert ("8", MARKED if own else WAITING, not own) in lines
+    assert {safe_cell(student.id) for student in CLASS} <= {student for student, _, _ in lines}
+    assert [m.state for m in read_class(tmp_path) if m.student == "8"] == [
+        MARKED if own else WAITING
+    ]
+    assert own == (not any("waiting for a person" in one for one in said))
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        (12345.67, "12345.67"),
+        (1e6, "1000000"),
+        (9999.999, "10000"),
+        (0.1 + 0.2, "0.3"),
+        (-0.0, "0"),
+    ],
+)
+def test_points_lose_no_digit_that_is_shown(points: float, expected: str) -> None:
+    assert str(spelt(points)) == expected
