@@ -61,8 +61,8 @@ _DATE = re.compile(
     rf"""
     (?P<iso>[0-9]{{4}})(?P<dash>[-/.])(?P<iso_month>[0-9]{{1,2}})(?P=dash)(?P<iso_day>[0-9]{{1,2}})
     | (?P<first>[0-9]{{1,2}})(?P<slash>[/.-])\s?(?P<then>[0-9]{{1,2}})(?P=slash)\s?{_YEAR}
-    | (?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th)?[-\s]+(?:de\s)?(?P<name>[^\W\d]{{3,10}})\.?,?
-      [-\s]+(?:de\s)?(?P<named>[0-9]{{4}})
+    | (?P<day>[0-9]{{1,2}})(?:\.\s*|(?:st|nd|rd|th)?[-/\s]+)(?:de\s)?(?P<name>[^\W\d]{{3,10}})
+      (?:[.,]+[-/\s]*|[-/\s]+)(?:de\s)?(?P<named>[0-9]{{4}}|[0-9]{{2}}(?![0-9:.h]))
     | (?P<us>[^\W\d]{{3,10}})\.?\s+(?P<us_day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<us_year>[0-9]{{4}})
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -222,11 +222,16 @@ def _day(date: re.Match[str], order: Order) -> tuple[int, int, int]:
     if name := date["name"] or date["us"]:
         name = name.casefold()
         month = _NUMBERS.get(name[:4]) or _NUMBERS[name[:3]]
-        return int(date["named"] or date["us_year"]), month, int(date["day"] or date["us_day"])
-    first, then, year = int(date["first"]), int(date["then"]), int(date["year"])
+        return _full(date["named"] or date["us_year"]), month, int(date["day"] or date["us_day"])
+    first, then = int(date["first"]), int(date["then"])
     order = "day-first" if first == then else _told(date[0]) or order
     day, month = {"day-first": (first, then), "month-first": (then, first)}[order]
-    return year + 2000 * (len(date["year"]) == 2), month, day  # noqa: PLR2004 -- 26 for 2026
+    return _full(date["year"]), month, day
+
+
+def _full(year: str) -> int:
+    """Return a year; 26 is 2026."""
+    return int(year) + 2000 * (len(year) == 2)  # noqa: PLR2004 -- digits
 
 
 def _told(text: str) -> Order:

@@ -14,6 +14,7 @@ from exgen.tables.naming import Naming
 _OTHER = """
 Start time; Last modified time; Started on; Time taken; State; Status; Score; Grade; Total points
 Quiz feedback; Section; Group; Groups; Language; Startzeit; Gesamtpunktzahl; Gruppe; Sprache
+Heure de début; Hora de inicio
 """
 OTHER = frozenset(map(letters_of, re.split(r"[;\n]", _OTHER)))
 """Columns of forms and platforms that are known to be no answers."""

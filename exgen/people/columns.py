@@ -31,7 +31,7 @@ numéro d'identification; número de ID; id
 username; user name; login; login name; login id; user id; user; account; account name; Benutzername; Nutzername
 Anmeldename; Kürzel; nom d'utilisateur; utilisateur; nombre de usuario; usuario; user principal name; UPN
 email address; email; e-mail; e-mail address; mail; mail address; university email; institutional email
-student email; primary email; E-Mail-Adresse; Mailadresse; adresse e-mail; adresse mail; adresse de courriel
+student email; primary email; E-Mail-Adresse; Mailadresse; adresse de messagerie; adresse e-mail; adresse mail; adresse de courriel
 adresse électronique; courriel; correo electrónico; correo; dirección de correo; dirección de correo electrónico
 dirección de email; email institucional
 """
@@ -51,8 +51,13 @@ first name; first names; given name; given names; forename; forenames; forename(
 student first name; student forename; preferred name; preferred first name; known as
 Vorname; Vornamen; Rufname; prénom; prénoms; prénom(s); prénom étudiant; nombre; nombres; nombre(s); nome; voornaam
 """
-_COUNTED = frozenset({"starttime", "completiontime"})
-"""Beside these columns of Microsoft Forms, `ID` only counts the rows."""
+_COUNTED = (
+    ("starttime", "completiontime"),
+    ("startzeit", "fertigstellungszeit"),
+    ("heurededebut", "heuredefin"),
+    ("horadeinicio", "horadefinalizacion"),
+)
+"""Beside these columns of Microsoft Forms, in a language each, `ID` only counts the rows."""
 _COUNTS = frozenset(
     {"", "nr", "no", "lfdnr", "pos", "position", "index", "number", "rang", "n", "num"}
 )
@@ -104,7 +109,8 @@ def numbers_rows(name: str) -> bool:
 
 def student_columns(header: Sequence[str]) -> list[int]:
     """Return the places of the columns that may be those of students, the most certain first."""
-    nobodys = {"id"} if set(map(letters_of, header)) >= _COUNTED else set()
+    letters = set(map(letters_of, header))
+    nobodys = {"id"} if any(letters.issuperset(times) for times in _COUNTED) else set()
     return _called(header, STUDENT, nobodys)
 
 

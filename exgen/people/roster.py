@@ -23,7 +23,7 @@ from exgen.people.extra_time import EXTRA, extra_column, hours
 from exgen.people.file_names import as_spelt, file_name, same_file
 from exgen.people.footers import is_no_student
 from exgen.people.roster_columns import find_people
-from exgen.people.students import Student, damaged, mended
+from exgen.people.students import Student, comparable, damaged, mended
 from exgen.plurals import counted
 from exgen.tables.dialects import DELIMITERS, several_in
 from exgen.tables.encodings import LOST
@@ -76,12 +76,13 @@ def read_roster(
 
 @dataclass(frozen=True)
 class _Row:
-    """A student of the roster, and in which row."""
+    """A student of the roster, and in which row; `broken` if a line ends within the id or the name."""
 
     number: int
     id: str
     name: str
     extra: str = ""
+    broken: bool = False
 
 
 def _table(path: Path, columns: Sequence[Naming]) -> Table:
@@ -112,7 +113,13 @@ def _rows(table: Table, student: int) -> tuple[list[tuple[int, list[str]]], dict
 
 def _entry(number: int, row: list[str], places: Mapping[str, int], extra: int | None) -> _Row:
     time = "" if extra is None else row[extra]
-    return _Row(number, mended(row[places[STUDENT]]), _name(row, places), time)
+    student, name = row[places[STUDENT]], _name(row, places)
+    broken = _has_line_end(student) or _has_line_end(name)
+    return _Row(number, mended(student), name, time, broken)
+
+
+def _has_line_end(cell: str) -> bool:
+    return len(cell.strip().splitlines()) > 1
 
 
 def _misread_times(rows: Sequence[_Row]) -> Iterator[tuple[int, str]]:
@@ -194,10 +201,11 @@ def _problems(rows: Sequence[_Row]) -> Iterator[tuple[int, str]]:
     for place, why in damaged([row.id for row in rows]):
         yield rows[place].number, f"the id '{rows[place].id}': {language().worded([why])}"
     seen: dict[str, _Row] = {}
+    ids: dict[str, _Row] = {}
     for row in rows:
         if LOST in row.name:
             yield row.number, f"a character of the name '{row.name}' is lost; type the name anew"
-        if not {"\n", "\r"}.isdisjoint(row.id + row.name):
+        if row.broken:
             yield (
                 row.number,
                 "there is a line end in the id or the name; is a quotation mark missing?",
@@ -206,8 +214,9 @@ def _problems(rows: Sequence[_Row]) -> Iterator[tuple[int, str]]:
             yield row.number, "the student's id is empty"
             continue
         first = seen.setdefault(same_file(file_name(row.id)), row)
-        if first is not row and first.id == row.id:
-            yield row.number, f"the id '{row.id}' is that of row {first.number} already"
+        same = ids.setdefault(comparable(row.id), row)
+        if first.id == row.id and same is not row:  # however an accent is put together
+            yield row.number, f"the id '{row.id}' is that of row {same.number} already"
         elif first is not row:
             other = f"'{first.id}' of row {first.number}"
             yield row.number, f"the id '{row.id}' would share its files with {other}"

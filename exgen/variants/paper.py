@@ -67,6 +67,8 @@ def _numbers(paper: str, seed: int, students: Sequence[Student]) -> list[int]:
     whose: dict[int, Student] = {}
     for student in students:
         other = whose.setdefault(number_for(paper, seed, student), student)
+        if other is not student and comparable(other.id) == comparable(student.id):
+            raise ExgenError(f"the id '{student.id}' is that of '{other.id}' already: one id twice")
         if other is not student:
             raise ExgenError(
                 f"with the seed {seed} the students '{other.id}' and '{student.id}' would get the "

@@ -105,11 +105,26 @@ def test_what_google_forms_gives_is_read(tmp_path: Path) -> None:
     assert strange(block) == []
 
 
-def test_the_running_number_of_microsoft_forms_is_nobodys_id(tmp_path: Path) -> None:
-    block = read(tmp_path / "s.csv", MICROSOFT)
+@pytest.mark.parametrize(
+    "people",
+    [
+        "ID,Start time,Completion time,Email,Name",
+        "ID,Startzeit,Fertigstellungszeit,E-Mail,Name",
+        "ID,Heure de début,Heure de fin,Adresse de messagerie,Nom",
+        "Id.,Hora de inicio,Hora de finalización,Correo electrónico,Nombre",
+    ],
+)
+def test_the_running_number_of_microsoft_forms_is_nobodys_id(tmp_path: Path, people: str) -> None:
+    text = MICROSOFT.replace("ID,Start time,Completion time,Email,Name", people)
+    block = read(tmp_path / "s.csv", text)
     assert block.students == ["anna@uni.example"]
     said = [language().worded(issue.problem) for issue in block.issues]
     assert any("'dan@uni.example' is not on the roster" in text for text in said)
+    numbered = key_for(3, (Student("1"), Student("2"), Student("7")))
+    asked = text.replace("1a,1b.1", "Student ID,1a").replace("0.5,1", "7,0.5", 1)
+    (tmp_path / "numbered.csv").write_text(asked, encoding="utf-8")
+    [block] = read_submissions(read_table(tmp_path / "numbered.csv"), numbered).blocks()
+    assert block.students == ["7"]
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])

@@ -54,6 +54,9 @@ NOON = datetime.fromisoformat("2026-11-25T10:12:03")
         "November 25, 2026 10:12:03 am",
         "Nov 25th, 2026 at 10:12:03 a.m.",
         "25-Nov-2026 10:12:03",
+        *("25-Nov-26 10:12:03", "25-nov-26, 10:12:03 AM", "25. Nov. 26 10:12:03"),
+        *("25 November 26 10:12:03", "Mi., 25. November 26, 10:12:03", "25-nov.-26 10:12:03"),
+        *("25/Nov/2026 10:12:03", "25.Nov.26 10:12:03", "25.Nov.2026, 10:12:03"),
         "  25 nov. 2026 10:12:03  ",
         "25\u00a0November 2026,\u202f10:12:03",
         "46351.42503472222",
@@ -107,6 +110,26 @@ def test_months_are_known_in_four_languages(month: int) -> None:
 def test_what_says_no_time_is_none(text: str) -> None:
     assert read_time(text) is None or text == "²5.11.2026"
     assert np.isnat(read_times(["²", text]))[0]
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_months_are_known_where_the_year_has_two_digits(month: int) -> None:
+    for names in (
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+        "Jan Feb Mrz Apr Mai Jun Jul Aug Sep Okt Nov Dez",
+        "Jan Feb Mär Apr Mai Juni Juli Aug Sept Okt Nov Dez",
+    ):
+        told = datetime.fromisoformat(f"2026-{month:02d}-30T12:05".replace("02-30", "02-03"))
+        name = names.split()[month - 1]
+        assert read_time(f"{told.day}-{name}-26 12:05") == told, name
+        assert read_time(f"{told.day}-{name}-26") == told.replace(hour=0, minute=0), name
+
+
+@pytest.mark.parametrize(
+    "text", ["25 Nov 10:12", "25 November, 10.12 Uhr", "25-Nov 10h12", "3 May 07:45 AM"]
+)
+def test_a_clock_is_no_year(text: str) -> None:
+    assert read_time(text) is None
 
 
 def test_a_date_without_a_time_is_its_beginning() -> None:

@@ -60,6 +60,11 @@ def test_rows_of_more_columns_than_the_header_are_refused(tmp_path: Path) -> Non
         ("s2,Bobs3,Cy", "3 cells, where the header has 2; put a cell with a delimiter in quotes"),
         ("s2,Roe, R", "3 cells, where the header has 2; put a cell with a delimiter in quotes"),
         ('s2,"Bob\ns3,Cy"', "there is a line end in the id or the name"),
+        ('"s2\ns3\ns4",Di', "there is a line end in the id or the name"),
+        ('"s2\r\ns3",Di', "there is a line end in the id or the name"),
+        ('" s2 \r s3 ",Di', "there is a line end in the id or the name"),
+        ('"s2\n\ns3",', "there is a line end in the id or the name"),
+        ('s2,"Bo\rs3"', "there is a line end in the id or the name"),
         ('"s2\n",Bo', ""),
     ],
 )

@@ -112,6 +112,11 @@ def test_an_id_that_is_not_in_the_workbook_is_refused(student: Value, tmp_path: 
         read_roster(path)
 
 
+def test_an_id_is_one_however_its_accent_is_put_together(written: Written) -> None:
+    with pytest.raises(FileError, match=r"row 3: the id 'e\u03011' is that of row 2 already"):
+        read_roster(written("student,name\n\u00e91,Ann\ne\u03011,Bob\n"))
+
+
 def test_a_roster_in_another_encoding_is_read_and_said(written: Written) -> None:
     said: list[str] = []
     path = written("student,name\ns1,Müller\n".encode("cp1252"))

@@ -13,6 +13,7 @@ from exgen.answers.blocks import Block
 from exgen.answers.headings import field_called, field_spellings, sheet_columns
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import Register
+from exgen.answers.shifted import not_apart
 from exgen.errors import FileError
 from exgen.items.columns import Array
 from exgen.language import Reason
@@ -26,7 +27,7 @@ from exgen.people.columns import student_columns
 from exgen.people.students import comparable
 from exgen.tables.headers import LONGEST_NAME, columns_called, listed, spelling
 from exgen.tables.rows import SheetRow
-from exgen.tables.table import read_table
+from exgen.tables.table import Chunk, read_table
 from exgen.variants.key import Key
 
 OVERRIDES = "overrides.csv"
@@ -106,10 +107,13 @@ def read_overrides(path: Path, key: Key) -> Overrides:
             f"{listed(table.header)}"
         )
     reader, read = _Reader(path, key), list[Override | Issue]()
-    for number, row in table.rows():
-        cells = {name: row[place].strip() for name, place in places.items()}
-        if any(cells.values()):
-            read.append(reader.read(number, cells))
+    for chunk in table.chunks():
+        for number, row in zip(chunk.numbers, chunk.rows, strict=True):
+            cells = {name: row[place].strip() for name, place in places.items()}
+            if number in chunk.shifted:
+                read.append(reader.shifted(number, chunk, len(table.header)))
+            elif any(cells.values()):
+                read.append(reader.read(number, cells))
     entries = (one for one in read if isinstance(one, Override))
     return Overrides(tuple(entries), tuple(one for one in read if isinstance(one, Issue)))
 
@@ -185,9 +189,24 @@ class _Reader:
         self._out_of = _points_of(key)
         self._rules = Rules(decimal_comma=language(key.language).decimal_mark == ",")
 
+    def shifted(self, number: int, chunk: Chunk, width: int) -> Issue:
+        """Return what to say of a row with a comma in it, as in 0,5: nobody knows what it sets."""
+        row = self._row(number)
+        if number in chunk.several:
+            return not_apart(row, chunk.several[number])
+        return Issue(
+            row,
+            "",
+            "",
+            (Reason.of("issue.override-cells", count=chunk.ragged[number], width=width),),
+        )
+
+    def _row(self, number: int) -> SheetRow:
+        return SheetRow.of(_PLACE, self._path.name, int(number))
+
     def read(self, number: int, cells: Mapping[str, str]) -> Override | Issue:
         """Return what a row says, or why it cannot be used."""
-        row = SheetRow.of(_PLACE, self._path.name, int(number))
+        row = self._row(number)
         for column, problem in self._problems(cells):
             return Issue(row, column, cells.get(column, ""), (problem,))
         student, code = ([cells.get(name, "")] for name in ("student", "sheet"))
@@ -213,6 +232,8 @@ class _Reader:
             yield "points", Reason.of("issue.override-points", most=float(spelt_exactly(most)))
         if not cells["why"]:
             yield "why", Reason("issue.override-why")
+        if cells["why"].isdecimal():  # 0,5 without quotes, and no reason
+            yield "why", Reason("issue.override-why-number")
 
     def _whose(self, student: str, code: str) -> Iterator[tuple[str, Reason]]:
         named = self._register.named([student])

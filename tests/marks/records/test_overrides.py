@@ -18,6 +18,7 @@ from spoken import each_said, said
 from exgen import flow
 from exgen.answers.blocks import Block
 from exgen.errors import FileError
+from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marked, Marker
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.overrides import Overrides, override, read_overrides, with_the_overridden
@@ -72,6 +73,36 @@ def test_a_mark_is_what_a_person_says(
     for one in before.parts:
         if one.label != label:
             assert points_of(after, one.label) == points_of(before, one.label)
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("s{},2a,0,5,talked it through", "the row has 5 cells, the header 4, and sets no mark"),
+        ("s{},2a,0,5,", 'as in "0,5"'),
+        ("s{},2a,0,5", "a reason is words"),
+        ("s{},2a,0,05,", 'as in "0,5"'),
+        ("s{},2a,1,shown, on paper", "the row has 5 cells, the header 4, and sets no mark"),
+    ],
+)
+def test_a_row_that_a_comma_has_shifted_sets_no_mark(
+    tmp_path: Path, row: str, said: str, rows: int
+) -> None:
+    of = key(5, [Student(f"s{n}") for n in range(1, 6)])
+    shifted = [row.format(n) for n in range(1, 1 + rows)]
+    found = overrides(tmp_path, "\n".join([HEADER.strip(), *shifted, "s5,2b,1,right"]) + "\n", of)
+    assert [one.field for one in found.entries] == ["2b"]
+    assert len(found.issues) == rows
+    assert all(said in language().worded(issue.problem) for issue in found.issues)
+
+
+def test_a_row_with_another_delimiter_sets_no_mark(tmp_path: Path) -> None:
+    of = key(5, [Student(f"s{n}") for n in range(1, 6)])
+    right = [f"s{n},2b,1,right" for n in range(1, 6)]
+    found = overrides(tmp_path, "\n".join([HEADER.strip(), *right, "s1;2a;0;late"]) + "\n", of)
+    assert {one.field for one in found.entries} == {"2b"}
+    assert [issue.problem[0].code for issue in found.issues] == ["issue.not-apart"]
 
 
 @pytest.mark.parametrize("typed", ["1.2.3", "", "77"])
