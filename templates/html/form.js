@@ -89,6 +89,13 @@
     }
   };
 
+  /** What is typed into this sheet in another tab stands here, too: so neither tab forgets it. */
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (key !== place || !newValue) return;
+    for (const blank of blanks) blank.value = "";
+    restore();
+  });
+
   document.addEventListener("input", ({ target }) => {
     if (!blanks.includes(target)) return;
     show(target);

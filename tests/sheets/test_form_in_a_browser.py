@@ -259,6 +259,22 @@ def test_two_sheets_do_not_mix(of_nobody: Made, context: BrowserContext) -> None
     assert typed(one)["1a"] == "A"
 
 
+def test_two_tabs_of_a_sheet_keep_what_is_typed_in_either(
+    of_nobody: Made, context: BrowserContext
+) -> None:
+    one, other = context.new_page(), context.new_page()
+    for tab in (one, other):
+        tab.goto(of_nobody.page(1))
+    blank(one, "1a").fill("A")
+    blank(other, "1b.1").fill("2")
+    blank(one, "1b.2").fill("3")
+    other.wait_for_function("document.querySelector('[data-field=\"1b.2\"]').value === '3'")
+    blank(other, "1a").fill("")
+    one.wait_for_function("document.querySelector('[data-field=\"1a\"]').value === ''")
+    one.reload()
+    assert {name: text for name, text in typed(one).items() if text} == {"1b.1": "2", "1b.2": "3"}
+
+
 def test_where_nothing_is_kept_the_page_says_so_and_saves(
     of_nobody: Made, context: BrowserContext, tmp_path: Path
 ) -> None:
