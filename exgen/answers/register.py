@@ -60,6 +60,9 @@ class Register:
     def __init__(self, key: Key) -> None:
         self.students = [comparable(student.id) for student in key.students]
         self.sheet_count = key.sheets
+        self._whose = [
+            (student.id, code) for student, code in zip(key.students, key.codes, strict=False)
+        ]
         self._own = {student: sheet for sheet, student in enumerate(self.students, start=1)}
         self._typed = _SheetsAsTyped(Codes(key.codes))
         self._names = Spellings([student.id for student in key.students], key.codes)
@@ -118,9 +121,22 @@ class Register:
             yield place, "sheet", self._no_sheet(students[place], typed[place])
         if self.students:
             owned = self._owned(students)
-            yield from _strangers(students, sheets, owned)
+            yield from self._on_others_sheets(students, sheets, owned)
             yield from self._misread(typed, sheets)
             yield from self._encoded_twice(students, owned)
+
+    def _on_others_sheets(
+        self, students: Sequence[str], sheets: NDArray[np.int64], owned: NDArray[np.int64]
+    ) -> Iterator[tuple[int, str, Reason]]:
+        """Yield the rows of a sheet that is another student's than who is named."""
+        for place in np.flatnonzero((owned != sheets) & (sheets > 0)).tolist():
+            student, code = self._whose[int(sheets[place]) - 1]
+            if own := int(owned[place]):
+                said = {"own": self._whose[own - 1][1], "sheet": code, "student": student}
+                yield place, "sheet", Reason.of("issue.other-sheet", **said)
+            elif students[place]:
+                said = {"sheet": code, "student": student}
+                yield place, "student", Reason.of("issue.stranger-on-sheet", **said)
 
     def _misread(
         self, typed: Sequence[str], sheets: NDArray[np.int64]
@@ -198,16 +214,3 @@ class _SheetsAsTyped(dict[str, int]):
         if isinstance(named, Reason):
             return _FOREIGN if named.code == OF_NO_SHEET_HERE else _REFUSED
         return named
-
-
-def _strangers(
-    students: Sequence[str], sheets: NDArray[np.int64], owned: NDArray[np.int64]
-) -> Iterator[tuple[int, str, Reason]]:
-    for place in np.flatnonzero((owned != sheets) & (sheets > 0)).tolist():
-        own, sheet = int(owned[place]), int(sheets[place])
-        if own:
-            problem = Reason.of("issue.other-sheet", own=own, sheet=sheet)
-            yield place, "sheet", problem
-        elif students[place]:
-            problem = Reason.of("issue.stranger-on-sheet", sheet=sheet)
-            yield place, "student", problem

@@ -232,7 +232,7 @@ def test_a_row_is_named_with_its_file(tmp_path: Path) -> None:
         "y/dan.csv": LINES.format(student="dan", code="", first=1, last=2),
     }
     block = read(as_folder(handed, tmp_path / "in"))
-    assert said(block)["x/ann.csv!2 sheet"].startswith("this student's sheet is 1")
+    assert said(block)["x/ann.csv!2 sheet"].startswith("this student's sheet is 0001-")
     assert "'dan' is not on the roster" in said(block)["y/dan.csv!2 sheet"]
 
 

@@ -110,9 +110,18 @@ def test_who_does_not_fit_the_roster_is_marked_on_the_sheet_named(
     path = written("student,sheet,1a,1b.1,1b.2\ndan,3,1,2,3\nann,2,1,2,3\n")
     block = only(handed_in(path, class_key))
     assert block.sheets.tolist() == [3, 2]
+    own = [student.id for student in class_key.students]
     assert problems(block) == [
-        (2, "student", "not on the roster; marked on sheet 3, as the row says"),
-        (3, "sheet", "this student's sheet is 1; marked on sheet 2, as the row says"),
+        (
+            2,
+            "student",
+            f"not on the roster; marked as {own[2]}'s answers, whose sheet {class_key.codes[2]} is",
+        ),
+        (
+            3,
+            "sheet",
+            f"this student's sheet is {class_key.codes[0]}; marked on {class_key.codes[1]}, as the row says, which is {own[1]}'s",
+        ),
     ]
 
 

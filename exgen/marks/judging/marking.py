@@ -143,7 +143,7 @@ class SetTotal:
 class Marked:
     """A block of submissions with its marks.
 
-    students    the ids as typed, or the roster's where none was
+    students    the ids as typed; of a class whose sheet it is, where they are of nobody on the roster
     codes       the sheets as printed
     set_totals  by row, the total that it has whatever it earned
     taken       the points that are taken off of each row, (r,); None where there are none
@@ -396,5 +396,7 @@ def _first_line(error: ExgenError) -> str:
 def _students(key: Key, block: Block) -> list[str]:
     if not key.students:
         return block.students
+    ids = [student.id for student in key.students]
+    known = set(ids)
     pairs = zip(block.students, block.sheets.tolist(), strict=True)
-    return [typed or key.students[sheet - 1].id for typed, sheet in pairs]
+    return [typed if typed in known else ids[sheet - 1] for typed, sheet in pairs]

@@ -60,5 +60,4 @@ def _each(part: AskedPart, right: Array, wrong: Array) -> Array:
 
 def _verdicts(shares: Array) -> Array:
     """Return the verdicts on labels that are right but for those beside them."""
-    partly = np.where(shares > 0, Verdict.PARTIAL, Verdict.WRONG)
-    return np.where(shares == 1, Verdict.CORRECT, partly)
+    return np.where(shares == 1, Verdict.CORRECT, Verdict.PARTIAL)
