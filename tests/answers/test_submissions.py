@@ -115,7 +115,7 @@ def test_who_does_not_fit_the_roster_is_marked_on_the_sheet_named(
         (
             2,
             "student",
-            f"not on the roster; marked as {own[2]}'s answers, whose sheet {class_key.codes[2]} is",
+            f"not on the roster; marked on {class_key.codes[2]}, the sheet of {own[2]}",
         ),
         (
             3,

@@ -13,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from exgen.answers.blocks import Block
+from exgen.answers.hands import DOUBTS
 from exgen.answers.issues import Issue
 from exgen.answers.other_fields import leave_names_of_others
 from exgen.answers.part_labels import note_labels, without_labels
@@ -398,5 +399,10 @@ def _students(key: Key, block: Block) -> list[str]:
         return block.students
     ids = [student.id for student in key.students]
     known = set(ids)
-    pairs = zip(block.students, block.sheets.tolist(), strict=True)
-    return [typed if typed in known else ids[sheet - 1] for typed, sheet in pairs]
+    # who types another's code beside that student's own answers stays who that is
+    doubtful = {i.row for i in block.issues if any(why.code in DOUBTS for why in i.problem)}
+    rows = zip(block.rows, block.students, block.sheets.tolist(), strict=True)
+    return [
+        typed if typed in known or (typed and row in doubtful) else ids[sheet - 1]
+        for row, typed, sheet in rows
+    ]
