@@ -9,12 +9,21 @@ import click
 
 from exgen.cli.columns import column_option
 from exgen.cli.settings import WithSettings
-from exgen.cli.terminal import COUNT, EXISTING, FOLDER, PAPER_SIZE, SEED, ProgressBar, put, tell
+from exgen.cli.terminal import (
+    COUNT,
+    EXISTING,
+    FOLDER,
+    PAPER_SIZE,
+    SEED,
+    ProgressBar,
+    note,
+    put,
+    tell,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exgen.language import Reason
     from exgen.tables.naming import Naming
 
 
@@ -104,7 +113,7 @@ def make(
             formats=formats,
             course=of_course,
             progress=bar,
-            say=_note,
+            say=note,
             **options,
         )
     tell(
@@ -138,7 +147,7 @@ def _enrol(
             f"--add and --again go with the key.json of a class, not with '{key}'"
         )
     with closing(ProgressBar("Sheets")) as bar:
-        new = flow.enrol(Path(key), roster, again=again, columns=columns, progress=bar, say=_note)
+        new = flow.enrol(Path(key), roster, again=again, columns=columns, progress=bar, say=note)
     tell(f"{counted(len(new), 'new sheet')}; those of all others are as they were")
     for folder in new:
         put(f"{folder}/")
@@ -146,12 +155,6 @@ def _enrol(
 
 def _is_typed(context: click.Context, name: str) -> bool:
     return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
-
-
-def _note(reason: Reason) -> None:
-    from exgen.language.catalogue import language
-
-    tell(f"Note: {language().worded([reason])}")
 
 
 def _folder_of(paper: str) -> Path:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exgen.cli.terminal import FOLDER, PathType, put, tell
+from exgen.cli.terminal import FOLDER, PathType, note, put, tell
 from exgen.plurals import counted
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def term(
 
     names = [str(folder) for folder in folders]
     rules = _rules(names, weights, best or 0, caps)
-    rows = together([read_class(folder) for folder in folders], rules)
+    rows = together([read_class(folder) for folder in folders], rules, note)
     write_term(out, names, rows, force=force)
     waiting = sum(bool(row.waiting) for row in rows)
     missed = sum(bool(row.missed) for row in rows)

@@ -10,9 +10,12 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+
+if TYPE_CHECKING:
+    from exgen.language import Reason
 
 JOINING = "\u200c\u200d"
 """Characters without a width that join or part letters, as names in Persian and emoji have them."""
@@ -32,6 +35,13 @@ def put_text(text: str, colour: str | None = None) -> None:
 def tell(line: object) -> None:
     """Print a line about what is done, to standard error."""
     _print(line, sys.stderr)
+
+
+def note(reason: Reason) -> None:
+    """Tell what was found or done on the way."""
+    from exgen.language.catalogue import language
+
+    tell(f"Note: {language().worded([reason])}")
 
 
 def tell_all(lines: Iterable[object]) -> None:

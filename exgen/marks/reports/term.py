@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -11,8 +11,10 @@ import numpy as np
 
 from exgen.errors import ExgenError
 from exgen.items.columns import Array
+from exgen.language import Reason
 from exgen.marks.records.class_marks import StudentMarks
 from exgen.marks.records.gradebook import MISSING
+from exgen.people.spellings import Spellings
 from exgen.people.students import comparable
 
 MOST_CHOICES = 50_000
@@ -55,14 +57,21 @@ class TermRow:
     missed: tuple[int, ...]
 
 
-def term(papers: Sequence[Sequence[StudentMarks]], rules: Rules) -> list[TermRow]:
+def term(
+    papers: Sequence[Sequence[StudentMarks]],
+    rules: Rules,
+    say: Callable[[Reason], None] = lambda _: None,
+) -> list[TermRow]:
     """Return the rows of a term, in the order in which students first appear in the papers.
 
     What was missed counts as 0. What waits for a person does not: where it matters there is no share.
-    Raises ExgenError where the rules fit no papers.
+    Whose id is spelt otherwise in another paper is said. Raises ExgenError where that may be two
+    students, and where the rules fit no papers.
     """
     _check(papers, rules)
     students = _together(papers)
+    for reason in _spelt_otherwise(students):
+        say(reason)
     least, most = (
         _shares(np.array([[_share(one, upper=upper) for one in own] for own in students]), rules)
         for upper in (False, True)
@@ -85,14 +94,52 @@ def _check(papers: Sequence[Sequence[StudentMarks]], rules: Rules) -> None:
 
 
 def _together(papers: Sequence[Sequence[StudentMarks]]) -> list[list[StudentMarks | None]]:
-    """Return the marks of each student in every paper; who they are is compared as everywhere."""
+    """Return the marks of each student in every paper, whose id may be spelt otherwise in each."""
     found: dict[str, list[StudentMarks | None]] = {}
     for place, paper in enumerate(papers):
-        for one in paper:
-            if one.student:
-                own = found.setdefault(comparable(one.student), [None] * len(papers))
-                own[place] = one
-    return list(found.values())
+        own = {comparable(one.student): one for one in paper if one.student}
+        rows = _known(own, found)
+        for student, one in own.items():
+            row = found.setdefault(student, rows.get(student) or [None] * len(papers))
+            if other := row[place]:
+                raise ExgenError(
+                    f"'{other.student}' and '{one.student}' of one paper may be one student of another; "
+                    "spell the id there as in these"
+                )
+            row[place] = one
+    return list({id(row): row for row in found.values()}.values())
+
+
+def _known(
+    students: Mapping[str, StudentMarks], found: Mapping[str, list[StudentMarks | None]]
+) -> dict[str, list[StudentMarks | None]]:
+    """Return the rows of students of a paper who were in others under another spelling of the id.
+
+    Who is in this paper under the other spelling too is somebody else. Raises ExgenError where one
+    may be several.
+    """
+    others = [other for other in found if other not in students]
+    spellings, known = Spellings(others), dict[str, list[StudentMarks | None]]()
+    for student in students.keys() - found.keys():
+        meant = sorted(spellings.may_be(student))
+        rows = {id(found[other]): found[other] for other in meant}
+        if len(rows) > 1:
+            raise ExgenError(
+                f"'{students[student].student}' of one paper may be '{meant[0]}' or '{meant[1]}' of "
+                "another; spell the id there as in these"
+            )
+        if meant:
+            known[student] = found[meant[0]]
+    return known
+
+
+def _spelt_otherwise(students: Sequence[Sequence[StudentMarks | None]]) -> Iterator[Reason]:
+    """Yield what to say of students whose ids are spelt otherwise in some papers."""
+    spelt = [{comparable(one.student): one.student for one in own if one} for own in students]
+    others = [[*each.values()] for each in spelt if len(each) > 1]
+    if others:
+        first, second = others[0][:2]
+        yield Reason.of("note.term-otherwise", count=len(others), first=first, second=second)
 
 
 def _share(marks: StudentMarks | None, *, upper: bool) -> float:

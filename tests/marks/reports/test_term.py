@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from exgen.cli import main
 from exgen.errors import ExgenError
+from exgen.language import Reason
 from exgen.marks.records.class_marks import StudentMarks
 from exgen.marks.records.gradebook import GRADES, MARKED, MISSING, REFUSED, WAITING
 from exgen.marks.reports.term import Rules, TermRow, term
@@ -117,6 +118,52 @@ def test_students_are_the_same_in_every_paper_and_who_was_not_there_is_named() -
 
 
 @pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        *(("01730838", "1730838"), ("1730838", "01730838"), ("01730838", "k01730838")),
+        *(("01730838", "1.730.838"), ("ada@uni.example", "ada")),
+    ],
+)
+def test_a_student_is_known_whose_id_is_spelt_otherwise_in_another_paper(
+    first: str, second: str
+) -> None:
+    said = list[Reason]()
+    papers = [[marks(10, first), marks(2, "x1")], [marks(20, second)], [marks(0, first)]]
+    rows = term(papers, Rules([1, 1, 1]), said.append)
+    assert [row.share for row in rows] == [0.5, pytest.approx(1 / 30)]
+    assert [row.missed for row in rows] == [(), (1, 2)]
+    assert [dict(reason.args) for reason in said] == [
+        {"count": 1, "first": first, "second": second}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("papers", "said"),
+    [
+        (
+            [["01730838", "k1730838"], ["1730838/1"]],
+            "'1730838/1' of one paper may be '01730838' or",
+        ),
+        (
+            [["01730838"], ["1730838", "k1730838"]],
+            "'1730838' and 'k1730838' of one paper may be one",
+        ),
+        ([["01730838"], ["1730838"], ["1730838", "01730838"]], "of one paper may be one student"),
+    ],
+)
+def test_who_may_be_two_students_is_refused(papers: list[list[str]], said: str) -> None:
+    of_papers = [[marks(1, student) for student in paper] for paper in papers]
+    with pytest.raises(ExgenError, match=said):
+        term(of_papers, Rules([1] * len(papers)))
+
+
+def test_two_students_of_one_paper_stay_two() -> None:
+    papers = [[marks(20, "01730838")], [marks(20, "01730838"), marks(0, "1730838")]]
+    rows = term(papers, Rules([1, 1]))
+    assert [(row.student, row.share) for row in rows] == [("01730838", 1), ("1730838", 0)]
+
+
+@pytest.mark.parametrize(
     ("rules", "said"),
     [
         (Rules([1]), "there are 2 papers, and 1 weights"),
@@ -171,6 +218,12 @@ def test_the_table_has_a_row_for_each_student_and_a_column_for_each_paper(folder
         ["8", "Bo", "", "40", "", "one", ""],
         ["9", "'=Cy", "", "", "0", "", "one; two (not in the class)"],
     ]
+
+
+def test_the_note_of_another_spelling_is_told(folder: Path) -> None:
+    (folder / "two" / GRADES).write_text(HEADER + "7,Ada,x,marked,20,20,0,20,40\n")
+    done = run("one", "two")
+    assert "Note: 007 and 7 are one student, whose id is spelt otherwise" in done.stderr
 
 
 def test_a_workbook_holds_the_same_with_ids_as_texts(folder: Path) -> None:
