@@ -91,6 +91,11 @@ class MarkedPart:
         answered: Array = (self.marks.verdicts != Verdict.BLANK).any(axis=0)
         return answered
 
+    def verdicts_but(self, rows: Array) -> Array:
+        """Return the verdicts of all fields but those of some rows, (r,), one after the other."""
+        verdicts = self.marks.verdicts
+        return (verdicts[:, ~rows] if rows.any() else verdicts).reshape(-1)
+
     def read(self, field: int) -> list[str]:
         """Return what was read in each row of a field; '' where nothing was."""
         read = list(self.cells[field])
@@ -147,6 +152,7 @@ class Marked:
     students    the ids as typed; of a class whose sheet it is, where they are of nobody on the roster
     codes       the sheets as printed
     set_totals  by row, the total that it has whatever it earned
+    came        which rows held an answer before anybody set a mark, (r,); None where all that have a mark
     taken       the points that are taken off of each row, (r,); None where there are none
     why_taken   by row, why
     """
@@ -156,6 +162,7 @@ class Marked:
     codes: list[str]
     parts: tuple[MarkedPart, ...]
     set_totals: Mapping[int, SetTotal] = dataclasses.field(default_factory=dict)
+    came: Array | None = None
     taken: Array | None = None
     why_taken: Mapping[int, Reason] = dataclasses.field(default_factory=dict)
 
@@ -175,6 +182,12 @@ class Marked:
         answered = np.any([part.answered for part in self.parts], axis=0)
         answered[list(self.set_totals)] = True
         return answered
+
+    @functools.cached_property
+    def marked_unseen(self) -> Array:
+        """Which rows have a mark though nothing was handed in, (r,): they say nothing about the parts."""
+        unseen: Array = self.answered & ~(self.answered if self.came is None else self.came)
+        return unseen
 
     @functools.cached_property
     def waits(self) -> Array:
@@ -265,6 +278,7 @@ class Marker:
         parts = [part for one in typed for part in self._mark_item(one, block)]
         codes = [self._key.codes[sheet - 1] for sheet in block.sheets.tolist()]
         marked = Marked(block, _students(self._key, block), codes, tuple(parts))
+        marked = dataclasses.replace(marked, came=marked.answered)
         for stage in self._stages:
             marked = stage(marked)
         return marked

@@ -84,13 +84,14 @@ class ClassReport:
     def add(self, marked: Marked) -> None:
         """Count the marks of a block. Blocks come in the order of the file."""
         self._tally += marked.block.tally
-        at = marked.answered
+        at, unseen = marked.answered, marked.marked_unseen
         self._scores.add(
             marked.points[:, at],
             marked.block.sheets[at],
             marked.points_open[:, at] == 0,
             np.array(marked.totals)[at],
             marked.waits[at],
+            unseen=unseen[at],
         )
         self._empty += int(np.count_nonzero(~at))
         self._overridden["answers"] += sum(part.overridden for part in marked.parts)
@@ -98,7 +99,7 @@ class ClassReport:
         self._late["rows"] += len(marked.why_taken)
         self._late["taken_off"] += float(marked.taken_off.sum())
         for asks, part in zip(self._parts, marked.parts, strict=True):
-            codes = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
+            codes = np.bincount(part.verdicts_but(unseen), minlength=len(Verdict))
             asks.verdicts.update(dict(zip(Verdict, codes.tolist(), strict=True)))
             if part.worth:
                 asks.open.update({verdict: int(codes[verdict]) for verdict in WAITING})
@@ -198,7 +199,7 @@ class ClassReport:
                 "item": asks.asked.item,
                 "name": name,
                 "rows": rows,
-                "share": rows / self._scores.marked,
+                "share": rows / (self._scores.marked - self._scores.unseen),
                 "shared": asks.shared[name],
                 "feedback": self._feedback(asks.asked.item, name),
             }

@@ -49,12 +49,12 @@ class Scores:
     """The sums over rows that the figures come from: they grow with sheets, and not with rows.
 
     A part counts where no person has to decide it any more, and a total where it waits for nothing.
-    `counts` is how many rows have a total, by hundredths of a point, and `marked` how many there are.
+    `counts` is how many rows have a total, by hundredths of a point, `marked` how many there are, and `unseen` of how many of them nothing came.
     """
 
     def __init__(self, parts: int, sheets: int, out_of: float) -> None:
         self.counts = np.zeros(round(out_of * SHOWN) + 1, dtype=np.int64)
-        self.marked = 0
+        self.marked = self.unseen = 0
         self._used = np.zeros(sheets, dtype=bool)
         self._rows_of = np.zeros((parts, sheets), dtype=np.int64)
         self._sums_of = np.zeros((parts, sheets), dtype=np.int64)
@@ -74,15 +74,26 @@ class Scores:
         return int(np.count_nonzero(self._used))
 
     def add(
-        self, points: Array, sheets: Array, decided: Array, totals: Array, waits: Array
+        self,
+        points: Array,
+        sheets: Array,
+        decided: Array,
+        totals: Array,
+        waits: Array,
+        *,
+        unseen: Array | None = None,
     ) -> None:
         """Count rows with the points of each part, (parts, r), and the sheet of each, from 1.
 
         Where a part is not `decided` in a row, (parts, r), it counts in no figure of the part, and
-        the total of a row that `waits`, (r,), in none of totals.
+        the total of a row that `waits`, (r,), in none of totals. Of rows that are `unseen`, (r,), there is
+        a total, but no sheet that came back and no part.
         """
         self.marked += len(sheets)
-        self._used[sheets - 1] = True
+        if unseen is not None and unseen.any():
+            self.unseen += int(np.count_nonzero(unseen))
+            decided, sheets = decided & ~unseen, np.where(unseen, 0, sheets)
+        self._used[sheets[sheets > 0] - 1] = True
         np.add.at(self.counts, to_places(totals[~waits] * SHOWN, 0).astype(np.int64), 1)
         units = np.rint(points * UNIT).astype(np.int64)
         for part, known in enumerate(decided):

@@ -33,7 +33,8 @@ class Summary(Listener):
         self.tally += marked.block.tally
         self.issues += len(marked.issues)
         for part in marked.parts:
-            counts = np.bincount(part.marks.verdicts.reshape(-1), minlength=len(Verdict))
+            verdicts = part.verdicts_but(marked.marked_unseen)
+            counts = np.bincount(verdicts, minlength=len(Verdict))
             names = map(str, Verdict)
             self.verdicts.update(dict(zip(names, counts.tolist(), strict=True)))
 

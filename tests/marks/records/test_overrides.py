@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,8 @@ from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marked, Marker
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.overrides import Overrides, override, read_overrides, with_the_overridden
+from exgen.marks.reports.report import ClassReport
+from exgen.marks.reports.summary import Summary
 from exgen.people.students import Student
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
@@ -321,3 +324,32 @@ def test_a_block_of_rows_that_nobody_handed_in_marks_like_any_other(tmp_path: Pa
     assert isinstance(last, Block)
     after = override(Marker(of, items(of)).mark(last), found)
     assert (after.totals, after.answered.tolist()) == ([2.0], [True])
+
+
+@pytest.mark.parametrize("field", ["total", "1a", "2a"])
+@pytest.mark.parametrize("rows", [["s3"], ["s3", "s2"]])
+def test_who_handed_in_nothing_but_has_a_mark_says_nothing_about_the_parts(
+    tmp_path: Path, field: str, rows: list[str]
+) -> None:
+    of = key(3, [Student("s1"), Student("s2"), Student("s3")])
+    found = overrides(tmp_path, HEADER + "".join(f"{who},{field},1,ill\n" for who in rows), of)
+    blank = {"student": "s2", **dict.fromkeys(of.field_names(), "")}
+    first = block(of, [{"student": "s1"}, blank])
+    numbers, verdicts = [], []
+    for own in (Overrides(), found):
+        report, summary = ClassReport(of, items(of)), Summary()
+        marker = Marker(of, items(of), [partial(override, overrides=own)])
+        for one in with_the_overridden([first], own, of):
+            report.add(marker.mark(one))
+            summary.add(marker.mark(one))
+        numbers.append(report.numbers())
+        verdicts.append(summary.verdicts)
+    before, after = numbers
+    judged = ("rows", "mean", "facility", "discrimination")
+    assert [[part[name] for name in judged] for part in after["parts"]] == [
+        [part[name] for name in judged] for part in before["parts"]
+    ]
+    assert after["sheets_used"] == before["sheets_used"] == 1
+    assert after["totals"]["count"] == before["totals"]["count"] + len(rows)
+    assert verdicts[1][str(Verdict.CORRECT)] == verdicts[0][str(Verdict.CORRECT)]
+    assert verdicts[1][str(Verdict.BLANK)] <= verdicts[0][str(Verdict.BLANK)]
