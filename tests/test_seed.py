@@ -80,6 +80,17 @@ def test_a_small_seed_for_a_class_is_warned_of(words: tuple[str, ...], *, warns:
     assert ("leave out --seed" in result.stderr) == warns
 
 
+def test_made_again_without_a_seed_the_sheets_are_those_that_are_out(folder: Path) -> None:
+    first = make("--roster", "class.csv")
+    key = (folder / "gan-tutorial" / KEY).read_bytes()
+    assert make("--roster", "class.csv", "--force").exit_code == 0
+    assert (folder / "gan-tutorial" / KEY).read_bytes() == key
+    other = ("--seed", str(LARGE), "--out", "gan-tutorial")
+    assert make("--roster", "class.csv", "--force", *other).exit_code == 0
+    assert (folder / "gan-tutorial" / KEY).read_bytes() != key
+    assert first.stderr.startswith("Seed: ")
+
+
 def test_no_file_of_a_handout_tells_the_seed(folder: Path) -> None:
     made = flow.make("gan-tutorial", SEED, roster=folder / "class.csv", out=folder / str(SEED))
     texts = list(told(made / "handout"))

@@ -99,8 +99,9 @@ def make(
     name = options.pop("paper")
     of_course: Any = {setting: options.pop(setting) for setting in OF_THE_COURSE}
     if seed is None:
-        seed = _fresh_seed()
         options["out"] = options["out"] or _folder_of(name)
+        before = _seed_in(options["out"], name) if options["force"] else None
+        seed = _fresh_seed() if before is None else before
     elif seed < SMALL_SEED and (roster or count >= CLASS):
         _warn_of_small(seed)
     formats = [f.name for f in find_formats(options.pop("formats") or flow.FORMATS)]
@@ -170,6 +171,19 @@ def _warn_of_small(seed: int) -> None:
         "with it everybody's answers. For a class leave out --seed: the one that exgen draws is "
         "too large for that, and the key keeps it."
     )
+
+
+def _seed_in(folder: Path, paper: str) -> int | None:
+    """Return the seed of the sheets of a paper in a folder: its key may be all that tells it."""
+    from exgen import flow
+    from exgen.folders import read_manifest
+
+    made = read_manifest(folder, flow.MANIFEST)
+    seed = str(made.told.get("seed", "")) if made and made.told.get("paper") == paper else ""
+    if not seed.isdecimal():
+        return None
+    tell(f"Seed: {seed}, as before; for other sheets say which --seed")
+    return int(seed)
 
 
 def _fresh_seed() -> int:
