@@ -134,20 +134,17 @@ def _in_rows(table: Table) -> Table:
 def _lines(table: Table) -> tuple[dict[int, list[str]], list[tuple[int, Reason]]]:
     """Return the lines of a long table by their numbers, and what to say of some.
 
-    An answer with a comma is put together; a line in which one cannot tell is left out.
+    An answer with a comma is put together; where one cannot tell, it is for a person to read.
     """
-    answer = list(map(spelling, table.header)).index("answer")
+    names = list(map(spelling, table.header))
+    at = names.index("answer"), names.index("field")
     lines: dict[int, list[str]] = {}
     issues: list[Issue] = []
-    for chunk in table.chunks():
+    for piece in table.chunks():
+        chunk, whole, unsure = put_together(piece, *at, table.delimiter)
         lines |= zip(chunk.numbers, chunk.rows, strict=True)
-        for number, meant in put_together(chunk, answer, table.delimiter):
-            if meant is None:
-                del lines[number]
-                issues.append(shifted(number, chunk.ragged[number], len(table.header)))
-            elif lines[number][answer] != meant:
-                lines[number][answer] = meant
-                issues.append(together(number, meant))
+        issues += [together(number, answer) for number, answer in whole.items()]
+        issues += [shifted(number, chunk.ragged[number], len(names)) for number in unsure]
         for number, cell in chunk.several.items():
             del lines[number]
             issues.append(not_apart(number, cell))
@@ -159,34 +156,42 @@ def _wide(
 ) -> Table:
     """Return the answers of a long table, by the numbers of its lines, as one with a column for each.
 
-    The row of a student's sheet has the number of its first line.
+    The row of a student's sheet has the number of its first line. Of several answers to a field the
+    last counts, and the others are listed.
     """
     names = list(map(spelling, table.header))
     field, answer = names.index("field"), names.index("answer")
     times = columns_called(table.header, TIME)
     others = [place for place in range(len(names)) if place not in (field, answer, *times)]
-    fields = list(dict.fromkeys(line[field].strip() for line in lines.values()))
+    fields: dict[str, str] = {}
+    for line in lines.values():
+        fields.setdefault(spelling(line[field]), line[field].strip())
     first: dict[tuple[str, ...], int] = {}
-    typed: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    typed: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
+    twice: list[tuple[int, Reason]] = []
     at: dict[tuple[str, ...], list[str]] = {}
     for number, line in lines.items():
         whose = tuple(line[place] for place in others)
         first.setdefault(whose, number)
         if line[answer].strip() or whose not in at:
             at[whose] = [line[place] for place in times]  # when the last answer was given
+        own, name = typed[whose], spelling(line[field])
+        if line[answer].strip() and name in own:
+            twice.append((own[name], Reason.of("issue.superseded-answer", by=number)))
         if line[answer].strip():
-            typed[whose][line[field].strip()] = line[answer]
+            own[name] = number
     records: list[list[str]] = [[] for _ in range(max(first.values(), default=1))]
-    records[0] = [*(table.header[place] for place in (*others, *times)), *fields]
+    records[0] = [*(table.header[place] for place in (*others, *times)), *fields.values()]
     for whose, number in first.items():
-        answers = (typed[whose].get(name, "") for name in fields)
+        own = typed[whose]
+        answers = (lines[own[name]][answer] if name in own else "" for name in fields)
         records[number - 1] = [*whose, *at[whose], *answers]
     header = tuple(records[0])
     (part,) = table.parts
     part = replace(
         part, records=records.copy, header=header, first_row=1, below=0, sparse=True, written=()
     )
-    return replace(table, header=header, parts=(part,), said=[*table.said, *said])
+    return replace(table, header=header, parts=(part,), said=[*table.said, *said, *twice])
 
 
 def _found(paths: Sequence[Path], scratch: Path) -> Iterator[_Found]:

@@ -194,7 +194,11 @@ def _lines(
     """Return the rows of the table, and issues about those of another width, ids and times."""
     width = len(table.header)
     lines, issues = list[_Line](), list[Issue]()
-    for chunk in table.chunks():
+    for piece in table.chunks():
+        at = places["answer"], places["field"]
+        chunk, whole, unsure = put_together(piece, *at, table.delimiter)
+        issues += [together(number, answer) for number, answer in whole.items()]
+        issues += [shifted(number, chunk.ragged[number], width) for number in unsure]
         columns = {
             name: [row[places[name]] if name in places else "" for row in chunk.rows]
             for name in ("student", "sheet", "field", "answer")
@@ -204,18 +208,12 @@ def _lines(
         times, unread = _times(chunk, time)
         issues += unread
         rows = zip(chunk.numbers, students, *list(columns.values())[1:], times, strict=True)
-        whole = dict(put_together(chunk, places["answer"], table.delimiter))
         for number, student, sheet, typed, answer, seconds in rows:
             field = fields.get(spelling(typed), "")
-            meant = whole.get(number, answer)
-            if meant is None or number in chunk.several:
-                if meant is None:
-                    issues.append(shifted(number, chunk.ragged[number], width))
+            if number in chunk.several or (number in unsure and not field):
                 lines.append(_Line(number, student, sheet, "", "", answer, is_shifted=True))
-                continue
-            if meant != answer:
-                issues.append(together(number, meant))
-            lines.append(_Line(number, student, sheet, typed, field, meant, seconds))
+            else:
+                lines.append(_Line(number, student, sheet, typed, field, answer, seconds))
         issues += [not_apart(number, cell) for number, cell in chunk.several.items()]
         for number in chunk.ragged.keys() - chunk.shifted:
             problem = Reason.of("issue.cells", count=chunk.ragged[number], width=width)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from exgen.answers.issues import Issue
 from exgen.language import Reason
+from exgen.tables.as_typed import UNSURE
 from exgen.tables.headers import LONGEST_NAME
 from exgen.tables.table import Chunk
 
@@ -20,17 +22,40 @@ def not_apart(number: int, cell: str) -> Issue:
     return Issue(number, "", cell, (Reason.of("issue.not-apart", cell=cell[:LONGEST_NAME]),))
 
 
-def put_together(chunk: Chunk, answer: int, delimiter: str) -> Iterator[tuple[int, str | None]]:
-    """Yield what was answered in the rows of a long table that have more cells than columns.
+def put_together(
+    chunk: Chunk, answer: int, field: int, delimiter: str
+) -> tuple[Chunk, dict[int, str], list[int]]:
+    """Return a piece of a long table in which no row has more cells than columns.
 
-    Where the answer comes last, all of them are of it; elsewhere one cannot tell, which is None.
+    And what was answered in those that had more. Where the answer comes last, all of them are of it.
+    Elsewhere one cannot tell: the answer is then one that a person must read, and the row is listed.
     """
-    width = len(chunk.rows[0]) if chunk.rows else 0
-    at = {number: place for place, number in enumerate(chunk.numbers)} if chunk.beyond else {}
-    for number, beyond in chunk.beyond.items():
-        pieces = [chunk.rows[at[number]][answer], *beyond]
-        last = answer == width - 1
-        yield number, (delimiter or ",").join(_filled(pieces)) if last else None
+    if not chunk.beyond:
+        return chunk, {}, []
+    rows, answers, unsure = list(chunk.rows), dict[int, str](), list[int]()
+    for place, number in enumerate(chunk.numbers):
+        if beyond := chunk.beyond.get(number):
+            last = answer == len(rows[place]) - 1
+            own = rows[place]
+            row = _with_one_answer([*own, *beyond], answer, len(beyond), delimiter or ",")
+            rows[place] = row if last or row[field].strip() else list(own)
+            if not last:
+                unsure.append(number)
+                rows[place][answer] = _unsure(rows[place][answer])
+            elif row[answer] != own[answer]:
+                answers[number] = row[answer]
+    return replace(chunk, rows=rows), answers, unsure
+
+
+def _with_one_answer(cells: list[str], answer: int, more: int, delimiter: str) -> list[str]:
+    """Return the cells of a row of which so many more are of the answer."""
+    after = answer + more + 1
+    pieces = _filled(cells[answer:after])
+    return [*cells[:answer], delimiter.join(pieces), *cells[after:]]
+
+
+def _unsure(answer: str) -> str:
+    return UNSURE + answer if answer.strip(" ,;") else ""
 
 
 def together(number: int, answer: str) -> Issue:

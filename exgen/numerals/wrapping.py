@@ -16,6 +16,8 @@ LOST = "\ufffd"
 """Stands where a character was lost on the way: what was typed is not known."""
 DEEPEST = 6
 """How many wrappings one in another are taken off."""
+UNSURE = f"{LOST},"
+"""Begins an answer of a row in which other cells may be its end, or it may be theirs."""
 UNSTORED = f"{LOST}="
 """Begins a formula of a workbook whose value is not in the file."""
 
@@ -50,7 +52,8 @@ def unwrap(text: str) -> tuple[str, list[Reason]]:
     if len(text) > LONGEST:
         raise unreadable("read.too-long", most=Quantity(LONGEST))
     if LOST in text:
-        raise unreadable("read.formula" if text.startswith(UNSTORED) else "read.lost")
+        said = {UNSTORED: "read.formula", UNSURE: "read.shifted"}
+        raise unreadable(said.get(text[:2], "read.lost"))
     if _ERROR.fullmatch(text.strip()):
         raise unreadable("read.spreadsheet-error")
     answer, reasons = tidy(text)

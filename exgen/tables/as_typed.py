@@ -17,6 +17,8 @@ _DIGITS = 15
 
 _VERBATIM = re.compile(r'"[^"]*"|\\.|_.')
 
+UNSURE = "\ufffd,"
+"""Begins an answer of which one cannot tell where it ends, as of `0,25` without quotes."""
 UNSTORED = "\ufffd="
 """Begins a formula whose value is not in the file; U+FFFD stands for what is lost."""
 

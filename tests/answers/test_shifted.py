@@ -16,8 +16,12 @@ from exgen.answers.blocks import Block, Tally
 from exgen.answers.collected import tables_from
 from exgen.answers.headings import submissions_in
 from exgen.answers.submissions import read_submissions
+from exgen.language import Reason
 from exgen.language.catalogue import language
+from exgen.numerals import Outcome
+from exgen.numerals.letters import read_choice
 from exgen.people.students import Student
+from exgen.tables.as_typed import UNSURE
 
 Written = Callable[[str | bytes], Path]
 
@@ -121,15 +125,66 @@ def test_in_the_long_form_what_is_beyond_belongs_to_the_answer(
     assert (f"read as {answer}" in " ".join(told(block).values())) == ("," in answer)
 
 
+NOT_LAST = {
+    "before the field": ("student,sheet,answer,field", f"ann,{ANN},{{}},1a", f"ann,{ANN},7,1b.1"),
+    "before all": ("answer,student,sheet,field", f"{{}},ann,{ANN},1a", f"7,ann,{ANN},1b.1"),
+    "after the field": (
+        "student,sheet,field,answer,note",
+        f"ann,{ANN},1a,{{}},",
+        f"ann,{ANN},1b.1,7,",
+    ),
+    "before a delimiter at the end": (
+        "student,sheet,field,answer,note",
+        f"ann,{ANN},1a,{{}},,",
+        f"ann,{ANN},1b.1,7,",
+    ),
+}
+
+
 @pytest.mark.parametrize("as_folder", [False, True])
-def test_in_the_long_form_an_answer_that_may_be_another_is_not_marked(
-    tmp_path: Path, *, as_folder: bool
+@pytest.mark.parametrize("typed", ["0,25", "D, E", "A, B, C"])
+@pytest.mark.parametrize("where", NOT_LAST)
+def test_in_the_long_form_an_answer_that_may_be_another_waits_for_a_person(
+    where: str, typed: str, tmp_path: Path, *, as_folder: bool
+) -> None:
+    header, line, other = NOT_LAST[where]
+    path = tmp_path / "form.csv"
+    path.write_text("\n".join([header, line.format(typed), other, ""]))
+    block = read(tmp_path if as_folder else path)
+    (waits,) = block.cells["1a"]
+    reading = read_choice(waits, 4)
+    assert (reading.outcome, reading.notes) == (Outcome.UNREADABLE, (Reason("read.shifted"),))
+    assert waits.startswith(f"{UNSURE}{typed}")
+    assert (block.students, block.cells["1b.1"]) == (["ann"], ["7"])
+    assert any("it is not marked" in text for text in told(block).values())
+
+
+@pytest.mark.parametrize("as_folder", [False, True])
+def test_nothing_waits_where_nothing_was_answered(tmp_path: Path, *, as_folder: bool) -> None:
+    path = tmp_path / "form.csv"
+    path.write_text(f"student,sheet,answer,field\nann,{ANN},,1a,\nann,{ANN},7,1b.1\n")
+    assert read(tmp_path if as_folder else path).cells["1a"] == [""]
+
+
+@pytest.mark.parametrize("as_folder", [False, True])
+@pytest.mark.parametrize(
+    ("lines", "answer", "superseded"),
+    [
+        (["1a,5", "1a,6"], "6", ["2"]),
+        (["1a,5", "1A,6"], "6", ["2"]),
+        (["1a,5", "1a,6", "1b.1,7", "1a,8"], "8", ["2", "3"]),
+        (["1a,5", "1b.1,6"], "5", []),
+    ],
+)
+def test_a_field_that_is_answered_twice_is_listed(
+    lines: list[str], answer: str, superseded: list[str], tmp_path: Path, *, as_folder: bool
 ) -> None:
     path = tmp_path / "form.csv"
-    path.write_text(f"student,sheet,answer,field\nann,{ANN},0,25,1a\nann,{ANN},7,1b.1\n")
+    path.write_text("\n".join([LONG, *[f"ann,{ANN},{line}" for line in lines], ""]))
     block = read(tmp_path if as_folder else path)
-    assert [block.cells[name] for name in ("1a", "1b.1")] == [[""], ["7"]]
-    assert any("it is not marked" in text for text in told(block).values())
+    assert block.cells["1a"] == [answer]
+    found = [str(i.row) for i in block.issues if i.problem[0].code == "issue.superseded-answer"]
+    assert [row.removeprefix("form.csv!") for row in found] == superseded
 
 
 CELLS = st.lists(st.sampled_from(["", "1", "0,25", "A, C", "-3", "x"]), min_size=3, max_size=3)

@@ -17,7 +17,7 @@ from exgen.language import Reason
 from exgen.language.catalogue import language
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.judging.would_earn import Cell, Earned, InReading
-from exgen.tables.as_typed import UNSTORED
+from exgen.tables.as_typed import UNSTORED, UNSURE
 from exgen.variants.key import AskedItem
 
 UNDECIDED = (Verdict.UNREADABLE, Verdict.REVIEW)
@@ -91,7 +91,7 @@ def left_in(
 def as_seen(text: str, part: AskedPart) -> str:
     """Return what was typed as a person can read it: a formula without a value is called that."""
     if not text.startswith(UNSTORED):
-        return text
+        return text.removeprefix(UNSURE)
     formula = text.removeprefix(UNSTORED)
     return language(part.language).say("by-hand.formula", formula=formula or "?")
 
