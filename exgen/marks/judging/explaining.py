@@ -112,7 +112,7 @@ def explain(case: Case) -> Explanations:
     found = told(case, np.where(idle, HARDLY, follow))
     if (heard := _HEARD.get()) is not None:
         heard.append(Explained(case, found))
-    again, why = paid_before(case, found)
+    again, why = paid_before(case, groups, found)
     because = np.where(again > follow, why, because)
     follow = np.maximum(again, follow)
     shares = np.array([w.share for w in found.wrong]).reshape(-1, 1, 1)

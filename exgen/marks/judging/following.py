@@ -46,6 +46,7 @@ def _take(follow: Array, because: Array, without_work: Array, used: Carried) -> 
     idle &= (shares == 0) & (follow[at] == 0)
     for own, most, none in reversed([*zip(ways, earned == earned.max(axis=0), idle, strict=True)]):
         holds = essentials_hold(used.case, own) if none.any() else none
+        without_work[at] |= none & holds
         for code, told in (
             ("mark.unfit", none & ~holds),
             ("mark.no-work", none & holds),
@@ -53,7 +54,7 @@ def _take(follow: Array, because: Array, without_work: Array, used: Carried) -> 
         ):
             if told.any():
                 because[at] = np.where(told, _said(code, used, own), because[at])
-    without_work[at] = (without_work[at] & ~better) | idle.any(axis=0)
+    without_work[at] &= ~better
     follow[at] = np.maximum(shares, follow[at])
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from exgen.items.columns import Array
 from exgen.items.declare import Misconception
 from exgen.language import Reason
 from exgen.marks.judging.cases import Case
+from exgen.marks.judging.following import follows_by
+from exgen.marks.judging.own import Carried
 from exgen.marks.judging.stories import Told
+from exgen.marks.judging.ways import each_way
 
 AGAIN_IN_ROW = Reason("mark.again-in-row")
 AGAIN = frozenset({"mark.again", AGAIN_IN_ROW.code})
 """The codes of what is said of a mistake that was told of before."""
 
 
-def paid_before(case: Case, told: Told) -> tuple[Array, Array]:
+def paid_before(case: Case, groups: Sequence[Carried], told: Told) -> tuple[Array, Array]:
     """Return the share that fields earn though a mistake shows in them, and what to say of it.
 
     Both are (fields, r). It was paid for in a part before, or in a row of the trace before.
@@ -29,9 +34,14 @@ def paid_before(case: Case, told: Told) -> tuple[Array, Array]:
         alike = [other.feedback == wrong.feedback for other in told.wrong]
         before = _first_paid(case, wrong)
         again = shown & ((before > 0) | _after_the_first(case, np.any(told.shown[alike], axis=0)))
-        if wrong.every_time:
-            continue
-        shares[again] = case.part.follow_through
+        rows = again.any(axis=0) & (not wrong.every_time)
+        for group in groups if rows.any() else ():
+            used = group.where(rows[group.at])
+            if len(used.at):
+                at = (used.fields, used.at)
+                ways = each_way(used, wrong.instead)
+                earned = np.max([follows_by(used, own)[0] for own in ways], axis=0)
+                shares[at] = np.maximum(shares[at], case.part.follow_through * earned * again[at])
         because[again] = np.broadcast_to(_because(case, before), case.size)[again]
     return shares, because
 

@@ -75,7 +75,7 @@ def essentials_hold(case: Case, own: Mapping[str, Array | Step]) -> Array:
     """Return where the requirements of the arithmetic hold with own answers in place, (r,)."""
     graph = case.item.graph
     changed = graph.downstream(own).union(own)
-    on_the_way = graph.upstream(case.part.step) | graph.givens
+    on_the_way = graph.upstream(case.part.step) | graph.givens | {case.part.step}
     holds = np.ones(case.size[1], dtype=bool)
     for required in case.item.requirements:
         needs = required.step.needs
