@@ -21,8 +21,8 @@ OPTIONS = {
 }
 """Of make and of grade, by seed. To save time one seed shows what is made of the same words: other
 formats, and pages of feedback, whose reasons stand in answers.csv too."""
-LEFT_OUT = ("manifest.json", "report.html", "key.json")
-"""What holds versions, or charts, and the key, whose numbers are compared and not its bytes."""
+LEFT_OUT = ("manifest.json", "record.json", "report.html", "key.json")
+"""What holds versions, paths or charts, and the key, whose numbers are compared and not its bytes."""
 HOW_TO_LOOK = """\
 To see how they differ, run this here and where exgen is as it was, and compare the folders:
   exgen make {paper} --seed {seed} -n 3 --out made
