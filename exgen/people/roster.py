@@ -119,7 +119,7 @@ def _entry(number: int, row: list[str], places: Mapping[str, int], extra: int | 
 
 
 def _has_line_end(cell: str) -> bool:
-    return len(cell.strip().splitlines()) > 1
+    return not {"\n", "\r"}.isdisjoint(cell.strip())
 
 
 def _misread_times(rows: Sequence[_Row]) -> Iterator[tuple[int, str]]:

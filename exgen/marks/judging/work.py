@@ -19,11 +19,14 @@ from exgen.marks.judging.verdicts import Verdict
 def fit_reach(case: Case, reach: Array) -> Array:
     """Return how far from what follows from own answers counts, (*shape, r).
 
-    It is no more than drawing allows: else a second moment of 1e-9 would make every update right.
+    It is no more than drawing allows, unless the answers before were worked out: else a second moment
+    of 1e-9 would make every update right.
     """
     if not case.part.rounded:
         return reach
-    return np.minimum(reach, case.item.file.worst_slack * case.part.last_place)
+    widest = case.item.file.worst_slack * case.part.last_place
+    fit: Array = np.where(_is_explained_before(case), reach, np.minimum(reach, widest))
+    return fit
 
 
 def takes_work(

@@ -126,7 +126,7 @@ def test_an_item_with_few_variants_is_not_evidence_by_itself() -> None:
 def test_students_are_named_by_the_roster() -> None:
     key = replace(KEY, students=tuple(Student(f"k{n}") for n in range(1, SHEETS + 1)))
     (copy,) = found(key, with_copied(["3b.1", "3b.2"], 250, 3))
-    assert (copy.student, copy.other_student) == ("s250", "k3")
+    assert (copy.student, copy.other_student) == ("k250", "k3")
 
 
 def test_twins_are_not_accused_of_each_other() -> None:
