@@ -66,8 +66,7 @@ def _by_key(
     right, slack = rows.values[part.step], rows.slacks[part.step]
     if rows.mistakes is not None:
         right, slack = nearest(rows.mistakes.item, part, answer, rows.values, slack)
-    # what is within the slack has another fault, such as a choice that was not kept to
-    near = left & nearby(part, answer, right) & ~part.same(answer, right, slack, rows.values)
+    near = left & nearby(part, answer, right)
     at = np.flatnonzero(near.any(axis=0))
     if not len(at):
         return []
@@ -119,7 +118,6 @@ def _follows_by(
     near = near & (~group.wrong[at] | takes_work(case, own, follows, slack, slice(None)))
     early = early_outcomes(case, own, slack) if part.rounded else ()
     meant, slack = nearest(case.item, part, case.answer, {**case.rows.values, step: follows}, slack)
-    near &= ~part.same(case.answer, meant, slack, case.rows.values)
     beside = Beside(meant, slack, early, [one[..., group.at[at]] for one in mistaken])
     return _told(case.rows, part, case.answer, beside, near)
 

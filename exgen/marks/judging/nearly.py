@@ -15,6 +15,7 @@ from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.imprecise import coarse, imprecise
+from exgen.marks.judging.meant import nearest
 from exgen.marks.judging.near import NearMiss, near_misses
 from exgen.marks.judging.precision import FEWER
 from exgen.marks.judging.verdicts import Verdict
@@ -42,13 +43,24 @@ def nearly(
     if not len(at) or not part.numeric or part.few:
         return []
     some, own, left = rows.at(at), pick(own, at), unexplained[:, at]
-    found = list(_of_imprecise(some, part, own, left, [one[..., at] for one in mistaken]))
+    elsewhere = _is_of_another_choice(some, part, own[part.step])
+    found = list(_of_imprecise(some, part, own, left & ~elsewhere, [m[..., at] for m in mistaken]))
     left = np.all([left, *(~one.at for one in found)], axis=0)
     found += _of_near_misses(some, part, own[part.step], left)
     left = np.all([left, *(~one.at for one in found)], axis=0)
     why, few = coarse(some, part, own[part.step], left)
     found.append(Nearly(few, Verdict.WRONG, 0.0, why))
     return [replace(one, at=whole(one.at, at, unexplained.shape)) for one in found]
+
+
+def _is_of_another_choice(rows: Rows, part: AskedPart, answer: Array) -> Array:
+    """Return which fields would be right by a choice that the student did not keep to, (fields, r)."""
+    right, slack = rows.values[part.step], rows.slacks[part.step]
+    by_key = part.same(answer, right, slack, rows.values)
+    if rows.mistakes is None:
+        return np.zeros_like(by_key)
+    right, slack = nearest(rows.mistakes.item, part, answer, rows.values, slack)
+    return part.same(answer, right, slack, rows.values) & ~by_key
 
 
 def shortened(rows: Rows, part: AskedPart, own: Values, right: Array) -> list[Nearly]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exgen.items.columns import Array, per_variant
-from exgen.items.comparison import BITS
+from exgen.items.comparison import BITS, within
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.near import NearMiss
@@ -81,10 +81,12 @@ def imprecisions(part: AskedPart, answer: Array, beside: Beside, places: Array) 
     for outcome in map(per_variant, beside.early):
         early_ones |= np.abs(typed - outcome) <= room
     asked = Reason.of(FEWER, count=part.places)
+    # within the slack nobody has rounded badly, but one may have typed too few places
+    off_at_all = ~within(typed, true, reach)
     return [
         (asked, fewer & (rounded | cut)),
-        (CUT, ~fewer & cut),
-        (EARLY, early_ones & several & (off <= NEARBY * np.abs(true))),
+        (CUT, ~fewer & cut & off_at_all),
+        (EARLY, early_ones & several & off_at_all & (off <= NEARBY * np.abs(true))),
     ]
 
 

@@ -98,6 +98,10 @@ def told(typed: float, right: float, places: float, **others: Any) -> str:
         (0.0006, 0.0007, 4, ""),  # one digit
         (0.0211, 0.0194, 4, "early"),
         (0.0117, 0.0100, 4, ""),  # further off than a tenth of it
+        (2.11031, 2.11035, 5, ""),  # within the slack: it has another fault, if any
+        (-2.1103, -2.11035, 4, ""),
+        (2.11035, 2.11031, EXACT, ""),
+        (2.11, 2.11003, 2, "fewer-places"),
     ],
 )
 def test_what_makes_an_answer_imprecise_is_told(

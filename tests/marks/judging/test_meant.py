@@ -163,3 +163,15 @@ def test_the_names_of_clusters_that_are_meant() -> None:
     right = np.array([[1, 1], [1, 1], [2, 2], [3, 3]])
     answer = np.array([[2, 1], [2, 1], [3, 2], [1, 1]])
     assert up_to_renaming(answer, right, 3).tolist() == [[2, 1], [2, 1], [3, 2], [1, 3]]
+
+
+@pytest.mark.parametrize("blank", [0, 1])
+def test_who_does_not_keep_to_a_sign_has_not_rounded_badly(blank: int) -> None:
+    """One entry has the other sign, the other is blank, and what follows goes by the key's sign."""
+    item = bank.load("projection/principal-components")
+    rows = rows_of(item, draw(item, 3, 1, 60))
+    component = np.round(-rows.values["component"], 3)
+    component[blank] = np.nan
+    own = {**rows.values, "component": component}
+    marks = mark(rows, answered(item, own))["component"]
+    assert np.all(marks.verdicts[1 - blank] != Verdict.IMPRECISE)
