@@ -12,7 +12,17 @@ from exgen.answers.attempts import Attempt
 from exgen.cli.columns import column_option
 from exgen.cli.scheme import scheme_from, scheme_options
 from exgen.cli.settings import OrNotType, WithSettings
-from exgen.cli.terminal import EXISTING, FOLDER, PAPER_SIZE, PLACE, PathType, ProgressBar, put, tell
+from exgen.cli.terminal import (
+    EXISTING,
+    FOLDER,
+    PAPER_SIZE,
+    PLACE,
+    PathType,
+    ProgressBar,
+    note,
+    put,
+    tell,
+)
 from exgen.plurals import counted
 
 if TYPE_CHECKING:
@@ -62,7 +72,6 @@ PAGES, NONE = "html", "no"
 def grade(submissions: tuple[Path, ...], **options: Any) -> None:
     """Mark submissions: files, folders and zip archives."""
     from exgen import flow
-    from exgen.language.catalogue import language
 
     if options["never_lower"] and not options["against"]:
         raise click.UsageError("--never-lower goes with --against")
@@ -74,7 +83,7 @@ def grade(submissions: tuple[Path, ...], **options: Any) -> None:
     with closing(ProgressBar("Rows")) as bar:
         folder, summary, said = flow.grade(submissions, progress=bar, **options)
     for reason in said:
-        tell(f"Note: {language().worded([reason])}")
+        note(reason)
     for line in _summary(summary):
         tell(line)
     for path in sorted(folder.iterdir()):

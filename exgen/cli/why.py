@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exgen.cli.terminal import FOLDER, put, tell
+from exgen.cli.terminal import FOLDER, note, put
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,10 +31,9 @@ def why(student: str, fields: tuple[str, ...], graded: Path) -> None:
     gave by hand.
     """
     from exgen import flow
-    from exgen.language.catalogue import language
 
     text, said = flow.account(student, graded, fields)
     for reason in said:
-        tell(f"Note: {language().worded([reason])}")
+        note(reason)
     for line in text.splitlines():
         put(line)

@@ -57,13 +57,11 @@ def _raised_point(match: re.Match[str]) -> Sequence[str]:
 
 
 def _lost_exponent(match: re.Match[str]) -> Sequence[str]:
-    """3.17*10-2 is 3.17*10^-2, copied from where the exponent was raised, or a difference."""
+    """3.17*10-2 is 3.17*10^-2, copied from where the exponent was raised, or a difference.
+
+    So is 3.17*10(-2), or a product.
+    """
     return f"10^({match[1].strip()})", match[0]
-
-
-def _in_brackets(match: re.Match[str]) -> Sequence[str]:
-    """3.17*10(-2) is a product, or 3.17*10^-2 without its sign for a power."""
-    return f"10^({match[1]})", match[0]
 
 
 def _as_on_a_calculator(match: re.Match[str]) -> Sequence[str]:
@@ -172,7 +170,7 @@ AMBIGUITIES = tuple(
         (
             r"(?<=[*·xX])\s*10\s?\(\s?([-+][0-9]{1,2})\s?\)" + _NO_POWER,
             "read.lost-exponent",
-            _in_brackets,
+            _lost_exponent,
         ),
         (
             rf"(?<=[0-9.])(?:\s?([eE][xX][pP])\s?{_DIGITS}|[eE]\s?\(\s?{_DIGITS}\s?\))(?![0-9.,\w])",

@@ -82,8 +82,10 @@ def _are_ids(cells: Sequence[str]) -> bool:
 
 def _only_counts(table: Table, place: int) -> bool:
     """Whether a column that is called `ID` numbers the rows."""
-    counted = [str(number) for number, _ in enumerate(_column(table, place), start=1)]
-    return letters_of(table.header[place]) == "id" and _column(table, place) == counted
+    if letters_of(table.header[place]) != "id":
+        return False
+    cells = _column(table, place)
+    return cells == [str(number) for number in range(1, len(cells) + 1)]
 
 
 def _shape(text: str) -> str:

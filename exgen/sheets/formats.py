@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias
 
 from pydantic import field_validator, model_validator
 
@@ -17,7 +17,6 @@ from exgen.sheets.logo import Logo
 
 NAME = "{name}"
 PaperSize: TypeAlias = Literal["a4", "letter"]
-PAPER_SIZES: tuple[PaperSize, ...] = get_args(PaperSize)
 PLACES = ("handout", "marking", "feedback")
 
 

@@ -57,8 +57,8 @@ def _is_made_up(case: Case, part: AskedPart, step: str, typed: Array, right: Arr
 def _are_coarse(part: AskedPart, typed: Array, right: Array) -> Array:
     """Return where all entries have one digit, as 0.5, 2 and -1, and most right ones more, (r,).
 
-    Of whole numbers some have one digit by chance. Two of them are small, and beside right ones that take all the places asked. Who rounds to one
-    digit made nothing up.
+    Of whole numbers some have one digit by chance. Of one or two entries more is asked: that they are
+    small, and the right ones take all the places asked. Who rounds to one digit made nothing up.
     """
     entries, true = np.abs(per_variant(typed)), per_variant(right)
     coarse = np.all(_has_one_digit(entries), axis=0) & part.rounded

@@ -262,6 +262,8 @@ class Marker:
 
     def __init__(self, key: Key, items: Mapping[str, Item], stages: Iterable[Stage] = ()) -> None:
         self._key = key
+        self._ids = [student.id for student in key.students]
+        self._on_roster = frozenset(self._ids)
         self._stages = tuple(stages)
         self._mistakes = [
             Mistakes(asked, items[asked.item]) if asked.item in items else None
@@ -277,7 +279,7 @@ class Marker:
         settle(typed, block)
         parts = [part for one in typed for part in self._mark_item(one, block)]
         codes = [self._key.codes[sheet - 1] for sheet in block.sheets.tolist()]
-        marked = Marked(block, _students(self._key, block), codes, tuple(parts))
+        marked = Marked(block, self._students(block), codes, tuple(parts))
         marked = dataclasses.replace(marked, came=marked.answered)
         for stage in self._stages:
             marked = stage(marked)
@@ -312,6 +314,22 @@ class Marker:
                 left,
                 part.points,
             )
+
+    def _students(self, block: Block) -> list[str]:
+        """Return whose the rows are: on a roster, the sheet's where nobody on it is named.
+
+        But who types another's code beside that student's own answers stays who that is.
+        """
+        if not self._ids:
+            return block.students
+        doubtful = {i.row for i in block.issues if any(why.code in DOUBTS for why in i.problem)}
+        rows = zip(block.rows, block.students, block.sheets.tolist(), strict=True)
+        return [
+            typed
+            if typed in self._on_roster or (typed and row in doubtful)
+            else self._ids[sheet - 1]
+            for row, typed, sheet in rows
+        ]
 
     def _note(self, item: str, block: Block, failures: Failures) -> None:
         for place, error in failures.items():
@@ -406,17 +424,3 @@ def _held(asked: AskedItem) -> tuple[Item | None, Reason | None]:
 
 def _first_line(error: ExgenError) -> str:
     return str(error).partition("\n")[0]
-
-
-def _students(key: Key, block: Block) -> list[str]:
-    if not key.students:
-        return block.students
-    ids = [student.id for student in key.students]
-    known = set(ids)
-    # who types another's code beside that student's own answers stays who that is
-    doubtful = {i.row for i in block.issues if any(why.code in DOUBTS for why in i.problem)}
-    rows = zip(block.rows, block.students, block.sheets.tolist(), strict=True)
-    return [
-        typed if typed in known or (typed and row in doubtful) else ids[sheet - 1]
-        for row, typed, sheet in rows
-    ]

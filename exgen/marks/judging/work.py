@@ -25,6 +25,8 @@ def fit_reach(case: Case, reach: Array) -> Array:
     if not case.part.rounded:
         return reach
     widest = case.item.file.worst_slack * case.part.last_place
+    if np.all(reach <= widest):  # as nearly always
+        return reach
     fit: Array = np.where(_is_explained_before(case), reach, np.minimum(reach, widest))
     return fit
 

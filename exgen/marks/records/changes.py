@@ -15,6 +15,7 @@ from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.records.earlier import Earlier
 from exgen.marks.records.gradebook import spelt
+from exgen.marks.records.overrides import TOTAL
 from exgen.tables.cells import safe_column, safe_words
 from exgen.tables.writer import TableWriter
 
@@ -32,9 +33,6 @@ CHANGE_COLUMNS = (
 )
 ROUNDING = 0.005 + 1e-9
 """Points are written to two decimals."""
-
-TOTAL = "total"
-"""In place of a field, where a total changed by more than what was earned."""
 
 NEW = Reason("changes.new")
 GONE = Reason("changes.gone")

@@ -32,7 +32,7 @@ from exgen.variants.key import Key
 
 OVERRIDES = "overrides.csv"
 TOTAL = "total"
-"""In place of a field: all that the student has in the end."""
+"""In place of a field: all that the student has in the end, whatever was earned."""
 CALLED = {"field": ("field", "part"), "points": ("points",), "why": ("why", "reason")}
 _PLACE = 1 << 20
 """Behind all files of submissions, where issues are listed by row."""

@@ -23,7 +23,8 @@ MOST_REFERENCES = 3
 class Situation:
     """The answers of a line, by row of the submissions, and whose they are.
 
-    The `rubric` is what the person looks for. It holds one text with one right answer, or many texts on many sheets.
+    It holds one text with one right answer, or many texts on many sheets. The `rubric` says what the
+    person looks for.
     """
 
     item: str

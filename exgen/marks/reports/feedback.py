@@ -39,8 +39,10 @@ LONGEST_TYPED = 1500
 class FeedbackPages(Listener):
     """The folder `feedback/`, with a page for each marked row in each format that has one.
 
-    Formats that take long, as they have a finisher, are for those who name them in `wanted`. `made` are the formats with their
-    files, and `returned` the students of the pages with the names of these. `wrote` is told how many rows each finished piece holds. `problems` are the formulas that could not be set and stand there as they were written.
+    Formats that take long, as they have a finisher, are for those who name them in `wanted`. `made` are
+    the formats with their files, and `returned` the students of the pages with the names of these.
+    `wrote` is told how many rows each finished piece holds. `problems` are the formulas that could
+    not be set and stand there as they were written.
     """
 
     def __init__(

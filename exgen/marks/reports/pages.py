@@ -38,7 +38,7 @@ class PageAnswer:
 
 @dataclass(frozen=True)
 class PageMark:
-    """A verdict, and what is said of it, on some fields one after the other."""
+    """A verdict on some fields, and what is said of them all."""
 
     verdict: Worded
     points: str
