@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
@@ -14,6 +15,8 @@ from click.testing import CliRunner, Result
 
 from exgen.cli import main
 from exgen.cli.terminal import ProgressBar
+from exgen.sheets.combined import ORDERS
+from exgen.sheets.formats import PaperSize
 
 
 @pytest.fixture
@@ -224,6 +227,22 @@ def test_every_command_and_option_is_explained(command: click.Command) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("command", "option", "known"),
+    [
+        ("make", "paper_size", get_args(PaperSize)),
+        ("grade", "paper_size", get_args(PaperSize)),
+        ("make", "combined", ORDERS),
+    ],
+)
+def test_an_option_offers_all_that_there_is(
+    command: str, option: str, known: tuple[str, ...]
+) -> None:
+    (found,) = (own for own in main.commands[command].params if own.name == option)
+    assert isinstance(found.type, click.Choice)
+    assert tuple(found.type.choices) == known
+
+
 def test_a_preview_of_an_unknown_item_is_refused() -> None:
     result = run("preview", "gan/discriminator-setp", "--no-open", "--port", "0")
     assert result.exit_code == 1

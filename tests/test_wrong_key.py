@@ -164,6 +164,33 @@ def test_numbers_alone_are_marked_and_a_key_by_which_hardly_any_is_right_is_doub
     assert doubts == {7: False, 8: True}
 
 
+@pytest.mark.parametrize("form", ["wide", "long"])
+@pytest.mark.parametrize(
+    "typed", ["private@mail.example", "s7", "Ada Byron", "not on the list", "=s0", "99"]
+)
+def test_the_code_of_a_sheet_tells_whose_the_answers_are_where_the_id_is_nobodys(
+    typed: str, form: str, desk: Path
+) -> None:
+    roster = desk / "class.csv"
+    roster.write_text("student\n" + "".join(f"s{number}\n" for number in range(3)))
+    key = read_key(flow.make("gan-tutorial", 7, roster=roster, formats=(), out=desk / "m") / KEY)
+    header, *rows = rows_of(key, form)
+    theirs = [[typed, *cells] for who, *cells in rows if who == "s1"]
+    rest = [cells for cells in rows if cells[0] == "s0"]
+    graded, _, _ = flow.grade(written([header, *rest, *theirs], desk / "s.csv"), out=desk / "g")
+    grades = {row["student"]: row for row in table(graded / "grades.csv")}
+    assert [(who, row["state"]) for who, row in sorted(grades.items())] == [
+        ("s0", "marked"),
+        ("s1", "marked"),
+        ("s2", "handed in nothing"),
+    ]
+    assert grades["s1"]["total"] == "33"
+    assert [r["ID number"] for r in table(graded / "moodle-grades.csv")] == ["s0", "s1"]
+    assert {path.stem for path in (graded / "feedback").glob("*.html")} == {"s0", "s1"}
+    [said] = [r["problem"] for r in table(graded / "issues.csv") if "roster" in r["problem"]]
+    assert said == f"not on the roster; marked on {key.codes[1]}, the sheet of s1"
+
+
 @pytest.mark.parametrize("attempt", ["last", "first", "best", "all"])
 @pytest.mark.parametrize("other", ["s9", ""])
 @pytest.mark.parametrize("form", ["wide", "long"])

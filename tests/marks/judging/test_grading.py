@@ -13,6 +13,7 @@ from exgen.items import bank
 from exgen.items.columns import Array, Values, one, per_variant, pick
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
+from exgen.items.kinds.number import AskedNumber
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import Marks, mark
 from exgen.marks.judging.mistakes import Mistakes
@@ -256,3 +257,20 @@ def test_what_is_said_of_an_answer_has_its_variants_numbers_in_it(name: str) -> 
     reasons = each_said(mark(rows, {step: answers, **others})[step].reasons[0])
     assert not [reason for reason in reasons if "{{" in reason]
     assert len(set(reasons)) > 1
+
+
+@pytest.mark.parametrize("name", ["clustering/k-means", "neighbours/k-nearest"])
+def test_a_right_label_is_never_told_to_be_wrong(name: str) -> None:
+    """However many beside it are wrong: it may earn nothing then, as guessing would."""
+    item = bank.load(name)
+    rows = rows_of(item, draw(item, 3, 1, 60))
+    generator = np.random.default_rng(1)
+    for part in (p for p in item.parts if isinstance(p, AskedNumber) and p.one_of):
+        right = rows.values[part.step]
+        typed = np.where(generator.random(right.shape) < 0.5, right, right % max(part.one_of) + 1)
+        marks = mark(rows, answered(item, {**rows.values, part.step: typed.astype(float)}))
+        same = per_variant(typed == right)
+        assert same.any()
+        assert not same.all()
+        assert np.all(marks[part.step].verdicts[same] != Verdict.WRONG)
+        assert np.any(marks[part.step].shares[same] < 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -14,6 +14,7 @@ from exgen.items import bank
 from exgen.items.columns import Array, Values
 from exgen.items.engine import NOTHING
 from exgen.items.item import Item
+from exgen.items.kinds import AskedPart
 from exgen.marks.judging.at_hand import is_known
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.grading import Marks, mark
@@ -22,6 +23,7 @@ from exgen.marks.judging.verdicts import Verdict
 from exgen.variants.sampling import Drawn, draw
 
 COUNT = 100
+FEW = 40
 
 BOUGHT: list[tuple[str, Mapping[str, float | str], str]] = [
     ("gan/discriminator-step", {"gradient": 1e-4, "theta_next": "theta"}, "theta_next"),
@@ -38,6 +40,10 @@ BOUGHT: list[tuple[str, Mapping[str, float | str], str]] = [
     ("networks/batch-normalisation", {"x_hat": 1e-4, "y": "beta"}, "y"),
     ("ensembles/adaboost-round", {"epsilon": 0.5, "vote": 1e-9}, "vote"),
     ("ensembles/adaboost-round", {"vote": 1e-9, "products": "weights"}, "products"),
+    *(
+        ("ensembles/adaboost-round", {"epsilon": epsilon, "vote": vote}, "vote")
+        for epsilon, vote in ((0.01, 2), (0.02, 2), (0.1, 1.2), (0.2, 0.7), (0.99, -2))
+    ),
     ("attention/scaled-dot-product", {"weights": 1e-9, "output": 1e-9}, "output"),
     ("optimisers/adam", {"v_hat_2": 1e-9, "update_2": 1000}, "update_2"),
     ("optimisers/adam", {"update_2": 1e-9, "w_next": "w"}, "w_next"),
@@ -366,6 +372,61 @@ def test_what_earns_points_is_not_told_to_take_no_work(sign: int) -> None:
     marks = mark(rows_of(item, drawn), answered(item, own))["projections"]
     assert np.mean(counts(marks)) > 0.99
     assert "mark.no-work" not in {why.code for why in marks.reasons[marks.shares > 0] if why}
+
+
+@pytest.mark.parametrize("name", bank.items())
+def test_a_slip_makes_nothing_right_beyond_what_drawing_allows(name: str) -> None:
+    """However coarsely an answer was asked that is wrong, what follows from it is not arbitrary.
+
+    Another right way, which parts from the model's after a slip, may lead there in a few rows.
+    """
+    for item, drawn, part, own, wrong in after_slips(name):
+        for later in following(item, part):
+            if later.rounded and not later.few and drawn.values[later.step].dtype.kind == "f":
+                off = 1.3 * item.file.worst_slack * later.last_place
+                typed = {**own, later.step: own[later.step] + off}
+                verdicts = mark(rows_of(item, drawn), answered(item, typed))[later.step].verdicts
+                earned = verdicts[:, wrong] == Verdict.FOLLOW_THROUGH
+                assert not earned.size or earned.mean() <= 0.1, later.step
+
+
+@pytest.mark.parametrize("name", bank.items())
+def test_who_goes_on_rightly_after_a_slip_is_accused_of_no_mistake(name: str) -> None:
+    for item, drawn, part, own, wrong in after_slips(name):
+        marks = mark(rows_of(item, drawn), answered(item, own))
+        for later in following(item, part):
+            verdicts = marks[later.step].verdicts
+            assert not np.any(verdicts[:, wrong] == Verdict.MISCONCEPTION), later.step
+
+
+@pytest.mark.parametrize("slip", [-4.0, 3.0, 7.5])
+def test_a_clipped_gradient_is_no_gradient_that_was_added_whole(slip: float) -> None:
+    """What follows is the bound of clipping, which stands on the sheet: it earns nothing, and no blame."""
+    item, drawn = drawn_of("gan/wasserstein-critic")
+    own = carried_on(item, drawn, "gradient", np.round(drawn.values["gradient"] + slip, 4))
+    marks = mark(rows_of(item, drawn), answered(item, own))["w_next"]
+    assert np.any(marks.verdicts == Verdict.WRONG)
+    assert not np.any(marks.verdicts == Verdict.MISCONCEPTION)
+
+
+def after_slips(
+    name: str,
+) -> Iterator[tuple[Item, Drawn, AskedPart, dict[str, Array], Array]]:
+    """Yield, of an item, what is typed after a slip in each part, and the rows in which it is no mistake."""
+    item = bank.load(name)
+    drawn = draw(item, 3, 1, FEW)
+    for part in item.parts:
+        right = drawn.values[part.step]
+        if part.rounded and right.dtype.kind == "f" and following(item, part):
+            own = carried_on(item, drawn, part.step, np.round(right * 1.3 + 0.17, part.places))
+            verdicts = mark(rows_of(item, drawn), answered(item, own))[part.step].verdicts
+            yield item, drawn, part, own, np.all(verdicts == Verdict.WRONG, axis=0)
+
+
+def following(item: Item, part: AskedPart) -> list[AskedPart]:
+    """Return the parts that follow from another."""
+    later = item.graph.downstream([part.step])
+    return [other for other in item.parts if other.step in later - {part.step}]
 
 
 def drawn_of(name: str) -> tuple[Item, Drawn]:

@@ -15,10 +15,12 @@ from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marked, Marker
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.feedback import FeedbackPages
+from exgen.marks.reports.pages import PageAnswer, marks_of
 from exgen.marks.reports.wording import worded
 from exgen.people.file_names import file_name
 from exgen.people.students import Student
 from exgen.sheets.markup import convert
+from exgen.sheets.sheet import Inline
 from exgen.variants.key import Key
 from exgen.variants.paper import draw_paper
 
@@ -216,3 +218,35 @@ def test_an_imprecise_answer_is_told_from_a_wrong_one(
     page = seen(pages["s1.html"])
     assert verdict in page
     assert why.casefold() in page.casefold()
+
+
+@pytest.mark.parametrize(
+    ("said", "together"),
+    [
+        (["slip", "", "slip"], [[0, 2], [1]]),
+        (["", "slip", ""], [[0], [1], [2]]),
+        (["", "", "slip", "slip"], [[0, 1], [2, 3]]),
+        (["slip", "other", "", "other", "slip"], [[0, 4], [1, 3], [2]]),
+    ],
+)
+def test_what_explains_several_answers_of_a_part_is_told_once(
+    said: list[str], together: list[list[int]]
+) -> None:
+    answers = [
+        PageAnswer(
+            field=str(number),
+            label=Inline(),
+            typed="1",
+            read="",
+            right="2",
+            verdict=WORDED[Verdict.WRONG if reason else Verdict.CORRECT],
+            points=0.5,
+            out_of=1.0,
+            note="",
+            reason=Inline(reason),
+        )
+        for number, reason in enumerate(said)
+    ]
+    marks = list(marks_of(answers))
+    assert [[int(answer.field) for answer in mark.answers] for mark in marks] == together
+    assert [float(mark.points) for mark in marks] == [len(own) / 2 for own in together]
