@@ -1,19 +1,22 @@
 """Hands: whose attempts rows are, and where a sheet or a student has rows of two hands.
 
 A hand is what a row says of who wrote it. Two rows of the same hand and sheet are two attempts, of
-which one counts. Two hands on a sheet are a matter for a person: neither displaces the other.
+which one counts. Two hands on a sheet are a matter for a person: neither displaces the other. But
+where it is sure that the one may displace the other, they are one hand: see `as_one`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Any, TypeAlias
 
+from exgen.answers.attempts import Attempt, Handed, standing
 from exgen.answers.issues import LISTED, rows_listed
 from exgen.language import Reason
+from exgen.tables.rows import SheetRow
 
 Hand: TypeAlias = tuple[str, bool, str]
 """The student, comparable, '' where none is named; whether the row has the sheet's code; and the
@@ -34,7 +37,7 @@ DOUBTS = ("issue.two-hands", "issue.two-sheets")
 class Entry:
     """A row on a sheet: `owner` is the student that it names, else the roster's, else ''.
 
-    `time` is when it was handed in, in seconds.
+    `time` is when it was handed in, in seconds, and `answers` are the texts in it, by field.
     """
 
     row: int
@@ -43,6 +46,7 @@ class Entry:
     sheet: int
     has_answers: bool
     time: int | None = None
+    answers: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,70 @@ class Limits:
 
     sheets_are_shared: bool = False
     students_have_several: bool = False
+
+
+def as_one(entries: Iterable[Entry], attempt: Attempt) -> list[Entry]:
+    """Return the entries, of which those that are surely attempts of one student have one hand.
+
+    They are so where they give the same answers, or come from one participant of a platform, or give
+    the student's id and the code. With the id alone, anybody may have written it: then they are so
+    only where the last of all, or the first if that counts, has the code.
+    """
+    found: list[Entry] = []
+    for own in _grouped(entries, lambda entry: (entry.owner, entry.sheet)).values():
+        joined: list[list[Entry]] = []
+        for hand in _grouped(own, lambda entry: entry.hand).values():
+            same = (group for group in joined if _are_one(group, hand, attempt))
+            into = next(same, None)
+            if into is None:
+                joined.append(list(hand))
+            else:
+                into += hand
+        found += (replace(entry, hand=group[0].hand) for group in joined for entry in group)
+    return sorted(found, key=lambda entry: entry.row)
+
+
+def _are_one(group: Sequence[Entry], hand: Sequence[Entry], attempt: Attempt) -> bool:
+    """Whether two hands on one student's sheet are surely the same person's."""
+    participants = {entry.hand[2] for entry in (*group, *hand)}
+    if len(participants - {""}) > 1:
+        return False
+    if participants != {""} and len(participants) == 1:
+        return True
+    if (said := _said(group)) and said == _said(hand):
+        return True
+    students = {entry.hand[0] for entry in (*group, *hand)}
+    if len(students) > 1 or "" in students:
+        return False
+    if all(entry.hand[1] for entry in (*group, *hand)):
+        return True
+    return _counts_with_code([*group, *hand], attempt)
+
+
+def _said(hand: Sequence[Entry]) -> Mapping[str, str]:
+    """Return what a hand answers in the end, by field."""
+    rows = [entry for entry in hand if entry.has_answers]
+    if all(entry.time is not None for entry in rows):
+        rows.sort(key=lambda entry: (entry.time, entry.row))
+    said = dict(chain.from_iterable(entry.answers.items() for entry in rows))
+    return {name: text for name, text in said.items() if text}
+
+
+def _counts_with_code(entries: Sequence[Entry], attempt: Attempt) -> bool:
+    """Whether the row that counts, of some that give one student's id, has the code."""
+    if attempt not in ("last", "first") or not _are_in_order(entries):
+        return False
+    rows = [Handed(entry.row, entry.has_answers, entry.time) for entry in entries]
+    counts = standing(sorted(rows), attempt)
+    return any(entry.hand[1] for entry in entries if entry.row == counts)
+
+
+def _are_in_order(entries: Sequence[Entry]) -> bool:
+    """Whether one knows which was handed in first: by times, or as rows of one table."""
+    if all(entry.time is not None for entry in entries if entry.has_answers):
+        return True
+    tables = {entry.row.name if isinstance(entry.row, SheetRow) else "" for entry in entries}
+    return len(tables) == 1
 
 
 def by_hand(entries: Iterable[Entry]) -> list[list[list[Entry]]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from exgen.answers.attempts import Attempt, Handed, standing
 from exgen.answers.blocks import Block, Tally
-from exgen.answers.hands import Doubt, Entry, Hand, Limits, by_hand, doubts
+from exgen.answers.hands import Doubt, Entry, Hand, Limits, as_one, by_hand, doubts
 from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import CodesSeen, Register
@@ -159,7 +159,7 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
     by_row = {line.row: line for line in filled}
     people = [
         [_attempts(hand, by_row, attempt) for hand in _joined(hands, by_row)]
-        for hands in by_hand(whose.entries)
+        for hands in by_hand(as_one(whose.entries, attempt))
     ]
     late = [issue for own in people for _, superseded in own for issue in superseded]
     issues += late
@@ -246,7 +246,15 @@ class _Whose:
         sheets = register.sheets(students, typed)
         owners = register.people(students, sheets)
         entries = [
-            Entry(line.row, _hand(line, register), owner, sheet, line.is_filled)
+            Entry(
+                line.row,
+                _hand(line, register),
+                owner,
+                sheet,
+                line.is_filled,
+                line.time,
+                {line.field: line.answer.strip()},
+            )
             for line, owner, sheet in zip(lines, owners, sheets.tolist(), strict=True)
             if sheet > 0 and line.field
         ]

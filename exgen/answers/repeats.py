@@ -137,13 +137,15 @@ def _entries(
         whose = _Whose.of(chunk, columns, register)
         for place in np.flatnonzero(wanted.among(*whose.numbers())).tolist():
             row = chunk.rows[place]
-            has_answers = any(row[column].strip() for column in columns.fields.values())
+            answers = {name: row[column].strip() for name, column in columns.fields.items()}
+            has_answers = any(answers.values())
             number = chunk.numbers[place]
             hand = register.hand(whose.students[place], whose.typed[place], number)
             if has_answers or whose.students[place]:
                 sheet = int(whose.sheets[place])
                 time = columns.time.in_seconds(row[columns.time.place]) if columns.time else None
-                yield Entry(number, hand, whose.owners[place], sheet, has_answers, time)
+                owner = whose.owners[place]
+                yield Entry(number, hand, owner, sheet, has_answers, time, answers)
 
 
 def _column(rows: list[list[str]], place: int | None) -> list[str]:

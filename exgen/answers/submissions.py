@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from exgen.answers.attempts import Attempt, Handed, standing
 from exgen.answers.blocks import Block
-from exgen.answers.hands import by_hand, doubts
+from exgen.answers.hands import as_one, by_hand, doubts
 from exgen.answers.headings import find_columns, is_long
 from exgen.answers.long import Long, gather
 from exgen.answers.register import Register
@@ -101,11 +101,12 @@ def _wide(table: Table, key: Key, attempt: Attempt) -> Submissions:
     columns, issues = find_columns(table, key, register)
     repeats = find_repeats(table, columns, register)
     refuse_codes_of_another_key(repeats.codes, table, key)
-    doubtful = doubts(repeats.entries, repeats.limits)
+    entries = as_one(repeats.entries, attempt)
+    doubtful = doubts(entries, repeats.limits)
     wide = Wide(table, key, columns, register, issues, doubtful)
     people = [
         [[Handed(entry.row, entry.has_answers, entry.time) for entry in hand] for hand in hands]
-        for hands in by_hand(repeats.entries)
+        for hands in by_hand(entries)
     ]
     found = _submissions(wide, repeats.count, people, attempt)
     return replace(found, said=list(unplaced(issues)))

@@ -85,6 +85,10 @@ def said(block: Block) -> dict[str, str]:
     }
 
 
+def codes(block: Block) -> set[str]:
+    return {reason.code for issue in block.issues for reason in issue.problem}
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_what_moodle_gives_is_marked_and_what_is_no_table_is_listed(
     shape: Shape, tmp_path: Path
@@ -189,6 +193,60 @@ def test_a_participant_who_hands_in_twice_is_one_hand(
     block = read(shape(handed, tmp_path / "in"))
     assert answers(block) == {"ann": ["1", "0", "0"]}
     assert {issue.problem[0].code for issue in block.issues} <= {"issue.superseded"}
+
+
+IN_MOODLE, IN_A_FORM = "Ann_4711_assignsubmission_file_/form.csv", "google.csv"
+TIMED = "Timestamp,student,sheet,1a,1b.1,1b.2\n{time},{student},{code},{answers}\n"
+TWO_SOURCES = {
+    "with the code in both": ((ANN, "1,0,0"), (ANN, "9,0,0"), True),
+    "the same answers, without a code": ((ANN, "1,0,0"), ("", "1,0,0"), True),
+    "the same answers, without a code in the file": (("", "1,0,0"), (ANN, "1,0,0"), True),
+    "other answers, without a code": ((ANN, "1,0,0"), ("", "9,0,0"), False),
+    "other answers, without a code in the file": (("", "1,0,0"), (ANN, "9,0,0"), False),
+    "other answers, without any code": (("", "1,0,0"), ("", "9,0,0"), False),
+}
+
+
+@pytest.mark.parametrize("case", TWO_SOURCES)
+def test_a_student_in_two_sources_is_one_hand_where_that_is_sure(case: str, tmp_path: Path) -> None:
+    (of_file, first), (of_form, second), is_one = TWO_SOURCES[case]
+    handed: Handed = {
+        IN_MOODLE: ROW.format(student="ann", code=of_file, answers=first),
+        IN_A_FORM: ROW.format(student="ann", code=of_form, answers=second),
+    }
+    block = read(as_folder(handed, tmp_path / "in"))
+    assert len(block.rows) == (1 if is_one else 2)
+    assert ("issue.two-hands" in codes(block)) != is_one
+
+
+@pytest.mark.parametrize(("without", "counting"), [("09:00", ["1"]), ("11:00", ["1", "9"])])
+def test_of_two_sources_that_with_the_code_counts_where_its_time_is_the_later(
+    without: str, counting: list[str], tmp_path: Path
+) -> None:
+    handed: Handed = {
+        name: TIMED.format(time=f"2026-11-30 {time}", student="ann", code=code, answers=answers)
+        for name, time, code, answers in [
+            ("a.csv", "10:00", ANN, "1,0,0"),
+            ("b.csv", without, "", "9,0,0"),
+        ]
+    }
+    block = read(as_folder(handed, tmp_path / "in"))
+    assert block.cells["1a"] == counting
+    assert ("issue.two-hands" in codes(block)) == (len(counting) > 1)
+
+
+@pytest.mark.parametrize("attempt", ["last", "first", "best"])
+def test_what_a_participant_hands_in_with_and_without_the_code_is_of_one_hand(
+    attempt: Attempt, tmp_path: Path
+) -> None:
+    handed: Handed = {
+        f"Ann_4711_assignsubmission_file_/{name}": ROW.format(
+            student="ann", code=code, answers=f"{n},0,0"
+        )
+        for n, (name, code) in enumerate([("form.csv", ANN), ("form (1).csv", "")])
+    }
+    block = read(as_folder(handed, tmp_path / "in"), attempt=attempt)
+    assert "issue.two-hands" not in codes(block)
 
 
 def test_files_are_counted_and_not_spelt(tmp_path: Path) -> None:

@@ -67,8 +67,37 @@ WITHOUT = {
 def test_with_a_roster_both_hands_are_marked_and_listed(
     case: str, form: str, attempt: Attempt, class_key: Key, tmp_path: Path
 ) -> None:
-    block = block_of(WITH_A_ROSTER[case], form, class_key, tmp_path / "s.csv", attempt)
+    rows = WITH_A_ROSTER[case]
+    with_code_last = rows[::-1] if attempt == "first" else rows  # what counts may be another's
+    block = block_of(with_code_last, form, class_key, tmp_path / "s.csv", attempt)
     assert (block.rows, doubtful(block)) == ([2, 3], {2: "3", 3: "2"})
+
+
+AS_ONE: dict[str, tuple[list[str], list[Attempt]]] = {
+    "the student alone, and then the code": (["ann,,a", f"ann,{ONE},b"], ["last"]),
+    "the number, and then the code": (["ann,1,a", f"ann,{ONE},b"], ["last"]),
+    "a misread code, and then the code": (["ann,0001-DWX,a", f"ann,{ONE},b"], ["last"]),
+    "the code, and later the student alone": ([f"ann,{ONE},b", "ann,,a"], ["first"]),
+    "the same answers with a code": (["ann,,b", f"ann,{ONE}, b "], ["last", "first", "best"]),
+    "the same without": ([f"ann,{ONE},b", "ann,,b"], ["last", "first", "best"]),
+    "the same of the code alone": ([f"ann,{ONE},b", f",{ONE},b"], ["last", "first", "best"]),
+}
+
+
+@pytest.mark.parametrize("form", ["wide", "long"])
+@pytest.mark.parametrize("case", AS_ONE)
+def test_what_is_surely_one_students_is_no_question(
+    case: str, form: str, class_key: Key, tmp_path: Path
+) -> None:
+    rows, attempts = AS_ONE[case]
+    for attempt in ATTEMPTS:
+        block = block_of(rows, form, class_key, tmp_path / "s.csv", attempt)
+        if attempt in attempts:
+            assert doubtful(block) == {}
+            if attempt != "best":  # of these each is marked first
+                assert [cell.strip() for cell in block.cells["1a"]] == ["b"]
+        elif len({row.rsplit(",", 1)[1].strip() for row in rows}) > 1:
+            assert doubtful(block) == {2: "3", 3: "2"}
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS)
@@ -184,6 +213,6 @@ def test_what_is_said_names_the_others(class_key: Key, tmp_path: Path) -> None:
     first = next(issue for issue in block.issues if issue.row == 2)
     assert language().worded(first.problem) == (
         "rows 3, 4, 5, 6, 7, ... answer this sheet too, but do not give the same student and "
-        "code, or somebody else handed them in: all are marked, and a person must decide whose "
-        "sheet it is"
+        "code, or somebody else handed them in: all are marked, and a person must decide which "
+        "counts: delete the others, or set the total in overrides.csv beside the key"
     )

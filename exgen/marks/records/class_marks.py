@@ -74,9 +74,14 @@ def _rows(path: Path) -> Iterator[StudentMarks]:
 
 
 def _together(first: StudentMarks | None, other: StudentMarks) -> StudentMarks:
-    """Return what a student has of two rows: the same points are one mark, others are none."""
+    """Return what a student has of two rows: the same total is one mark, others are none.
+
+    So a total that a person set for a student counts, whatever the rows earned.
+    """
     if first is None or first == other:
         return other
+    if first.is_final and other.is_final and first.total == other.total:
+        return first
     return replace(first, state=SEVERAL, earned=None, total=None, open=max(first.open, other.open))
 
 

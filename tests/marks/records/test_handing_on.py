@@ -14,7 +14,8 @@ from python_calamine import CalamineWorkbook
 from spoken import each_said
 
 from exgen.errors import FileError
-from exgen.marks.judging.marking import Marked, tell
+from exgen.language import Reason
+from exgen.marks.judging.marking import Marked, SetTotal, tell
 from exgen.marks.records.class_marks import SEVERAL, read_class
 from exgen.marks.records.gradebook import (
     GRADES,
@@ -90,6 +91,14 @@ def test_of_different_marks_of_a_student_none_is_handed_on(tmp_path: Path) -> No
     said = handed_on(tmp_path, of({}, {}), of({FIELD: ""}, {}))
     assert [row["ID number"] for row in rows(tmp_path / "moodle-grades.csv")] == ["8"]
     assert f"having no mark: {SEVERAL}" in said[0]
+
+
+def test_a_total_that_a_person_sets_is_one_mark_whatever_the_rows_earned(tmp_path: Path) -> None:
+    the_form = SetTotal(5, Reason.of("mark.set", why="the form counts"))
+    blocks = [replace(of(own, {}), set_totals={0: the_form}) for own in ({}, {FIELD: ""})]
+    handed_on(tmp_path, *blocks)
+    found = {row["ID number"]: row["A small paper"] for row in rows(tmp_path / "moodle-grades.csv")}
+    assert found["007"] == "5"
 
 
 def test_every_student_is_read_once_with_what_became_of_them(tmp_path: Path) -> None:
