@@ -72,6 +72,7 @@ def _together(path: Path, files: Sequence[_Found], columns: Sequence[Naming]) ->
     each: list[Table] = []
     headers: list[Sequence[str]] = []
     aside: list[Reason] = []
+    unread: list[str] = []
     for file in sorted(files, key=_in_turn):
         try:
             tables, written = _read(file, columns)
@@ -79,6 +80,7 @@ def _together(path: Path, files: Sequence[_Found], columns: Sequence[Naming]) ->
             if file.named:
                 raise
             aside.append(Reason.of("issue.file-other", name=file.name))
+            unread.append(file.name)
         else:
             named = enumerate(tables.each, start=len(each))
             each += [_named(table, file.name, place) for place, table in named]
@@ -88,7 +90,7 @@ def _together(path: Path, files: Sequence[_Found], columns: Sequence[Naming]) ->
         found = counted(len(files), "file")
         raise FileError(f"{path}: there is no table of answers in it; found {found}")
     refuse_what_names_nothing(path, columns, headers)
-    return Tables(path, tuple(each), tuple(aside))
+    return Tables(path, tuple(each), tuple(aside), tuple(unread))
 
 
 def _in_turn(file: _Found) -> tuple[bool, tuple[list[Natural], Natural]]:

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from exgen.tables.rows import SheetRow
 
 _FOLDER = re.compile(r"(?:^|/)([^/_]*_([0-9]+)_assignsubmission_[a-z]+(?:_|(?=/|$)))")
-_FILE = re.compile(r"(?:^|/)[^/_]+_(?:LATE_)?([0-9]+)_[0-9]+_[^/]*\.[A-Za-z]+(?=/|$)")
+_FILE = re.compile(
+    r"(?:^|/)(?P<name>[^/_]+)_(?:LATE_)?(?P<number>[0-9]+)_[0-9]+_[^/]*\.[A-Za-z]+(?=/|$)"
+)
 
 
 class Participant(NamedTuple):
@@ -34,6 +36,12 @@ def participant_of(name: str) -> Participant | None:
     return Participant(int(found[2]), found[1]) if found else None
 
 
+def canvas_name(file: str) -> str:
+    """Return the name, without spaces, of who handed in a file in an archive of Canvas; '' if unsaid."""
+    found = _FILE.search(file)
+    return found["name"] if found else ""
+
+
 def handed_in_by(row: int) -> str:
     """Return which participant of a platform a row is of; '' where its file does not say."""
     return _participant(row.name) if isinstance(row, SheetRow) else ""
@@ -44,4 +52,4 @@ def _participant(name: str) -> str:
     if of_moodle := participant_of(name):
         return f"moodle {of_moodle.number}"
     of_canvas = _FILE.search(name)
-    return f"canvas {of_canvas[1]}" if of_canvas else ""
+    return f"canvas {of_canvas['number']}" if of_canvas else ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from exgen.answers.file_names import FileNames
 from exgen.answers.handed_in_by import handed_in_by
 from exgen.answers.hands import Hand
 from exgen.answers.issues import Issue, rows_listed
@@ -17,6 +19,7 @@ from exgen.people.spellings import Spellings, are_but_for_zeros
 from exgen.people.students import comparable, comparables
 from exgen.tables.encodings import decoded_again
 from exgen.tables.headers import LONGEST_NAME
+from exgen.tables.rows import SheetRow
 from exgen.variants.key import Key
 
 _UNNAMED, _REFUSED, _FOREIGN, NOT_MARKED = 0, -1, -2, -3
@@ -60,6 +63,7 @@ class Register:
     def __init__(self, key: Key) -> None:
         self.students = [comparable(student.id) for student in key.students]
         self.sheet_count = key.sheets
+        self._files = cache(partial(FileNames, key.students, key.codes))  # hardly ever needed
         self._whose = [
             (student.id, code) for student, code in zip(key.students, key.codes, strict=False)
         ]
@@ -94,6 +98,16 @@ class Register:
                 who or (self.students[sheet - 1] if sheet > 0 else "") for who, sheet in pairs
             ]
         return people
+
+    def of_unmarked(self, student: str, cells: Sequence[str], row: int) -> str:
+        """Return whose a row is that is not marked, as far as its cells and file say; else ''.
+
+        In one that is shifted ids and codes may stand in any column.
+        """
+        if comparable(student) in self._own or not self.students:
+            return student
+        found = next(filter(None, map(self._files().named, cells)), "")
+        return found or (self._files().student(row.name) if isinstance(row, SheetRow) else student)
 
     def hand(self, student: str, typed: str, row: int) -> Hand:
         """Return who wrote a row, as far as it says; without a roster a code says nothing of that."""

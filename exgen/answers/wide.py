@@ -75,7 +75,11 @@ class Wide:
         if replaced:
             keep &= ~np.isin(piece.numbers, replaced)
         issues = issues + sorted(found, key=lambda issue: issue.row)
-        refused = frozenset(compress(students, (sheets < 1).tolist()))
+        refused = frozenset(
+            self.register.of_unmarked(students[at], piece.row(at), piece.numbers[at])
+            for at in np.flatnonzero(sheets < 1).tolist()
+            if at not in blank
+        )
         block = Block(
             piece.numbers,
             students,
@@ -137,6 +141,9 @@ class _Piece:
 
     def column(self, place: int | None) -> list[str]:
         return [""] * len(self.numbers) if place is None else self.flat[place :: self.width]
+
+    def row(self, place: int) -> list[str]:
+        return self.flat[place * self.width : (place + 1) * self.width]
 
     def shifted(self) -> set[int]:
         """Return the places of the rows whose answers may stand in other columns."""

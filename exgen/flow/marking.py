@@ -113,7 +113,8 @@ def grade(
             due = Due.of(found, scheme)
             stages = _stages(scheme, due, points_of(given), never_below, overrides)
             marker = Marker(found, items, stages)
-            handed_in = read_submissions(submissions_in(tables, found, columns), found, attempt)
+            table = submissions_in(tables, found, columns)
+            handed_in = read_submissions(table, found, attempt)
             said += handed_in.said
             open_answers = OpenAnswers(folder, found, given, items, anonymous=anonymous)
             counting = with_the_best(handed_in, marker, open_answers.add)
@@ -126,7 +127,7 @@ def grade(
                 summary,
                 open_answers,
                 AnswersToRead(folder, found, open_answers),
-                Gradebook(folder, by_scheme),
+                Gradebook(folder, by_scheme, table.unread),
                 handed_on,
                 *([Changes(folder, earlier)] if earlier else []),
                 OverridesNoted(overrides),

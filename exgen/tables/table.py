@@ -210,6 +210,7 @@ class Table:
 
     said      what there is to say of the file and how it is written, with a row that it is about
     left_out  what of this is about sheets that are not read
+    unread    the names of the files that are not read
     """
 
     path: Path
@@ -217,6 +218,7 @@ class Table:
     parts: tuple[Part, ...]
     said: Sequence[tuple[int, Reason]] = ()
     left_out: Sequence[Reason] = ()
+    unread: Sequence[str] = ()
 
     @property
     def header_row(self) -> int:
@@ -277,12 +279,14 @@ class Table:
 class Tables:
     """The tables of a file: one for each sheet that people see and that holds something.
 
-    There is at least one. `aside` is why other sheets that hold something are not among them.
+    There is at least one. `aside` is why other sheets that hold something are not among them, and
+    `unread` the names of files that hold none.
     """
 
     path: Path
     each: tuple[Table, ...]
     aside: tuple[Reason, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def together(self, places: Places) -> Table:
         """Return the rows of all tables whose header fits, as one table.
@@ -305,11 +309,12 @@ class Tables:
         parts += [
             _arranged(table.parts[0], meant, names, len(header)) for table, meant in fitting[1:]
         ]
-        left_out = [_misfit(table) for table, meant in found if (table, meant) not in fitting]
-        left_out = [*self.aside, *left_out]
+        misfits = [table for table, meant in found if (table, meant) not in fitting]
+        left_out = [*self.aside, *map(_misfit, misfits)]
+        unread = [*self.unread, *(table.parts[0].name for table in misfits)]
         said = [said for table, _ in fitting for said in table.said]
         said += [(first.header_row, reason) for reason in left_out]
-        return Table(self.path, tuple(header), tuple(parts), tuple(said), tuple(left_out))
+        return Table(self.path, tuple(header), tuple(parts), tuple(said), tuple(left_out), unread)
 
 
 def by_name(header: Sequence[str]) -> Mapping[str, int]:

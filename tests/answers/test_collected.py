@@ -85,6 +85,30 @@ def said(block: Block) -> dict[str, str]:
     }
 
 
+def test_files_that_are_not_read_are_named(tmp_path: Path) -> None:
+    form = ROW.format(student="ann", code=ANN, answers="1,0,0")
+    handed: Handed = {
+        "a/form.csv": form,
+        "b/scan.pdf": b"%PDF-1.4 \x00",
+        "c/photo.jpg": b"\xff\xd8\xff\xe0",
+        "d/empty.csv": "",
+        "e/notes.txt": "Sorry, no time\n",
+        "f/form.xlsx": b"PK\x03\x04 broken",
+    }
+    with tables_from([as_folder(handed, tmp_path / "in")]) as tables:
+        assert set(submissions_in(tables, KEY).unread) == handed.keys() - {"a/form.csv"}
+
+
+def test_whose_a_row_is_that_is_not_marked_is_known(tmp_path: Path) -> None:
+    header, other = "name,student,sheet,1a,1b.1,1b.2\n", "0001-XXX"
+    handed: Handed = {
+        "form.csv": ROW.format(student="bob", code=KEY.codes[1], answers="1,0,0"),
+        "a.csv": header + f"Ode, Ann,ann,{ANN},1,0,0\n",  # a comma in the name
+        f"{KEY.codes[2]}.csv": ROW.format(student="", code=other, answers="1,0,0"),
+    }
+    assert read(as_folder(handed, tmp_path / "in")).refused == {"ann", KEY.students[2].id}
+
+
 def codes(block: Block) -> set[str]:
     return {reason.code for issue in block.issues for reason in issue.problem}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from exgen.answers.file_names import FileNames
 from exgen.answers.hands import DOUBTS
 from exgen.answers.issues import Issue
 from exgen.distinct import each_once
@@ -18,6 +19,7 @@ from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
 from exgen.platforms.mark import shown
 from exgen.tables.cells import safe_cell, safe_column, safe_words
+from exgen.tables.headers import listed
 from exgen.tables.writer import TableWriter
 from exgen.variants.key import AskedItem, Key
 
@@ -42,20 +44,26 @@ TOTALS = ("points", "open", "taken_off", "total", "out_of", "why")
 ISSUE_COLUMNS = ("row", "column", "typed", "problem")
 MARKED, WAITING = "marked", "waiting for a person"
 MISSING, REFUSED = "handed in nothing", "not marked"
+NOT_READABLE = "not readable"
 """What may have become of a student, in the column `state`."""
-_NOT_MARKED = [np.array(state, dtype=object) for state in (MISSING, WAITING)]
+_NOT_MARKED = [np.array(state, dtype=object) for state in (NOT_READABLE, MISSING, WAITING)]
 _VERDICTS = np.array([str(verdict) for verdict in Verdict], dtype=object)
 
 
 class Gradebook(Listener):
-    """`grades.csv`, `answers.csv` and `issues.csv` in a folder."""
+    """`grades.csv`, `answers.csv` and `issues.csv` in a folder.
 
-    def __init__(self, folder: Path, key: Key) -> None:
+    `unread` holds the names of files that are no answers to read: whoever has handed in nothing else
+    has not handed in nothing.
+    """
+
+    def __init__(self, folder: Path, key: Key, unread: Sequence[str] = ()) -> None:
         self._labels = [label for asked in key.asked for label in asked.labels]
         name = ["name"] if key.students else []
         header = ["student", *name, "sheet", "state", *self._labels, *TOTALS]
         self._key = key
         self._names = {student.id: student.name for student in key.students}
+        self._unread = FileNames(key.students, key.codes).by_student(unread) if unread else {}
         self._marked: set[str] = set()
         self._elsewhere: set[str] = set()
         self._refused: set[str] = set()
@@ -89,7 +97,6 @@ class Gradebook(Listener):
         """Write the students of the roster of whom nothing is marked: they have no points, not even 0."""
         students = zip(self._key.students, self._key.codes, strict=False)
         missing = [(who, code) for who, code in students if who.id not in self._marked]
-        elsewhere = safe_words(self._words.worded([Reason("mark.under-other-name")]))
         self._grades.write(
             safe_column([student.id for student, _ in missing]),
             *self._names_of([student.id for student, _ in missing]),
@@ -97,14 +104,26 @@ class Gradebook(Listener):
             [self._became_of(student.id) for student, _ in missing],
             *[[""] * len(missing)] * (len(self._labels) + len(TOTALS) - 2),
             [self._out_of] * len(missing),
-            [elsewhere if student.id in self._elsewhere else "" for student, _ in missing],
+            [self._why_not(student.id) for student, _ in missing],
         )
 
     def _became_of(self, student: str) -> str:
         """Return the state of who has no marks."""
         if student in self._elsewhere:
             return WAITING
-        return REFUSED if student in self._refused else MISSING
+        if student in self._refused:
+            return REFUSED
+        return NOT_READABLE if student in self._unread else MISSING
+
+    def _why_not(self, student: str) -> str:
+        """Return what to say of who has no marks."""
+        if student in self._elsewhere:
+            said = Reason("mark.under-other-name")
+        elif self._became_of(student) == NOT_READABLE:
+            said = _not_readable(self._unread[student])
+        else:
+            return ""
+        return safe_words(self._words.worded([said]))
 
     def _under_other_names(self, marked: Marked) -> Iterator[str]:
         """Yield whose sheets are in rows of people who are not on the roster."""
@@ -114,7 +133,8 @@ class Gradebook(Listener):
 
     def _write_grades(self, students: list[str], marked: Marked) -> None:
         nothing = ~marked.answered
-        states = np.select([nothing, marked.waits], _NOT_MARKED, np.array(MARKED, dtype=object))
+        became = [nothing & self._handed_in_unread(marked.students), nothing, marked.waits]
+        states = np.select(became, _NOT_MARKED, np.array(MARKED, dtype=object))
         parts = zip(marked.parts, marked.points, strict=True)
         points = [(column, nothing | part.undecided.all(axis=0)) for part, column in parts]
         points += [
@@ -133,10 +153,19 @@ class Gradebook(Listener):
             self._remarks(marked),
         )
 
+    def _handed_in_unread(self, students: Sequence[str]) -> Array:
+        """Return which students have handed in a file that is not read, (r,)."""
+        if not self._unread:
+            return np.zeros(len(students), dtype=bool)
+        return np.fromiter((who in self._unread for who in students), bool, len(students))
+
     def _remarks(self, marked: Marked) -> list[str]:
         texts = [""] * len(marked.codes)
         for row, said in marked.remarks().items():
             texts[row] = safe_words(self._words.worded(said))
+        for row in np.flatnonzero(~marked.answered).tolist() if self._unread else ():
+            if files := self._unread.get(marked.students[row]):
+                texts[row] = safe_words(self._words.worded([_not_readable(files)]))
         return texts
 
     def _names_of(self, students: list[str]) -> Iterator[list[str]]:
@@ -163,6 +192,10 @@ class Gradebook(Listener):
             safe_column([issue.typed for issue in issues]),
             [safe_words(self._words.worded(issue.problem)) for issue in issues],
         )
+
+
+def _not_readable(files: Sequence[str]) -> Reason:
+    return Reason.of("mark.not-readable", files=listed(files))
 
 
 def spelt(points: float) -> Figure:

@@ -21,6 +21,7 @@ from exgen.marks.records.gradebook import (
     GRADES,
     MARKED,
     MISSING,
+    NOT_READABLE,
     WAITING,
     Gradebook,
     spelt,
@@ -113,6 +114,26 @@ def test_every_student_is_read_once_with_what_became_of_them(tmp_path: Path) -> 
     assert [m.is_final for m in found] == [True, False, False, False]
     assert [m.total is None for m in found] == [False, True, True, True]
     assert found[1].open > 0
+
+
+def test_who_handed_in_what_cannot_be_read_has_handed_in_something(tmp_path: Path) -> None:
+    nothing = dict.fromkeys(KEY.field_names(), "")
+    unread = [f"{code}.pdf" for code in (KEY.codes[0], KEY.codes[1], KEY.codes[3])]
+    sheet = worksheet(tmp_path, "Participant 1,Bo", "Participant 2,Di")
+    said = each_said(
+        tell(
+            [of({}, nothing, nothing)],  # Ada has answers too, Bo and Cy a form without any
+            [Gradebook(tmp_path, KEY, unread), HandingOn(tmp_path, KEY, sheet)],
+        )
+    )
+    found = {marks.student: marks for marks in read_class(tmp_path)}
+    states = [found[name].state for name in ("007", "8", "9", "'=10")]
+    assert states == [MARKED, NOT_READABLE, MISSING, NOT_READABLE]
+    assert [found[name].total for name in ("8", "9", "'=10")] == [None] * 3
+    assert "2 students are left out of moodle-grades.csv, having no mark: not readable" in said
+    assert [row["Grade"] for row in rows(tmp_path / "moodle-worksheet.csv")] == ["", ""]
+    of_di = rows(tmp_path / GRADES)[-1]
+    assert of_di["why"] == f"what was handed in cannot be read: '{KEY.codes[3]}.pdf'"
 
 
 @pytest.mark.parametrize("text", ["a,b\n1,2\n", "student,state,total,open,out_of\na,b,c,d,e\n"])
