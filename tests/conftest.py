@@ -7,6 +7,23 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
+
+ROOT = Path(__file__).parents[1]
+
+BEGUN_FIRST = (
+    "tests/test_readme.py",
+    "tests/bank/test_items.py",
+    "tests/test_class_of_300.py",
+    "tests/test_accessible.py",
+    "tests/sheets/test_for_class.py",
+    "tests/check/test_faults.py",
+    "tests/test_control_characters.py",
+    "tests/test_where_it_runs.py",
+)
+"""What takes longest, in this order: begun last, it would leave all processes but one idle."""
+APART = BEGUN_FIRST[:2]
+"""Files of a few long tests that share nothing: each may run in any process."""
 
 settings.register_profile("exgen", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("exgen")
@@ -24,6 +41,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=12,
         help="How many files of each kind that went wrong are tried.",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes longest first."""
+    places = {ROOT / name: place for place, name in enumerate(BEGUN_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config) -> LoadFileScheduling | None:
+    """Keep a file in one process where pytest is told so, but for those whose tests may be apart."""
+    return _ByFile(config) if config.getoption("dist") == "loadfile" else None
+
+
+class _ByFile(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return nodeid if file in APART else file
 
 
 @pytest.fixture(scope="session")

@@ -132,10 +132,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def write(folder: Path, model: str) -> None:
+def write(folder: Path, model: str, name: str = "own/item") -> None:
     words = "## value\n\n{{ a }}\n"
     files = {"item.toml": TOML, "model.py": model, "question.md": words, "solution.md": words}
-    write_item(folder, "own/item", files)
+    write_item(folder, name, files)
 
 
 def with_line(function: str, line: str) -> tuple[str, int]:
@@ -186,7 +186,8 @@ def test_a_step_that_strays_or_fails_is_told_with_its_line(
 @pytest.mark.parametrize("line", ["import sys; sys.exit(0)", "print('hello')"])
 def test_check_names_the_function_and_goes_on(folder: Path, function: str, line: str) -> None:
     write(folder, with_line(function, line)[0])
-    result = run("check", "own/item", "gan/generator-cost", "--variants", "100")
+    write(folder, MODEL, "own/other")
+    result = run("check", "own/item", "own/other", "--variants", "100")
     assert result.exit_code == 1
     assert f"{function}() " in result.stdout
     assert "2 items" in result.stdout
@@ -200,12 +201,13 @@ def test_a_model_that_ends_or_prints_is_the_problem_of_its_item(folder: Path, li
     (folder / "bank/papers/own.toml").write_text(
         'title = "T"\n[[questions]]\nitems = ["own/item"]\n'
     )
-    checked = run("check", "own/item", "gan/generator-cost", "--variants", "100")
+    write(folder, MODEL, "own/other")
+    checked = run("check", "own/item", "own/other", "--variants", "100")
     assert checked.exit_code == 1
     assert "2 items" in checked.stdout
     listed = run("list")
     assert "own/item" in listed.stdout
-    assert "gan/generator-cost" in listed.stdout
+    assert "own/other" in listed.stdout
     made = run("make", "own", "--seed", "1", "--format", "markdown")
     assert made.exit_code == 1
     assert "model.py:1: the model " in made.stderr
