@@ -137,7 +137,7 @@ class Case:
             if at := np.flatnonzero(some).tolist():
                 rows = self.rows.at(np.array(at))
                 known = {s: array for s, array in rows.values.items() if s != self.part.step}
-                placed = {**{step: rows.values[step] for step in held}, **_those(instead, at)}
+                placed = {**{step: rows.values[step] for step in held}, **those(instead, at)}
                 answer[..., at], reach[..., at] = worked_again(
                     self.item, self.part, known, placed, {**held, **units}
                 )
@@ -158,7 +158,9 @@ class Case:
         }
 
 
-def _those(instead: Mapping[str, Array | Step], at: Sequence[int]) -> dict[str, Array | Step]:
+def those(
+    instead: Mapping[str, Array | Step], at: Array | Sequence[int]
+) -> dict[str, Array | Step]:
     """Return what is replaced in some rows."""
     return {name: one if isinstance(one, Step) else one[..., at] for name, one in instead.items()}
 

@@ -10,7 +10,7 @@ from exgen.items.columns import Array
 from exgen.items.engine import Step
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
-from exgen.marks.judging.cases import Case
+from exgen.marks.judging.cases import Case, those
 from exgen.marks.judging.own import Carried
 from exgen.marks.judging.slips import wrong_before
 from exgen.marks.judging.ways import each_way
@@ -69,8 +69,7 @@ def follows_by(used: Carried, own: Mapping[str, Array | Step]) -> tuple[Array, A
     idle = np.zeros(shares.shape, dtype=bool)
     at = np.flatnonzero(shares.any(axis=0))
     if len(at):
-        some = case.at(at)
-        own = {name: one if isinstance(one, Step) else one[..., at] for name, one in own.items()}
+        some, own = case.at(at), those(own, at)
         follows, reach = follows[..., at], fit_reach(some, reach[..., at])
         shares[:, at] = some.shares(some.answer, follows, reach)[fields]
         work = takes_work(some, own, follows, reach, fields)

@@ -375,6 +375,7 @@ def tell(blocks: Iterable[Marked], listeners: Sequence[Listener]) -> list[Reason
         for marked in blocks:
             for listener in listeners:
                 listener.add(marked)
+            del marked  # which would be looked through in vain
             gc.collect(0)
     for listener in listeners:
         listener.finish()

@@ -9,7 +9,7 @@ import numpy as np
 from exgen.items.columns import Array, per_variant
 from exgen.items.engine import Step
 from exgen.marks.judging.at_hand import is_at_hand
-from exgen.marks.judging.cases import Case, has_numbers
+from exgen.marks.judging.cases import Case, has_numbers, those
 from exgen.marks.judging.effort import takes_effort
 from exgen.marks.judging.made_up import is_made_up
 from exgen.marks.judging.near import near_misses
@@ -50,8 +50,12 @@ def takes_work(
     if case.part.few:
         # one of a few answers cannot but be what somebody might guess
         return np.broadcast_to(work, case.size)[fields]
-    takes = takes_effort(case, own, fields) & ~is_at_hand(case, follows, reach, fields)
-    earned: Array = work & (worked_out | takes)
+    earned = np.broadcast_to(work & worked_out, case.size)[fields].copy()
+    at = np.flatnonzero(work & ~worked_out)
+    if len(at):
+        some, own = case.at(at), those(own, at)
+        takes = takes_effort(some, own, fields)
+        earned[:, at] = takes & ~is_at_hand(some, follows[..., at], reach[..., at], fields)
     return earned
 
 
