@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from exgen.answers.hands import Entry, Limits
 from exgen.answers.headings import Columns
+from exgen.answers.moved import Moved
 from exgen.answers.register import NOT_MARKED, CodesSeen, Register
 from exgen.tables.table import Chunk, Table
 
@@ -25,6 +26,7 @@ class Repeats:
     """How many rows a table has, which codes, and the entries of which another is like them.
 
     entries  the rows whose student or sheet another row has as well
+    moved    the numbers of the rows of which the answers show that they are shifted
     limits   what is no doubt in this class
     """
 
@@ -32,24 +34,30 @@ class Repeats:
     codes: CodesSeen
     entries: list[Entry]
     limits: Limits
+    moved: frozenset[int] = frozenset()
 
 
-def find_repeats(table: Table, columns: Columns, register: Register) -> Repeats:
+def find_repeats(table: Table, columns: Columns, register: Register, moved: Moved) -> Repeats:
     """Return what is to be known of all rows of a table before one is marked.
 
     Holds sixteen bytes for each row. The rows are read a second time where some are like others.
     """
     codes = CodesSeen()
     numbers = [np.zeros((2, 0), dtype=np.int64)]
+    shifted: set[int] = set()
     for chunk in table.chunks():
         whose = _Whose.of(chunk, columns, register)
+        if places := moved.among(chunk, whose.sheets):
+            shifted.update(chunk.numbers[place] for place in places)
+            whose.sheets[list(places)] = NOT_MARKED
         codes += register.codes_seen(whose.typed, whose.sheets, chunk.numbers)
         numbers.append(whose.numbers())
     owners, sheets = np.concatenate(numbers, axis=1)
     limits = limits_of(owners, sheets, register)
     wanted = _Wanted.of(owners[sheets > 0], sheets[sheets > 0], limits)
-    entries = list(_entries(table, columns, register, wanted)) if wanted.some else []
-    return Repeats(len(owners), codes, entries, limits)
+    found = _entries(table, columns, register, wanted) if wanted.some else ()
+    entries = [entry for entry in found if entry.row not in shifted]
+    return Repeats(len(owners), codes, entries, limits, frozenset(shifted))
 
 
 def limits_of(owners: Numbers, sheets: Numbers, register: Register) -> Limits:

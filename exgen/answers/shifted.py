@@ -17,6 +17,11 @@ def shifted(number: int, cells: int, width: int) -> Issue:
     return Issue(number, "", "", (Reason.of("issue.shifted", count=cells, width=width),))
 
 
+def one_column_on(number: int) -> Issue:
+    """Return what to say of a row whose answers are right in other columns, and which is not marked."""
+    return Issue(number, "", "", (Reason("issue.one-column-on"),))
+
+
 def not_apart(number: int, cell: str) -> Issue:
     """Return what to say of a row whose cells another delimiter parts, and which is not marked."""
     return Issue(number, "", cell, (Reason.of("issue.not-apart", cell=cell[:LONGEST_NAME]),))

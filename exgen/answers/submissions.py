@@ -12,6 +12,7 @@ from exgen.answers.blocks import Block
 from exgen.answers.hands import as_one, by_hand, doubts
 from exgen.answers.headings import find_columns, is_long
 from exgen.answers.long import Long, gather
+from exgen.answers.moved import Moved
 from exgen.answers.register import Register
 from exgen.answers.repeats import find_repeats
 from exgen.answers.unplaced import unplaced
@@ -99,11 +100,11 @@ def read_submissions(table: Table, key: Key, attempt: Attempt = "last") -> Submi
 def _wide(table: Table, key: Key, attempt: Attempt) -> Submissions:
     register = Register(key)
     columns, issues = find_columns(table, key, register)
-    repeats = find_repeats(table, columns, register)
+    repeats = find_repeats(table, columns, register, Moved(table, columns, key))
     refuse_codes_of_another_key(repeats.codes, table, key)
     entries = as_one(repeats.entries, attempt)
     doubtful = doubts(entries, repeats.limits)
-    wide = Wide(table, key, columns, register, issues, doubtful)
+    wide = Wide(table, key, columns, register, issues, doubtful, repeats.moved)
     people = [
         [[Handed(entry.row, entry.has_answers, entry.time) for entry in hand] for hand in hands]
         for hands in by_hand(entries)

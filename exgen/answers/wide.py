@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, compress
 
@@ -14,7 +14,7 @@ from exgen.answers.hands import Doubt
 from exgen.answers.headings import Columns
 from exgen.answers.issues import Issue, rows_listed
 from exgen.answers.register import NOT_MARKED, Register
-from exgen.answers.shifted import not_apart, shifted
+from exgen.answers.shifted import not_apart, one_column_on, shifted
 from exgen.answers.times import Times, late_rows, no_times
 from exgen.language import Reason
 from exgen.people.students import damaged
@@ -24,7 +24,10 @@ from exgen.variants.key import Key
 
 @dataclass(frozen=True)
 class Wide:
-    """A wide table whose columns are known, with the issues of its header and the doubts of rows."""
+    """A wide table whose columns are known, with the issues of its header and the doubts of rows.
+
+    `moved` holds the numbers of rows of which the answers show that they are shifted.
+    """
 
     table: Table
     key: Key
@@ -32,6 +35,7 @@ class Wide:
     register: Register
     issues: list[Issue]
     doubts: Mapping[int, list[Doubt]]
+    moved: frozenset[int] = frozenset()
 
     def blocks(self, size: int, superseded: Mapping[int, int]) -> Iterator[Block]:
         """Yield the rows in blocks; at least one, which may be empty."""
@@ -49,13 +53,14 @@ class Wide:
             name: piece.column(self.columns.fields.get(name)) for name in self.key.field_names()
         }
         blank = _blank(students, cells)
-        moved = piece.shifted()
+        moved = piece.shifted(self.moved)
         blank -= moved
         sheets[list(moved)] = NOT_MARKED
         times, unread = self._times(piece)
         replaced = [n for n in piece.numbers if n in superseded] if superseded else []
         found = [
-            *piece.width_issues(blank),
+            *piece.width_issues(blank, self.moved),
+            *(one_column_on(number) for number in piece.numbers if number in self.moved),
             *self._whose(piece, blank | moved, students, typed, sheets),
             *_empty_rows(piece, blank, typed),
             *self.register.spelt_otherwise(piece.numbers, named, students),
@@ -145,20 +150,22 @@ class _Piece:
     def row(self, place: int) -> list[str]:
         return self.flat[place * self.width : (place + 1) * self.width]
 
-    def shifted(self) -> set[int]:
+    def shifted(self, moved: Collection[int]) -> set[int]:
         """Return the places of the rows whose answers may stand in other columns."""
-        at = {number: place for place, number in enumerate(self.numbers)} if self.ragged else {}
+        if not self.ragged and not moved:
+            return set()
+        at = {number: place for place, number in enumerate(self.numbers)}
         beyond = {at[number] for number, cells in self.ragged.items() if cells > self.width}
-        return beyond | {at[number] for number in self.several}
+        return beyond | {at[number] for number in (*self.several, *moved) if number in at}
 
-    def width_issues(self, blank: set[int]) -> Iterator[Issue]:
+    def width_issues(self, blank: set[int], moved: Collection[int]) -> Iterator[Issue]:
         skipped = {self.numbers[place] for place in blank} if self.ragged else ()
         for number, cells in self.ragged.items():
             if cells > self.width:
                 yield shifted(number, cells, self.width)
             elif number in self.several:
                 yield not_apart(number, self.several[number])
-            elif number not in skipped:
+            elif number not in skipped and number not in moved:
                 problem = Reason.of("issue.cells-missing", count=cells, width=self.width)
                 yield Issue(number, "", "", (problem,))
 

@@ -1,0 +1,208 @@
+"""Rows that an unquoted comma has shifted though their cells are not too many: the last was left out.
+
+`0,13` in the place of 0.13 is two cells, so that what follows stands one column further on. Where the
+row ends early that many cells fit, and nothing tells but the answers: put together and moved back, they
+are right, and as they stand they are not. Honest rows, whatever is wrong in them, do not look so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import compress
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exgen.answers.headings import Columns
+from exgen.items.columns import Array
+from exgen.items.kinds import AskedPart
+from exgen.numerals import Outcome
+from exgen.people.codes import Codes
+from exgen.tables.table import Chunk, Table
+from exgen.tables.text_tables import TextRecords
+from exgen.variants.key import Key
+
+MOST_COMMAS = 3
+"""In one row: with more of them hardly a row has no more cells than columns."""
+TELLING, TRIVIAL, UNFIT = 2.0, 0.5, -1.0
+"""What an answer says for its column: right in some digits; right, as chance is too; not to be read."""
+ENOUGH, ENOUGH_ALONE = 2.0, 4.0
+"""So much more must be said for the columns before, where a number that was put together is right, and
+where none is: one answer that is right elsewhere may come from two that a student swapped."""
+
+_DIGITS = 3
+
+Reach: TypeAlias = tuple[float, float]
+"""The least and the greatest of some numbers."""
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:[.,][0-9]{1,30})?")
+_LETTER = re.compile(r"\s*[A-Za-z]\s*")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A field that a column is for; `right` and `slack` are those of all sheets, of numbers alone."""
+
+    part: AskedPart
+    field: int
+    right: Array
+    slack: Array
+
+    def says(self, text: str, sheet: int) -> float:
+        """Return what an answer says for standing in the column; 0 where nothing."""
+        if not text:
+            return 0.0
+        if (reach := self.reach(sheet)) and _NUMBER.fullmatch(text):
+            number = text.replace(",", ".")
+            return (TELLING if _tells(number) else TRIVIAL) if _is_within(number, [reach]) else 0.0
+        return UNFIT if self.part.read_cell(text, self.field).outcome is Outcome.UNREADABLE else 0.0
+
+    def reach(self, sheet: int) -> Reach | None:
+        """Return the least and the greatest number that is right on a sheet; None where none is."""
+        if not self.part.numeric:
+            return None
+        right, slack = float(self.right[sheet - 1]), float(self.slack[sheet - 1])
+        return right - slack, right + slack
+
+    def together(self, first: str, then: str) -> str:
+        """Return what two cells are as one answer, '' where they are none."""
+        if self.part.numeric:
+            return f"{first},{then}" if _WHOLE.fullmatch(first) and then.isdecimal() else ""
+        both = _LETTER.fullmatch(first) and _LETTER.fullmatch(then)
+        return f"{first},{then}" if both else ""
+
+
+class Moved:
+    """What finds such rows in a table, of which the columns of a key's fields are known."""
+
+    def __init__(self, table: Table, columns: Columns, key: Key) -> None:
+        self._codes = Codes(key.codes)
+        by_comma = any(
+            isinstance(part.records, TextRecords) and part.records.delimiter == ","
+            for part in table.parts
+        )
+        places = columns.fields.values() if by_comma else ()
+        self._of_sheet: dict[int, list[Reach | None]] = {}
+        self._first, self._end = min(places, default=0), len(table.header)
+        asked = _by_field(key) if places else {}
+        of_place = {place: asked[name] for name, place in columns.fields.items() if name in asked}
+        self._asked = [of_place.get(place) for place in range(self._first, self._end)]
+        self._cut = [
+            place
+            for place, one in of_place.items()
+            if place + 1 < self._end
+            and (not one.part.numeric or bool(np.any(one.right != np.rint(one.right))))
+        ]
+
+    def among(self, chunk: Chunk, sheets: NDArray[np.int64]) -> set[int]:
+        """Return the places of the rows of a chunk, on these sheets, that are shifted."""
+        if not self._asked:
+            return set()
+        before = {place for place in self._named(chunk.rows) if sheets[place] > 0}
+        found = {place for place in self._suspects(chunk.rows) if sheets[place] > 0}
+        return {
+            place
+            for place in before | found
+            if self._is_moved(chunk.rows[place], int(sheets[place]), before=place in before)
+        }
+
+    def _named(self, rows: Sequence[Sequence[str]]) -> Iterator[int]:
+        """Yield the rows in which a comma before the answers may be one of a name: `Byron, Ada`."""
+        for place in range(1, self._first + 1):
+            starts = (row[place][:1] for row in rows)
+            yield from (number for number, start in enumerate(starts) if start == " ")
+
+    def _suspects(self, rows: Sequence[Sequence[str]]) -> Iterator[int]:
+        """Yield the rows in which two cells may be one, found without a look at most of them."""
+        columns = list(zip(*rows, strict=True))
+        for place in self._cut:
+            one, after = self._asked[place - self._first], columns[place + 1]
+            is_number = one is not None and one.part.numeric
+            may_be = map(str.isdecimal, after) if is_number else map(_LETTER.fullmatch, after)
+            for number in compress(range(len(rows)), may_be):
+                if one and one.together(columns[place][number].strip(), after[number].strip()):
+                    yield number
+
+    def _some_is_right_before(self, cells: Sequence[str], sheet: int) -> bool:
+        """Whether a number is right in a column before its own, or put together: quickly seen."""
+        if sheet not in self._of_sheet:
+            self._of_sheet[sheet] = [one.reach(sheet) if one else None for one in self._asked]
+        reach = self._of_sheet[sheet]
+        for place, text in enumerate(cells[: len(reach)]):
+            after = cells[place + 1]
+            if after.isdecimal() and _WHOLE.fullmatch(text):
+                text, columns = f"{text}.{after}", reach[place : place + 1]  # noqa: PLW2901
+            elif "." in text:
+                columns = reach[max(0, place - MOST_COMMAS) : place]
+            else:
+                continue
+            if any(columns) and _is_within(text, columns):
+                return True
+        return False
+
+    def _is_moved(self, row: Sequence[str], sheet: int, *, before: bool) -> bool:
+        """Whether more is right where some cells are put together, and what follows is moved back.
+
+        All is moved back where a comma may be `before` the answers; there may be the code then.
+        """
+        if before and any(map(self._codes.has, row[self._first : self._end])):
+            return True
+        cells = [cell.strip() for cell in row[self._first : self._end]] + [""] * (MOST_COMMAS + 1)
+        if not self._some_is_right_before(cells, sheet):
+            return False
+        said: dict[tuple[int, bool], float] = {(0, False): 0.0}
+        said |= {(1, False): 0.0} if before else {}
+        for place, one in enumerate(self._asked):
+            then: dict[tuple[int, bool], float] = {}
+            for (commas, is_right), so_far in said.items():
+                here, after = cells[place + commas : place + commas + 2]
+                says = one.says(here, sheet) if one else 0.0
+                _keep(then, (commas, is_right), so_far + says)
+                whole = one.together(here, after) if one and commas < MOST_COMMAS else ""
+                if one and whole:
+                    says = one.says(whole, sheet)
+                    is_now_right = is_right or (one.part.numeric and says == TELLING)
+                    _keep(then, (commas + 1, is_now_right), so_far + says)
+            said = then
+        as_typed = said.pop((0, False))
+        return any(
+            more - as_typed >= (ENOUGH if is_right else ENOUGH_ALONE)
+            for (_, is_right), more in said.items()
+        )
+
+
+def _tells(number: str) -> bool:
+    """Whether it has so many digits that chance hardly ever makes it right: 0.13 or 12.5, not 1.4."""
+    whole, _, places = number.partition(".")
+    digits = f"{whole}{places}".strip("+-0")
+    return bool(places) and len(digits) >= (_DIGITS - (len(places) > 1))
+
+
+def _is_within(number: str, columns: Sequence[Reach | None]) -> bool:
+    try:
+        value = float(number)
+    except ValueError:
+        return False
+    return any(reach is not None and reach[0] <= value <= reach[1] for reach in columns)
+
+
+def _keep(said: dict[tuple[int, bool], float], way: tuple[int, bool], says: float) -> None:
+    said[way] = max(says, said.get(way, -np.inf))
+
+
+def _by_field(key: Key) -> dict[str, _Asked]:
+    """Return the fields of a key by their names."""
+    found: dict[str, _Asked] = {}
+    for asked in key.asked:
+        for name, part, field in asked.fields():
+            right, slack = (
+                columns[part.step].reshape(-1, key.sheets) if part.numeric else np.zeros((1, 0))
+                for columns in (asked.values, asked.slacks)
+            )
+            at = field if part.numeric else 0
+            found[name] = _Asked(part, field, right[at], slack[at])
+    return found
