@@ -20,7 +20,7 @@ from exgen.items.scheme import Late, Scheme, as_deadline
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
 
-NAMES = {"k1": "Ada", "k2": "Bo", "k3": "Cy", "k4": "Di", "k5": "Ed"}
+NAMES = {"k1": "Ada", "k2": "Bo", "k3": "Cy", "k4": "Di", "k5": "Ed", "k6": "Flo"}
 
 
 def descended(key: Key, sheet: int) -> list[str]:
@@ -47,7 +47,7 @@ def fields_of(key: Key, step: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A class of five, graded twice: what the second was typed for, its points are set."""
+    """A class of six, graded twice: what the second was typed for, its points are set."""
     folder = tmp_path_factory.mktemp("why")
     rows = "".join(f"{student},{name}\n" for student, name in NAMES.items())
     (folder / "class.csv").write_text(f"student,name\n{rows}")
@@ -59,13 +59,16 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     answers["k2"] |= dict(zip(fields_of(key, "theta_next"), descended(key, 2), strict=True))
     answers["k3"] |= {fields_of(key, "value")[0]: "0x10", "1c": "12,5"}
     answers["k4"] |= {fields_of(key, "gradient")[0]: "0.5", "1a": "A, B"}
-    del answers["k5"]
+    del answers["k5"], answers["k6"]
     with (folder / "s.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, ["student", *key.field_names()])
         writer.writeheader()
         for student, own in answers.items():
             writer.writerow({"student": student, **own})
-    (made / "marking/overrides.csv").write_text("student,field,points,why\nk4,1a,2,was ill\n")
+    (made / "marking/overrides.csv").write_text(
+        "student,field,points,why\nk4,1a,2,was ill\nk4,total,20,a scan\n"
+        f"k3,{fields_of(key, 'gradient')[0]},0,copied\nk5,total,7,on paper\nk2,1b,0,copied\n"
+    )
     flow.grade(folder / "s.csv", feedback=False, out=folder / "graded")
     by_hand = folder / "graded/by-hand.csv"
     table = list(csv.DictReader(by_hand.read_text().splitlines()))
@@ -134,8 +137,19 @@ def test_what_people_gave_and_an_earlier_marking_are_the_history(folder: Path) -
     text = why(folder, "k3", fields_of(key, "value")[0])
     assert re.search(r"- Points by hand, [-0-9: ]+, by-hand.csv: 1\n", text)
     assert "- Points before, ../graded: 0\n" in text
-    set_ = why(folder, "k4", "1a")
-    assert re.search(r"- Points set, \S*overrides.csv!2: 2, as was ill\n", set_)
+
+
+def test_of_what_a_person_set_it_is_told_what_exgen_gave(folder: Path) -> None:
+    key = read_key(folder / "m" / KEY)
+    of_k4 = why(folder, "k4", "1a")
+    assert re.search(r"- exgen gave [0-9.]+ of 2; set to 2 in overrides.csv!2: was ill\n", of_k4)
+    assert re.search(r"- exgen gave [0-9.]+ of 33; set to 20 in overrides.csv!3: a scan\n", of_k4)
+    field = fields_of(key, "gradient")[0]
+    of_k3 = why(folder, "k3", field)
+    assert re.search(r"- exgen gave ([0-9.]+) of \1; set to 0 in overrides.csv!4: copied\n", of_k3)
+    assert "- exgen gave 4 of 4; set to 0 in overrides.csv!6: copied\n" in why(folder, "k2", "1b")
+    assert "; set to 7 in overrides.csv!5: on paper\n" in why(folder, "k5", "1a")
+    assert "- nothing was handed in; set" in why(folder, "k5", "1a")
 
 
 def test_what_is_not_as_it_was_marked_is_said(folder: Path) -> None:
@@ -156,10 +170,10 @@ def test_a_student_is_found_by_the_code_too_and_whatever_capitals_are_typed(fold
 
 
 def test_who_is_not_there_and_what_is_no_field_is_refused(folder: Path) -> None:
-    with pytest.raises(FileError, match="k5: handed in nothing"):
-        flow.account("K5", folder / "again")
-    with pytest.raises(FileError, match="nobody called 'k6'"):
-        flow.account("k6", folder / "again")
+    with pytest.raises(FileError, match="k6: handed in nothing"):
+        flow.account("K6", folder / "again")
+    with pytest.raises(FileError, match="nobody called 'k9'"):
+        flow.account("k9", folder / "again")
     with pytest.raises(ExgenError, match="no field '9z'"):
         flow.account("k1", folder / "again", ["9z"])
     with pytest.raises(FileError, match="record"):

@@ -193,6 +193,7 @@ def account(student: str, graded: Path, fields: Sequence[str] = ()) -> tuple[str
     due = Due.of(key, scheme)
     stages = _stages(scheme, due, points_of(latest(typed)), never_below, overrides)
     marker = Marker(key, items, stages)
+    by_exgen = Marker(key, items, _stages(scheme, due, {}, None, Overrides()))
     said += [Reason.of("note.not-as-marked", file=str(path)) for path in record.changed()]
     marked_then = read_earlier(graded)
     pieces: list[str] = []
@@ -205,7 +206,8 @@ def account(student: str, graded: Path, fields: Sequence[str] = ()) -> tuple[str
             with overheard() as heard:
                 marked = marker.mark(one)
             points = {name: of.points_in(marked) for name, of in earlier.items()}
-            told = Account(key, items, marked, heard, History(typed, overrides, points))
+            history = History(typed, overrides, points, by_exgen.mark(one))
+            told = Account(key, items, marked, heard, history)
             pieces += told.lines(fields_meant(fields, key))
             said += differences(marked, marked_then.points_in(marked), graded / ANSWERS)
     if not pieces:

@@ -45,11 +45,15 @@ LONGEST = 1500
 
 @dataclass(frozen=True)
 class History:
-    """What a person or an earlier marking gave: points typed by hand, overrides, earlier points by field."""
+    """What a person or an earlier marking gave: points typed by hand, overrides, earlier points by field.
+
+    `by_exgen` is the row as it is marked without any of these.
+    """
 
     typed: Sequence[HandMark] = ()
     overrides: Overrides = field(default_factory=Overrides)
     earlier: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    by_exgen: Marked | None = None
 
 
 def rows_of(student: str, blocks: Iterable[Block], key: Key) -> Iterator[Block]:
@@ -132,7 +136,7 @@ class Account:
         yield ""
         earned = (
             Figure(spelt(self._marked.totals[0])),
-            Figure(spelt(sum(part.worth for part in self._marked.parts))),
+            Figure(spelt(self._worth)),
         )
         sheet = {"code": self._marked.codes[0], "title": self._key.title}
         yield self._say("why.sheet", points=earned[0], out_of=earned[1], **sheet)
@@ -150,6 +154,11 @@ class Account:
                 if names:
                     yield ""
                     yield from self._part(asked, place, part, names)
+
+    @property
+    def _worth(self) -> float:
+        """What there is to earn in all."""
+        return sum(part.worth for part in self._marked.parts)
 
     def _who(self) -> str:
         student = self._marked.students[0]
@@ -316,10 +325,26 @@ class Account:
     def _overridden(self, *names: str) -> Iterator[str]:
         for _, entry in self._history.overrides.at(self._marked.block):
             if entry.field in names:
-                points = Figure(spelt(entry.points))
-                yield self._say(
-                    "why.override", row=str(entry.row), points=points, why=inert(entry.why)
-                )
+                points, before = Figure(spelt(entry.points)), self._by_exgen(entry.field)
+                said = {"row": str(entry.row), "points": points, "why": inert(entry.why)}
+                yield "; ".join(filter(None, [before, self._say("why.override", **said)]))
+
+    def _by_exgen(self, named: str) -> str:
+        """Return what exgen gave for a field, a part or all, before anybody set it."""
+        if (marked := self._history.by_exgen) is None:
+            return ""
+        if not marked.answered[0]:
+            return self._say("why.nothing")
+        if named == TOTAL:
+            waits, points, out_of = bool(marked.waits[0]), marked.totals[0], self._worth
+        else:
+            part = next(p for p in marked.parts if named in (p.label, *p.names))
+            own = [n for n, name in enumerate(part.names) if named in (part.label, name)]
+            waits, points = bool(part.undecided[own, 0].any()), float(part.points[own, 0].sum())
+            out_of = part.out_of * len(own)
+        if waits:
+            return self._say("why.left-open")
+        return self._say("why.by-exgen", points=Figure(spelt(points)), out_of=Figure(spelt(out_of)))
 
     def _line(self, what: str, said: str) -> str:
         return f"- {self._say(what)}: {said or '–'}"
