@@ -112,7 +112,7 @@ def test_no_sheet_comes_back_however_often_there_is_another(
         new = set(key.codes) - seen
         assert len(new) == 1
         seen |= new
-    assert key.students == before.students
+    assert key.today.students == before.students
 
 
 def test_who_joins_gets_no_sheet_that_another_had(
@@ -154,7 +154,7 @@ def test_who_is_in_the_class_in_another_spelling_gets_no_further_sheet(
     assert [one.extra for one in after.students].count(2) == 1
     told = [dict(one.args) for one in said]
     assert told == ([{"count": 1, "typed": typed, "student": student}] if student else [])
-    assert with_another_sheet(of_ids, typed).students == of_ids.students
+    assert with_another_sheet(of_ids, typed).today.students == of_ids.students
 
 
 @pytest.mark.parametrize(
@@ -232,9 +232,12 @@ def test_an_item_that_has_changed_is_not_asked_of_who_joins(folder: Path) -> Non
             ("made/marking/key.json", "--again", "kk1"),
             "there is no student 'kk1' in this key; did you",
         ),
-        (("made/marking/key.json", "--again", "k1", "--seed", "7"), "do not go with --seed"),
-        (("made/marking/key.json", "--add", "late.csv", "--format", "pdf"), "go with --format"),
-        (("gan-tutorial", "--add", "late.csv"), "go with the key.json of a class, not with 'gan"),
+        (("made/marking/key.json", "--again", "k1", "--seed", "7"), "does not go with --seed"),
+        (
+            ("made/marking/key.json", "--add", "late.csv", "--format", "pdf"),
+            "does not go with --format",
+        ),
+        (("gan-tutorial", "--add", "late.csv"), "goes with the key.json of a class, not with 'gan"),
         (("late.csv", "--add", "late.csv"), "expected the marking/key.json of a folder"),
         (("numbered/marking/key.json", "--add", "late.csv"), "this key has no roster"),
     ],

@@ -47,9 +47,14 @@ def handed_in_by(row: int) -> str:
     return _participant(row.name) if isinstance(row, SheetRow) else ""
 
 
+def without_number(participant: str) -> str:
+    """Return a participant of Moodle without the number, which is another in each assignment."""
+    return re.sub(r"^moodle [0-9]+ ", "moodle ", participant)
+
+
 @lru_cache(maxsize=1 << 12)
 def _participant(name: str) -> str:
     if of_moodle := participant_of(name):
-        return f"moodle {of_moodle.number}"
+        return f"moodle {of_moodle.number} {of_moodle.name}"
     of_canvas = _FILE.search(name)
     return f"canvas {of_canvas['number']}" if of_canvas else ""

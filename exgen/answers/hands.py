@@ -14,6 +14,7 @@ from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from exgen.answers.attempts import Attempt, Handed, standing
+from exgen.answers.handed_in_by import without_number
 from exgen.answers.issues import LISTED, rows_listed
 from exgen.language import Reason
 from exgen.tables.rows import SheetRow
@@ -37,7 +38,8 @@ DOUBTS = ("issue.two-hands", "issue.two-sheets")
 class Entry:
     """A row on a sheet: `owner` is the student that it names, else the roster's, else ''.
 
-    `time` is when it was handed in, in seconds, and `answers` are the texts in it, by field.
+    `time` is when it was handed in, in seconds, and `answers` are the texts in it, by field; `seat` is
+    the sheet that its student has now, and `turn` is higher for a newer sheet of the student's.
     """
 
     row: int
@@ -47,6 +49,13 @@ class Entry:
     has_answers: bool
     time: int | None = None
     answers: Mapping[str, str] = field(default_factory=dict, compare=False)
+    seat: int = 0
+    turn: int = 0
+
+    @property
+    def handed(self) -> Handed:
+        """The row as an attempt."""
+        return Handed(self.row, self.has_answers, self.time, self.turn)
 
 
 @dataclass(frozen=True)
@@ -126,15 +135,34 @@ def by_hand(entries: Iterable[Entry]) -> list[list[list[Entry]]]:
 
     Those of a hand that answers nothing stand with another hand's, which they never displace.
     """
+    return _by_hand(_grouped(entries, lambda entry: (entry.owner, entry.sheet)).values())
+
+
+def by_hand_on_all_sheets(entries: Iterable[Entry]) -> list[list[list[Entry]]]:
+    """Return the entries as `by_hand` does, but those on all sheets of a student's together."""
+    return _by_hand(_grouped(entries, lambda entry: (entry.owner, entry.seat)).values())
+
+
+def _by_hand(groups: Iterable[list[Entry]]) -> list[list[list[Entry]]]:
     found = []
-    for own in _grouped(entries, lambda entry: (entry.owner, entry.sheet)).values():
-        hands = list(_grouped(own, lambda entry: entry.hand).values())
+    for own in groups:
+        hands = list(_grouped(own, hand_among(own)).values())
         filled = [hand for hand in hands if any(entry.has_answers for entry in hand)]
         if filled:
             filled[0] += chain(*(hand for hand in hands if hand not in filled))
             filled[0].sort(key=lambda entry: entry.row)
         found.append(filled or [own])
     return found
+
+
+def hand_among(entries: Sequence[Entry]) -> Callable[[Entry], Hashable]:
+    """Return what tells the hands of some entries apart, on a sheet or on several of a student's.
+
+    A participant has another number in each assignment of Moodle, as for a resit, but one name.
+    """
+    if len({entry.sheet for entry in entries}) == 1:
+        return lambda entry: entry.hand
+    return lambda entry: (*entry.hand[:2], without_number(entry.hand[2]))
 
 
 def doubts(entries: Iterable[Entry], limits: Limits) -> dict[int, list[Doubt]]:
@@ -147,10 +175,20 @@ def doubts(entries: Iterable[Entry], limits: Limits) -> dict[int, list[Doubt]]:
             found[row].append(("sheet", Reason.of("issue.two-hands", **others)))
     if not limits.students_have_several:
         named = (entry for entry in filled if entry.owner)
-        of_owner = _grouped(named, lambda entry: entry.owner).values()
-        for row, others in _against_others(of_owner, lambda entry: entry.sheet):
+        of_owner = _grouped(named, lambda entry: entry.owner)
+        of_seat = {owner: _of_seats(own) for owner, own in of_owner.items()}
+        for row, others in _against_others(of_owner.values(), lambda e: of_seat[e.owner](e)):
             found[row].append(("student", Reason.of("issue.two-sheets", **others)))
     return found
+
+
+def _of_seats(entries: Sequence[Entry]) -> Callable[[Entry], Hashable]:
+    """Return what tells the sheets of an owner apart, and the hands on several of one student's."""
+    seats = {entry.seat for entry in entries}
+    if len({entry.sheet for entry in entries}) == len(seats):
+        return lambda entry: entry.seat
+    hand = hand_among(entries)
+    return lambda entry: (entry.seat, hand(entry))
 
 
 def _against_others(

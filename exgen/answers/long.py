@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import Self
@@ -11,7 +11,7 @@ import numpy as np
 
 from exgen.answers.attempts import Attempt, Handed, standing
 from exgen.answers.blocks import Block, Tally
-from exgen.answers.hands import Doubt, Entry, Hand, Limits, as_one, by_hand, doubts
+from exgen.answers.hands import Doubt, Entry, Hand, Limits, as_one, by_hand, doubts, hand_among
 from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import CodesSeen, Register
@@ -76,7 +76,7 @@ class Gathered:
     @property
     def handed(self) -> Handed:
         """All of it as one row."""
-        return Handed(self.row, has_answers=True, time=self.time)
+        return Handed(self.row, has_answers=True, time=self.time, turn=self.entry.turn)
 
     @property
     def whole(self) -> Entry:
@@ -90,12 +90,13 @@ class Long:
     """A long table, gathered by student and sheet; its issues and tally are of all its rows.
 
     `people` holds the rows of each student and sheet with more than one attempt, by hand, and
-    `doubts` what is doubtful about rows.
+    `of_student` those of all sheets of a student together; `doubts` what is doubtful about rows.
     """
 
     key: Key
     gathered: list[Gathered]
     people: list[list[list[Handed]]]
+    of_student: list[list[list[Handed]]]
     doubts: Mapping[int, list[Doubt]]
     issues: list[Issue]
     tally: Tally
@@ -176,7 +177,8 @@ def gather(table: Table, key: Key, attempt: Attempt) -> Long:
     return Long(
         key,
         gathered,
-        [[[g.handed for g in attempts] for attempts in own] for own in several],
+        _handed(several),
+        _handed(several if register.has_one_each else _of_student(several)),
         doubts([g.whole for g in gathered], whose.limits),
         sorted(issues, key=lambda issue: issue.row),
         tally,
@@ -245,6 +247,7 @@ class _Whose:
         students, typed = [line.student for line in lines], [line.sheet for line in lines]
         sheets = register.sheets(students, typed)
         owners = register.people(students, sheets)
+        rows = zip(lines, owners, sheets.tolist(), register.seats(sheets).tolist(), strict=True)
         entries = [
             Entry(
                 line.row,
@@ -254,8 +257,10 @@ class _Whose:
                 line.is_filled,
                 line.time,
                 {line.field: line.answer.strip()},
+                seat,
+                register.turn(sheet),
             )
-            for line, owner, sheet in zip(lines, owners, sheets.tolist(), strict=True)
+            for line, owner, sheet, seat in rows
             if sheet > 0 and line.field
         ]
         return cls(
@@ -264,6 +269,27 @@ class _Whose:
             register.codes_seen(typed, sheets, [line.row for line in lines]),
             limits_of(numbers_of(owners), sheets, register),
         )
+
+
+def _handed(several: Iterable[Iterable[Iterable[Gathered]]]) -> list[list[list[Handed]]]:
+    return [[[g.handed for g in attempts] for attempts in own] for own in several]
+
+
+def _of_student(several: Iterable[Iterable[list[Gathered]]]) -> list[list[list[Gathered]]]:
+    """Return attempts by student, whichever of the student's sheets they are on, and by hand."""
+    found: dict[tuple[str, int], list[list[Gathered]]] = {}
+    for attempts in chain(*several):
+        entry = attempts[0].entry
+        found.setdefault((entry.owner, entry.seat), []).append(attempts)
+    return [_together(own) for own in found.values()]
+
+
+def _together(own: Sequence[list[Gathered]]) -> list[list[Gathered]]:
+    hand_of = hand_among([attempts[0].entry for attempts in own])
+    hands: dict[Hashable, list[Gathered]] = {}
+    for attempts in own:
+        hands.setdefault(hand_of(attempts[0].entry), []).extend(attempts)
+    return list(hands.values())
 
 
 def _hand(line: _Line, register: Register) -> Hand:

@@ -22,8 +22,10 @@ from exgen.tables.headers import LONGEST_NAME
 from exgen.tables.rows import SheetRow
 from exgen.variants.key import Key
 
-_UNNAMED, _REFUSED, _FOREIGN, NOT_MARKED = 0, -1, -2, -3
+_UNNAMED, _REFUSED, _FOREIGN, NOT_MARKED, _LEFT = 0, -1, -2, -3, -4
 _LONGEST_KEPT = 12
+EARLIER_SHEET, WHICH_SHEET = "issue.earlier-sheet", "issue.which-sheet"
+"""What is said of rows of students who had another sheet before."""
 MOST = 9
 """Of so many codes of another paper, one may be of this: by chance, or put among them."""
 
@@ -64,10 +66,13 @@ class Register:
         self.students = [comparable(student.id) for student in key.students]
         self.sheet_count = key.sheets
         self._files = cache(partial(FileNames, key.students, key.codes))  # hardly ever needed
+        self._former = key.sheets - key.former
         self._whose = [
             (student.id, code) for student, code in zip(key.students, key.codes, strict=False)
         ]
-        self._own = {student: sheet for sheet, student in enumerate(self.students, start=1)}
+        numbered = [*enumerate(self.students, start=1)]
+        self._own = {student: sheet for sheet, student in reversed(numbered)}
+        self._seats = np.array([0, *map(self._own.__getitem__, self.students)], dtype=np.int64)
         self._typed = _SheetsAsTyped(Codes(key.codes))
         self._names = Spellings([student.id for student in key.students], key.codes)
 
@@ -84,10 +89,40 @@ class Register:
         """Return each row's sheet, from 1: the one named, else the student's; below 1 for none."""
         named = np.array(list(map(self._typed.__getitem__, typed)), dtype=np.int64)
         unknown = (named == _UNNAMED) | (named == _REFUSED)
-        if not self.students or not unknown.any():
-            return named
-        owned = self._owned(students)
-        return np.where(unknown & (owned > 0), owned, named)
+        if self.students and unknown.any():
+            owned = self._owned(students)
+            named = np.where(unknown & (owned > 0), owned, named)
+        return named if self.has_one_each else np.where(self._has_left(named), _LEFT, named)
+
+    @property
+    def has_one_each(self) -> bool:
+        """Whether nobody had another sheet before, and nobody has left."""
+        return self._former == self.sheet_count
+
+    def seats(self, sheets: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return for each sheet the one that its student has now, which is one for all of a student's."""
+        if self.has_one_each:
+            return sheets
+        return np.where(sheets > 0, self._seats[np.maximum(sheets, 0)], sheets)
+
+    def seat(self, sheet: int) -> int:
+        """Return the sheet that the student of a sheet has now."""
+        return sheet if self.has_one_each else int(self._seats[sheet])
+
+    def before(self, sheet: int) -> tuple[int, ...]:
+        """Return the sheets that a student had before the one of now."""
+        if self.has_one_each or not sheet:
+            return ()
+        all_of_them = np.flatnonzero(self._seats == sheet).tolist()
+        return tuple(own for own in all_of_them if own != sheet)
+
+    def turn(self, sheet: int) -> int:
+        """Return a number that is higher for a newer sheet of a student's."""
+        return sheet if sheet > self._former else self.sheet_count + 1
+
+    def _has_left(self, sheets: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which sheets are of students who are not in the class any more."""
+        return self.seats(sheets) > self._former
 
     def people(self, students: Sequence[str], sheets: NDArray[np.int64]) -> list[str]:
         """Return who each row is of, comparable: the student named, else the sheet's, else ''."""
@@ -132,10 +167,14 @@ class Register:
     ) -> Iterator[tuple[int, str, Reason]]:
         """Yield what is odd about who the rows are of: place, column, problem."""
         for place in np.flatnonzero(sheets < 1).tolist():
-            yield place, "sheet", self._no_sheet(students[place], typed[place])
+            if sheets[place] == _LEFT:
+                yield place, "student" if students[place] else "sheet", Reason("issue.has-left")
+            else:
+                yield place, "sheet", self._no_sheet(students[place], typed[place])
         if self.students:
             owned = self._owned(students)
             yield from self._on_others_sheets(students, sheets, owned)
+            yield from self._of_several_sheets(typed, sheets)
             yield from self._misread(typed, sheets)
             yield from self._encoded_twice(students, owned)
 
@@ -143,7 +182,7 @@ class Register:
         self, students: Sequence[str], sheets: NDArray[np.int64], owned: NDArray[np.int64]
     ) -> Iterator[tuple[int, str, Reason]]:
         """Yield the rows of a sheet that is another student's than who is named."""
-        for place in np.flatnonzero((owned != sheets) & (sheets > 0)).tolist():
+        for place in np.flatnonzero((owned != self.seats(sheets)) & (sheets > 0)).tolist():
             student, code = self._whose[int(sheets[place]) - 1]
             if own := int(owned[place]):
                 said = {"own": self._whose[own - 1][1], "sheet": code, "student": student}
@@ -151,6 +190,22 @@ class Register:
             elif students[place]:
                 said = {"sheet": code, "student": student}
                 yield place, "student", Reason.of("issue.stranger-on-sheet", **said)
+
+    def _of_several_sheets(
+        self, typed: Sequence[str], sheets: NDArray[np.int64]
+    ) -> Iterator[tuple[int, str, Reason]]:
+        """Yield the rows on sheets of before, and those that may be, as they say no sheet."""
+        if self.has_one_each:
+            return
+        several = np.unique(self._seats[self._former + 1 :])
+        seats = self.seats(sheets)
+        for place in np.flatnonzero(np.isin(seats, several) & (sheets > 0)).tolist():
+            now = self._whose[seats[place] - 1][1]
+            if sheets[place] > self._former:
+                before = self._whose[sheets[place] - 1][1]
+                yield place, "sheet", Reason.of(EARLIER_SHEET, sheet=before, now=now)
+            elif self._typed[typed[place]] < 1:
+                yield place, "sheet", Reason.of(WHICH_SHEET, now=now)
 
     def _misread(
         self, typed: Sequence[str], sheets: NDArray[np.int64]

@@ -86,11 +86,15 @@ def numbers_of(owners: Sequence[str]) -> Numbers:
 
 @dataclass(frozen=True)
 class _Whose:
-    """Whose the rows of a piece of a table are: the students and codes as typed, and who that is."""
+    """Whose the rows of a piece of a table are: the students and codes as typed, and who that is.
+
+    `seats` are the sheets that the students have now.
+    """
 
     students: list[str]
     typed: list[str]
     sheets: Numbers
+    seats: Numbers
     owners: list[str]
 
     @classmethod
@@ -100,11 +104,12 @@ class _Whose:
         sheets = register.sheets(students, typed)
         if chunk.shifted:
             sheets[np.isin(chunk.numbers, list(chunk.shifted))] = NOT_MARKED
-        return cls(students, typed, sheets, register.people(students, sheets))
+        people = register.people(students, sheets)
+        return cls(students, typed, sheets, register.seats(sheets), people)
 
     def numbers(self) -> Numbers:
-        """Return the owners as numbers, and the sheets."""
-        return np.stack([numbers_of(self.owners), self.sheets])
+        """Return the owners as numbers, and their sheets of now."""
+        return np.stack([numbers_of(self.owners), self.seats])
 
 
 @dataclass(frozen=True)
@@ -152,8 +157,9 @@ def _entries(
             if has_answers or whose.students[place]:
                 sheet = int(whose.sheets[place])
                 time = columns.time.in_seconds(row[columns.time.place]) if columns.time else None
-                owner = whose.owners[place]
-                yield Entry(number, hand, owner, sheet, has_answers, time, answers)
+                owner, seat = whose.owners[place], int(whose.seats[place])
+                turn = register.turn(sheet)
+                yield Entry(number, hand, owner, sheet, has_answers, time, answers, seat, turn)
 
 
 def _column(rows: list[list[str]], place: int | None) -> list[str]:

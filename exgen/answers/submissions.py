@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeAlias
 
 from exgen.answers.attempts import Attempt, Handed, standing
 from exgen.answers.blocks import Block
-from exgen.answers.hands import as_one, by_hand, doubts
+from exgen.answers.hands import Entry, as_one, by_hand, by_hand_on_all_sheets, doubts
 from exgen.answers.headings import find_columns, is_long
 from exgen.answers.long import Long, gather
 from exgen.answers.moved import Moved
@@ -73,7 +73,7 @@ class Submissions:
         turns: dict[int, int] = {}
         for hands in self.people:
             counting = [[row for row in rows if row not in self.superseded] for rows in hands]
-            for turn, rows in enumerate(sorted(counting)):
+            for turn, rows in enumerate(sorted(filter(None, counting))):
                 turns |= dict.fromkeys(rows if turn else (), turn)
         return turns
 
@@ -91,7 +91,7 @@ def read_submissions(table: Table, key: Key, attempt: Attempt = "last") -> Submi
     mark = "," if table.delimiter == ";" else ""
     if is_long(table.header):
         long = gather(table, key, attempt)
-        found = _submissions(long, len(long.gathered), long.people, attempt)
+        found = _submissions(long, len(long.gathered), long.people, long.of_student, attempt)
     else:
         found = _wide(table, key, attempt)
     return replace(found, mark=mark)
@@ -105,11 +105,11 @@ def _wide(table: Table, key: Key, attempt: Attempt) -> Submissions:
     entries = as_one(repeats.entries, attempt)
     doubtful = doubts(entries, repeats.limits)
     wide = Wide(table, key, columns, register, issues, doubtful, repeats.moved)
-    people = [
-        [[Handed(entry.row, entry.has_answers, entry.time) for entry in hand] for hand in hands]
-        for hands in by_hand(entries)
-    ]
-    found = _submissions(wide, repeats.count, people, attempt)
+    people = _handed(by_hand(entries))
+    of_student = people
+    if not register.has_one_each:
+        of_student = _handed(by_hand_on_all_sheets(entries))
+    found = _submissions(wide, repeats.count, people, of_student, attempt)
     return replace(found, said=list(unplaced(issues)))
 
 
@@ -117,18 +117,28 @@ Rows: TypeAlias = Sequence[Handed]
 """Rows of one hand on a sheet."""
 
 
+def _handed(people: Iterable[Iterable[Iterable[Entry]]]) -> list[list[Rows]]:
+    return [[[entry.handed for entry in hand] for hand in hands] for hands in people]
+
+
 def _submissions(
-    source: Wide | Long, count: int, people: Sequence[Sequence[Rows]], attempt: Attempt
+    source: Wide | Long,
+    count: int,
+    people: Sequence[Sequence[Rows]],
+    of_student: Sequence[Sequence[Rows]],
+    attempt: Attempt,
 ) -> Submissions:
+    """Return the submissions of people by sheet, and as those of all sheets of a student."""
     hands = [[[handed.row for handed in rows] for rows in own] for own in people]
     if attempt == "all":
         apart = [[[row] for row in chain(*own)] for own in hands]
         return Submissions(source, count, apart, (), {})
     if attempt == "best":
-        contested = [rows for rows in chain(*hands) if len(rows) > 1]
+        each = ([handed.row for handed in rows] for rows in chain(*of_student))
+        contested = [rows for rows in each if len(rows) > 1]
         return Submissions(source, count, hands, contested, {})
     superseded: dict[int, int] = {}
-    for rows in chain(*people):
+    for rows in chain(*of_student):
         counts = standing(rows, attempt)
         superseded |= {handed.row: counts for handed in rows if handed.row != counts}
     return Submissions(source, count, hands, (), superseded)

@@ -56,6 +56,9 @@ class Formats(click.Option):
 @column_option
 @click.option("--add", type=EXISTING, help="Who joins; PAPER is then the key.json of the class.")
 @click.option("--again", multiple=True, help="Another sheet for this student of that key.")
+@click.option(
+    "--withdraw", multiple=True, help="This student of that key has left; nothing is lost."
+)
 @click.option("--format", "formats", cls=Formats, multiple=True, help="May be repeated.")
 @click.option(
     "--combined",
@@ -81,6 +84,7 @@ def make(
     *,
     add: Path | None,
     again: tuple[str, ...],
+    withdraw: tuple[str, ...],
     every: bool,
     **options: Any,
 ) -> None:
@@ -89,8 +93,8 @@ def make(
     from exgen.plurals import counted
     from exgen.sheets.formats import find_formats
 
-    if add or again:
-        _enrol(context, options["paper"], add, again, options["columns"])
+    if add or again or withdraw:
+        _enrol(context, options["paper"], add, options["columns"], again=again, withdraw=withdraw)
         return
     if roster and _is_typed(context, "count"):
         if _is_typed(context, "roster"):
@@ -130,10 +134,12 @@ def _enrol(
     context: click.Context,
     key: str,
     roster: Path | None,
-    again: tuple[str, ...],
     columns: tuple[Naming, ...],
+    *,
+    again: tuple[str, ...],
+    withdraw: tuple[str, ...],
 ) -> None:
-    """Make the sheets of students who join a class, or get another."""
+    """Make the sheets of students who join a class, or get another, and leave out who has left."""
     from pathlib import Path
 
     from exgen import flow
@@ -141,14 +147,17 @@ def _enrol(
 
     options = context.command.params
     typed = (option.opts[0] for option in options if _is_typed(context, option.name or ""))
-    if others := sorted(set(typed) - {"paper", "--add", "--again", "--column"}):
-        raise click.UsageError(f"--add and --again do not go with {others[0]}")
+    own = {"--add": roster, "--again": again, "--withdraw": withdraw}
+    name = next(name for name, value in own.items() if value)
+    if others := sorted(set(typed) - {"paper", *own, "--column"}):
+        raise click.UsageError(f"{name} does not go with {others[0]}")
     if not Path(key).is_file():
-        raise click.UsageError(
-            f"--add and --again go with the key.json of a class, not with '{key}'"
-        )
+        raise click.UsageError(f"{name} goes with the key.json of a class, not with '{key}'")
+    changes: dict[str, Any] = {"again": again, "withdraw": withdraw, "columns": columns}
     with closing(ProgressBar("Sheets")) as bar:
-        new = flow.enrol(Path(key), roster, again=again, columns=columns, progress=bar, say=note)
+        new = flow.enrol(Path(key), roster, **changes, progress=bar, say=note)
+    if withdraw:
+        tell(f"{counted(len(set(withdraw)), 'student')} withdrawn; the key keeps their sheets")
     tell(f"{counted(len(new), 'new sheet')}; those of all others are as they were")
     for folder in new:
         put(f"{folder}/")

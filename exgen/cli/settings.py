@@ -20,7 +20,17 @@ FILE = "exgen.toml"
 """In the current folder, where the paths in it begin as well."""
 
 NOT_KEPT = frozenset(
-    {"force", "add", "again", "every", "against", "never_lower", "worksheet", "no_feedback"}
+    {
+        "force",
+        "add",
+        "again",
+        "withdraw",
+        "every",
+        "against",
+        "never_lower",
+        "worksheet",
+        "no_feedback",
+    }
 )
 """Options that are for one run."""
 

@@ -20,10 +20,11 @@ from exgen.sheets.logo import Logo, logo_beside, read_logo
 from exgen.sheets.press import print_all
 from exgen.tables.naming import Naming
 from exgen.variants.course import NOTHING_SAID, CourseSays, as_the_course_says, set_aside
-from exgen.variants.enrolment import with_another_sheet, with_students
+from exgen.variants.enrolment import with_another_sheet, with_students, without_students
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.paper import draw_paper
+from exgen.variants.rekey import corrected_path, read_corrected, rewrite_corrected
 from exgen.variants.weighing import weighed
 
 FORMATS = ("markdown", "latex", "pdf", "html")
@@ -83,6 +84,7 @@ def enrol(
     roster: Path | None = None,
     *,
     again: Sequence[str] = (),
+    withdraw: Sequence[str] = (),
     columns: Sequence[Naming] = (),
     progress: Callable[[int, int], None] = lambda *_: None,
     say: Callable[[Reason], None] = lambda _: None,
@@ -90,28 +92,42 @@ def enrol(
 ) -> list[Path]:
     """Return the folders of new handouts in the folder of a class, of which this is the key.
 
-    Students of a roster who are not in the class yet join it, and those of the ids `again` get
-    another sheet instead of the one that they have. All other handouts stay as they are: raises
-    FileError, and changes nothing, where one would not.
+    Students of a roster who are not in the class yet join it, those of the ids `again` get another
+    sheet instead of the one that they have, and those of the ids `withdraw` leave; the key keeps what
+    they had. All other handouts stay as they are: raises FileError, and changes nothing, where one
+    would not. A corrected key beside it is written again, where the bank is that of which it is.
     """
     place = key.absolute().parent.parent
     old = read_manifest(place, MANIFEST)
     if key.name != KEY.name or old is None:
         raise FileError(f"{key}: expected the {KEY} of a folder that `exgen make` made")
-    before = read_key(key)
-    after = with_students(before, read_roster(roster, say, columns) if roster else (), say)
+    before, beside = read_key(key), read_corrected(key)
+    students = read_roster(roster, say, columns) if roster else ()
+    after = with_students(before, students, say, beside)
     for name in again:
-        after = with_another_sheet(after, name)
+        after = with_another_sheet(after, name, beside)
+    after = without_students(after, withdraw) if withdraw else after
     with whole(place, manifest=MANIFEST, force=True) as folder:
         logo = logo_beside(key)
         made_with = logo and f"{KEY.parent}/{logo.name}" in old.files
         chosen = _formats_in(old, before, logo if made_with else None)
         orders = [order for order in ORDERS if combined_path(order) in old.files]
         _print(after, chosen, folder, orders, progress=progress, say=say, executor=executor)
-        names = {code: after.file_name(n) for n, code in enumerate(after.codes, start=1)}
-        new = [names.pop(code) for code in after.codes if code not in before.codes]
+        names = {code: after.file_name(n) for n, code in enumerate(after.today.codes, start=1)}
+        had = set(before.today.codes)
+        new = [names.pop(code) for code in after.today.codes if code not in had]
         _refuse_where_handouts_differ(old, folder, names.values())
+    if beside:
+        _correct_again(key, after, beside, say)
     return [key.parent.parent / HANDOUT / name for name in new]
+
+
+def _correct_again(path: Path, key: Key, corrected: Key, say: Callable[[Reason], None]) -> None:
+    """Write the corrected key beside a key again, or say that the bank is none to do it with."""
+    if rewrite_corrected(path, key, corrected):
+        say(Reason.of("note.corrected-again", file=corrected_path(path).name))
+    else:
+        say(Reason.of("note.corrected-lacks", file=corrected_path(path).name, key=str(path)))
 
 
 def _formats_in(manifest: Manifest, key: Key, logo: Logo | None) -> list[Format]:
@@ -145,15 +161,16 @@ def _print(
     say: Callable[[Reason], None],
     executor: Executor | None,
 ) -> None:
-    """Write all that is made of a key into a new folder."""
+    """Write all that is made of a key into a new folder: what students have now is printed."""
+    today = key.today
     for place in (FORM, KEY):
         (folder / place).parent.mkdir()
-    printed = weighed(key)
+    printed = weighed(today)
     for finished in print_all(bank.paper(key.paper), printed, chosen, folder, executor, say=say):
-        progress(finished, key.sheets)
+        progress(finished, today.sheets)
     for order in orders:
-        combine_sheets(key, file_to_combine(chosen), folder, order)
-    write_forms(key, folder)
+        combine_sheets(today, file_to_combine(chosen), folder, order)
+    write_forms(today, folder)
     write_key(key, folder / KEY)
     if chosen and (logo := chosen[0].logo):
         (folder / KEY).with_name(logo.name).write_bytes(logo.content)

@@ -59,6 +59,7 @@ from exgen.sheets.forms import HANDOUT
 from exgen.sheets.logo import logo_beside
 from exgen.tables.naming import Naming, as_told, from_told
 from exgen.variants.key_file import KEY, read_key
+from exgen.variants.rekey import refuse_of_another_class
 from exgen.variants.weighing import scheme_now, weighed
 
 GRADED = "manifest.json"
@@ -99,6 +100,7 @@ def grade(
     paths = [submissions] if isinstance(submissions, Path) else submissions
     with tables_from(paths, columns) as tables:
         path, found = (key, read_key(key)) if key else find_key(tables)
+        refuse_of_another_class(path, found)
         items, said = items_of(found)
         scheme, of_scheme = scheme_now(found, amend)
         by_scheme, said = weighed(found, scheme), [*said, *of_scheme]

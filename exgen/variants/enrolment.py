@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from exgen.errors import ExgenError, nearest
 from exgen.items import bank
 from exgen.items.columns import joined
@@ -21,13 +23,17 @@ MOST_TURNS = 1000
 
 
 def with_students(
-    key: Key, students: Sequence[Student], say: Callable[[Reason], None] = lambda _: None
+    key: Key,
+    students: Sequence[Student],
+    say: Callable[[Reason], None] = lambda _: None,
+    corrected: Key | None = None,
 ) -> Key:
     """Return the key of a class with those of some students who are not in it yet.
 
-    Who is in it and has extra time in the list has that. Whose id is spelt otherwise in the list is
-    said. Raises ExgenError where that may be two students, where the class has no roster, or the
-    bank asks other questions by now.
+    Who left it comes back to the sheet of before. Who is in it and has extra time in the list has
+    that. Whose id is spelt otherwise in the list is said. Raises ExgenError where that may be two
+    students, where the class has no roster, or the bank asks other questions by now than the key,
+    and than the `corrected` key beside it.
     """
     _refuse_without_roster(key)
     known = {comparable(student.id): student.id for student in key.students}
@@ -38,8 +44,29 @@ def with_students(
         say(Reason.of("note.in-class", count=len(otherwise), typed=typed, student=student))
     new = [student for student in students if student.id not in own]
     extra = {comparable(own[one.id]): one.extra for one in students if one.extra and one.id in own}
-    key = _with_extra(key, extra)
-    return _joined([key, _drawn(key, new)]) if new else key
+    key = _taken_back(_with_extra(key, extra), list(own.values()))
+    return _with_sheets(key, _drawn(key, new, corrected=corrected)) if new else key
+
+
+def _taken_back(key: Key, ids: Sequence[str]) -> Key:
+    """Return the key of a class in which who is not in it any more has the newest sheet of before."""
+    here = {student.id for student in key.today.students}
+    newest = {student.id: place for place, student in enumerate(key.students)}
+    back = [newest[own] for own in ids if own not in here]
+    return _arranged(key, [*_today(key), *back], [n for n in _former(key) if n not in back])
+
+
+def without_students(key: Key, names: Sequence[str]) -> Key:
+    """Return the key of a class which some students have left; it keeps their sheets.
+
+    Raises ExgenError where one of them is not in it, or nobody would be left.
+    """
+    _refuse_without_roster(key)
+    gone = list(dict.fromkeys(_place_of(key, name) for name in names))
+    left = [place for place in _today(key) if place not in gone]
+    if not left:
+        raise ExgenError("nobody would be left in the class")
+    return _arranged(key, left, [*_former(key), *gone])
 
 
 def _in_class(known: Mapping[str, str], students: Sequence[Student]) -> dict[str, str]:
@@ -77,25 +104,59 @@ def _with_extra(key: Key, extra: Mapping[str, float]) -> Key:
     return replace(key, students=tuple(students))
 
 
-def with_another_sheet(key: Key, name: str) -> Key:
+def with_another_sheet(key: Key, name: str, corrected: Key | None = None) -> Key:
     """Return the key of a class in which a student has another sheet, which nobody had before.
 
-    Raises ExgenError where there is no such student, or the bank asks other questions by now.
+    It keeps the one of before. Raises ExgenError where there is no such student, or the bank asks
+    other questions by now than the key, and than the `corrected` key beside it.
     """
     _refuse_without_roster(key)
-    ids = [student.id for student in key.students]
-    own = Spellings(ids)[name]
-    if own not in ids:
-        near = nearest(name, ids)
-        meant = f"; did you mean '{near[0]}'?" if near else ""
-        raise ExgenError(f"there is no student '{name}' in this key{meant}")
-    place = ids.index(own)
+    place = _place_of(key, name)
     given = _ever_given(key)
     tried = (number_for(key.paper, key.seed, key.students[place], t) for t in itertools.count())
     number = next(number for number in tried if number not in given)
-    another = _drawn(key, [key.students[place]], [number])
-    before, after = key.at(range(1, place + 1)), key.at(range(place + 2, key.sheets + 1))
-    return _joined([before, another, after])
+    another = _drawn(key, [key.students[place]], [number], corrected=corrected)
+    both = _with_sheets(key, another)
+    *today, new = _today(both)
+    today[place] = new
+    return _arranged(both, today, [*_former(both), place])
+
+
+def _place_of(key: Key, name: str) -> int:
+    """Return the place of a student's sheet. Raises ExgenError where nobody in the class is called so."""
+    ids = [student.id for student in key.today.students]
+    own = Spellings([student.id for student in key.students])[name]
+    if own in ids:
+        return ids.index(own)
+    if own in (student.id for student in key.students):
+        raise ExgenError(
+            f"{own} has left the class; --add, with a list of such, takes back who left"
+        )
+    near = nearest(name, ids)
+    meant = f"; did you mean '{near[0]}'?" if near else ""
+    raise ExgenError(f"there is no student '{name}' in this key{meant}")
+
+
+def _today(key: Key) -> list[int]:
+    """Return the places of the sheets that students have now."""
+    return list(range(key.today.sheets))
+
+
+def _former(key: Key) -> list[int]:
+    """Return the places of the other sheets, the oldest first."""
+    return list(range(key.today.sheets, key.sheets))
+
+
+def _arranged(key: Key, today: Sequence[int], former: Sequence[int]) -> Key:
+    """Return a key in which students have the sheets at some places now, and had others before."""
+    places = [*today, *former]
+    return replace(
+        key,
+        codes=tuple(key.codes[place] for place in places),
+        students=tuple(key.students[place] for place in places),
+        asked=tuple(item.at(np.array(places)) for item in key.asked),
+        former=len(former),
+    )
 
 
 def _ever_given(key: Key) -> set[int]:
@@ -115,14 +176,21 @@ def _given(key: Key, place: int) -> list[int]:
     return turns if turns[-1] == now else [now]
 
 
-def _drawn(key: Key, students: Sequence[Student], numbers: Sequence[int] = ()) -> Key:
-    """Return the key of some students alone, drawn as that of the class was."""
+def _drawn(
+    key: Key,
+    students: Sequence[Student],
+    numbers: Sequence[int] = (),
+    *,
+    corrected: Key | None = None,
+) -> Key:
+    """Return the key of some students alone, drawn as that of the class was, or put right since."""
     paper = bank.paper(key.paper)
     drawn = draw_paper(key.paper, paper, key.seed, len(students), students, numbers=numbers)
-    if [item.digest for item in drawn.asked] != [item.digest for item in key.asked]:
+    if not any(asks_the_same(drawn, known) for known in (key, corrected) if known):
         raise ExgenError(
             f"the paper '{key.paper}' or its items have changed since the sheets were made: others "
-            "would be asked something else; use the bank as it was then"
+            "would be asked something else; use the bank as it was then, or, where right answers "
+            "alone were put right in it, run `exgen rekey` on the key first"
         )
     given = _ever_given(key)
     if both := [code for code in drawn.codes if number_of(code) in given]:
@@ -133,17 +201,22 @@ def _drawn(key: Key, students: Sequence[Student], numbers: Sequence[int] = ()) -
     return drawn
 
 
-def _joined(keys: Sequence[Key]) -> Key:
-    """Return keys of one paper as one, one after the other."""
-    keys = [key for key in keys if key.sheets]
-    asked = zip(*(key.asked for key in keys), strict=True)
-    return replace(
-        keys[0],
-        sheets=sum(key.sheets for key in keys),
-        codes=tuple(itertools.chain(*(key.codes for key in keys))),
-        students=tuple(itertools.chain(*(key.students for key in keys))),
+def asks_the_same(key: Key, other: Key) -> bool:
+    """Whether two keys are of the same items of the bank, as these were at one time."""
+    return [item.digest for item in key.asked] == [item.digest for item in other.asked]
+
+
+def _with_sheets(key: Key, new: Key) -> Key:
+    """Return a key with those of some more sheets, which students have now."""
+    asked = zip(key.asked, new.asked, strict=True)
+    both = replace(
+        key,
+        sheets=key.sheets + new.sheets,
+        codes=(*key.codes, *new.codes),
+        students=(*key.students, *new.students),
         asked=tuple(map(_item_joined, asked)),
     )
+    return _arranged(both, [*_today(key), *range(key.sheets, both.sheets)], _former(key))
 
 
 def _item_joined(items: Sequence[AskedItem]) -> AskedItem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
@@ -84,6 +85,8 @@ class Key:
 
     `codes` are those that were printed on the sheets, `scheme` is that of the paper when they were.
     `course` is what stands above the heading where it is not what the paper says, else None.
+    The last sheets, `former` of them, are those that students had before they got another, the
+    oldest first, and those of students who have left the class.
     """
 
     paper: str
@@ -95,6 +98,12 @@ class Key:
     asked: tuple[AskedItem, ...]
     scheme: Scheme = NO_SCHEME
     course: str | None = None
+    former: int = 0
+
+    @functools.cached_property
+    def today(self) -> Self:
+        """The key of the class as it is now, in which each student has one sheet."""
+        return self.at(range(1, self.sheets - self.former + 1)) if self.former else self
 
     @property
     def language(self) -> str:
@@ -120,6 +129,7 @@ class Key:
             codes=self.codes[columns],
             students=self.students[columns],
             asked=asked,
+            former=0,
         )
 
     def file_name(self, sheet: int) -> str:

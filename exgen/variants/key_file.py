@@ -106,6 +106,7 @@ class StoredKey(BaseModel):
     asked: Annotated[tuple[StoredItem, ...], Field(min_length=1)]
     codes: tuple[str, ...]
     scheme: Scheme
+    former: Annotated[int, Field(ge=0)]
     course: str | None = None
 
 
@@ -144,6 +145,7 @@ def read_key(path: Path) -> Key:
         asked=tuple(AskedItem(**dict(asked)) for asked in stored.asked),
         scheme=stored.scheme,
         course=stored.course,
+        former=stored.former,
     )
 
 
@@ -154,6 +156,7 @@ def _as_json(key: Key) -> dict[str, Any]:
         **({} if key.course is None else {"course": key.course}),
         "seed": str(key.seed),
         "sheets": key.sheets,
+        "former": key.former,
         "codes": key.codes,
         "students": [[student.id, student.name, student.extra] for student in key.students],
         "scheme": as_json(key.scheme),
@@ -256,6 +259,8 @@ def _misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
     """
     if key.students and len(key.students) != key.sheets:
         yield "students", f"there are {len(key.students)} for {key.sheets} sheets"
+    if key.former >= key.sheets or (key.former and not key.students):
+        yield "former", f"there are {key.sheets} sheets in all"
     yield from _student_misfits(key)
     yield from _scheme_misfits(key)
     names = set[str]()
@@ -276,7 +281,8 @@ def _student_misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
     for number, (own, _, _) in enumerate(key.students):
         if not own.strip():
             yield f"students[{number}][0]", "is empty"
-        if first.setdefault(own, number) != number:
+        is_former = number >= key.sheets - key.former
+        if not is_former and first.setdefault(own, number) != number:
             yield f"students[{number}][0]", f"'{own}' has a sheet already"
 
 

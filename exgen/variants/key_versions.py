@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-VERSION = 6
+VERSION = 7
 """The version that is written today."""
 
 WrittenKey = dict[str, Any]
@@ -153,7 +153,12 @@ def _students_from_5(students: Any) -> Any:
     return [[*student, 0] if isinstance(student, list) else student for student in students]
 
 
-VERSION_CHANGES = (_from_1, _from_2, _from_3, _from_4, _from_5)
+def _from_6(key: WrittenKey) -> WrittenKey:
+    """From version 7 on, a key keeps the sheets that students had before, and of who has left."""
+    return {**key, "former": 0}
+
+
+VERSION_CHANGES = (_from_1, _from_2, _from_3, _from_4, _from_5, _from_6)
 """What leads from each version, the first one first, to the next."""
 
 

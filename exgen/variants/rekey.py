@@ -18,6 +18,8 @@ from exgen.variants.sampling import Drawn, answers_of
 from exgen.variants.slack import slack
 from exgen.variants.weighing import with_points
 
+_CORRECTED = "-rekeyed"
+
 
 def rekey(key: Key) -> Key:
     """Return the key with the answers and slack that the bank's items now give for its givens.
@@ -33,13 +35,52 @@ def write_rekeyed(path: Path, *, force: bool = False) -> tuple[Path, dict[str, i
 
     The givens stay as they were handed out; the answers are those of the items as they are now.
     """
-    corrected = path.with_name(f"{path.stem}-rekeyed{path.suffix}")
+    corrected = corrected_path(path)
     if os.path.lexists(corrected):
         _refuse(corrected, force=force)
     before = read_key(path)
     after = rekey(before)
     write_whole(corrected, as_text(after), replace=force)
     return corrected, changed_fields(before, after)
+
+
+def corrected_path(path: Path) -> Path:
+    """Return where the corrected key of a key is."""
+    return path.with_name(f"{path.stem}{_CORRECTED}{path.suffix}")
+
+
+def read_corrected(path: Path) -> Key | None:
+    """Return the corrected key beside a key, None where there is none. Raises FileError."""
+    corrected = corrected_path(path)
+    return read_key(corrected) if corrected.is_file() else None
+
+
+def rewrite_corrected(path: Path, key: Key, corrected: Key) -> bool:
+    """Write the corrected key beside a key again, of a class that is another by now.
+
+    Returns whether the bank is the one of which it was made: else it stays as it is.
+    """
+    if any(asked.load().digest != asked.digest for asked in corrected.asked):
+        return False
+    write_whole(corrected_path(path), as_text(rekey(key)), replace=True)
+    return True
+
+
+def refuse_of_another_class(path: Path, key: Key) -> None:
+    """Raise FileError where a corrected key lacks what its key knows of the class by now."""
+    original = path.with_name(f"{path.stem.removesuffix(_CORRECTED)}{path.suffix}")
+    if original == path or not original.is_file():
+        return
+    now = read_key(original)
+    if (now.paper, now.seed) == (key.paper, key.seed) and _class(now) != _class(key):
+        raise FileError(
+            f"{path}: students have joined, left, or got another sheet or more time since this key "
+            f"was corrected; write it again: exgen rekey {original} --force"
+        )
+
+
+def _class(key: Key) -> tuple[object, ...]:
+    return key.codes, key.students, key.former
 
 
 def changed_fields(before: Key, after: Key) -> dict[str, int]:

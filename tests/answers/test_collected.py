@@ -139,7 +139,7 @@ def test_two_files_of_a_student_are_two_attempts(tmp_path: Path) -> None:
     assert answers(read(folder))["ann"] == ["5", "5", "5"]
     assert answers(read(folder, attempt="first"))["ann"] == ["1", "2", "3"]
     superseded = said(read(folder))["odeann_12345_67890_ann.csv!2"]
-    assert superseded == f"superseded by row {late}!2 of the same student and sheet; not marked"
+    assert superseded == f"superseded by row {late}!2 of the same student or sheet; not marked"
 
 
 SAVED = [

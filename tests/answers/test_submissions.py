@@ -211,7 +211,7 @@ def test_of_several_rows_of_a_student_and_sheet_one_counts_and_never_an_empty_on
 ) -> None:
     block = only(handed_in(written(REPEATED), key, attempt))
     assert block.rows == sorted([kept, 3, 5])
-    text = f"superseded by row {kept} of the same student and sheet; not marked"
+    text = f"superseded by row {kept} of the same student or sheet; not marked"
     assert problems(block) == [(other, "", text), (6, "", text)]
     assert block.tally == Tally(rows=5, marked=3, superseded=2)
 
@@ -406,7 +406,7 @@ def test_the_answers_of_all_sheets_are_marked(tmp_path: Path, key: Key) -> None:
             "'L' is not read, as its header does not fit: 'student', 'sheet', 'field', 'answer'",
         ),
         ("Group B!1", "1b.2", "there is no column for this field; it counts as blank"),
-        ("Group A!2", "", "superseded by row Group B!3 of the same student and sheet; not marked"),
+        ("Group A!2", "", "superseded by row Group B!3 of the same student or sheet; not marked"),
         ("Group B!4", "sheet", "no sheet is named; the row is not marked"),
     ]
 

@@ -90,7 +90,17 @@ def held(key: Key) -> str:
         ]
     ]
     return str(
-        (key.paper, key.title, key.seed, key.sheets, key.codes, key.students, key.scheme, items)
+        (
+            key.paper,
+            key.title,
+            key.seed,
+            key.sheets,
+            key.codes,
+            key.students,
+            key.scheme,
+            key.former,
+            items,
+        )
     )
 
 

@@ -263,7 +263,7 @@ class Marker:
     def __init__(self, key: Key, items: Mapping[str, Item], stages: Iterable[Stage] = ()) -> None:
         self._key = key
         self._ids = [student.id for student in key.students]
-        self._on_roster = frozenset(self._ids)
+        self._on_roster = frozenset(student.id for student in key.today.students)
         self._stages = tuple(stages)
         self._mistakes = [
             Mistakes(asked, items[asked.item]) if asked.item in items else None

@@ -62,7 +62,7 @@ class Gradebook(Listener):
         name = ["name"] if key.students else []
         header = ["student", *name, "sheet", "state", *self._labels, *TOTALS]
         self._key = key
-        self._names = {student.id: student.name for student in key.students}
+        self._names = {student.id: student.name for student in key.today.students}
         self._unread = FileNames(key.students, key.codes).by_student(unread) if unread else {}
         self._marked: set[str] = set()
         self._elsewhere: set[str] = set()
@@ -95,7 +95,8 @@ class Gradebook(Listener):
 
     def finish(self) -> None:
         """Write the students of the roster of whom nothing is marked: they have no points, not even 0."""
-        students = zip(self._key.students, self._key.codes, strict=False)
+        today = self._key.today
+        students = zip(today.students, today.codes, strict=False)
         missing = [(who, code) for who, code in students if who.id not in self._marked]
         self._grades.write(
             safe_column([student.id for student, _ in missing]),

@@ -95,7 +95,7 @@ class HandingOn(Listener):
     def _marks(self) -> Iterator[Mark]:
         """Yield the mark of each student of the roster."""
         found = {marks.student: marks for marks in read_class(self._folder)}
-        students = self._key.students
+        students = self._key.today.students
         for student, safe in zip(students, safe_column([s.id for s in students]), strict=True):
             own = found[safe]
             if not own.is_final:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import numpy as np
 from exgen.answers.blocks import Block
 from exgen.answers.headings import field_called, field_spellings, sheet_columns
 from exgen.answers.issues import Issue, unknown
-from exgen.answers.register import Register
+from exgen.answers.register import EARLIER_SHEET, WHICH_SHEET, Register
 from exgen.answers.shifted import not_apart
 from exgen.errors import FileError
 from exgen.items.columns import Array
@@ -44,6 +44,7 @@ class Override:
 
     row      as it is named in issues
     sheet    from 1; 0 where a student is meant who has no sheet in the key
+    others   sheets that the student had before, where the row names none
     student  comparable; '' where the sheet alone is named
     field    a field, a part, or TOTAL
     """
@@ -54,6 +55,12 @@ class Override:
     field: str
     points: float
     why: str
+    others: tuple[int, ...] = ()
+
+    @property
+    def sheets(self) -> tuple[int, ...]:
+        """The sheets that are meant."""
+        return (self.sheet, *self.others) if self.sheet else ()
 
     def is_of(self, student: str) -> bool:
         """Whether a row of its sheet that says it is a student's is meant."""
@@ -73,9 +80,8 @@ class Overrides:
             return
         by_sheet, by_student = self._rows_of(block)
         for entry in self.entries:
-            rows = (
-                by_sheet.get(entry.sheet, ()) if entry.sheet else by_student.get(entry.student, ())
-            )
+            rows = [row for sheet in entry.sheets for row in by_sheet.get(sheet, ())]
+            rows = rows if entry.sheet else by_student.get(entry.student, [])
             for row in rows:
                 if entry.is_of(block.students[row]):
                     yield row, entry
@@ -84,7 +90,7 @@ class Overrides:
         """Return the rows of the sheets that are named, and those of the students who are."""
         by_sheet: dict[int, list[int]] = {}
         by_student: dict[str, list[int]] = {}
-        sheets = {entry.sheet for entry in self.entries} - {0}
+        sheets = {sheet for entry in self.entries for sheet in entry.sheets}
         for row in np.flatnonzero(np.isin(block.sheets, list(sheets))).tolist():
             by_sheet.setdefault(int(block.sheets[row]), []).append(row)
         if any(not entry.sheet for entry in self.entries):
@@ -132,13 +138,17 @@ def with_the_overridden(blocks: Iterable[Block], overrides: Overrides, key: Key)
 
     Who handed in nothing can have a mark all the same. It has the issues of the file, too.
     """
-    left = dict.fromkeys(overrides.entries)
+    left, register, handed_in = dict.fromkeys(overrides.entries), Register(key), set[int]()
     for block in blocks:
+        if overrides.entries and not register.has_one_each:
+            handed_in.update(_handed_in(block, register))
         for _, entry in overrides.at(block):
             left.pop(entry, None)
         yield block
+    of_sheets = {entry.sheet: entry for entry in left if entry.sheet}
+    sheets = {s: of_sheets[s] for s in _newest(of_sheets, handed_in, register)}
     issues = [*overrides.issues, *(_nobody(entry) for entry in left if not entry.sheet)]
-    sheets = {entry.sheet: entry for entry in left if entry.sheet}
+    issues += [_not_counting(one) for one in left if one.sheet and one.sheet not in sheets]
     if sheets or issues:
         yield Block(
             rows=[entry.row for entry in sheets.values()],
@@ -148,6 +158,23 @@ def with_the_overridden(blocks: Iterable[Block], overrides: Overrides, key: Key)
             issues=sorted(issues, key=lambda issue: issue.row),
             handed_in=np.zeros(len(sheets), dtype="datetime64[s]"),  # nothing came late
         )
+
+
+def _handed_in(block: Block, register: Register) -> Iterator[int]:
+    """Yield the sheets of now of those students who have a row in a block themselves."""
+    seats = register.seats(block.sheets).tolist()
+    for student, seat in zip(block.students, seats, strict=True):
+        if comparable(student) in ("", register.students[seat - 1]):
+            yield seat
+
+
+def _newest(sheets: Iterable[int], handed_in: Container[int], register: Register) -> list[int]:
+    """Return the sheets that count, one of each student's; none where another has been handed in."""
+    by_seat: dict[int, int] = {}
+    for sheet in sorted(sheets, key=register.turn):
+        by_seat[register.seat(sheet)] = sheet
+    counting = {sheet for seat, sheet in by_seat.items() if seat not in handed_in}
+    return [sheet for sheet in sheets if sheet in counting]
 
 
 class OverridesNoted(Listener):
@@ -211,13 +238,15 @@ class _Reader:
             return Issue(row, column, cells.get(column, ""), (problem,))
         student, code = ([cells.get(name, "")] for name in ("student", "sheet"))
         (named,) = self._register.named(student)
+        sheet = max(0, int(self._register.sheets([named], code)[0]))
         return Override(
             row=row,
-            sheet=max(0, int(self._register.sheets([named], code)[0])),
+            sheet=sheet,
             student=comparable(named),
             field=field_called(cells["field"], self._named) or TOTAL,
             points=self._points(cells["points"]),
             why=cells["why"],
+            others=() if any(code) else self._register.before(sheet),
         )
 
     def _problems(self, cells: Mapping[str, str]) -> Iterator[tuple[str, Reason]]:
@@ -241,6 +270,8 @@ class _Reader:
         if not self._register.students and student and not code:
             return  # whoever typed this name is meant
         for _, _, problem in self._register.problems(named, [code], sheets):
+            if problem.code in (EARLIER_SHEET, WHICH_SHEET):
+                continue  # the mark is of that sheet, or of whichever counts
             yield ("sheet" if code or not student else "student"), problem
 
     def _points(self, text: str) -> float:
@@ -258,6 +289,10 @@ def _points_of(key: Key) -> dict[str, float]:
             own = [name for name, of, _ in fields if of is part]
             found |= dict.fromkeys(own, part.points / len(own)) | {label: part.points}
     return found | {TOTAL: key.out_of}
+
+
+def _not_counting(entry: Override) -> Issue:
+    return Issue(entry.row, "sheet", "", (Reason("issue.override-other-sheet"),))
 
 
 def _nobody(entry: Override) -> Issue:
