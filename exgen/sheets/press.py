@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -114,22 +114,29 @@ class Spooled:
     """The converted sheets of a class, which were put by in blocks: one is in memory at a time.
 
     What the template must not see is taken out. They can be gone through as often as one likes, as
-    a template does that lists each item's variants in turn.
+    a template does that lists each item's variants in turn: a class of one block is read once.
     """
 
     folder: Path
     count: int
+    _held: dict[Path, list[Sheet]] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return self.count
 
     def __iter__(self) -> Iterator[Sheet]:
         for path in sorted(self.folder.iterdir()):
-            yield from pickle.loads(path.read_bytes())  # noqa: S301 -- the press wrote it itself
+            yield from self._block(path)
 
     def __str__(self) -> str:
         """Return what a template prints of them, which is the same every time."""
         return f"{self.count} sheets"
+
+    def _block(self, path: Path) -> list[Sheet]:
+        if path not in self._held:
+            self._held.clear()
+            self._held[path] = pickle.loads(path.read_bytes())  # noqa: S301 -- the press wrote it itself
+        return self._held[path]
 
 
 @dataclass(frozen=True)

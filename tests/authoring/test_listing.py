@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,12 @@ from exgen.variants.sampling import draw
 def named(lines: list[str]) -> set[str]:
     """Return the names on the list."""
     return {line.split()[0] for line in lines if line.startswith("  ")}
+
+
+@cache
+def about(topic: str) -> set[str]:
+    """Return the names that are listed for a topic."""
+    return named(list(listing(topic)))
 
 
 @pytest.fixture
@@ -36,7 +43,7 @@ def test_all_items_and_papers_are_listed() -> None:
 @pytest.mark.parametrize("name", bank.items())
 def test_an_item_is_found_by_its_folder_and_each_of_its_topics(name: str) -> None:
     for topic in (name.split("/", maxsplit=1)[0], *bank.load(name).file.topics):
-        assert name in named(list(listing(topic)))
+        assert name in about(topic)
 
 
 def test_only_what_is_about_a_topic_is_listed_and_the_papers_that_ask_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -29,7 +30,17 @@ PAPER = PaperFile.model_validate(
 
 
 def key(sheets: int = 3, students: Sequence[Student] = ()) -> Key:
-    return draw_paper("small", PAPER, 7, sheets, students)
+    return _drawn(sheets, tuple(students))
+
+
+@cache
+def _drawn(sheets: int, students: tuple[Student, ...]) -> Key:
+    """Return the key, drawn once: no test can write to its numbers."""
+    drawn = draw_paper("small", PAPER, 7, sheets, students)
+    for asked in drawn.asked:
+        for array in (*asked.values.values(), *asked.slacks.values()):
+            array.flags.writeable = False
+    return drawn
 
 
 def items(of: Key) -> dict[str, Item]:
