@@ -28,6 +28,7 @@ from exgen.plurals import counted
 from exgen.tables.headers import columns_called, spelling
 from exgen.tables.naming import Naming, refuse_what_names_nothing
 from exgen.tables.table import Table, Tables, read_tables
+from exgen.tables.workbook_reader import one_reader
 from exgen.tables.workbooks import is_workbook
 
 MOST_FILES = 20_000
@@ -60,7 +61,9 @@ def tables_from(paths: Sequence[Path], columns: Sequence[Naming] = ()) -> Iterat
         yield tables
         return
     with TemporaryDirectory() as scratch:
-        yield _together(paths[0], list(_found(paths, Path(scratch))), columns)
+        with one_reader():
+            tables = _together(paths[0], list(_found(paths, Path(scratch))), columns)
+        yield tables
 
 
 def files_of(path: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Reading a workbook in a process of its own, with a bound on memory and time.
+"""Reading workbooks in a process of its own, with a bound on memory, and on time for each of them.
 
 A damaged file, or a cell far outside the table, can make a reader ask for any amount of memory, and
 end the process that it runs in: then only this one ends.
@@ -7,7 +7,9 @@ end the process that it runs in: then only this one ends.
 from __future__ import annotations
 
 import json
+import math
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -30,23 +32,27 @@ Found: TypeAlias = tuple[str, str, list[list[str]]]
 """A sheet: its name; `visible`, `hidden`, or another kind; and its rows as the texts of cells."""
 
 
-def main(path: str) -> None:
-    """Print the sheets of a workbook as JSON, or why it cannot be read."""
-    _bound()
-    try:
-        answer = json.dumps(_answer(path))
-    except MemoryError:
-        answer = json.dumps({"large": True})
-    sys.stdout.write(answer)
+def main() -> None:
+    """Print the sheets of each workbook that is asked for as JSON, or why it cannot be read, a line each."""
+    for line in sys.stdin:
+        _bound()
+        try:
+            answer = json.dumps(_answer(json.loads(line)))
+        except MemoryError:
+            answer = json.dumps({"large": True})
+        sys.stdout.write(answer + "\n")
+        sys.stdout.flush()
 
 
 def _bound() -> None:
-    """Let this process take so much memory and time and no more, where the system can do that."""
+    """Let this process take so much memory, and time from now on, where the system can do that."""
     try:
         import resource  # noqa: PLC0415 -- not on Windows
 
+        used = math.ceil(time.process_time())
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (used + SECONDS, most))
     except (ImportError, OSError, ValueError):
         pass
 

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-import exgen
 from exgen.errors import FileError
 from exgen.tables.encodings import AS_CSV
 from exgen.tables.workbook_process import HEAD, MEMORY, OPEN_DOCUMENT, SECONDS
+from exgen.tables.workbook_reader import one_reader
 
 _OLD = b"\xd0\xcf\x11\xe0"
 """How .xls begins, and any workbook with a password."""
 
 _LIST = 1 << 20
-# The folder of exgen comes last, and the current folder not at all.
-_PROGRAM = (
-    "import sys; sys.path.append(sys.argv[1]); "
-    "from exgen.tables.workbook_process import main; main(sys.argv[2])"
-)
 
 
 @dataclass(frozen=True)
@@ -70,7 +61,8 @@ def book_sheets(path: Path) -> list[BookSheet]:
 
     Raises FileError where the workbook is damaged, has a password or is too large.
     """
-    answer = _read_apart(path)
+    with one_reader() as reader:
+        answer = reader.read(path)
     if "locked" in answer:
         raise FileError(f"{path}: the workbook has a password; save it without one, or {AS_CSV}")
     if "damaged" in answer:
@@ -81,19 +73,3 @@ def book_sheets(path: Path) -> list[BookSheet]:
             f"to read; delete what stands far outside the table (Ctrl+End goes there), or {AS_CSV}"
         )
     return [BookSheet(*sheet) for sheet in answer["sheets"]]
-
-
-def _read_apart(path: Path) -> dict[str, Any]:
-    """Return what the process that reads a workbook answers, or nothing where it ended early."""
-    folder = Path(exgen.__file__).parents[1]
-    command = [sys.executable, "-P", "-c", _PROGRAM, str(folder), str(path.absolute())]
-    try:
-        done = subprocess.run(  # noqa: S603 -- this Python, and a program of our own
-            command, capture_output=True, timeout=2 * SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return {}
-    if done.returncode == 1:
-        raise RuntimeError(done.stderr.decode(errors="replace"))
-    answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
-    return answer

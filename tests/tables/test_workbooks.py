@@ -3,8 +3,13 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import itertools
+import os
 import pickle
 import random
+import signal
+import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -15,8 +20,10 @@ import pytest
 
 from exgen.errors import FileError
 from exgen.language.catalogue import language
+from exgen.tables import workbook_process
 from exgen.tables.as_typed import UNSTORED
 from exgen.tables.table import read_table
+from exgen.tables.workbook_reader import WorkbookReader, one_reader
 
 from .books import Formula, Page, PerCent, Value, excel_book, ods, open_book, xlsx
 
@@ -391,3 +398,55 @@ def test_a_damaged_workbook_is_read_or_refused_in_words(kind: str, tmp_path: Pat
         except FileError:
             refused += 1
     assert refused
+
+
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list to which the number of each process that reads workbooks is put."""
+    found: list[int] = []
+    begin = WorkbookReader._begun
+
+    def listed(self: WorkbookReader) -> subprocess.Popen[str]:
+        process = begin(self)
+        found.append(process.pid)
+        return process
+
+    monkeypatch.setattr(WorkbookReader, "_begun", listed)
+    return found
+
+
+def test_workbooks_that_are_read_together_are_read_by_one_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    processes = begun(monkeypatch)
+    paths = [excel_book(tmp_path / str(n), [Page("One", ROWS)]) for n in range(4)]
+    with one_reader():
+        together = [first_rows(path) for path in paths]
+    assert len(processes) == 1
+    assert together == [first_rows(path) for path in paths]
+    assert len(processes) == 1 + len(paths)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no bound there")
+def test_what_ends_the_process_ends_it_for_that_workbook_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    processes = begun(monkeypatch)
+    good = excel_book(tmp_path / "good", [Page("One", ROWS)])
+    with one_reader() as reader:
+        before = first_rows(good)
+        os.kill(processes[-1], signal.SIGKILL)
+        assert reader.read(good) == {}
+        with pytest.raises(FileError, match="password"):
+            read_table(PASSWORD)
+        assert first_rows(good) == before
+    assert len(processes) == 3  # at first, after the kill, and after what could not be read
+
+
+def test_the_time_for_a_workbook_begins_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    limits: list[int] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limit: limits.append(limit[0]))
+    for used in (0.0, 100.5):
+        monkeypatch.setattr(time, "process_time", lambda used=used: used)
+        workbook_process._bound()
+    assert limits[1::2] == [workbook_process.SECONDS, 101 + workbook_process.SECONDS]
