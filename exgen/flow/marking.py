@@ -23,13 +23,14 @@ from exgen.marks.judging.explaining import overheard
 from exgen.marks.judging.lateness import Due, LatenessNoted, take_off
 from exgen.marks.judging.marking import Listener, Marker, Stage, items_of, tell
 from exgen.marks.records.by_hand import give_points
-from exgen.marks.records.changes import Changes, keep_higher
+from exgen.marks.records.changes import Changes
 from exgen.marks.records.class_marks import read_class
 from exgen.marks.records.earlier import Earlier, read_earlier
 from exgen.marks.records.gradebook import ANSWERS, Gradebook
 from exgen.marks.records.hand_marks import STORE, latest
 from exgen.marks.records.handing_on import HandingOn
 from exgen.marks.records.left_open import COUNTED_THEN, read_counted
+from exgen.marks.records.never_lower import keep_higher, keep_totals
 from exgen.marks.records.open_answers import OpenAnswers
 from exgen.marks.records.overrides import (
     OVERRIDES,
@@ -243,3 +244,5 @@ def _stages(
     yield partial(override, overrides=overrides)
     if due:
         yield partial(take_off, due=due)
+    if never_below:
+        yield partial(keep_totals, earlier=never_below, overrides=overrides)

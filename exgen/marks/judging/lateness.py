@@ -10,7 +10,7 @@ import numpy as np
 
 from exgen.answers.blocks import Block
 from exgen.answers.issues import Issue
-from exgen.items.columns import Array
+from exgen.items.columns import Array, to_places
 from exgen.items.scheme import SECONDS, Late, Scheme, Unit, shown_deadline
 from exgen.language import Figure, Reason
 from exgen.marks.judging.marking import Listener, Marked
@@ -52,19 +52,23 @@ class Due:
 def take_off(marked: Marked, due: Due) -> Marked:
     """Return a block with what is taken off of rows that are late: a stage of marking.
 
-    A row of which no time is known is not late; where its file was marked as late, it is an issue.
+    It is a number of points as they are shown, so that what is shown adds up. A total that a person
+    set is what it is. A row of which no time is known is not late; where its file was marked as late,
+    it is an issue.
     """
     block, seconds = marked.block, due.seconds_late(marked.block)
     if unknown := list(_unknown(block, seconds)):
         issues = sorted([*block.issues, *unknown], key=lambda issue: issue.row)
         marked = replace(marked, block=replace(block, issues=issues))
-    rows = np.flatnonzero(seconds > 0)
+    late = seconds > 0
+    late[list(marked.set_totals)] = False
+    rows = np.flatnonzero(late)
     if due.late is None or not len(rows):
         return marked
     units = np.ceil(seconds[rows] / SECONDS[due.late.per])
     shares = np.minimum(units * due.late.share, due.late.most)
     taken = np.zeros(len(block.rows))
-    taken[rows] = shares * marked.earned[rows]
+    taken[rows] = to_places(shares * marked.earned[rows], 2)
     pairs = zip(units.tolist(), shares.tolist(), strict=True)
     why = {row: _why(due.late, *pair) for row, pair in zip(rows.tolist(), pairs, strict=True)}
     return replace(marked, taken=taken, why_taken=why)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -36,15 +35,6 @@ ROUNDING = 0.005 + 1e-9
 
 NEW = Reason("changes.new")
 GONE = Reason("changes.gone")
-
-
-def keep_higher(marked: Marked, earlier: Earlier) -> Marked:
-    """Return a block with the earlier points where these were higher: a stage of marking.
-
-    The verdicts stay those of this marking.
-    """
-    at = earlier.places_of(marked)
-    return replace(marked, parts=tuple(_keep_higher(part, earlier, at) for part in marked.parts))
 
 
 class Changes(Listener):
@@ -163,18 +153,3 @@ class Changes(Listener):
         self._table.write(
             *who, none, *points, none, none, [language().worded([reason])] * len(none)
         )
-
-
-def _keep_higher(part: MarkedPart, earlier: Earlier, at: Array) -> MarkedPart:
-    before = np.stack([earlier.points_of(name, at) for name in part.names])
-    higher = before > part.points + ROUNDING
-    if not higher.any() or not part.out_of:
-        return part
-    shares = np.where(higher, np.minimum(before / part.out_of, 1.0), part.marks.shares)
-    reasons = part.marks.reasons.copy()
-    reasons[higher] = [_kept(reason) for reason in reasons[higher]]
-    return replace(part, marks=replace(part.marks, shares=shares, reasons=reasons))
-
-
-def _kept(reason: Reason | None) -> Reason:
-    return Reason.of("mark.kept-too", reason=reason) if reason else Reason("mark.kept")

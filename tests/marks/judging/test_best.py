@@ -18,10 +18,10 @@ from exgen.items.kinds.text import TextPart
 from exgen.marks.judging.best import with_the_best
 from exgen.marks.judging.marking import Listener, Marked, Marker, Stage, tell
 from exgen.marks.records.by_hand import give_points
-from exgen.marks.records.changes import keep_higher
 from exgen.marks.records.earlier import read_earlier
 from exgen.marks.records.gradebook import Gradebook
 from exgen.marks.records.hand_marks import HandMark
+from exgen.marks.records.never_lower import keep_higher
 from exgen.marks.records.open_answers import OpenAnswers
 from exgen.marks.records.taking_in import TABLE, points_of, take_in
 from exgen.people.codes import sheet_codes

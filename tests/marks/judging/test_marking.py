@@ -12,9 +12,9 @@ from marks.classes import block, items, key, marked, with_marks
 from exgen.language import Reason
 from exgen.marks.judging.marking import Listener, Marked, Marker, tell
 from exgen.marks.records.by_hand import give_points
-from exgen.marks.records.changes import keep_higher
 from exgen.marks.records.earlier import read_earlier
 from exgen.marks.records.gradebook import Gradebook
+from exgen.marks.records.never_lower import keep_higher
 
 
 class Best(Listener):

@@ -16,9 +16,10 @@ from exgen.answers.blocks import Block
 from exgen.errors import FileError
 from exgen.items.kinds.number import NumberPart
 from exgen.marks.judging.marking import Marked, Marker, tell
-from exgen.marks.records.changes import GONE, NEW, Changes, keep_higher
+from exgen.marks.records.changes import GONE, NEW, Changes
 from exgen.marks.records.earlier import read_earlier
 from exgen.marks.records.gradebook import Gradebook
+from exgen.marks.records.never_lower import keep_higher
 from exgen.people.codes import sheet_codes
 from exgen.variants.key import AskedItem, Key
 
