@@ -94,10 +94,10 @@ def test_the_help_of_make_names_the_formats_that_there_are(folder: Path) -> None
 
 def test_grade_says_what_became_of_the_rows(folder: Path) -> None:
     run("make", "--seed", "7", "--format", "markdown", "-n", "2")
-    (folder / "s.csv").write_text("student,sheet,3a\nada,1,\ngrace,2,\n,9,1\n")
+    (folder / "s.csv").write_text("student,sheet,3a\nada,1,5\ngrace,2,\n,9,1\n")
     result = run("grade", "s.csv")
     assert result.exit_code == 0
-    assert "3 rows: 2 marked, 1 without a sheet" in result.stderr
+    assert "3 rows: 1 marked, 1 without an answer, 1 without a sheet" in result.stderr
 
 
 @pytest.mark.parametrize(

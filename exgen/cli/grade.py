@@ -93,12 +93,13 @@ def grade(submissions: tuple[Path, ...], **options: Any) -> None:
 def _summary(summary: Summary) -> Iterable[str]:
     tally = summary.tally
     others = {
+        "without an answer": summary.empty,
         "superseded": tally.superseded,
         "without a sheet": tally.unmarkable,
         "blank": tally.blank,
     }
     rest = "".join(f", {number:,} {what}" for what, number in others.items() if number)
-    yield f"{counted(tally.rows, 'row')}: {tally.marked:,} marked{rest}"
+    yield f"{counted(tally.rows, 'row')}: {tally.marked - summary.empty:,} marked{rest}"
     verdicts = [f"{number:,} {verdict}" for verdict, number in summary.verdicts.items() if number]
     yield f"{counted(sum(summary.verdicts.values()), 'answer')}: {', '.join(verdicts)}"
     if summary.issues:

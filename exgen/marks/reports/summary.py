@@ -22,15 +22,20 @@ MOSTLY = 0.6
 
 @dataclass
 class Summary(Listener):
-    """Rows by what became of them, answers by verdict, and how many issues there are."""
+    """Rows by what became of them, answers by verdict, and how many issues there are.
+
+    `empty` are the rows that the tally counts as marked, but that hold no answer and have no mark.
+    """
 
     tally: Tally = field(default_factory=Tally)
+    empty: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     issues: int = 0
 
     def add(self, marked: Marked) -> None:
         """Count the marks of a block."""
         self.tally += marked.block.tally
+        self.empty += int(np.count_nonzero(~marked.answered))
         self.issues += len(marked.issues)
         for part in marked.parts:
             verdicts = part.verdicts_but(marked.marked_unseen)
