@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
 import pytest
 
-from exgen.check.simulated import answered, given_only, handed_in, rows_of
+from exgen.check.simulated import answered, given_only, handed_in, mark_each, rows_of
 from exgen.items import bank
 from exgen.items.columns import Array, Values
 from exgen.items.engine import NOTHING
@@ -380,23 +381,26 @@ def test_a_slip_makes_nothing_right_beyond_what_drawing_allows(name: str) -> Non
 
     Another right way, which parts from the model's after a slip, may lead there in a few rows.
     """
-    for item, drawn, part, own, wrong in after_slips(name):
-        for later in following(item, part):
+    (item, drawn), cases = few_of(name), []
+    for slip in after_slips(name):
+        for later in following(item, slip.part):
             if later.rounded and not later.few and drawn.values[later.step].dtype.kind == "f":
                 off = 1.3 * item.file.worst_slack * later.last_place
-                typed = {**own, later.step: own[later.step] + off}
-                verdicts = mark(rows_of(item, drawn), answered(item, typed))[later.step].verdicts
-                earned = verdicts[:, wrong] == Verdict.FOLLOW_THROUGH
-                assert not earned.size or earned.mean() <= 0.1, later.step
+                typed = {**slip.own, later.step: slip.own[later.step] + off}
+                cases.append((slip, later, typed))
+    found = mark_each(item, rows_of(item, drawn), [typed for _, _, typed in cases])
+    for (slip, later, _), marks in zip(cases, found, strict=True):
+        earned = marks[later.step].verdicts[:, slip.wrong] == Verdict.FOLLOW_THROUGH
+        assert not earned.size or earned.mean() <= 0.1, later.step
 
 
 @pytest.mark.parametrize("name", bank.items())
 def test_who_goes_on_rightly_after_a_slip_is_accused_of_no_mistake(name: str) -> None:
-    for item, drawn, part, own, wrong in after_slips(name):
-        marks = mark(rows_of(item, drawn), answered(item, own))
-        for later in following(item, part):
-            verdicts = marks[later.step].verdicts
-            assert not np.any(verdicts[:, wrong] == Verdict.MISCONCEPTION), later.step
+    item, _ = few_of(name)
+    for slip in after_slips(name):
+        for later in following(item, slip.part):
+            verdicts = slip.marks[later.step].verdicts
+            assert not np.any(verdicts[:, slip.wrong] == Verdict.MISCONCEPTION), later.step
 
 
 @pytest.mark.parametrize("slip", [-4.0, 3.0, 7.5])
@@ -409,18 +413,36 @@ def test_a_clipped_gradient_is_no_gradient_that_was_added_whole(slip: float) -> 
     assert not np.any(marks.verdicts == Verdict.MISCONCEPTION)
 
 
-def after_slips(
-    name: str,
-) -> Iterator[tuple[Item, Drawn, AskedPart, dict[str, Array], Array]]:
-    """Yield, of an item, what is typed after a slip in each part, and the rows in which it is no mistake."""
+@dataclass(frozen=True)
+class Slip:
+    """A slip in a part: what is typed, the marks, and the rows in which it is no mistake."""
+
+    part: AskedPart
+    own: dict[str, Array]
+    marks: dict[str, Marks]
+
+    @property
+    def wrong(self) -> Array:
+        return np.all(self.marks[self.part.step].verdicts == Verdict.WRONG, axis=0)
+
+
+@cache
+def after_slips(name: str) -> list[Slip]:
+    """Return a slip in each part of an item from which something follows."""
+    item, drawn = few_of(name)
+    values = drawn.values
+    parts = [p for p in item.parts if p.rounded and values[p.step].dtype.kind == "f"]
+    parts = [part for part in parts if following(item, part)]
+    typed = [
+        carried_on(item, drawn, part.step, np.round(values[part.step] * 1.3 + 0.17, part.places))
+        for part in parts
+    ]
+    return list(map(Slip, parts, typed, mark_each(item, rows_of(item, drawn), typed)))
+
+
+def few_of(name: str) -> tuple[Item, Drawn]:
     item = bank.load(name)
-    drawn = draw(item, 3, 1, FEW)
-    for part in item.parts:
-        right = drawn.values[part.step]
-        if part.rounded and right.dtype.kind == "f" and following(item, part):
-            own = carried_on(item, drawn, part.step, np.round(right * 1.3 + 0.17, part.places))
-            verdicts = mark(rows_of(item, drawn), answered(item, own))[part.step].verdicts
-            yield item, drawn, part, own, np.all(verdicts == Verdict.WRONG, axis=0)
+    return item, draw(item, 3, 1, FEW)
 
 
 def following(item: Item, part: AskedPart) -> list[AskedPart]:
