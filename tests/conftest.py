@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 BEGUN_FIRST = (
     "tests/test_readme.py",
     "tests/bank/test_items.py",
-    "tests/test_class_of_300.py",
+    "tests/test_whole_class.py",
     "tests/test_accessible.py",
     "tests/sheets/test_for_class.py",
     "tests/check/test_faults.py",
@@ -40,6 +40,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         default=12,
         help="How many files of each kind that went wrong are tried.",
+    )
+    parser.addoption(
+        "--students",
+        type=int,
+        default=60,
+        help="How large the class is that is followed from its roster to its gradebooks.",
     )
 
 
