@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -61,8 +62,12 @@ def is_long(header: Sequence[str]) -> bool:
     return {"field", "answer"} <= {spelling(name) for name in header}
 
 
-def find_columns(table: Table, key: Key, register: Register) -> tuple[Columns, list[Issue]]:
+def find_columns(
+    table: Table, key: Key, register: Register, clock: dt.tzinfo | None = None
+) -> tuple[Columns, list[Issue]]:
     """Return where the columns of a wide table are, and what is odd about its headers.
+
+    With a `clock` time zones behind times count.
 
     Raises FileError where no row could be marked.
     """
@@ -70,7 +75,7 @@ def find_columns(table: Table, key: Key, register: Register) -> tuple[Columns, l
     places = _places(table.header, known)
     fields = {name: places[name] for name in key.field_names() if name in places}
     columns = Columns(
-        student_column(table, register), places.get("sheet"), fields, time_column(table)
+        student_column(table, register), places.get("sheet"), fields, time_column(table, clock)
     )
     if not fields or not names_sheets(table.header, key):
         raise FileError(_misfit(table, key, _first_fields(key)))
@@ -85,7 +90,7 @@ def find_columns(table: Table, key: Key, register: Register) -> tuple[Columns, l
 
 
 def find_long_columns(
-    table: Table, key: Key, register: Register
+    table: Table, key: Key, register: Register, clock: dt.tzinfo | None = None
 ) -> tuple[Mapping[str, int], TimeColumn | None, list[Issue]]:
     """Return the places of student, sheet, field and answer, as far as there are such columns.
 
@@ -97,7 +102,7 @@ def find_long_columns(
         raise FileError(_misfit(table, key, "field, answer"))
     students = student_column(table, register)
     own = {} if students is None else {"student": students}
-    time = time_column(table)
+    time = time_column(table, clock)
     issues = [*_odd_columns(table, _LONG), *_odd_times(table, time)]
     return {**_places(table.header, _LONG), **own}, time, issues
 
@@ -107,7 +112,7 @@ def _odd_times(table: Table, time: TimeColumn | None) -> Iterator[Issue]:
     if time and time.is_open:
         problem = Reason.of("issue.time-open", name=time.name)
         yield Issue(table.header_row, time.name, time.name, (problem,))
-    if time and time.is_utc:
+    if time and time.is_utc and time.clock is None:
         yield Issue(table.header_row, time.name, time.name, (Reason("issue.time-utc"),))
 
 

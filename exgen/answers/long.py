@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
@@ -141,14 +142,14 @@ class Long:
         )
 
 
-def gather(table: Table, key: Key, attempt: Attempt) -> Long:
+def gather(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None = None) -> Long:
     """Return the answers of a long table by student and sheet, which takes memory for them all.
 
     An answer that is given twice is superseded by the other (attempt last or first), or makes
     another attempt (best or all). Raises FileError where no row could be marked.
     """
     register = Register(key)
-    places, time, issues = find_long_columns(table, key, register)
+    places, time, issues = find_long_columns(table, key, register, clock)
     lines, width_issues = _lines(table, places, time, field_spellings(key), register)
     issues += width_issues
     # rows without student and answer are those of a form that nobody filled in

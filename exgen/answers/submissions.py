@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -78,11 +79,14 @@ class Submissions:
         return turns
 
 
-def read_submissions(table: Table, key: Key, attempt: Attempt = "last") -> Submissions:
+def read_submissions(
+    table: Table, key: Key, attempt: Attempt = "last", clock: dt.tzinfo | None = None
+) -> Submissions:
     """Return the submissions in a table, wide or long.
 
     With 'last' and 'first', one row of each hand on a sheet counts, and with 'all' every row.
-    With 'best' every row is handed out too, until `with_the_best` has told which ones count.
+    With 'best' every row is handed out too, until `with_the_best` has told which ones count. Time
+    zones behind times of hand-in count where there is a `clock` by which it is due.
 
     Raises FileError where the file cannot be read, or not one of its rows could be marked, or where
     it is of another key.
@@ -90,16 +94,16 @@ def read_submissions(table: Table, key: Key, attempt: Attempt = "last") -> Submi
     # a spreadsheet parts cells by semicolons where commas stand in numbers
     mark = "," if table.delimiter == ";" else ""
     if is_long(table.header):
-        long = gather(table, key, attempt)
+        long = gather(table, key, attempt, clock)
         found = _submissions(long, len(long.gathered), long.people, long.of_student, attempt)
     else:
-        found = _wide(table, key, attempt)
+        found = _wide(table, key, attempt, clock)
     return replace(found, mark=mark)
 
 
-def _wide(table: Table, key: Key, attempt: Attempt) -> Submissions:
+def _wide(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None) -> Submissions:
     register = Register(key)
-    columns, issues = find_columns(table, key, register)
+    columns, issues = find_columns(table, key, register, clock)
     repeats = find_repeats(table, columns, register, Moved(table, columns, key))
     refuse_codes_of_another_key(repeats.codes, table, key)
     entries = as_one(repeats.entries, attempt)

@@ -1,7 +1,7 @@
 """When rows were handed in: by their column of times, as people and programs write these.
 
-A time is the one that the clock on the student's or platform's wall showed, as it is written: a time
-zone behind it is not counted, as deadlines are written without one too.
+A time is the one that the clock on the student's or platform's wall showed, as it is written. A time
+zone behind it counts where the deadline has one: what the clock there showed then is what is read.
 """
 
 from __future__ import annotations
@@ -72,10 +72,33 @@ _CLOCK = re.compile(
     [T,\s]*(?:(?:at|um|à|a\slas)\s+)?
     (?P<hour>[0-9]{1,2})[:.h](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2})(?:[.,][0-9]+)?)?
     \s*(?P<half>[ap]\.?\s?m\.?)?(?:\suhr)?
-    \s*(?:z|[a-z]{2,5}|(?:utc|gmt)?\s?[+-][0-9]{1,2}(?::?[0-9]{2})?)?
+    \s*(?P<zone>z|[a-z]{2,5}|(?:utc|gmt)?\s?[+-][0-9]{1,2}(?::?[0-9]{2})?)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+_OFFSET = re.compile(r"(?:utc|gmt)?(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?")
+_ZONES = {
+    "z": 0,
+    "utc": 0,
+    "gmt": 0,
+    "wet": 0,
+    "west": 1,
+    "cet": 1,
+    "mez": 1,
+    "cest": 2,
+    "mesz": 2,
+    "eet": 2,
+    "eest": 3,
+    "est": -5,
+    "edt": -4,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pdt": -7,
+    "pst": -8,
+}
+"""In hours ahead of UTC. CST, IST and BST are zones of several places, so that they say none."""
 
 MONTHS = (
     *("jan ene", "feb fév", "mar mär mrz", "apr avr abr", "may mai", "jun juin"),
@@ -90,7 +113,7 @@ class TimeColumn:
     """A column of times: its place in a table, and whether days or months come first in it.
 
     `is_open` where it has dates of which neither is told, `is_utc` where they are said to be of no
-    place's clock.
+    place's clock. What has a time zone is read as the `clock` showed it then, if one is given.
     """
 
     place: int
@@ -98,14 +121,15 @@ class TimeColumn:
     order: Order = ""
     is_open: bool = False
     is_utc: bool = False
+    clock: dt.tzinfo | None = None
 
     def read(self, texts: Sequence[str]) -> Times:
         """Return the times of some cells."""
-        return read_times(texts, self.order)
+        return read_times(texts, self.order, self.clock)
 
     def in_seconds(self, text: str) -> int | None:
         """Return the time of a cell in seconds, to compare; None where it says none."""
-        time = read_time(text, self.order)
+        time = read_time(text, self.order, self.clock)
         return None if time is None else int(np.datetime64(time, "s").astype(np.int64))
 
     def unread(self, texts: Sequence[str], times: Times) -> list[int]:
@@ -114,18 +138,21 @@ class TimeColumn:
         return [n for n in unread if texts[n].strip() and not (self.is_open and is_open(texts[n]))]
 
 
-def time_column(table: Table) -> TimeColumn | None:
-    """Return the column of a table that says when its rows were handed in, None where none does."""
+def time_column(table: Table, clock: dt.tzinfo | None = None) -> TimeColumn | None:
+    """Return the column of a table that says when its rows were handed in, None where none does.
+
+    With a `clock` time zones count.
+    """
     for place in columns_called(table.header, TIME):
         name, first = table.header[place], list(islice(_cells(table, place), CHUNK))
         if any(read_time(text, "day-first") for text in first):
             utc = any(map(_UTC.search, first))
             order = WITH_ORDER.get(spelling(name), "")
             if order or not any(map(_may_be_turned, first)):
-                return TimeColumn(place, name, order, is_utc=utc)
+                return TimeColumn(place, name, order, is_utc=utc, clock=clock)
             order = order_of(_cells(table, place))
             unclear = not order and any(map(is_open, _cells(table, place)))
-            return TimeColumn(place, name, order, unclear, utc)
+            return TimeColumn(place, name, order, unclear, utc, clock)
     return None
 
 
@@ -143,30 +170,46 @@ def _date(text: str) -> re.Match[str] | None:
     return _DATE.match(_WEEKDAY.sub("", text.strip(), count=1))
 
 
-def read_times(texts: Sequence[str], order: Order = "") -> Times:
+def read_times(texts: Sequence[str], order: Order = "", clock: dt.tzinfo | None = None) -> Times:
     """Return the times that texts say; NaT for what says none, or leaves open which one."""
     if all(map(_ISO.fullmatch, texts)):
         try:
             return np.array(texts, dtype="datetime64[s]")
         except ValueError:  # a month of 13
             pass
-    read = partial(read_time, order=order)
+    read = partial(read_time, order=order, clock=clock)
     return np.array(each_once(read, texts), dtype="datetime64[s]")
 
 
-def read_time(text: str, order: Order = "") -> dt.datetime | None:
-    """Return the time that a text says, None for what says none, or leaves open which one."""
+def read_time(text: str, order: Order = "", clock: dt.tzinfo | None = None) -> dt.datetime | None:
+    """Return the time that a text says, None for what says none, or leaves open which one.
+
+    With a time zone behind it, it is what the `clock` showed then, if one is given.
+    """
     text = unicodedata.normalize("NFKC", text).strip()
     if _SERIAL.fullmatch(text):
         return _of_serial(float(text.replace(",", ".")))
     text = _WEEKDAY.sub("", text, count=1)
     date = _DATE.match(text)
-    if not date or not (clock := _CLOCK.fullmatch(text[date.end() :] or " 0:00")):
+    if not date or not (hour := _CLOCK.fullmatch(text[date.end() :] or " 0:00")):
         return None
     try:
-        return dt.datetime(*_day(date, order), *_time(clock))  # noqa: DTZ001 -- see above
-    except (ValueError, LookupError):
+        time = dt.datetime(*_day(date, order), *_time(hour))  # noqa: DTZ001 -- see above
+        zone = _zone(hour["zone"] or "") if clock else None
+        return time.replace(tzinfo=zone).astimezone(clock).replace(tzinfo=None) if zone else time
+    except (ValueError, LookupError, OverflowError):
         return None
+
+
+def _zone(written: str) -> dt.timezone | None:
+    """Return the time zone that is written, None where there is none, or it may be one of several."""
+    named = written.casefold().replace(" ", "")
+    if named in _ZONES:
+        return dt.timezone(dt.timedelta(hours=_ZONES[named]))
+    if not (offset := _OFFSET.fullmatch(named)):
+        return None
+    ahead = dt.timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
+    return dt.timezone(-ahead if offset["sign"] == "-" else ahead)
 
 
 def order_of(texts: Iterable[str]) -> Order:

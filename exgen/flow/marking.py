@@ -117,7 +117,7 @@ def grade(
             stages = _stages(scheme, due, points_of(given), never_below, overrides)
             marker = Marker(found, items, stages)
             table = submissions_in(tables, found, columns)
-            handed_in = read_submissions(table, found, attempt)
+            handed_in = read_submissions(table, found, attempt, scheme.clock)
             said += handed_in.said
             open_answers = OpenAnswers(folder, found, given, items, anonymous=anonymous)
             counting = with_the_best(handed_in, marker, open_answers.add)
@@ -203,7 +203,7 @@ def account(student: str, graded: Path, fields: Sequence[str] = ()) -> tuple[str
     columns = from_told(record.options.get("columns", {}))
     with tables_from([record.path(name) for name in record.submissions], columns) as tables:
         table = submissions_in(tables, key, columns)
-        handed_in = read_submissions(table, key, record.options["attempt"])
+        handed_in = read_submissions(table, key, record.options["attempt"], scheme.clock)
         blocks = with_the_best(handed_in, marker).blocks()
         for one in rows_of(student, with_the_overridden(blocks, overrides, key), key):
             with overheard() as heard:

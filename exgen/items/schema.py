@@ -237,7 +237,8 @@ class PaperFile(Written):
 
     deadline: Annotated[dt.datetime | None, BeforeValidator(_deadline)] = None
     """The last minute, or the last day, that is in time, as a clock on the wall shows it:
-    `deadline = 2026-11-30T12:00:00`. Without an offset: times of hand-in have none either.
+    `deadline = 2026-11-30T12:00:00`. With an offset, as in `2026-11-30T12:00:00+01:00`, time zones of
+    hand-in such as UTC count; without one, times are taken as they are written.
     """
 
     late: LateFile | None = None

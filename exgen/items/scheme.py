@@ -40,7 +40,8 @@ class Scheme:
     points    what parts are worth, where that is not what their item says
     void      parts that do not count
     full      parts for which all who handed in have all points
-    deadline  the last second that is in time, as the clock on the wall shows it
+    deadline  the last second that is in time, as the clock on the wall shows it; with an offset from
+              UTC, time zones of hand-in count
     """
 
     points: Mapping[str, Points] = field(default_factory=dict)
@@ -69,6 +70,11 @@ class Scheme:
         )
 
     @property
+    def clock(self) -> dt.tzinfo | None:
+        """By whose clock it is due; None where the deadline has no offset from UTC."""
+        return self.deadline.tzinfo if self.deadline else None
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """The parts of which it says anything."""
         return tuple(dict.fromkeys((*self.points, *self.void, *self.full)))
@@ -95,7 +101,7 @@ def from_json(told: Any) -> Scheme:
 def as_deadline(written: Any) -> dt.datetime:
     """Return the last second that is in time: of a day, or of the minute that is written.
 
-    Raises ValueError in words for what is no local time.
+    Raises ValueError in words for what is no time.
     """
     if isinstance(written, str):
         try:
@@ -105,11 +111,6 @@ def as_deadline(written: Any) -> dt.datetime:
         except ValueError:
             written = None
     if isinstance(written, dt.datetime):
-        if written.tzinfo:
-            raise ValueError(
-                "write the time that the clock on the wall shows, as the platform does, without an "
-                "offset such as Z or +01:00"
-            )
         # platforms show minutes: whoever hands in at 12:00:30 sees 12:00
         return written.replace(second=written.second or 59, microsecond=0)
     if isinstance(written, dt.date):
@@ -119,7 +120,7 @@ def as_deadline(written: Any) -> dt.datetime:
 
 def shown_deadline(deadline: dt.datetime) -> str:
     """Return a deadline as it is written in sentences, to the minute."""
-    return f"{deadline:%Y-%m-%d %H:%M}"
+    return deadline.isoformat(sep=" ", timespec="minutes")
 
 
 def as_late(text: str) -> Late:

@@ -291,8 +291,6 @@ def _scheme_misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
     for label in key.scheme.labels:
         if label not in labels:
             yield "scheme", f"there is no part '{label}'"
-    if key.scheme.deadline and key.scheme.deadline.tzinfo:
-        yield "scheme.deadline", "this should be a time without an offset"
 
 
 def _code_misfits(key: StoredKey) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -312,3 +313,43 @@ def test_times_of_no_places_clock_are_taken_as_they_are_and_said(
     block = handed_in(written(FORM + f"{time},ann,{ANN},0\n"))
     assert str(block.handed_in[0]).startswith("2026-11-25T10:12")
     assert any("universal time" in text for _, text in told(block)) == utc
+
+
+CLOCK = dt.timezone(dt.timedelta(hours=1))
+ZONED = {
+    "2026-11-25T22:59:00Z": "2026-11-25T23:59:00",
+    "2026-11-25 22:59:00 UTC": "2026-11-25T23:59:00",
+    "2026-11-25T23:59:00+01:00": "2026-11-25T23:59:00",
+    "2026-11-25T17:59:00-0500": "2026-11-25T23:59:00",
+    "25.11.2026 23:59 MEZ": "2026-11-25T23:59:00",
+    "2026/11/25 11:59:00 PM GMT+1": "2026-11-25T23:59:00",
+    "2026/11/25 5:59:00 PM EST": "2026-11-25T23:59:00",
+    "2026-11-25T22:30:00.123+05:30": "2026-11-25T18:00:00",
+    "2026-11-25T23:59:00Z": "2026-11-26T00:59:00",
+    "25.11.2026 23:59 Uhr": "2026-11-25T23:59:00",
+    "2026-11-25 23:59 IST": "2026-11-25T23:59:00",
+    "2026-11-25 23:59": "2026-11-25T23:59:00",
+}
+
+
+@pytest.mark.parametrize("text", ZONED)
+def test_a_time_zone_counts_where_the_deadline_has_one(text: str, written: Written) -> None:
+    assert read_time(text, clock=CLOCK) == dt.datetime.fromisoformat(ZONED[text])
+    alone = read_time(text)
+    assert alone
+    assert f"{alone:%M}" == text.partition(":")[2][:2]
+    path = written(f"{FORM}{text},ann,{ANN},0\n")
+    with tables_from([path]) as tables:
+        table = submissions_in(tables, KEY)
+        [block] = read_submissions(table, KEY, clock=CLOCK).blocks()
+    assert [str(time) for time in block.handed_in] == [ZONED[text]]
+    assert not any("universal time" in said for _, said in told(block))
+
+
+def test_the_latest_is_so_by_all_clocks(written: Written) -> None:
+    rows = f"2026-11-25 12:00 +01:00,ann,{ANN},1\n2026-11-25 11:30 UTC,ann,{ANN},2\n"
+    with tables_from([written(FORM + rows)]) as tables:
+        table = submissions_in(tables, KEY)
+        for clock, last in ((CLOCK, "2"), (None, "1")):
+            [block] = read_submissions(table, KEY, clock=clock).blocks()
+            assert block.cells["1a"] == [last]

@@ -38,7 +38,7 @@ class Due:
             return None
         extra = [student.extra for student in key.students] or [0.0] * key.sheets
         seconds = np.rint(np.array(extra) * SECONDS["hour"]).astype("timedelta64[s]")
-        return cls(np.datetime64(scheme.deadline, "s") + seconds, scheme.late)
+        return cls(np.datetime64(scheme.deadline.replace(tzinfo=None), "s") + seconds, scheme.late)
 
     def seconds_late(self, block: Block) -> Array:
         """Return by how many seconds each row is late, (r,); NaN where its time is not known."""

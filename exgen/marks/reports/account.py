@@ -140,8 +140,6 @@ class Account:
         )
         sheet = {"code": self._marked.codes[0], "title": self._key.title}
         yield self._say("why.sheet", points=earned[0], out_of=earned[1], **sheet)
-        for why in self._marked.why_taken.values():
-            yield f"- {sentence(self._words.worded([why]))}"
         for remark in self._marked.remarks().get(0, ()):
             yield f"- {sentence(self._words.worded([remark]))}"
         for of_all in self._overridden(TOTAL):

@@ -25,7 +25,16 @@ from spoken import said
 from exgen.answers.blocks import Block
 from exgen.cli import main
 from exgen.errors import FileError
-from exgen.items.scheme import SECONDS, Late, Scheme, as_deadline, as_late
+from exgen.items.scheme import (
+    SECONDS,
+    Late,
+    Scheme,
+    as_deadline,
+    as_json,
+    as_late,
+    from_json,
+    shown_deadline,
+)
 from exgen.marks.judging.lateness import Due, take_off
 from exgen.marks.judging.marking import Marked, Marker
 from exgen.people.extra_time import hours
@@ -137,10 +146,19 @@ def test_a_deadline_is_the_last_second_of_its_day_or_minute(written: object, las
     assert as_deadline(written).isoformat() == last
 
 
-@pytest.mark.parametrize("written", ["2026-11-30T12:00Z", "2026-11-30T12:00+01:00"])
-def test_a_deadline_with_an_offset_is_refused_with_what_to_write(written: str) -> None:
-    with pytest.raises(ValueError, match=r"clock on the wall shows.*without an offset"):
-        as_deadline(written)
+@pytest.mark.parametrize(("offset", "shown"), [("+01:00", "+01:00"), ("Z", "+00:00")])
+def test_a_deadline_may_have_an_offset_which_is_kept(offset: str, shown: str) -> None:
+    deadline = as_deadline(f"2026-11-30T12:00{offset}")
+    assert shown_deadline(deadline) == f"2026-11-30 12:00{shown}"
+    scheme = Scheme(deadline=deadline, late=TENTH)
+    assert from_json(as_json(scheme)) == scheme
+    assert scheme.clock
+    assert scheme.clock.utcoffset(None) == deadline.utcoffset()
+    of = key()
+    due = Due.of(of, scheme)
+    assert due
+    late = due.seconds_late(handed_in(of, "2026-11-30T12:00:59", "2026-11-30T12:01:01"))
+    assert late.tolist() == [0, 2]
 
 
 @pytest.mark.parametrize("written", ["", "tomorrow", "30.11.2026", 7, "2026-13-01", None])
@@ -318,7 +336,6 @@ def test_a_course_may_have_a_rule_of_its_own(folder: Path, settings: str, taken_
         'late = { per = "month", share = 0.2 }',
         'late = { per = "day", share = "much" }',
         'late = { per = "day", share = 0.1, after = 3 }',
-        "deadline = 2026-12-01T13:00:00Z",
         "deadline = 7",
         'points = { 1a = "many" }',
         "points = { 1a = -2 }",
