@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from exgen.answers.archive_names import name_in_archive
 from exgen.answers.headings import is_long, known_headings
 from exgen.answers.issues import Issue
 from exgen.answers.saved_again import Natural, as_saved
@@ -239,8 +240,8 @@ def _unpacked(archive: Path, prefix: str, scratch: Path) -> Iterator[_Found]:
                 unpacked += path.write_bytes(_content(packed, entry))
                 if unpacked > MOST_UNPACKED:
                     raise FileError(f"{archive}: it unpacks to more than a class hands in")
-                yield _Found(prefix + entry.filename, path)
-    except (zipfile.BadZipFile, OSError) as error:
+                yield _Found(prefix + name_in_archive(entry), path)
+    except (zipfile.BadZipFile, OSError, UnicodeDecodeError) as error:
         raise FileError(f"{archive}: cannot be unpacked ({error})") from error
 
 
