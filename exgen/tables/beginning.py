@@ -63,18 +63,20 @@ def _filled(records: Iterable[list[str]]) -> Iterator[Row]:
 def _header(rows: Sequence[Row], knows: Knows) -> int:
     """Return which row is the header: that of which a reader knows most, below narrower ones.
 
-    Where it knows none, it is the first but for titles of one cell.
+    One of which it knows most may have wider ones above it. Where it knows none, it is the first but
+    for titles of one cell.
     """
     widths = [sum(bool(cell.strip()) for cell in cells) for _, cells in rows]
     best, most = None, 0
     for place, (_, cells) in enumerate(rows):
         above = max(widths[:place], default=0)
         known = knows(cells)
-        if known > most and (above < widths[place] or (known >= FEW >= above)):
+        fits = above < widths[place] or known >= FEW >= above or 2 * known > widths[place]
+        if known > most and fits:
             best, most = place, known
     if best is not None:
         return best
-    wide = max(widths) >= SEVERAL
+    wide = max(widths) >= SEVERAL or sorted(widths)[len(widths) // 2] >= FEW
     return next(place for place, width in enumerate(widths) if width >= FEW or not wide)
 
 

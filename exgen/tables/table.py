@@ -98,6 +98,11 @@ class Piece:
     rows: list[list[str]]
     beyond: int
 
+    @property
+    def of_workbook(self) -> bool:
+        """Whether cells stand where they belong, and those at the end that hold nothing are left out."""
+        return self.beyond == sys.maxsize
+
 
 MANY = 2
 """More rows than these have a delimiter at their end because a program wrote them so."""
@@ -267,6 +272,8 @@ class Table:
                     (n, row) for n, row in zip(piece.numbers, rows, strict=True) if len(row) < width
                 )
                 several = {n: cell for n, row in short if (cell := several_in(row, self.delimiter))}
+                if piece.of_workbook:
+                    ragged = {n: c for n, c in ragged.items() if c >= width or n in several}
                 rows = [(row + [""] * width)[:width] for row in rows]
             yield Chunk(piece.numbers, rows, ragged, beyond, several)
 
