@@ -9,7 +9,9 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from quick import without_charts
 
+from exgen import flow
 from exgen.cli import main
 from exgen.cli.settings import IN_A_TABLE, NOT_KEPT, WithSettings, settable, shown
 from exgen.variants.key_file import KEY, read_key
@@ -18,6 +20,7 @@ from exgen.variants.key_file import KEY, read_key
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    without_charts(monkeypatch)
     (tmp_path / "class.csv").write_text("student,name\nada,Ada Byron\nbob,Bob Ross\n")
     return tmp_path
 
@@ -102,6 +105,68 @@ def test_what_is_set_wrongly_is_refused_with_what_is_expected(
     assert result.exit_code == 1
     assert result.stderr.startswith(f"Error: exgen.toml: {said}"), result.stderr
     assert sorted(path.name for path in folder.iterdir()) == ["class.csv", "exgen.toml"]
+
+
+SUBMISSIONS = "sheet,1a,1b.1\n1,1,1\n"
+PAIRS = [
+    # what is set, what is typed, and what is said of it; None where what is typed goes without a word
+    (
+        'combined = "roster"',
+        "make --format markdown",
+        "exgen.toml sets combined = 'roster', which ne",
+    ),
+    ('combined = "code"\nformats = ["markdown"]', "make", "exgen.toml, line 1, sets combined"),
+    ('combined = "code"\nformats = ["markdown"]', "make", "exgen.toml, line 2, sets formats"),
+    ('\nformats = ["markdown"]', "make --combined code", "exgen.toml, line 2, sets formats"),
+    ('formats = ["none"]', "make", "exgen.toml, line 1, sets formats"),
+    ('formats = ["none"]', "make --format md", None),
+    ('language = "xx"', "make --format md", "exgen.toml, line 1, sets language"),
+    ('language = "xx"', "make --format md --language de", None),
+    ('paper-size = "letter"', "make --format md", None),
+    ('roster = "class.csv"', "make --format md -n 3", None),
+    ("count = 3", "make --format md --roster class.csv", None),
+    ('count = 3\nroster = "class.csv"', "make --format md", None),
+    ('void = ["1a"]', "grade --full 1a", None),
+    ('full = ["1a"]', "grade --void 1a", None),
+    ('full = ["1a"]\nvoid = ["1a"]', "grade", "exgen.toml, line 2, sets void"),
+    ("[grade]\nvoid = ['9z']", "grade", "exgen.toml, line 2, sets void"),
+    ("[grade.points]\n9z = 3", "grade", "exgen.toml, line 1, sets points"),
+    ("void = ['9z']", "grade --void 1a", None),
+    ('feedback = "pdf"', "grade --no-feedback", None),
+    ("feedback = false", "grade --feedback html", None),
+    ('late = { per = "day", share = 0.1 }', "grade", None),
+]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("made")
+    return flow.make("gan-tutorial", 2**50, formats=(), out=place / "made")
+
+
+@pytest.mark.parametrize(("text", "typed", "said"), PAIRS)
+def test_what_is_typed_goes_before_what_does_not_go_with_it_or_the_file_is_named(
+    folder: Path,
+    made: Path,
+    text: str,
+    typed: str,
+    said: str | None,
+) -> None:
+    set_(folder, text)
+    (folder / "s.csv").write_text(SUBMISSIONS)
+    words = typed.split()
+    if words[0] == "grade":
+        words += [
+            "s.csv",
+            "--key",
+            str(made / KEY),
+            *(["--no-feedback"] * ("feedback" not in text)),
+        ]
+    result = run(*words)
+    assert (said or "") in result.stderr
+    assert ("exgen.toml" in result.stderr) == bool(said), result.stderr
+    refused = bool(said) and "line" in str(said)
+    assert (result.exit_code != 0) == refused, result.stderr
 
 
 def test_all_that_is_set_wrongly_is_told_at_once(folder: Path) -> None:

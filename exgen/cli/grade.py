@@ -69,7 +69,8 @@ PAGES, NONE = "html", "no"
 @click.option("--never-lower", is_flag=True, help="Keep the higher mark of the two.")
 @click.option("--out", type=FOLDER, default="graded", show_default=True, help="The folder to make.")
 @click.option("--force", is_flag=True, help="Replace what exgen wrote there; your own files stay.")
-def grade(submissions: tuple[Path, ...], **options: Any) -> None:
+@click.pass_context
+def grade(context: click.Context, /, submissions: tuple[Path, ...], **options: Any) -> None:
     """Mark submissions: files, folders and zip archives."""
     from exgen import flow
 
@@ -79,7 +80,7 @@ def grade(submissions: tuple[Path, ...], **options: Any) -> None:
     format_ = NONE if without else format_
     options["feedback"] = format_ != NONE
     options["feedback_formats"] = {format_} - {PAGES, NONE}
-    options["amend"] = scheme_from(options)
+    options["amend"] = scheme_from(context, options)
     with closing(ProgressBar("Rows")) as bar:
         folder, summary, said = flow.grade(submissions, progress=bar, **options)
     for reason in said:

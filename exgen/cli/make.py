@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from exgen.cli.columns import column_option
-from exgen.cli.settings import WithSettings
+from exgen.cli.settings import FILE, WithSettings, is_set, is_typed
 from exgen.cli.terminal import (
     COUNT,
     EXISTING,
@@ -24,6 +25,7 @@ from exgen.cli.terminal import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from exgen.sheets.formats import Format
     from exgen.tables.naming import Naming
 
 
@@ -96,8 +98,8 @@ def make(
     if add or again or withdraw:
         _enrol(context, options["paper"], add, options["columns"], again=again, withdraw=withdraw)
         return
-    if roster and _is_typed(context, "count"):
-        if _is_typed(context, "roster"):
+    if roster and is_typed(context, "count"):
+        if is_typed(context, "roster"):
             raise click.UsageError("-n and --roster exclude each other")
         roster = None  # the course's
     name = options.pop("paper")
@@ -108,7 +110,10 @@ def make(
         seed = _fresh_seed() if before is None else before
     elif seed < SMALL_SEED and (roster or count >= CLASS):
         _warn_of_small(seed)
-    formats = [f.name for f in find_formats(options.pop("formats") or flow.FORMATS)]
+    chosen = find_formats(options.pop("formats") or flow.FORMATS)
+    formats = [format_.name for format_ in chosen]
+    if options["combined"] and _set_aside(context, options["combined"], chosen):
+        options["combined"] = None
     with closing(ProgressBar("Sheets")) as bar:
         folder = flow.make(
             name,
@@ -146,7 +151,7 @@ def _enrol(
     from exgen.plurals import counted
 
     options = context.command.params
-    typed = (option.opts[0] for option in options if _is_typed(context, option.name or ""))
+    typed = (option.opts[0] for option in options if is_typed(context, option.name or ""))
     own = {"--add": roster, "--again": again, "--withdraw": withdraw}
     name = next(name for name, value in own.items() if value)
     if others := sorted(set(typed) - {"paper", *own, "--column"}):
@@ -163,8 +168,19 @@ def _enrol(
         put(f"{folder}/")
 
 
-def _is_typed(context: click.Context, name: str) -> bool:
-    return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+def _set_aside(context: click.Context, combined: str, formats: Sequence[Format]) -> bool:
+    """Return whether sheets are combined by exgen.toml alone, and the formats typed have no PDF of any."""
+    from exgen.errors import ExgenError
+    from exgen.sheets.combined import file_to_combine
+
+    if not (is_set(context, "combined") and is_typed(context, "formats")):
+        return False
+    try:
+        file_to_combine(formats)
+    except ExgenError:
+        tell(f"Note: {FILE} sets combined = '{combined}', which needs a PDF: it is left aside")
+        return True
+    return False
 
 
 def _folder_of(paper: str) -> Path:

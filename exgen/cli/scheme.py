@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from exgen.cli.settings import TableType
+from exgen.cli.settings import TableType, is_set, is_typed
 
 if TYPE_CHECKING:
     from exgen.items.scheme import Scheme
@@ -102,11 +102,18 @@ def scheme_options(command: F) -> F:
     return command
 
 
-def scheme_from(options: dict[str, Any]) -> Scheme:
-    """Return what these options say, which are taken out of all that there are."""
+def scheme_from(context: click.Context, options: dict[str, Any]) -> Scheme:
+    """Return what these options say, which are taken out of all that there are.
+
+    What is typed of a part goes before what exgen.toml says of it.
+    """
     from exgen.items.scheme import Scheme
 
     void, full, points = (options.pop(name) for name in ("void", "full", "points"))
+    if is_typed(context, "full") and is_set(context, "void"):
+        void = tuple(part for part in void if part not in full)
+    if is_typed(context, "void") and is_set(context, "full"):
+        full = tuple(part for part in full if part not in void)
     if both := sorted(set(void) & set(full)):
         raise click.UsageError(f"--void and --full exclude each other for {both[0]}")
     return Scheme(dict(points), void, full, options.pop("deadline"), options.pop("late"))

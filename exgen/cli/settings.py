@@ -7,14 +7,16 @@ has it in exgen.toml too. What is for one command alone stands in a table of its
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import click
+from click.core import ParameterSource
 
 from exgen.cli.terminal import tell
-from exgen.errors import FileError, did_you_mean
+from exgen.errors import ExgenError, FileError, did_you_mean
 
 FILE = "exgen.toml"
 """In the current folder, where the paths in it begin as well."""
@@ -54,6 +56,18 @@ class WithSettings(click.Command):
             tell(f"Note: {path} is not read: exgen reads the {FILE} in the folder where it runs")
         return left
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error that is about a setting of exgen.toml says where that stands."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            lines = [error.message, *_set_here(ctx, error.message)]
+            raise click.UsageError("\n".join(lines), error.ctx) from error
+        except ExgenError as error:
+            if said := _set_here(ctx, str(error)):
+                raise ExgenError(*error.args, *said) from error
+            raise
+
     def _checked(self, ctx: click.Context, name: str, value: Any) -> Any:
         option = next(option for option in self.params if option.name == name)
         try:
@@ -61,6 +75,44 @@ class WithSettings(click.Command):
         except click.BadParameter as error:
             raise FileError(f"{FILE}: {shown(option)}: {error.message}") from error
         return value
+
+
+def is_set(ctx: click.Context, name: str) -> bool:
+    """Whether an option has its value from exgen.toml."""
+    return ctx.get_parameter_source(name) is ParameterSource.DEFAULT_MAP
+
+
+def is_typed(ctx: click.Context, name: str) -> bool:
+    """Whether an option has its value from the command line."""
+    return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
+_TELLING = 5
+"""Names of no more letters, such as `out`, stand in messages that are not about them."""
+
+
+def _set_here(ctx: click.Context, message: str) -> list[str]:
+    """Return which settings of exgen.toml a message is about, by their names or values, and where."""
+    found = []
+    for option in ctx.command.params:
+        own = ctx.params.get(option.name or "")
+        values = own if isinstance(own, tuple | list) else [own]
+        about = [*option.opts, *(f"'{value}'" for value in values if value)]
+        about += [f"{shown(option)}:", *([shown(option)] * (len(shown(option)) > _TELLING))]
+        words = "|".join(map(re.escape, about))
+        is_meant = re.search(rf"(?<![\w-])(?:{words})(?![\w-])", message)
+        if is_set(ctx, option.name or "") and is_meant:
+            found.append(f"{FILE}{_line_of(option)} sets {shown(option)}")
+    return found
+
+
+def _line_of(option: click.Parameter) -> str:
+    from pathlib import Path
+
+    names = "|".join({*(name.lstrip("-") for name in option.opts), str(option.name)})
+    line = re.compile(rf"\[?[\s\"']*(?:\w+\.)?(?:{names.replace('-', '[-_]')})[\s\"']*[=.\]]")
+    lines = Path(FILE).read_text(encoding="utf-8-sig").splitlines()
+    return next((f", line {n}," for n, text in enumerate(lines, start=1) if line.match(text)), "")
 
 
 def _beside(ctx: click.Context) -> set[str]:
