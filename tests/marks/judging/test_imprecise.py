@@ -211,28 +211,43 @@ def decimals_of(item: Item) -> list[AskedPart]:
 
 def test_who_rounds_too_early_is_imprecise_and_who_slips_in_a_digit_is_wrong() -> None:
     """The two bounds of the rule: what rounding to 2 or 3 places leads to, and one wrong digit."""
-    generator, none = np.random.default_rng(5), np.zeros(0)
-    early = [found for item in ITEMS for p in (2, 3) for found in rounded_early(item, p)]
-    slips = [found for item in ITEMS for found in with_a_wrong_digit(item, generator)]
-    honest, slipped = np.concatenate([none, *early]), np.concatenate([none, *slips])
+    generator = np.random.default_rng(5)
+    found = [on_rounding_and_slips(item, generator) for item in ITEMS]
+    honest, slipped = (np.concatenate(verdicts) for verdicts in zip(*found, strict=True))
     assert np.mean(honest == Verdict.IMPRECISE) > 0.75
     assert np.mean(honest == Verdict.WRONG) < 0.06
     assert np.mean(slipped == Verdict.IMPRECISE) < 0.04
     assert np.mean(slipped == Verdict.WRONG) > 0.9
 
 
-def rounded_early(item: Item, places: int) -> Iterator[Array]:
-    """Yield the verdicts on what is not right where all steps but the last are rounded to some places."""
+def on_rounding_and_slips(item: Item, generator: np.random.Generator) -> tuple[Array, Array]:
+    """Return the verdicts on what is not right as it was rounded too early, and on slips in a digit."""
+    rows = rows_for(item)
+    early = [rounded_early(item, p) for p in (2, 3) if p < item.file.working]
+    slips = list(with_a_wrong_digit(item, generator))
+    marked = mark_each(item, rows, [*early, *(typed for _, _, typed in slips)])
+    honest, slipped = [np.zeros(0)], [np.zeros(0)]
+    for typed, marks in zip(early, marked, strict=False):
+        honest += [marks[p.step].verdicts[is_off(p, rows, typed)] for p in decimals_of(item)]
+    for (part, at, typed), marks in zip(slips, marked[len(early) :], strict=True):
+        slipped.append(marks[part.step].verdicts[at][is_off(part, rows, typed)[at]])
+    return np.concatenate(honest), np.concatenate(slipped)
+
+
+def is_off(part: AskedPart, rows: Rows, typed: Values) -> Array:
+    """Return which fields are not right, (fields, r)."""
+    right, slack = rows.values[part.step], rows.slacks[part.step]
+    return ~part.same(typed[part.step], right, slack, rows.values)
+
+
+def rounded_early(item: Item, places: int) -> dict[str, Array]:
+    """Return what is typed where all steps but the last are rounded to some places."""
     rows, steps = rows_for(item), item.graph.steps
     graph = replace(item.graph, steps={name: coarse(steps[name], places) for name in steps})
     worked = graph.evaluate(given_only(item.graph, rows.values))
     needed = {part.step: [worked[n] for n in steps[part.step].needs] for part in item.parts}
     last = {step: item.graph.compute(steps[step], them, SHEETS) for step, them in needed.items()}
-    marks = marked(item, last)
-    for part in decimals_of(item) if places < item.file.working else ():
-        right, slack = rows.values[part.step], rows.slacks[part.step]
-        off = ~part.same(part.as_typed(last[part.step]), right, slack, rows.values)
-        yield marks[part.step].verdicts[off]
+    return handed_in(item, last)
 
 
 def coarse(step: Step, places: int) -> Step:
@@ -243,21 +258,16 @@ def coarse(step: Step, places: int) -> Step:
     return replace(step, compute=compute)
 
 
-def with_a_wrong_digit(item: Item, generator: np.random.Generator) -> Iterator[Array]:
-    """Yield the verdicts on fields of which one digit, but not the last, is another one."""
-    rows, parts = rows_for(item), decimals_of(item)
-    right, places, classes = handed_in(item, rows.values), [], []
-    for part in parts:
+def with_a_wrong_digit(
+    item: Item, generator: np.random.Generator
+) -> Iterator[tuple[AskedPart, tuple[Array, Array], dict[str, Array]]]:
+    """Yield a part, fields of which one digit, but not the last, is another one, and what is typed."""
+    right = handed_in(item, rows_for(item).values)
+    for part in decimals_of(item):
         flat = per_variant(right[part.step].copy())
         at = generator.integers(len(flat), size=SHEETS), np.arange(SHEETS)
         flat[at] = [slipped(number, part.places, generator) for number in flat[at].tolist()]
-        places.append(at)
-        classes.append({**right, part.step: flat.reshape(right[part.step].shape)})
-    marked = mark_each(item, rows, classes)
-    for part, at, typed, marks in zip(parts, places, classes, marked, strict=True):
-        true, slack = rows.values[part.step], rows.slacks[part.step]
-        changed = ~part.same(typed[part.step], true, slack, rows.values)[at]
-        yield marks[part.step].verdicts[at][changed]
+        yield part, at, {**right, part.step: flat.reshape(right[part.step].shape)}
 
 
 def slipped(number: float, places: int, generator: np.random.Generator) -> float:
@@ -271,11 +281,12 @@ def slipped(number: float, places: int, generator: np.random.Generator) -> float
 
 
 def test_who_gives_too_few_digits_is_hardly_ever_wrong() -> None:
-    for places, most in ((1, 0.02), (2, 0.09)):
-        given = [
-            measured(item, mark(rows_for(item), answered(item, fewer_by(item, places))))
-            for item in ITEMS
-        ]
+    marked = [
+        mark_each(item, rows_for(item), [fewer_by(item, places) for places in (1, 2)])
+        for item in ITEMS
+    ]
+    for most, marks in zip((0.02, 0.09), zip(*marked, strict=True), strict=True):
+        given = [measured(item, own) for item, own in zip(ITEMS, marks, strict=True)]
         assert np.mean(np.concatenate(given) == Verdict.WRONG) < most
 
 

@@ -431,11 +431,11 @@ def test_a_mistake_after_an_alternative_that_was_left_blank_is_found(
         given = PCA.graph.evaluate(rows.values, {"component": component, **wrong.instead})
         own = {**handed_in(PCA, rows.values), **handed_in(PCA, {**rows.values, **given})}
         own["component"][blank] = np.nan
-        reasons = mark(rows, answered(PCA, own))["projections"].reasons
+        marks = mark(rows, answered(PCA, own))["projections"]
         # what projects on the second component may have taken that one before, or lost a sign
-        assert all(any(misconceptions_in(why) for why in row) for row in reasons.T)
+        assert all(any(misconceptions_in(why) for why in row) for row in marks.reasons.T)
         if len(blank) < 2:
-            assert np.all(told_of(mark(rows, answered(PCA, own))["projections"], wrong))
+            assert np.all(told_of(marks, wrong))
 
 
 @pytest.mark.parametrize("sign", [1, -1])
