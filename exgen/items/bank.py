@@ -45,9 +45,8 @@ def load(name: str, conventions: Mapping[str, str] = NOTHING) -> Item:
     Raises NotFound, or AuthorError with all that is wrong.
     """
     folder = find(name)
-    digest = _digest(folder)
     with _ONE_AT_A_TIME:
-        item = _load(name, folder, digest, files_of_conventions())
+        item = _as_it_is(name, folder)
         own = {n: conventions.get(n, way) for n, way in item.file.conventions.items()}
         return item if own == item.file.conventions else _under(item, tuple(own.items()))
 
@@ -110,6 +109,19 @@ def _names(place: Path) -> Iterator[str]:
     return filter(is_name, names)
 
 
+class _SavedMeanwhileError(Exception):
+    """A file was saved while its item was loaded: what was read may be of two states."""
+
+
+def _as_it_is(name: str, folder: Path) -> Item:
+    """Return an item as its files are, loaded again where one is saved while it is loaded."""
+    while True:
+        try:
+            return _load(name, folder, _digest(folder), files_of_conventions())
+        except _SavedMeanwhileError:
+            continue
+
+
 @functools.lru_cache(maxsize=256)
 def _load(name: str, folder: Path, digest: str, known: tuple[tuple[Path, bytes], ...]) -> Item:
     """Return an item as its files are.
@@ -127,6 +139,8 @@ def _load(name: str, folder: Path, digest: str, known: tuple[tuple[Path, bytes],
     conventions = {n: known_conventions()[n] for n in file.conventions}
     required = [value for value in names.values() if isinstance(value, Requirement)]
     required += [test for part in file.parts for test in part.requirements()]
+    if _digest(folder) != digest:
+        raise _SavedMeanwhileError
     return Item(
         name=name,
         folder=folder,

@@ -14,6 +14,7 @@ from exgen.authoring.scaffold import new_item
 from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.authored_files import read_text, read_toml
+from exgen.items.item import ItemWords
 from exgen.items.schema import ItemFile, PaperFile
 from exgen.sheets.formats import find_format
 
@@ -71,6 +72,27 @@ def test_a_byte_order_mark_is_no_change_of_an_item(folder: Path) -> None:
     file = folder / "bank/own/half/question.md"
     file.write_bytes(codecs.BOM_UTF8 + file.read_bytes().replace(b"\n", b"\r\n"))
     assert bank.load("own/half").digest == before
+
+
+def test_a_file_saved_while_its_item_is_loaded_is_read_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the item of before would be shown with the new words, when these are taken back."""
+    question = folder / "bank/own/half/question.md"
+    before = ITEM["question.md"].replace("What is", "Tell")
+    after = before.replace("Tell", "How large is")
+
+    def words(path: Path, file: ItemFile) -> ItemWords:
+        question.write_text(after)
+        return read_words(path, file)
+
+    read_words = bank._words
+    monkeypatch.setattr(bank, "_words", words)
+    question.write_text(before)
+    assert "How large is" in bank.load("own/half").question.parts["half"].text
+    monkeypatch.setattr(bank, "_words", read_words)
+    question.write_text(before)
+    assert "Tell" in bank.load("own/half").question.parts["half"].text
 
 
 @pytest.mark.parametrize("path", READ)
