@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import subprocess
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from importlib.resources import as_file, files
 
 from exgen.errors import AuthorError, Problem
 from exgen.sheets.accessible import accessible
-from exgen.sheets.skeletons import convert_by_skeletons
+from exgen.sheets.skeletons import Skeletons
 
 # What an author can rely on. Raw HTML, TeX and attributes are left out: a text means the same in
 # every format, and nothing in it reaches the format's own language.
@@ -44,14 +45,9 @@ def convert_what_can_be(texts: Sequence[str], writer: str) -> tuple[list[str], A
         return list(texts), None
     distinct = list(dict.fromkeys(texts))
     unread: list[dict[str, str]] = []
-
-    def by_pandoc(some: Sequence[str]) -> list[str]:
-        found, not_read = _run(some, writer)
-        unread.extend(not_read)
-        return found
-
-    found = convert_by_skeletons(distinct, by_pandoc)
-    if unread:  # a skeleton's formula does not stand there as it was written
+    try:
+        found = _skeletons(writer).converted(distinct)
+    except _UnreadError:  # a skeleton's formula does not stand there as it was written
         found, unread = _run(distinct, writer)
     converted = dict(zip(distinct, found, strict=True))
     return [converted[text] for text in texts], _blame(unread, distinct) if unread else None
@@ -61,6 +57,23 @@ def in_plain_words(text: str) -> str:
     """Return an author's line without its markup, as a table's header has it."""
     (plain,), _ = convert_what_can_be([text], "plain")
     return " ".join(plain.split())
+
+
+class _UnreadError(Exception):
+    """A formula cannot be read."""
+
+
+@functools.cache
+def _skeletons(writer: str) -> Skeletons:
+    """Return what converts texts with a writer. It raises _UnreadError."""
+
+    def convert(texts: Sequence[str]) -> list[str]:
+        found, unread = _run(texts, writer)
+        if unread:
+            raise _UnreadError
+        return found
+
+    return Skeletons(convert)
 
 
 def _run(texts: Sequence[str], writer: str) -> tuple[list[str], list[dict[str, str]]]:

@@ -1,13 +1,13 @@
-"""Texts that differ in their numbers alone are converted as each of them alone would be."""
+"""Texts that differ in numbers and letters alone are converted as each of them alone would be."""
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from exgen.sheets.markup import _run, convert, convert_what_can_be
-from exgen.sheets.skeletons import convert_by_skeletons
+from exgen.sheets.skeletons import Skeletons
 
 WRITERS = ["html", "typst", "latex"]
 
@@ -67,8 +67,15 @@ SHAPES = [
     "9" * 120,
     "#" * 100,
     "&{sign}9#;",
+    "- @: one of $#$\n    - @: two\n    1. @: three\n\n@: no entry",
+    "> @: quoted\n> - @:\n> - @: `@`, `@, @` and `@ @ @`",
+    "$$\n- @: x\n+ @: y\n$$",
+    "$\\text{\n- @: x} + \n@: x$",
+    "```\n- @: x `@`\n```",
+    "\\`@` ``@`` ``@, @ ` `` @`@` `@.` `a@`, @: and [`@`](http://example.org/`@`)",
+    "a5550000010555 `@`, # and x5550001010555",
 ]
-"""Texts with a place for a number at each #."""
+"""Texts with a place for a number at each #, and for a letter at each @."""
 
 
 FORMS = ["9", "9", "9.9", "9.99", "9.999", "99", "999", "99.9", "9.9999", "999999", "0.9"]
@@ -76,11 +83,12 @@ FORMS = ["9", "9", "9.9", "9.99", "9.999", "99", "999", "99.9", "9.9999", "99999
 
 
 def alike(shape: str, generator: random.Random) -> list[str]:
-    """Return a shape with two choices of numbers, which are as long."""
+    """Return a shape with two choices of letters and of numbers, which are as long."""
     first, *rest = shape.split("#")
     form = first + "".join(generator.choice(FORMS) + piece for piece in rest)
     form = form.replace("{sign}", "#")
-    return [re.sub("9", lambda _: str(generator.randrange(10)), form) for _ in range(2)]
+    texts = [re.sub("9", lambda _: str(generator.randrange(10)), form) for _ in range(2)]
+    return [re.sub("@", lambda _: generator.choice("ABCIVX"), text) for text in texts]
 
 
 @pytest.mark.parametrize("writer", WRITERS)
@@ -92,24 +100,58 @@ def test_they_are_converted_as_each_of_them_alone(writer: str) -> None:
     assert dict(zip(texts, converted, strict=True)) == dict(zip(texts, expected, strict=True))
 
 
+class Asked:
+    """A converter that keeps what it was asked for."""
+
+    def __init__(self, writer: str) -> None:
+        self.writer = writer
+        self.texts = list[str]()
+
+    def __call__(self, texts: Sequence[str]) -> list[str]:
+        self.texts.extend(texts)
+        return _run(texts, self.writer)[0]
+
+
+def _with(n: int) -> str:
+    return f"The value of $D$ is $-{n}.25$, not {n}.5: $x_2 = \\frac{{{n}}}{{7}}$"
+
+
+def _lettered(n: int) -> str:
+    a, b = "KDIJCGBLA"[n - 1], "ABCDEFGHI"[n - 1]
+    return f"- {a}: **for** ${n}$ steps\n    - {b}: draw\n- E: end: `{a}`, `{b}, {a}`, `{a} {b} C`"
+
+
 @pytest.mark.parametrize("writer", WRITERS)
-def test_a_shape_is_asked_for_once(writer: str) -> None:
-    asked = list[str]()
+@pytest.mark.parametrize("shape", [_with, _lettered])
+def test_a_shape_is_asked_for_once(shape: Callable[[int], str], writer: str) -> None:
+    ask = Asked(writer)
+    texts = [shape(n) for n in range(1, 10)]
+    assert Skeletons(ask).converted(texts) == _run(texts, writer)[0]
+    assert len(ask.texts) == 1
 
-    def ask(texts: Sequence[str]) -> list[str]:
-        asked.extend(texts)
-        return _run(texts, writer)[0]
 
-    texts = [
-        f"The value of $D$ is $-{n}.25$, not {n}.5: $x_2 = \\frac{{{n}}}{{7}}$"
-        for n in range(1, 10)
-    ]
-    assert convert_by_skeletons(texts, ask) == convert(texts, writer)
-    assert len(asked) == 1
+@pytest.mark.parametrize("writer", WRITERS)
+def test_what_was_there_the_time_before_is_not_asked_for(writer: str) -> None:
+    ask = Asked(writer)
+    skeletons = Skeletons(ask)
+    skeletons.converted(["no number", "a $1$", "a $2$", "b 1"])
+    ask.texts.clear()
+    texts = ["a $3$", "b 2", "no number"]
+    assert skeletons.converted(texts) == _run(texts, writer)[0]
+    assert ask.texts == ["b 2"]
+
+
+def test_no_more_is_remembered_than_the_time_before() -> None:
+    ask = Asked("html")
+    skeletons = Skeletons(ask)
+    for texts in (["a 1", "a 2"], ["b 1", "b 2"], ["a 3", "a 4"]):
+        ask.texts.clear()
+        skeletons.converted(texts)
+        assert len(ask.texts) == 1
 
 
 def test_what_stands_alone_is_not_changed() -> None:
-    assert convert_by_skeletons(["a 1", "b 2"], list) == ["a 1", "b 2"]
+    assert Skeletons(list).converted(["a 1", "b 2"]) == ["a 1", "b 2"]
 
 
 def test_a_formula_that_cannot_be_set_stands_as_it_was_written() -> None:
