@@ -11,6 +11,7 @@ from exgen.sheets.sheet import Blocks, Inline
 from exgen.sheets.trees import rebuilt
 
 T = TypeVar("T")
+_WORDS = (Inline, Blocks)
 
 
 def convert_words(pages: Sequence[T], markup: str) -> list[T]:
@@ -30,22 +31,25 @@ def convert_words_that_can_be(
     """
     if markup == "markdown":
         return list(pages), None
-    texts: dict[str, str] = {"": ""}
+    texts: dict[str, None] = {}
 
     def note(value: Any) -> Any:
-        if isinstance(value, Inline | Blocks):
-            texts.setdefault(value, "")
+        if isinstance(value, _WORDS):
+            texts[value] = None
         return value
-
-    def put(value: Any) -> Any:
-        if isinstance(value, Inline):
-            return Inline(_within_a_line(texts[value]))
-        return Blocks(texts[value]) if isinstance(value, Blocks) else value
 
     for page in pages:
         rebuilt(page, note)
     converted, error = convert_what_can_be(list(texts), markup)
-    texts.update(zip(texts, converted, strict=True))
+    blocks = dict(zip(texts, map(Blocks, converted), strict=True))
+    inline = dict(zip(texts, map(Inline, map(_within_a_line, converted)), strict=True))
+
+    def put(value: Any) -> Any:
+        if not isinstance(value, _WORDS):
+            return value
+        words = inline[value] if isinstance(value, Inline) else blocks[value]
+        return value if words == value else words
+
     return [rebuilt(page, put) for page in pages], error
 
 

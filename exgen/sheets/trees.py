@@ -13,6 +13,7 @@ T = TypeVar("T")
 
 LEAVES = (str, int, float, bool, types.NoneType, ...)
 """What holds nothing, and is changed by nobody."""
+_LISTS = (tuple, list)
 
 
 def rebuilt(value: T, change: Callable[[Any], Any]) -> T:
@@ -24,28 +25,27 @@ def rebuilt(value: T, change: Callable[[Any], Any]) -> T:
     value = change(value)
     if isinstance(value, str):  # most are, and the questions below take long
         return value
-    if isinstance(value, tuple | list):
+    if isinstance(value, _LISTS):
         entries = [rebuilt(entry, change) for entry in value]
-        return value if _same(entries, value) else type(value)(entries)
-    if isinstance(value, Mapping):
-        return {k: rebuilt(entry, change) for k, entry in value.items()}  # type: ignore[return-value]
+        return value if all(map(operator.is_, entries, value)) else type(value)(entries)
     if is_dataclass(value):
         return _rebuilt_dataclass(value, change)
+    if isinstance(value, Mapping):
+        return {k: rebuilt(entry, change) for k, entry in value.items()}  # type: ignore[return-value]
     return value
 
 
 def _rebuilt_dataclass(value: Any, change: Callable[[Any], Any]) -> Any:
     names, changeable = _attributes(value.__class__)
-    before = [getattr(value, name) for name in changeable]
-    after = [rebuilt(held, change) for held in before]
-    if _same(after, before):
+    changed = {}
+    for name in changeable:
+        before = getattr(value, name)
+        after = rebuilt(before, change)
+        if after is not before:
+            changed[name] = after
+    if not changed:
         return value
-    held = {name: getattr(value, name) for name in names}
-    return type(value)(**held | dict(zip(changeable, after, strict=True)))
-
-
-def _same(after: Any, before: Any) -> bool:
-    return all(map(operator.is_, after, before))
+    return type(value)(**{name: getattr(value, name) for name in names} | changed)
 
 
 @functools.cache
