@@ -27,6 +27,7 @@ def as_float(value: Exact) -> float:
     return _SMALLEST if value > 0 else -_SMALLEST
 
 
+@lru_cache(maxsize=1 << 14)  # a sheet says a number in its question, its answer and its solution
 def write(value: float, places: int) -> str:
     """Return a number in fixed point with an ASCII minus, and never a negative zero."""
     text = f"{rounded(value, places):.{places}f}"

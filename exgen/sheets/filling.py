@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import re
 import traceback
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import jinja2
-import numpy as np
 from jinja2 import meta
 
 from exgen.errors import AuthorError, did_you_mean
@@ -28,6 +28,8 @@ _TERM = re.compile(
     r"\{\{(?P<numbers>[^{}|]*)\|\s*(?:times|terms)\((?P<symbols>(?:[^{}]|\{[^{}]*\})*)\)\s*\}\}"
 )
 """What prints numbers times symbols."""
+_MARKS = re.compile(r"\{[{%#]")
+"""With what Jinja's expressions, statements and comments begin."""
 _STATEMENT = re.compile(r"\{%.*?%\}", re.DOTALL)
 
 
@@ -79,14 +81,14 @@ def shown(array: Array, places: int | None, mark: str = ".", unrounded: Array | 
     Entries that a variant does not have (NaN) are left out. What the value was, before it was
     rounded to be written down, may be given with it.
     """
-    before = array if unrounded is None else unrounded
-    if array.ndim:
-        pairs = list(zip(array, before, strict=True))
-        if array.dtype.kind == "f" and np.isnan(array).any():
-            pairs = [pair for pair in pairs if not _absent(pair[0])]
-        return Row(shown(np.asarray(a), places, mark, np.asarray(b)) for a, b in pairs)
-    value = array.item()
-    return ShownNumber(value, places, mark, before.item()) if isinstance(value, float) else value
+
+    def printing(value: Any, before: Any) -> Any:
+        if isinstance(value, list):
+            pairs = zip(value, before, strict=True)
+            return Row(printing(a, b) for a, b in pairs if not _absent(a))
+        return ShownNumber(value, places, mark, before) if isinstance(value, float) else value
+
+    return printing(array.tolist(), (array if unrounded is None else unrounded).tolist())
 
 
 def render(  # noqa: PLR0917 -- what, with what, and where it is from
@@ -103,6 +105,8 @@ def render(  # noqa: PLR0917 -- what, with what, and where it is from
     line of the file `where`, or one of its expressions fails.
     """
     try:
+        if not _MARKS.search(text):
+            return _plain(text)
         return _with_commas(_compiled(text, working, mark).render(names))
     except Exception as error:
         failed = f"{where}:{line - 1 + _line_of(error)}"
@@ -207,8 +211,16 @@ def matrix(rows: tuple[Any, ...]) -> str:
 
 
 @functools.cache
+def _plain(text: str) -> str:
+    """Return a text into which nothing is filled, for all variants."""
+    return _environment(0, ".").from_string(text).render()
+
+
+@functools.cache
 def _compiled(text: str, working: int, mark: str) -> jinja2.Template:
-    return _environment(working, mark).from_string(text)
+    template = _environment(working, mark).from_string(text)
+    template.globals = dict(template.globals)  # a ChainMap takes long to copy, for each variant
+    return template
 
 
 @functools.cache
@@ -237,7 +249,9 @@ def _environment(working: int, mark: str) -> jinja2.Environment:
 
 
 def _absent(entry: Any) -> bool:
-    return bool(np.asarray(entry).dtype.kind == "f" and np.isnan(entry).all())
+    if isinstance(entry, list):
+        return bool(entry) and all(map(_absent, entry))
+    return isinstance(entry, float) and math.isnan(entry)
 
 
 def _finished(value: Any, working: int, mark: str) -> Any:

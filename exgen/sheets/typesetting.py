@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self, TypeAlias
 
 from exgen.errors import AuthorError
 from exgen.items import bank
@@ -112,6 +113,46 @@ def _questions(
         )
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """What is the same of a part on all sheets."""
+
+    asked: AskedPart
+    name: str
+    fields: tuple[str, ...]
+    labels: tuple[Inline, ...]
+    rows: tuple[Inline, ...]
+    columns: tuple[Inline, ...]
+    instruction: Inline
+
+    @classmethod
+    def of(cls, item: Item, name: str, asked: AskedPart, shape: tuple[int, ...]) -> Self:
+        """Return it for a part of that name, whose answer has that shape. Raises AuthorError."""
+        suffixes, labels = asked.suffixes(shape), asked.labels(shape)
+        if len(labels) != len(suffixes):
+            problem = (
+                f"'{asked.step}' has {len(suffixes)} fields, but labels (or headings) for "
+                f"{len(labels)}"
+            )
+            raise AuthorError(str(item.folder / "item.toml"), [problem])
+        rows, columns = asked.headings(shape)
+        return cls(
+            asked=asked,
+            name=name,
+            fields=tuple(name + suffix for suffix in suffixes),
+            labels=tuple(map(Inline, labels)),
+            rows=tuple(map(Inline, rows)),
+            columns=tuple(map(Inline, columns)),
+            instruction=Inline(_instruction(item, asked, len(suffixes))),
+        )
+
+
+def _instruction(item: Item, part: AskedPart, fields: int) -> str:
+    accepted, asks = item.accepted(part.step), part.instruction(fields)
+    said = language(part.language).worded([asks] if asks else [])
+    return "; ".join(filter(None, [said, accepted.says if accepted else ""]))
+
+
 class _Variants:
     """The words of one item for some variants, whose steps are worked out for all at once."""
 
@@ -124,77 +165,74 @@ class _Variants:
         self.tells_steps = not names_in_question(item).isdisjoint(item.graph.steps)
         self.words = language(asked.parts[0].language)
         self.mark = mark_of(asked)
+        files = ("item.toml", "question.md", "solution.md")
+        self.item_file, self.question_file, self.solution_file = (
+            str(item.folder / file) for file in files
+        )
 
     def parts(self) -> Iterator[tuple[Part, ...]]:
         """Yield the parts of each variant."""
+        frames = [
+            _Frame.of(self.item, label, part, self.values[part.step].shape[:-1])
+            for label, part in zip(self.asked.labels, self.asked.parts, strict=True)
+        ]
         for column in range(count_of(self.values)):
-            yield tuple(self._parts(column))
+            yield tuple(self._parts(column, frames))
 
-    def _parts(self, column: int) -> Iterator[Part]:
-        values, names = one(self.values, column), self._names(column)
+    def _parts(self, column: int, frames: Sequence[_Frame]) -> Iterator[Part]:
+        values = one(self.values, column)
+        written, before = self.calculation.written, self.calculation.unrounded
+        ends = one(written, column), one(before, column)
+        names = names_of(self.item, ends[0], self.mark, self.working, ends[1])
         told = names_of(self.item, values, self.mark) if self.tells_steps else names
         question, solution = self.item.question, self.item.solution
-        lead = self._text("question.md", question.intro, told)
-        working = self._text("solution.md", solution.intro, names)
-        for label, part in zip(self.asked.labels, self.asked.parts, strict=True):
-            rows, columns = part.headings(values[part.step].shape[:-1])
-            fields = tuple(self._fields(label, part, values, column))
-            worked = self._text("solution.md", solution.parts[part.step], names)
+        lead = self._text(self.question_file, question.intro, told)
+        working = self._text(self.solution_file, solution.intro, names)
+        for frame in frames:
+            part = frame.asked
+            answers = part.typed(values)
+            worked = self._text(self.solution_file, solution.parts[part.step], names)
             rest = [
-                *self._without_rounding(part, values, column),
+                *self._without_rounding(frame, answers, ends),
                 *self._rubric(part, values, names),
             ]
             yield Part(
                 item=self.item.name,
-                name=label,
-                letter=label.lstrip("0123456789"),
+                name=frame.name,
+                letter=frame.name.lstrip("0123456789"),
                 kind=part.kind,
                 points=_points(part.points),
                 lead=Blocks(lead),
-                prompt=Blocks(self._text("question.md", question.parts[part.step], told)),
+                prompt=Blocks(self._text(self.question_file, question.parts[part.step], told)),
                 offers=tuple(self._offers(part, values, told, names)),
-                instruction=Inline(self._instruction(part, len(fields))),
+                instruction=frame.instruction,
                 label=Inline(part.label),
-                rows=tuple(map(Inline, rows)),
-                columns=tuple(map(Inline, columns)),
-                fields=fields,
+                rows=frame.rows,
+                columns=frame.columns,
+                fields=tuple(self._fields(frame, answers, column)),
                 solution=Blocks("\n\n".join(filter(None, [working, worked, *rest])).strip()),
             )
             lead = working = ""
 
-    def _instruction(self, part: AskedPart, fields: int) -> str:
-        accepted, asks = self.item.accepted(part.step), part.instruction(fields)
-        said = self.words.worded([asks] if asks else [])
-        return "; ".join(filter(None, [said, accepted.says if accepted else ""]))
-
-    def _names(self, column: int) -> dict[str, Any]:
-        """Return what the solution of a variant prints by name: its steps as they are written down."""
-        written, before = self.calculation.written, self.calculation.unrounded
-        return names_of(
-            self.item, one(written, column), self.mark, self.working, one(before, column)
-        )
-
-    def _without_rounding(self, part: AskedPart, values: Values, column: int) -> Iterator[str]:
+    def _without_rounding(
+        self, frame: _Frame, answers: Sequence[str], ends: Sequence[Values]
+    ) -> Iterator[str]:
         """Yield which answers differ, to the places asked, from those that the solution arrives at."""
-        answers = part.typed(values)
-        ends = (self.calculation.written, self.calculation.unrounded)
-        arrived = [part.typed(one(end, column)) for end in ends] if part.numeric else []
+        part = frame.asked
+        arrived = [part.typed(end) for end in ends] if part.numeric else []
         differ = [at for at, answer in enumerate(answers) if any(a[at] != answer for a in arrived)]
         if differ:
-            labels = part.labels(values[part.step].shape[:-1])
-            told = "; ".join(f"{labels[at]} = {code(answers[at])}" for at in differ)
+            told = "; ".join(f"{frame.labels[at]} = {code(answers[at])}" for at in differ)
             yield self.words.say("solution.without-rounding", answers=told)
 
-    def _text(self, file: str, passage: Passage, names: Mapping[str, Any]) -> str:
-        where = str(self.item.folder / file)
+    def _text(self, where: str, passage: Passage, names: Mapping[str, Any]) -> str:
         return render(passage.text, names, self.working, where, passage.line, self.mark)
 
     def _offers(
         self, part: AskedPart, values: Values, told: Mapping[str, Any], names: Mapping[str, Any]
     ) -> Iterator[Offer]:
         def fill(text: str, names: Mapping[str, Any] = names) -> str:
-            where = str(self.item.folder / "item.toml")
-            return render(text, names, self.working, where, mark=self.mark)
+            return render(text, names, self.working, self.item_file, mark=self.mark)
 
         each = zip(part.listing(values), part.remarks(values), part.belonging(values), strict=False)
         for place, (text, remark, right) in enumerate(each):
@@ -204,27 +242,21 @@ class _Variants:
     def _rubric(self, part: AskedPart, values: Values, names: Mapping[str, Any]) -> Iterator[str]:
         """Yield what a person looks for who marks the part."""
         if part.by_hand:
-            where = str(self.item.folder / "item.toml")
             text = _rubric(
-                part, values, lambda t: render(t, names, self.working, where, mark=self.mark)
+                part,
+                values,
+                lambda text: render(text, names, self.working, self.item_file, mark=self.mark),
             )
             yield self.words.say("solution.rubric", rubric=text)
 
-    def _fields(self, label: str, part: AskedPart, values: Values, column: int) -> Iterator[Field]:
-        shape = values[part.step].shape[:-1]
-        suffixes, labels, answers = part.suffixes(shape), part.labels(shape), part.typed(values)
-        if len(labels) != len(suffixes):
-            problem = (
-                f"'{part.step}' has {len(suffixes)} fields, but labels (or headings) for "
-                f"{len(labels)}"
-            )
-            raise AuthorError(str(self.item.folder / "item.toml"), [problem])
-        numbers = values[part.step].reshape(-1)
-        slack = self.asked.slacks[part.step][..., column].reshape(-1)
+    def _fields(self, frame: _Frame, answers: Sequence[str], column: int) -> Iterator[Field]:
+        part = frame.asked
+        numbers = self.values[part.step][..., column].reshape(-1).tolist()
+        slack = self.asked.slacks[part.step][..., column].reshape(-1).tolist()
         for place, answer in enumerate(answers):
             yield Field(
-                name=label + suffixes[place],
-                label=Inline(labels[place]),
+                name=frame.fields[place],
+                label=frame.labels[place],
                 answer=answer,
                 printed=code(answer),
                 value=float(numbers[place]) if part.numeric else None,
