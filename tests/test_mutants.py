@@ -279,7 +279,11 @@ def test_an_item_that_went_wrong_is_refused_or_works(
         for mutant in _mutants(good, ITS_MUTATIONS, often // 4, number):
             path.write_bytes(mutant)
             with _noted(faults, mutant):
-                for command in (("check", "own/small"), ("show", "own/small"), ("list",)):
+                for command in (
+                    ("check", "own/small", "--variants", "100"),
+                    ("show", "own/small"),
+                    ("list",),
+                ):
                     _refused(_run(*command), "")
                 _refused(_run(*_made("class.csv", "m")), "")
                 _refused(_run("grade", "submissions.csv", "--no-feedback", "--out", "g"), "")
