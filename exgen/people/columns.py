@@ -126,6 +126,17 @@ def name_columns(header: Sequence[str]) -> dict[str, int]:
     return {meaning: places[0] for meaning, places in found.items() if places}
 
 
+def canvas_columns(header: Sequence[str]) -> list[int | None]:
+    """Return the places of the columns by which Canvas knows students; none where it wrote no table."""
+    letters = list(map(letters_of, header))
+    found = [letters.index(name) if name in letters else None for name in CANVAS]
+    return found if found[0] is not None and found[1:3] != [None, None] else []
+
+
+CANVAS = ("id", "sisuserid", "sisloginid", "section")
+"""What these are called, by their letters."""
+
+
 def known_columns(header: Sequence[str]) -> int:
     """Return how many columns of a header are of people."""
     return sum(map(names_people, header))

@@ -15,6 +15,7 @@ from exgen.people.columns import (
     PEOPLE,
     STUDENT,
     SURNAME,
+    canvas_columns,
     known_columns,
     numbers_rows,
     people_columns,
@@ -55,7 +56,8 @@ def read_roster(
     for number, text in others.items():
         say(Reason.of("note.no-student", row=number, text=text))
     extra = extra_column(table.header)
-    students = [_entry(number, row, places, extra) for number, row in rows]
+    canvas = canvas_columns(table.header)
+    students = [_entry(number, row, places, extra, canvas) for number, row in rows]
     wrong = [
         *_ragged(table, {row.number for row in students}),
         *_of_one_column(table, students),
@@ -71,7 +73,7 @@ def read_roster(
         if file_name(row.id) != as_spelt(row.id):
             file = file_name(row.id)
             say(Reason.of("note.file-name", row=row.number, student=row.id, file=file))
-    return tuple(Student(row.id, row.name, hours(row.extra)) for row in students)
+    return tuple(Student(row.id, row.name, hours(row.extra), row.canvas) for row in students)
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class _Row:
     name: str
     extra: str = ""
     broken: bool = False
+    canvas: tuple[str, ...] = ()
 
 
 def _table(path: Path, columns: Sequence[Naming]) -> Table:
@@ -111,11 +114,18 @@ def _rows(table: Table, student: int) -> tuple[list[tuple[int, list[str]]], dict
     return rows, others
 
 
-def _entry(number: int, row: list[str], places: Mapping[str, int], extra: int | None) -> _Row:
+def _entry(
+    number: int,
+    row: list[str],
+    places: Mapping[str, int],
+    extra: int | None,
+    canvas: Sequence[int | None],
+) -> _Row:
     time = "" if extra is None else row[extra]
     student, name = row[places[STUDENT]], _name(row, places)
     broken = _has_line_end(student) or _has_line_end(name)
-    return _Row(number, mended(student), name, time, broken)
+    of_canvas = tuple("" if place is None else row[place].strip() for place in canvas)
+    return _Row(number, mended(student), name, time, broken, of_canvas)
 
 
 def _has_line_end(cell: str) -> bool:

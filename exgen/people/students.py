@@ -21,11 +21,15 @@ _DAMAGED = re.compile(rf"{LOST}|^\s*(?:{_ROUNDED.pattern}|{_ERROR.pattern})\s*$"
 
 @dataclass(frozen=True)
 class Student:
-    """A row of the roster; `extra` is by how many hours later the student may hand in."""
+    """A row of the roster; `extra` is by how many hours later the student may hand in.
+
+    `canvas` is what Canvas' gradebook has beside the student: ID, SIS User ID, SIS Login ID, Section.
+    """
 
     id: str
     name: str = ""
     extra: float = 0.0
+    canvas: tuple[str, ...] = ()
 
 
 def comparable(student: str) -> str:

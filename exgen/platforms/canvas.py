@@ -1,7 +1,8 @@
 """Canvas' gradebook: a table as it exports one, which it imports again.
 
 Canvas knows a student by `ID`, a number of its own, else by the SIS ID or login, else by the name. So
-`ID` is left blank: a number of a student's there would be somebody else's. (See `GradebookImporter` in
+`ID` is what a roster that Canvas exported has there, and else left blank: a number of a student's there
+would be somebody else's. (See `GradebookImporter` in
 its source.)
 """
 
@@ -23,11 +24,12 @@ _POINTS = "    Points Possible"
 def write_gradebook(path: Path, title: str, out_of: float, marks: Sequence[Mark]) -> None:
     """Write the marks of a paper as Canvas' gradebook exports them; who has none is left out."""
     marks = [mark for mark in marks if mark.points is not None]
-    ids, blank = safe_column(mark.student for mark in marks), [""] * len(marks)
     table = TableWriter(path, [*_STUDENT, title])
     table.write([_POINTS], *[[""]] * 4, [shown(out_of)])
     points = [mark.scaled(mark.out_of) for mark in marks]
-    table.write(safe_column(_names(marks)), blank, ids, ids, blank, points)
+    known = [mark.canvas or ("", mark.student, mark.student, "") for mark in marks]
+    columns = (safe_column(cells[place] for cells in known) for place in range(len(_STUDENT) - 1))
+    table.write(safe_column(_names(marks)), *columns, points)
 
 
 def _names(marks: Sequence[Mark]) -> list[str]:

@@ -12,12 +12,14 @@ class Mark:
     """What a student of the roster has for a paper.
 
     points  None where there are none to hand on: nothing was handed in, or a person has to decide
+    canvas  the student's columns in Canvas' gradebook, where the roster is one
     """
 
     student: str
     name: str
     points: float | None
     out_of: float
+    canvas: tuple[str, ...] = ()
 
     def scaled(self, most: float) -> str:
         """Return the points where there are so many in all, to two decimals; '' for none."""

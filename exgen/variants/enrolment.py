@@ -31,7 +31,7 @@ def with_students(
     """Return the key of a class with those of some students who are not in it yet.
 
     Who left it comes back to the sheet of before. Who is in it and has extra time in the list has
-    that. Whose id is spelt otherwise in the list is said. Raises ExgenError where that may be two
+    that, and what Canvas knows them by. Whose id is spelt otherwise in the list is said. Raises ExgenError where that may be two
     students, where the class has no roster, or the bank asks other questions by now than the key,
     and than the `corrected` key beside it.
     """
@@ -43,8 +43,8 @@ def with_students(
         typed, student = otherwise[0]
         say(Reason.of("note.in-class", count=len(otherwise), typed=typed, student=student))
     new = [student for student in students if student.id not in own]
-    extra = {comparable(own[one.id]): one.extra for one in students if one.extra and one.id in own}
-    key = _taken_back(_with_extra(key, extra), list(own.values()))
+    listed = {comparable(own[one.id]): one for one in students if one.id in own}
+    key = _taken_back(_as_listed(key, listed), list(own.values()))
     return _with_sheets(key, _drawn(key, new, corrected=corrected)) if new else key
 
 
@@ -97,11 +97,18 @@ def _refuse_two_of_one(found: Mapping[str, str]) -> None:
             )
 
 
-def _with_extra(key: Key, extra: Mapping[str, float]) -> Key:
-    students = (
-        replace(one, extra=extra.get(comparable(one.id), one.extra)) for one in key.students
+def _as_listed(key: Key, listed: Mapping[str, Student]) -> Key:
+    """Return a key in which students have the extra time, and the columns of Canvas, of a list."""
+    return replace(
+        key, students=tuple(_updated(one, listed.get(comparable(one.id))) for one in key.students)
     )
-    return replace(key, students=tuple(students))
+
+
+def _updated(student: Student, listed: Student | None) -> Student:
+    if listed is None:
+        return student
+    extra, canvas = listed.extra or student.extra, listed.canvas or student.canvas
+    return replace(student, extra=extra, canvas=canvas)
 
 
 def with_another_sheet(key: Key, name: str, corrected: Key | None = None) -> Key:

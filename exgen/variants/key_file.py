@@ -20,6 +20,7 @@ from exgen.items.kinds import AnyAskedPart, AskedPart
 from exgen.items.names import is_name, said_of
 from exgen.items.scheme import Scheme, as_json
 from exgen.people.codes import SAMPLE, is_code, number_of
+from exgen.people.columns import CANVAS
 from exgen.people.students import MOST_HOURS, Student
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.key_versions import VERSION, as_of_today
@@ -84,6 +85,9 @@ _UNSEEN = {
 """How JSON spells characters of a student's name that change how a terminal or a page shows it."""
 
 
+StoredStudent = tuple[str, str, Annotated[float, Field(ge=0, le=MOST_HOURS)], tuple[str, ...]]
+
+
 class StoredItem(BaseModel):
     """An item of a key, as it stands in the file."""
 
@@ -102,7 +106,7 @@ class StoredKey(BaseModel):
     title: str
     seed: int
     sheets: Annotated[int, Field(ge=1)]
-    students: tuple[tuple[str, str, Annotated[float, Field(ge=0, le=MOST_HOURS)]], ...]
+    students: tuple[StoredStudent, ...]
     asked: Annotated[tuple[StoredItem, ...], Field(min_length=1)]
     codes: tuple[str, ...]
     scheme: Scheme
@@ -158,7 +162,7 @@ def _as_json(key: Key) -> dict[str, Any]:
         "sheets": key.sheets,
         "former": key.former,
         "codes": key.codes,
-        "students": [[student.id, student.name, student.extra] for student in key.students],
+        "students": [[one.id, one.name, one.extra, one.canvas] for one in key.students],
         "scheme": as_json(key.scheme),
         "asked": [
             {
@@ -278,7 +282,9 @@ def _misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
 
 def _student_misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
     first: dict[str, int] = {}
-    for number, (own, _, _) in enumerate(key.students):
+    for number, (own, _, _, canvas) in enumerate(key.students):
+        if canvas and len(canvas) != len(CANVAS):
+            yield f"students[{number}][3]", f"there should be {len(CANVAS)} texts, or none"
         if not own.strip():
             yield f"students[{number}][0]", "is empty"
         is_former = number >= key.sheets - key.former

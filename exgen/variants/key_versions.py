@@ -154,8 +154,17 @@ def _students_from_5(students: Any) -> Any:
 
 
 def _from_6(key: WrittenKey) -> WrittenKey:
-    """From version 7 on, a key keeps the sheets that students had before, and of who has left."""
-    return {**key, "former": 0}
+    """From version 7 on, a key keeps the sheets that students had before, and of who has left.
+
+    Students have what Canvas knows them by.
+    """
+    return {**_with(key, "students", _students_from_6), "former": 0}
+
+
+def _students_from_6(students: Any) -> Any:
+    if not isinstance(students, list):
+        return students
+    return [[*student, []] if isinstance(student, list) else student for student in students]
 
 
 VERSION_CHANGES = (_from_1, _from_2, _from_3, _from_4, _from_5, _from_6)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from marks.classes import key
 
+from exgen.people.roster import read_roster
+from exgen.people.students import Student
 from exgen.platforms import canvas, moodle
 from exgen.platforms.mark import Mark
+from exgen.variants.enrolment import with_students
+from exgen.variants.key_file import read_key, write_key
 
 NUMBERS = ("01730838", "0042", "k1", "s-7")
 
@@ -93,3 +99,36 @@ def test_no_cell_runs_and_every_mark_is_in_its_row(
         assert not [row for row in found if row[0].startswith(("=", "@", "\t"))]
         for row, mark in zip(found, marked, strict=True):
             assert float(row[mark_at]) == pytest.approx(mark.points, abs=0.0051)
+
+
+def test_canvas_gets_back_what_it_knows_students_by(tmp_path: Path) -> None:
+    """From an export of its gradebook as the roster, through the key, to what it imports."""
+    export = tmp_path / "gradebook.csv"
+    export.write_text(
+        "Student,ID,SIS User ID,SIS Login ID,Section,Essay (12)\n    Points Possible,,,,,10\n"
+        '"Byron, Ada",4711,01730838,ada1,Group A,8\n"Chen, Bo",4712,01730841,bo1,"A, B",\n'
+    )
+    students = read_roster(export)
+    of = replace(key(2, students), students=students)
+    write_key(of, tmp_path / "key.json")
+    again = read_key(tmp_path / "key.json").students
+    given_marks = [Mark(one.id, one.name, 3, 20, one.canvas) for one in again]
+    assert in_canvas(tmp_path, given_marks)[2:] == [
+        ["Byron, Ada", "4711", "01730838", "ada1", "Group A", "3"],
+        ["Chen, Bo", "4712", "01730841", "bo1", "A, B", "3"],
+    ]
+
+
+@pytest.mark.parametrize("header", ["student,ID", "ID,Section,name", "Student,SIS User ID,Section"])
+def test_an_id_of_another_table_is_none_of_canvas(tmp_path: Path, header: str) -> None:
+    width = header.count(",") + 1
+    rows_of = [",".join(f"{cell}{n}7" for cell in "abc"[:width]) for n in range(2)]
+    (tmp_path / "r.csv").write_text("\n".join([header, *rows_of]))
+    assert [one.canvas for one in read_roster(tmp_path / "r.csv")] == [(), ()]
+
+
+def test_an_export_of_canvas_tells_a_class_that_is_made_what_canvas_knows() -> None:
+    of = key(2, [Student("01730838"), Student("01730841", extra=3)])
+    known = ("4712", "01730841", "bo1", "A")
+    after = with_students(of, [Student("01730841", canvas=known)])
+    assert after.students == (of.students[0], Student("01730841", extra=3, canvas=known))

@@ -101,7 +101,7 @@ class HandingOn(Listener):
             if not own.is_final:
                 self._left_out[own.state] += 1
             points = own.total if own.is_final else None
-            yield Mark(student.id, student.name, points, own.out_of)
+            yield Mark(student.id, student.name, points, own.out_of, student.canvas)
 
     def _write_workbook(self) -> None:
         """Write what is in `grades.csv` as a workbook: in it ids stay what they are."""
