@@ -194,6 +194,7 @@ class _Columns:
     def __init__(self, marked: Marked) -> None:
         self.marked = marked
         self._points = [list(map(spelt, column)) for column in marked.points.tolist()]
+        self._labels = [part.part.labels(part.answers.values.shape[:-1]) for part in marked.parts]
         self._read = [[part.read(f) for f in range(len(part.names))] for part in marked.parts]
 
     def part(
@@ -201,9 +202,14 @@ class _Columns:
     ) -> PagePart:
         """Return what a row has for the part of that number."""
         part = self.marked.parts[number]
-        labels = part.part.labels(part.answers.values.shape[:-1])
         answers = [
-            _answer(part, (field, row), labels[field], self._read[number][field][row], answer)
+            _answer(
+                part,
+                (field, row),
+                self._labels[number][field],
+                self._read[number][field][row],
+                answer,
+            )
             for field, answer in enumerate(right)
         ]
         return PagePart(
@@ -229,7 +235,7 @@ def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right:
         read="" if read == typed else inert(read, LONGEST_TYPED),
         right=right,
         verdict=verdict,
-        points=float(part.points[at]),
+        points=float(part.marks.shares[at] * part.out_of),  # not of all rows, for each of them
         out_of=part.out_of,
         note=inert(sentence(words.worded(part.answers.notes.get(at, ()))), LONGEST_TYPED),
         reason=Inline("" if _says(verdict, reason) else reason),
