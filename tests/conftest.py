@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -56,9 +57,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config) -> LoadFileScheduling | None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
     """Keep a file in one process where pytest is told so, but for those whose tests may be apart."""
-    return _ByFile(config) if config.getoption("dist") == "loadfile" else None
+    return _ByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 class _ByFile(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
