@@ -30,6 +30,8 @@ ONE_AND_OTHERS = ((1.0, 0.0), (1.0, 1e-4), (10.0, 0.0), (1.0, 2.0), (2.0, 1.0))
 """What is typed into one field, and into all others."""
 IN_TURN = ((2.0, 1.0), (1.0, 2.0, 3.0), (0.5, 2.0, -1.0), (0.1, 0.2, 0.3))
 """What is typed into the fields in turn."""
+MOST_PATTERNS = 64
+"""Of so many ways to fill in labels all are tried."""
 FACTORS = {"": 1.0, "-": -1.0, "a tenth of ": 0.1, "ten times ": 10.0}
 WORDS = ("idk", "none", "all", "no idea")
 
@@ -143,11 +145,9 @@ def _fitting(item: Item, rows: Rows, tried: _Strategies, part: AskedPart) -> _St
 def _follows(item: Item, part: AskedPart, values: Values, before: Values) -> Array | None:
     """Return what a part's answer is after others, None where the model cannot go on with them."""
     upstream = item.graph.upstream(part.step)
-    own = {
-        step: typed.astype(values[step].dtype) for step, typed in before.items() if step in upstream
-    }
     try:
         with np.errstate(all="ignore"):
+            own = {s: a.astype(values[s].dtype) for s, a in before.items() if s in upstream}
             return item.graph.evaluate(values, own, [part.step])[part.step].astype(float)
     except AuthorError:
         return None
@@ -170,6 +170,7 @@ def _fillings(item: Item, part: AskedPart, values: Values, earlier: Values) -> I
         yield from (Filling(f"{c:g}", np.full(shape, c)) for c in CONSTANTS)
         yield from _one_and_others(shape)
         yield from _in_turn(shape)
+        yield from _patterns(part, shape)
         printed = sorted(printed_numbers(item) & values.keys())
         numbers = {n: values[n] for n in printed if values[n].dtype.kind in "iuf"}
         own = {f"own {name}": typed for name, typed in earlier.items()}
@@ -195,6 +196,16 @@ def _in_turn(shape: tuple[int, ...]) -> Iterator[Filling]:
         typed = np.broadcast_to(np.resize(constants, fields)[:, None], (fields, shape[-1]))
         name = " ".join(f"{constant:g}" for constant in constants) + " in turn"
         yield Filling(name, typed.reshape(shape))
+
+
+def _patterns(part: AskedPart, shape: tuple[int, ...]) -> Iterator[Filling]:
+    """Yield nothing at all, and all labels that the fields may have together, if they are not many."""
+    yield Filling("nothing", np.full(shape, np.nan))
+    labels, fields = part.few_numbers, prod(shape[:-1])
+    if fields > 1 and 0 < len(labels) ** fields <= MOST_PATTERNS:
+        for pattern in itertools.product(labels, repeat=fields):
+            typed = np.broadcast_to(np.array(pattern, dtype=float)[:, None], (fields, shape[-1]))
+            yield Filling(" ".join(f"{label:g}" for label in pattern), typed.reshape(shape))
 
 
 def _copies(name: str, array: Array, shape: tuple[int, ...]) -> Iterator[Filling]:

@@ -158,6 +158,11 @@ class AskedNumber(AskedPart):
         return bool(self.one_of)
 
     @property
+    def few_numbers(self) -> Sequence[int]:
+        """The answers that there are to choose from, if these are a few numbers."""
+        return self.one_of
+
+    @property
     def partly(self) -> Reason | None:
         """What to say of a right entry that earns less, since others are wrong."""
         return Reason("mark.less-guesses") if self.one_of else None

@@ -131,6 +131,11 @@ class AskedPart:
         return False
 
     @property
+    def few_numbers(self) -> Sequence[int]:
+        """The answers that there are to choose from, if these are a few numbers."""
+        return ()
+
+    @property
     def partly(self) -> Reason | None:
         """What to say of a right field that earns less since others are wrong, if it can."""
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import comb
 
 import numpy as np
@@ -53,6 +53,28 @@ def is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array
         copied |= _is_one(case, np.zeros(1), follows, reach)
     found: Array = at_hand | copied[fields] & ~same
     return found
+
+
+def are_guessed(case: Case, follows: Array) -> Array:
+    """Return where labels may be guessed: some follow from others before, and no more is known, (r,).
+
+    That is not all of them follow, and no answer in between is right or explained.
+    """
+    found = np.zeros(case.size[1], dtype=bool)
+    graph, answer = case.item.graph, case.answer
+    some = ~np.all(per_variant(answer == follows), axis=0)
+    for part in (part for part in case.rows.asked.parts if part.few):
+        after = graph.downstream([part.step])
+        if case.part.step in after:
+            found |= some & ~_is_worked_out(case, after & graph.upstream(case.part.step))
+    return found
+
+
+def _is_worked_out(case: Case, steps: Collection[str]) -> Array:
+    """Return where any answer to some steps is right or explained, (r,)."""
+    done = [np.any(known < Verdict.WRONG, axis=0) for s, known in case.verdicts.items() if s in steps]
+    worked_out: Array = np.any([np.zeros(case.size[1], dtype=bool), *done], axis=0)
+    return worked_out
 
 
 def _as_far_as_typed(case: Case, follows: Array, reach: Array) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 
 from exgen.items.columns import Array, per_variant
 from exgen.items.engine import Step
-from exgen.marks.judging.at_hand import is_at_hand
+from exgen.marks.judging.at_hand import are_guessed, is_at_hand
 from exgen.marks.judging.cases import Case, has_numbers, those
 from exgen.marks.judging.effort import takes_effort
 from exgen.marks.judging.made_up import is_made_up
@@ -49,6 +49,7 @@ def takes_work(
     work = holds & (worked_out | ~is_made_up(case, typed))
     if case.part.few:
         # one of a few answers cannot but be what somebody might guess
+        work &= worked_out | ~are_guessed(case, follows)
         return np.broadcast_to(work, case.size)[fields]
     earned = np.broadcast_to(work & worked_out, case.size)[fields].copy()
     at = np.flatnonzero(work & ~worked_out)
