@@ -13,7 +13,7 @@ from marks.classes import right
 from spoken import each_said
 
 from exgen import flow
-from exgen.marks.records.gradebook import MARKED, MISSING, WAITING
+from exgen.marks.records.gradebook import MARKED, MISSING, NOT_READABLE, WAITING
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
 
@@ -91,8 +91,8 @@ def test_every_student_has_a_row_that_says_what_became_of_them(
     assert sorted(states) == [*STUDENTS]
     final = ("right", "twice", "a mark all the same")
     for student, what in STUDENTS.items():
-        waits = WAITING if what == "not to be read" else MISSING
-        assert states[student] == (MARKED if what in final else waits), what
+        others = {"not to be read": WAITING, "a photo": NOT_READABLE}
+        assert states[student] == (MARKED if what in final else others.get(what, MISSING)), what
 
 
 def test_each_table_has_who_has_a_mark_and_the_notes_count_the_others(
