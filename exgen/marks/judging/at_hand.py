@@ -72,7 +72,9 @@ def are_guessed(case: Case, follows: Array) -> Array:
 
 def _is_worked_out(case: Case, steps: Collection[str]) -> Array:
     """Return where any answer to some steps is right or explained, (r,)."""
-    done = [np.any(known < Verdict.WRONG, axis=0) for s, known in case.verdicts.items() if s in steps]
+    done = [
+        np.any(known < Verdict.WRONG, axis=0) for s, known in case.verdicts.items() if s in steps
+    ]
     worked_out: Array = np.any([np.zeros(case.size[1], dtype=bool), *done], axis=0)
     return worked_out
 
