@@ -17,6 +17,7 @@ from exgen.answers.student_column import student_column, with_students
 from exgen.answers.times import TIME, TimeColumn, time_column
 from exgen.errors import FileError, did_you_mean
 from exgen.language import Reason
+from exgen.numerals.literals import plain
 from exgen.people.columns import PEOPLE, names_people, names_students, student_columns
 from exgen.tables.headers import LONGEST_NAME, columns_called, listed, spelling
 from exgen.tables.naming import Naming
@@ -49,12 +50,17 @@ class Columns:
 
 
 def known_headings(header: Sequence[str]) -> int:
-    """Return how many columns of a header are known, whatever the key."""
-    known = _known(_LONG)
-    return sum(
-        spelling(name) in known or names_people(name) or _TITLE.fullmatch(name) is not None
-        for name in header
-    )
+    """Return how many names of columns in a header are known, whatever the key.
+
+    Numbers such as 1e400 are none, nor is what stands there a second time.
+    """
+    return len({spelling(name) for name in header if _may_name(name)})
+
+
+def _may_name(name: str) -> bool:
+    if spelling(name) in _known(_LONG) or names_people(name):
+        return True
+    return _TITLE.fullmatch(name) is not None and not plain(name)
 
 
 def is_long(header: Sequence[str]) -> bool:

@@ -8,9 +8,11 @@ import pytest
 from answers.conftest import key_for
 
 from exgen.answers.blocks import Block
+from exgen.answers.headings import known_headings
 from exgen.answers.submissions import read_submissions
 from exgen.language.catalogue import language
 from exgen.people.students import Student
+from exgen.tables.beginning import begin_of
 from exgen.tables.table import read_table
 
 KEY = key_for(3, (Student("01730001"), Student("01730002"), Student("anna@uni.example")))
@@ -136,3 +138,13 @@ def test_of_several_columns_that_has_the_students_which_has_ids_of_the_roster(
     block = read(tmp_path / "s.csv", "\n".join(map(",".join, rows)) + "\n")
     assert block.students == ["anna@uni.example", "01730001"]
     assert not strange(block)
+
+
+@pytest.mark.parametrize("header", [["student", "sheet", "1a", "1b"], ["who", "code", "x", "y"]])
+@pytest.mark.parametrize("cell", ["1e400", "1e4", "2E5", " 3e10 "])
+def test_a_row_of_numbers_is_no_header(header: list[str], cell: str) -> None:
+    begin = begin_of(
+        [header, ["s1", "0001-DKG", cell, cell], ["s2", "2", "1e7", "4e6"]], known_headings
+    )
+    assert begin is not None
+    assert begin.row == 1
