@@ -9,9 +9,9 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from exgen.answers.cut_in_two import CutInTwo
 from exgen.answers.hands import Entry, Limits
 from exgen.answers.headings import Columns
-from exgen.answers.moved import Moved
 from exgen.answers.register import NOT_MARKED, CodesSeen, Register
 from exgen.tables.table import Chunk, Table
 
@@ -37,7 +37,7 @@ class Repeats:
     moved: frozenset[int] = frozenset()
 
 
-def find_repeats(table: Table, columns: Columns, register: Register, moved: Moved) -> Repeats:
+def find_repeats(table: Table, columns: Columns, register: Register, cut: CutInTwo) -> Repeats:
     """Return what is to be known of all rows of a table before one is marked.
 
     Holds sixteen bytes for each row. The rows are read a second time where some are like others.
@@ -47,7 +47,7 @@ def find_repeats(table: Table, columns: Columns, register: Register, moved: Move
     shifted: set[int] = set()
     for chunk in table.chunks():
         whose = _Whose.of(chunk, columns, register)
-        if places := moved.among(chunk, whose.sheets):
+        if places := cut.among(chunk, whose.sheets):
             shifted.update(chunk.numbers[place] for place in places)
             whose.sheets[list(places)] = NOT_MARKED
         codes += register.codes_seen(whose.typed, whose.sheets, chunk.numbers)

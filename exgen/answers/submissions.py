@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from exgen.answers.attempts import Attempt, Handed, standing
 from exgen.answers.blocks import Block
+from exgen.answers.cut_in_two import CutInTwo
 from exgen.answers.hands import Entry, as_one, by_hand, by_hand_on_all_sheets, doubts
 from exgen.answers.headings import find_columns, is_long
 from exgen.answers.long import Long, gather
-from exgen.answers.moved import Moved
 from exgen.answers.register import Register
 from exgen.answers.repeats import find_repeats
 from exgen.answers.unplaced import unplaced
@@ -104,7 +104,7 @@ def read_submissions(
 def _wide(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None) -> Submissions:
     register = Register(key)
     columns, issues = find_columns(table, key, register, clock)
-    repeats = find_repeats(table, columns, register, Moved(table, columns, key))
+    repeats = find_repeats(table, columns, register, CutInTwo(table, columns, key))
     refuse_codes_of_another_key(repeats.codes, table, key)
     entries = as_one(repeats.entries, attempt)
     doubtful = doubts(entries, repeats.limits)

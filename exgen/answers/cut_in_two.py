@@ -76,8 +76,8 @@ class _Asked:
         return f"{first},{then}" if both else ""
 
 
-class Moved:
-    """What finds such rows in a table, of which the columns of a key's fields are known."""
+class CutInTwo:
+    """What finds rows with cells that a comma cut in two, of which the columns of a key's fields are known."""
 
     def __init__(self, table: Table, columns: Columns, key: Key) -> None:
         self._codes = Codes(key.codes)
