@@ -149,14 +149,16 @@ def manhattan():
 
 
 @misconception(labels_1, may_coincide=True)
-@each_variant
 def moves_a_centre_after_every_point(points, seeds):
     """You moved a centre as soon as it got a point. In an iteration of k-means *all* the points are
     assigned with the same centres, and only then do the centres move."""
-    centres, labels = seeds.astype(float), np.zeros(6, dtype=np.int64)
+    centres, labels = seeds.astype(float), np.zeros((6, points.shape[-1]), dtype=np.int64)
     for i, point in enumerate(points):
-        labels[i] = 1 + np.argmin(np.sum((centres - point) ** 2, axis=1))
-        centres[labels[i] - 1] = points[labels == labels[i]].mean(axis=0)
+        labels[i] = 1 + np.argmin(np.sum((centres - point) ** 2, axis=1), axis=0)
+        own = labels == labels[i]
+        mean = np.sum(points * own[:, None], axis=0) / np.sum(own, axis=0)
+        moves = labels[i] == np.array([[1], [2]])
+        centres = np.where(moves[:, None], mean, centres)
     return labels
 
 
