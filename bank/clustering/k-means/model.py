@@ -242,15 +242,18 @@ def _centres(points, labels, before, seeds, average):
 def _centre(points, own, before, seed, average):
     number, total = np.sum(own, axis=0), np.sum(points * own[:, None], axis=0)
     ways = {
-        "sum": total,
-        "share": total / 6,
-        "with the centre": (total + before) / (number + 1),
-        "with the seed": (total + seed) / (number + 1),
-        "half way": (total / number + before) / 2,
-        "extremes": _middle_of_extremes(points, own),
-        "median": _median(points, own),
+        "sum": lambda: total,
+        "share": lambda: total / 6,
+        "with the centre": lambda: (total + before) / (number + 1),
+        "with the seed": lambda: (total + seed) / (number + 1),
+        "half way": lambda: (total / number + before) / 2,
+        "extremes": lambda: _middle_of_extremes(points, own),
+        "median": lambda: _median(points, own),
     }
-    new = np.select([average == way for way in ways], list(ways.values()), total / number)
+    new = total / number
+    for way, centre in ways.items():
+        if np.any(average == way):
+            new = np.where(average == way, centre(), new)
     return np.where(number == 0, before, new)
 
 
