@@ -401,11 +401,16 @@ class _Beside(ABC):
         These are few, and nothing is explained in the others.
         """
         given = self._given(steps)
-        hit = self._came_out(given, steps)
-        rows = np.flatnonzero(np.any(hit & self._wrong_here, axis=0))
-        if not len(rows):
-            return rows, None
-        return rows, self.at(rows)._seen(given[..., rows], hit[:, rows])  # noqa: SLF001 -- as here
+        near = np.any(self._comes_near(given) & self._wrong_here, axis=0)
+        if not near.any():
+            return np.flatnonzero(near), None
+        rows = np.flatnonzero(near)
+        there, given = self.at(rows), given[..., rows]
+        hit = there._came_out(given, steps)  # noqa: SLF001 -- as here
+        shown = np.flatnonzero(np.any(hit & there._wrong_here, axis=0))  # noqa: SLF001
+        if not len(shown):
+            return shown, None
+        return rows[shown], there.at(shown)._seen(given[..., shown], hit[:, shown])  # noqa: SLF001
 
     def _seen(self, given: Array, hit: Array) -> _Seen:
         """Return what answers have to do with others, of which those in a mask came out so."""
@@ -423,13 +428,16 @@ class _Beside(ABC):
             telling=self._telling,
         )
 
+    def _comes_near(self, given: Array) -> Array:
+        """Return which answers may be what comes out, (fields, r)."""
+        return self.case.same(self.case.answer, given, self._near_by)
+
     def _came_out(self, given: Array, steps: Mapping[str, Step]) -> Array:
         """Return which answers are as what comes out, within the slack of working it out.
 
         That costs an evaluation for each step upstream, and few rows come near.
         """
-        case = self.case
-        near = case.same(case.answer, given, self._near_by)
+        case, near = self.case, self._comes_near(given)
         at = np.flatnonzero(near.any(axis=0))
         if not len(at):
             return near
