@@ -20,6 +20,7 @@ from spoken import each_said
 
 from exgen import flow
 from exgen.errors import ExgenError, FileError, NotFound
+from exgen.items import bank
 from exgen.resources import places
 from exgen.sheets import forms
 from exgen.sheets.sheet import FORMS
@@ -602,3 +603,11 @@ def test_a_paper_that_is_made_again_keeps_the_points_by_hand(folder: Path) -> No
     assert (made / "marking/hand-marks.csv").read_bytes() == kept
     flow.grade(whole, feedback=False, out=Path("again"))
     assert {row["3a"] for row in table(folder / "again/grades.csv")} == {"1.5"}
+
+
+@pytest.mark.parametrize("paper", bank.papers())
+def test_a_form_that_nobody_filled_in_marks_nothing(paper: str, tmp_path: Path) -> None:
+    made = flow.make(paper, 7, count=2, formats=("markdown",), out=tmp_path / "made")
+    form, key = made / "handout/submissions.csv", made / "marking" / KEY
+    _, summary, _ = flow.grade(form, key=key, out=tmp_path / "graded", feedback=False)
+    assert (summary.tally.blank, summary.tally.marked) == (2, 0)

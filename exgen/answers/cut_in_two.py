@@ -40,6 +40,7 @@ Reach: TypeAlias = tuple[float, float]
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:[.,][0-9]{1,30})?")
+_SIGNS = {0x2212: "-", 0x2013: "-"}
 _LETTER = re.compile(r"\s*[A-Za-z]\s*")
 
 
@@ -114,7 +115,9 @@ class CutInTwo:
         """Yield the rows in which a comma before the answers may be one of a name: `Byron, Ada`."""
         for place in range(1, self._first + 1):
             starts = (row[place][:1] for row in rows)
-            yield from (number for number, start in enumerate(starts) if start == " ")
+            for number, start in enumerate(starts):
+                if start == " " and not _are_apart_by_blanks(rows[number]):
+                    yield number
 
     def _suspects(self, rows: Sequence[Sequence[str]]) -> Iterator[int]:
         """Yield the rows in which two cells may be one, found without a look at most of them."""
@@ -124,7 +127,7 @@ class CutInTwo:
             is_number = one is not None and one.part.numeric
             may_be = map(str.isdecimal, after) if is_number else map(_LETTER.fullmatch, after)
             for number in compress(range(len(rows)), may_be):
-                if one and one.together(columns[place][number].strip(), after[number].strip()):
+                if one and one.together(_bare(columns[place][number]), after[number].strip()):
                     yield number
 
     def _some_is_right_before(self, cells: Sequence[str], sheet: int) -> bool:
@@ -135,7 +138,7 @@ class CutInTwo:
         for place, text in enumerate(cells[: len(reach)]):
             after = cells[place + 1]
             if after.isdecimal() and _WHOLE.fullmatch(text):
-                text, columns = f"{text}.{after}", reach[place : place + 1]  # noqa: PLW2901
+                text, columns = f"{text}.{after}", reach[max(0, place - MOST_COMMAS) : place + 1]  # noqa: PLW2901
             elif "." in text:
                 columns = reach[max(0, place - MOST_COMMAS) : place]
             else:
@@ -151,7 +154,7 @@ class CutInTwo:
         """
         if before and any(map(self._codes.has, row[self._first : self._end])):
             return True
-        cells = [cell.strip() for cell in row[self._first : self._end]] + [""] * (MOST_COMMAS + 1)
+        cells = [_bare(cell) for cell in row[self._first : self._end]] + [""] * (MOST_COMMAS + 1)
         if not self._some_is_right_before(cells, sheet):
             return False
         said: dict[tuple[int, bool], float] = {(0, False): 0.0}
@@ -173,6 +176,16 @@ class CutInTwo:
             more - as_typed >= (ENOUGH if is_right else ENOUGH_ALONE)
             for (_, is_right), more in said.items()
         )
+
+
+def _bare(cell: str) -> str:
+    """Return a cell with a sign as in numbers, and without what stands before an approximation."""
+    return cell.translate(_SIGNS).strip().lstrip("~≈ ")
+
+
+def _are_apart_by_blanks(row: Sequence[str]) -> bool:
+    """Whether a blank stands behind each comma, so that it tells nothing."""
+    return all(cell.startswith(" ") for cell in row[1:] if cell)
 
 
 def _tells(number: str) -> bool:

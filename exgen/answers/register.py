@@ -22,7 +22,7 @@ from exgen.tables.headers import LONGEST_NAME
 from exgen.tables.rows import SheetRow
 from exgen.variants.key import Key
 
-_UNNAMED, _REFUSED, _FOREIGN, NOT_MARKED, _LEFT = 0, -1, -2, -3, -4
+_UNNAMED, _REFUSED, _FOREIGN, NOT_MARKED, _LEFT, _OF_ANOTHER = 0, -1, -2, -3, -4, -5
 _LONGEST_KEPT = 12
 EARLIER_SHEET, WHICH_SHEET = "issue.earlier-sheet", "issue.which-sheet"
 """What is said of rows of students who had another sheet before."""
@@ -86,12 +86,17 @@ class Register:
         return sum(comparable(student) in self._own for student in self.named(typed))
 
     def sheets(self, students: Sequence[str], typed: Sequence[str]) -> NDArray[np.int64]:
-        """Return each row's sheet, from 1: the one named, else the student's; below 1 for none."""
+        """Return each row's sheet, from 1: the one named, else the student's; below 1 for none.
+
+        Where the sheet that is named is another's than the student's, nobody knows which is meant.
+        """
         named = np.array(list(map(self._typed.__getitem__, typed)), dtype=np.int64)
-        unknown = (named == _UNNAMED) | (named == _REFUSED)
-        if self.students and unknown.any():
+        if self.students:
             owned = self._owned(students)
+            unknown = (named == _UNNAMED) | (named == _REFUSED)
             named = np.where(unknown & (owned > 0), owned, named)
+            others = (named > 0) & (owned > 0) & (owned != self.seats(named))
+            named = np.where(others, _OF_ANOTHER, named)
         return named if self.has_one_each else np.where(self._has_left(named), _LEFT, named)
 
     @property
@@ -169,6 +174,8 @@ class Register:
         for place in np.flatnonzero(sheets < 1).tolist():
             if sheets[place] == _LEFT:
                 yield place, "student" if students[place] else "sheet", Reason("issue.has-left")
+            elif sheets[place] == _OF_ANOTHER:
+                yield place, "sheet", self._of_another(students[place], typed[place])
             else:
                 yield place, "sheet", self._no_sheet(students[place], typed[place])
         if self.students:
@@ -181,15 +188,18 @@ class Register:
     def _on_others_sheets(
         self, students: Sequence[str], sheets: NDArray[np.int64], owned: NDArray[np.int64]
     ) -> Iterator[tuple[int, str, Reason]]:
-        """Yield the rows of a sheet that is another student's than who is named."""
+        """Yield the rows of a student's sheet that name somebody who is not on the roster."""
         for place in np.flatnonzero((owned != self.seats(sheets)) & (sheets > 0)).tolist():
             student, code = self._whose[int(sheets[place]) - 1]
-            if own := int(owned[place]):
-                said = {"own": self._whose[own - 1][1], "sheet": code, "student": student}
-                yield place, "sheet", Reason.of("issue.other-sheet", **said)
-            elif students[place]:
+            if students[place]:
                 said = {"sheet": code, "student": student}
                 yield place, "student", Reason.of("issue.stranger-on-sheet", **said)
+
+    def _of_another(self, student: str, typed: str) -> Reason:
+        (own,) = self._owned([student]).tolist()
+        whose, code = self._whose[self._typed[typed] - 1]
+        said = {"own": self._whose[own - 1][1], "sheet": code, "student": whose}
+        return Reason.of("issue.other-sheet", **said)
 
     def _of_several_sheets(
         self, typed: Sequence[str], sheets: NDArray[np.int64]

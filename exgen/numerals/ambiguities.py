@@ -88,6 +88,11 @@ def _apart(match: re.Match[str]) -> Sequence[str]:
     return (f"e{sign}{digits}",)
 
 
+def _counted(match: re.Match[str]) -> Sequence[str]:
+    """1. -0.3775 is the first answer of several, or what is left of 1."""
+    return "-", match[0]
+
+
 def _which_e(match: re.Match[str]) -> Sequence[str]:
     """1.5e^-3 is 1.5 times a power of Euler's number, or meant as 1.5e-3."""
     return f"*e^({match[1]})", f"*10^({match[1]})"
@@ -204,6 +209,7 @@ AMBIGUITIES = tuple(
             "read.ten-to-the",
             _ten_to_the,
         ),
+        (r"\A[1-9](?:\.\s?-\s?(?=[.,]?[0-9])|\s-(?=[0-9]*[.,][0-9]+\Z))", "read.counted", _counted),
         (r"(?<=[0-9.])\s+10(?=\s?(?:\^|\*\*))", "read.times-ten", _times_ten),
     )
 )

@@ -76,7 +76,7 @@ def _header(rows: Sequence[Row], knows: Knows) -> int:
             best, most = place, known
     if best is not None:
         return best
-    wide = max(widths) >= SEVERAL or sorted(widths)[len(widths) // 2] >= FEW
+    wide = max(widths) >= SEVERAL
     return next(place for place, width in enumerate(widths) if width >= FEW or not wide)
 
 

@@ -44,14 +44,12 @@ def doubtful(block: Block) -> dict[int, str]:
 
 
 WITH_A_ROSTER = {
-    "another student": [f"ann,{ONE},a", f"bob,{ONE},b"],
     "a student who is not on the roster": [f"ann,{ONE},a", f"eve,{ONE},b"],
     "the code alone": [f"ann,{ONE},a", f",{ONE},b"],
     "the code alone, first": [f",{ONE},b", f"ann,{ONE},a"],
     "the student alone": [f"ann,{ONE},a", "ann,,b"],
     "the number alone": [f"ann,{ONE},a", ",1,b"],
     "the student and the number, which others know": [f"ann,{ONE},a", "ann,1,b"],
-    "the student's code alone, and the student on another sheet": [f",{ONE},a", f"ann,{TWO},b"],
 }
 WITHOUT = {
     "another student": [f"ada,{ONE},a", f"bob,{ONE},b"],
@@ -71,6 +69,18 @@ def test_with_a_roster_both_hands_are_marked_and_listed(
     with_code_last = rows[::-1] if attempt == "first" else rows  # what counts may be another's
     block = block_of(with_code_last, form, class_key, tmp_path / "s.csv", attempt)
     assert (block.rows, doubtful(block)) == ([2, 3], {2: "3", 3: "2"})
+
+
+@pytest.mark.parametrize("form", ["wide", "long"])
+@pytest.mark.parametrize("others", [f"bob,{ONE},b", "bob,1,b", f"ann,{TWO},b", "ann,2,b"])
+def test_an_id_and_a_sheet_of_two_students_are_not_marked(
+    others: str, form: str, class_key: Key, tmp_path: Path
+) -> None:
+    block = block_of([f"ann,{ONE},a", others], form, class_key, tmp_path / "s.csv", "last")
+    assert (block.students, block.cells["1a"]) == (["ann"], ["a"])
+    (issue,) = (i for i in block.issues if i.problem[0].code == "issue.other-sheet")
+    assert issue.row == 3
+    assert doubtful(block) == {}
 
 
 AS_ONE: dict[str, tuple[list[str], list[Attempt]]] = {

@@ -109,7 +109,7 @@ def test_who_does_not_fit_the_roster_is_marked_on_the_sheet_named(
 ) -> None:
     path = written("student,sheet,1a,1b.1,1b.2\ndan,3,1,2,3\nann,2,1,2,3\n")
     block = only(handed_in(path, class_key))
-    assert block.sheets.tolist() == [3, 2]
+    assert block.sheets.tolist() == [3]
     own = [student.id for student in class_key.students]
     assert problems(block) == [
         (
@@ -120,7 +120,9 @@ def test_who_does_not_fit_the_roster_is_marked_on_the_sheet_named(
         (
             3,
             "sheet",
-            f"this student's sheet is {class_key.codes[0]}; marked on {class_key.codes[1]}, as the row says, which is {own[1]}'s",
+            f"this student's sheet is {class_key.codes[0]}, but the row names {class_key.codes[1]}, "
+            f"which is {own[1]}'s; the row is not marked: correct one of the two, or delete the code "
+            f"to have it marked on {class_key.codes[0]}",
         ),
     ]
 

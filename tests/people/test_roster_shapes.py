@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -132,7 +133,8 @@ SHAPES: dict[str, str | bytes] = {
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_rosters_of_real_shapes_are_read(written: Written, shape: str) -> None:
-    assert read_roster(written(SHAPES[shape])) == (ADA, BO)
+    found = read_roster(written(SHAPES[shape]))
+    assert tuple(replace(student, canvas=()) for student in found) == (ADA, BO)
 
 
 @pytest.mark.parametrize("above", [0, 1, 3])

@@ -58,7 +58,7 @@ def nearest(
     true = values[part.step]
     meant, other = meant_by(item, part, answer, values, reach)
     near = _off(answer, meant) * NEARER < _off(answer, true)
-    near &= (right == true).reshape(-1, near.size).all(axis=0)
+    near &= per_variant(right == true).all(axis=0)
     return np.where(near, meant, right), np.where(near, other, scaled)
 
 
