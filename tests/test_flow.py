@@ -608,6 +608,6 @@ def test_a_paper_that_is_made_again_keeps_the_points_by_hand(folder: Path) -> No
 @pytest.mark.parametrize("paper", bank.papers())
 def test_a_form_that_nobody_filled_in_marks_nothing(paper: str, tmp_path: Path) -> None:
     made = flow.make(paper, 7, count=2, formats=("markdown",), out=tmp_path / "made")
-    form, key = made / "handout/submissions.csv", made / "marking" / KEY
+    form, key = made / "handout/submissions.csv", made / KEY
     _, summary, _ = flow.grade(form, key=key, out=tmp_path / "graded", feedback=False)
     assert (summary.tally.blank, summary.tally.marked) == (2, 0)

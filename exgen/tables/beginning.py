@@ -47,8 +47,8 @@ def begin_of(
     rows = list(islice(_filled(records), SOUGHT))
     if not rows:
         return None
-    # what somebody names tells more than what a reader knows
-    at = _header(rows, lambda header: knows(header) + FEW * has_named(header, namings))
+    # what somebody names tells more than all that a reader knows
+    at = _header(rows, lambda row: knows(row) + (1 + len(row)) * has_named(row, namings))
     row, header = rows[at]
     below = [number - row for number, cells in rows[at + 1 :] if _first(cells) in OF_THE_HEADER]
     return Begin(row, header, _unbroken(below), tuple(_above(rows[:at])))

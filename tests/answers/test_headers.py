@@ -13,6 +13,7 @@ from exgen.answers.submissions import read_submissions
 from exgen.language.catalogue import language
 from exgen.people.students import Student
 from exgen.tables.beginning import begin_of
+from exgen.tables.naming import Naming
 from exgen.tables.table import read_table
 
 KEY = key_for(3, (Student("01730001"), Student("01730002"), Student("anna@uni.example")))
@@ -146,5 +147,12 @@ def test_a_row_of_numbers_is_no_header(header: list[str], cell: str) -> None:
     begin = begin_of(
         [header, ["s1", "0001-DKG", cell, cell], ["s2", "2", "1e7", "4e6"]], known_headings
     )
+    assert begin is not None
+    assert begin.row == 1
+
+
+def test_a_header_of_which_a_column_is_named_goes_before_answers_that_look_like_fields() -> None:
+    rows = [["who", "q3", "x", "y", "z"], ["s1", "2ln2", "3ln2", "5 pi", "7 m"]]
+    begin = begin_of(rows, known_headings, [Naming("q3", "1c")])
     assert begin is not None
     assert begin.row == 1

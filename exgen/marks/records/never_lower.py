@@ -75,7 +75,8 @@ def _fields_set(block: Block, overrides: Overrides) -> Iterator[tuple[int, str]]
 
 def _keep_higher(part: MarkedPart, earlier: Earlier, at: Array) -> MarkedPart:
     before = np.stack([earlier.points_of(name, at) for name in part.names])
-    higher = before > part.points + ROUNDING
+    # what waits for a person has no points yet, and would count twice
+    higher = (before > part.points + ROUNDING) & ~part.undecided
     if not higher.any() or not part.out_of:
         return part
     shares = np.where(higher, np.minimum(before / part.out_of, 1.0), part.marks.shares)

@@ -104,7 +104,7 @@ def read_overrides(path: Path, key: Key) -> Overrides:
 
     Rows that fit nothing are issues. Raises FileError where it cannot be read.
     """
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:
         return Overrides()
     table = read_table(path, _places)
     if not (places := _places(table.header)):

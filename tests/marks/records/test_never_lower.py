@@ -20,6 +20,7 @@ from exgen.marks.judging.lateness import Due
 from exgen.marks.judging.marking import Marker, tell
 from exgen.marks.records.earlier import Earlier, read_earlier
 from exgen.marks.records.gradebook import GRADES, Gradebook
+from exgen.marks.records.never_lower import keep_higher
 from exgen.marks.records.overrides import OVERRIDES, read_overrides
 from exgen.people.students import Student
 from exgen.variants.weighing import weighed
@@ -119,3 +120,14 @@ def test_a_part_that_does_not_count_any_more_keeps_nothing(tmp_path: Path) -> No
     graded(tmp_path / "1", plain)
     lines = graded(tmp_path / "2", plain._replace(void=("2a",)), read_earlier(tmp_path / "1"))
     assert {line["total"] for line in lines} == {line["out_of"] for line in lines}
+
+
+def test_what_waits_for_a_person_has_no_points_of_before_beside_those_that_are_open(
+    tmp_path: Path,
+) -> None:
+    graded(tmp_path / "1", Marking([[]] * 3, [0, 0, 0], None, []))
+    name = OF.field_names()[0]
+    marked = Marker(OF, items(OF)).mark(block(OF, [{name: "5 m"}, {}, {}]))
+    kept = keep_higher(marked, read_earlier(tmp_path / "1"))
+    assert kept.points_open.sum(axis=0)[0] > 0
+    assert kept.earned[0] + kept.points_open.sum(axis=0)[0] <= OF.out_of + 1e-9
