@@ -12,7 +12,7 @@ import pytest
 from browsers import IN_A_BROWSER, chromium
 from marks.classes import right
 from own import item_files, write_item
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from exgen import flow
 from exgen.answers.collected import tables_from
@@ -268,9 +268,9 @@ def test_two_tabs_of_a_sheet_keep_what_is_typed_in_either(
     blank(one, "1a").fill("A")
     blank(other, "1b.1").fill("2")
     blank(one, "1b.2").fill("3")
-    other.wait_for_function("document.querySelector('[data-field=\"1b.2\"]').value === '3'")
+    expect(blank(other, "1b.2")).to_have_value("3")
     blank(other, "1a").fill("")
-    one.wait_for_function("document.querySelector('[data-field=\"1a\"]').value === ''")
+    expect(blank(one, "1a")).to_have_value("")
     one.reload()
     assert {name: text for name, text in typed(one).items() if text} == {"1b.1": "2", "1b.2": "3"}
 
