@@ -66,7 +66,7 @@ class MarkedPart:
         """The points of one field by the sheet, out of which a person gives some."""
         return self.part.points / len(self.names)
 
-    @property
+    @functools.cached_property  # for each field of each row they are asked for again
     def points(self) -> Array:
         """The points that each field earns, (fields, r)."""
         points: Array = self.marks.shares * self.out_of

@@ -235,7 +235,7 @@ def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right:
         read="" if read == typed else inert(read, LONGEST_TYPED),
         right=right,
         verdict=verdict,
-        points=float(part.marks.shares[at] * part.out_of),  # not of all rows, for each of them
+        points=float(part.points[at]),
         out_of=part.out_of,
         note=inert(sentence(words.worded(part.answers.notes.get(at, ()))), LONGEST_TYPED),
         reason=Inline("" if _says(verdict, reason) else reason),
