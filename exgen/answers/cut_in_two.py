@@ -78,7 +78,7 @@ class _Asked:
 
 
 class CutInTwo:
-    """What finds rows with cells that a comma cut in two, of which the columns of a key's fields are known."""
+    """What finds the rows of a table in which a comma cut a cell in two, by what is right on their sheets."""
 
     def __init__(self, table: Table, columns: Columns, key: Key) -> None:
         self._codes = Codes(key.codes)
@@ -93,7 +93,7 @@ class CutInTwo:
         of_place = {place: asked[name] for name, place in columns.fields.items() if name in asked}
         self._asked = [of_place.get(place) for place in range(self._first, self._end)]
         self._cut = [
-            place
+            (place, one)
             for place, one in of_place.items()
             if place + 1 < self._end
             and (not one.part.numeric or bool(np.any(one.right != np.rint(one.right))))
@@ -122,12 +122,11 @@ class CutInTwo:
     def _suspects(self, rows: Sequence[Sequence[str]]) -> Iterator[int]:
         """Yield the rows in which two cells may be one, found without a look at most of them."""
         columns = list(zip(*rows, strict=True))
-        for place in self._cut:
-            one, after = self._asked[place - self._first], columns[place + 1]
-            is_number = one is not None and one.part.numeric
-            may_be = map(str.isdecimal, after) if is_number else map(_LETTER.fullmatch, after)
+        for place, one in self._cut:
+            after = columns[place + 1]
+            may_be = map(str.isdecimal if one.part.numeric else _LETTER.fullmatch, after)
             for number in compress(range(len(rows)), may_be):
-                if one and one.together(_bare(columns[place][number]), after[number].strip()):
+                if one.together(_bare(columns[place][number]), after[number].strip()):
                     yield number
 
     def _some_is_right_before(self, cells: Sequence[str], sheet: int) -> bool:
@@ -136,14 +135,12 @@ class CutInTwo:
             self._of_sheet[sheet] = [one.reach(sheet) if one else None for one in self._asked]
         reach = self._of_sheet[sheet]
         for place, text in enumerate(cells[: len(reach)]):
-            after = cells[place + 1]
+            first, after = max(0, place - MOST_COMMAS), cells[place + 1]
             if after.isdecimal() and _WHOLE.fullmatch(text):
-                text, columns = f"{text}.{after}", reach[max(0, place - MOST_COMMAS) : place + 1]  # noqa: PLW2901
-            elif "." in text:
-                columns = reach[max(0, place - MOST_COMMAS) : place]
+                is_right = _is_within(f"{text}.{after}", reach[first : place + 1])
             else:
-                continue
-            if any(columns) and _is_within(text, columns):
+                is_right = "." in text and _is_within(text, reach[first:place])
+            if is_right:
                 return True
         return False
 

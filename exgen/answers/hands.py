@@ -117,8 +117,8 @@ def _counts_with_code(entries: Sequence[Entry], attempt: Attempt) -> bool:
     """Whether the row that counts, of some that give one student's id, has the code."""
     if attempt not in ("last", "first") or not _are_in_order(entries):
         return False
-    rows = [Handed(entry.row, entry.has_answers, entry.time) for entry in entries]
-    counts = standing(sorted(rows), attempt)
+    rows = sorted(entries, key=lambda entry: entry.row)
+    counts = standing([entry.handed for entry in rows], attempt)
     return any(entry.hand[1] for entry in entries if entry.row == counts)
 
 

@@ -54,13 +54,14 @@ def known_headings(header: Sequence[str]) -> int:
 
     Numbers such as 1e400 are none, nor is what stands there a second time.
     """
-    return len({spelling(name) for name in header if _may_name(name)})
+    known = _known(_LONG)
+    spelt = ((spelling(name), name) for name in header)
+    return len({own for own, name in spelt if own in known or _may_name(name)})
 
 
 def _may_name(name: str) -> bool:
-    if spelling(name) in _known(_LONG) or names_people(name):
-        return True
-    return _TITLE.fullmatch(name) is not None and not plain(name)
+    """Whether a name is of a column of people, or may be one of a field."""
+    return names_people(name) or (_TITLE.fullmatch(name) is not None and not plain(name))
 
 
 def is_long(header: Sequence[str]) -> bool:

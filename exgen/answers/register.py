@@ -180,16 +180,16 @@ class Register:
                 yield place, "sheet", self._no_sheet(students[place], typed[place])
         if self.students:
             owned = self._owned(students)
-            yield from self._on_others_sheets(students, sheets, owned)
+            yield from self._strangers(students, sheets, owned)
             yield from self._of_several_sheets(typed, sheets)
             yield from self._misread(typed, sheets)
             yield from self._encoded_twice(students, owned)
 
-    def _on_others_sheets(
+    def _strangers(
         self, students: Sequence[str], sheets: NDArray[np.int64], owned: NDArray[np.int64]
     ) -> Iterator[tuple[int, str, Reason]]:
         """Yield the rows of a student's sheet that name somebody who is not on the roster."""
-        for place in np.flatnonzero((owned != self.seats(sheets)) & (sheets > 0)).tolist():
+        for place in np.flatnonzero((owned == _UNNAMED) & (sheets > 0)).tolist():
             student, code = self._whose[int(sheets[place]) - 1]
             if students[place]:
                 said = {"sheet": code, "student": student}

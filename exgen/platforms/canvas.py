@@ -1,9 +1,8 @@
 """Canvas' gradebook: a table as it exports one, which it imports again.
 
 Canvas knows a student by `ID`, a number of its own, else by the SIS ID or login, else by the name. So
-`ID` is what a roster that Canvas exported has there, and else left blank: a number of a student's there
-would be somebody else's. (See `GradebookImporter` in
-its source.)
+`ID` is what a roster that Canvas exported has there, and else left blank: a number of a student's
+there would be somebody else's. (See `GradebookImporter` in its source.)
 """
 
 from __future__ import annotations

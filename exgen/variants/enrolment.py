@@ -30,10 +30,10 @@ def with_students(
 ) -> Key:
     """Return the key of a class with those of some students who are not in it yet.
 
-    Who left it comes back to the sheet of before. Who is in it and has extra time in the list has
-    that, and what Canvas knows them by. Whose id is spelt otherwise in the list is said. Raises ExgenError where that may be two
-    students, where the class has no roster, or the bank asks other questions by now than the key,
-    and than the `corrected` key beside it.
+    Who left it comes back to the sheet of before. Who is in it gets the extra time, and the columns
+    of Canvas, that the list has. Whose id is spelt otherwise in the list is said. Raises ExgenError
+    where that may be two students, where the class has no roster, or the bank asks other questions
+    by now than the key, and than the `corrected` key beside it.
     """
     _refuse_without_roster(key)
     known = {comparable(student.id): student.id for student in key.students}

@@ -153,11 +153,6 @@ class AskedNumber(AskedPart):
     one_of: tuple[int, ...]
 
     @property
-    def few(self) -> bool:
-        """Whether there are only a few answers to choose from, as for labels."""
-        return bool(self.one_of)
-
-    @property
     def few_numbers(self) -> Sequence[int]:
         """The answers that there are to choose from, if these are a few numbers."""
         return self.one_of

@@ -128,7 +128,7 @@ class AskedPart:
     @property
     def few(self) -> bool:
         """Whether there are only a few answers to choose from, as for labels."""
-        return False
+        return bool(self.few_numbers)
 
     @property
     def few_numbers(self) -> Sequence[int]:

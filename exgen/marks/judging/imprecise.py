@@ -16,7 +16,7 @@ from exgen.items.engine import NOTHING, Step
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.at_hand import is_known
-from exgen.marks.judging.cases import Case, Rows
+from exgen.marks.judging.cases import Case, Rows, those
 from exgen.marks.judging.early import early_outcomes
 from exgen.marks.judging.meant import nearest
 from exgen.marks.judging.near import NearMiss
@@ -112,7 +112,7 @@ def _follows_by(
     """Return what makes the answers in a mask (fields, r) imprecise beside what follows, in some rows."""
     case, near = group.case.at(at), near[:, at]
     part, step = case.part, case.part.step
-    own = {name: one if isinstance(one, Step) else one[..., at] for name, one in own.items()}
+    own = those(own, at)
     follows, slack = case.again(own, group.units)
     slack = fit_reach(case, slack)
     near = near & (~group.wrong[at] | takes_work(case, own, follows, slack, slice(None)))

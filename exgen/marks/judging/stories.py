@@ -401,10 +401,9 @@ class _Beside(ABC):
         These are few, and nothing is explained in the others.
         """
         given = self._given(steps)
-        near = np.any(self._comes_near(given) & self._wrong_here, axis=0)
-        if not near.any():
-            return np.flatnonzero(near), None
-        rows = np.flatnonzero(near)
+        rows = np.flatnonzero(np.any(self._comes_near(given) & self._wrong_here, axis=0))
+        if not len(rows):
+            return rows, None
         there, given = self.at(rows), given[..., rows]
         hit = there._came_out(given, steps)  # noqa: SLF001 -- as here
         shown = np.flatnonzero(np.any(hit & there._wrong_here, axis=0))  # noqa: SLF001

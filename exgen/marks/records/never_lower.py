@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from exgen.answers.blocks import Block
 from exgen.items.columns import Array, to_places
 from exgen.language import Reason
 from exgen.marks.judging.marking import Marked, MarkedPart, SetTotal
+from exgen.marks.records.changes import ROUNDING
 from exgen.marks.records.earlier import Earlier
 from exgen.marks.records.overrides import Overrides
 
-ROUNDING = 0.005 + 1e-9
-"""Points are written to two decimals."""
 KEPT_TOTAL = Reason("mark.total-kept")
 
 
@@ -56,7 +53,7 @@ def keep_totals(marked: Marked, earlier: Earlier, overrides: Overrides) -> Marke
 def _least_totals(marked: Marked, earlier: Earlier, overrides: Overrides, at: Array) -> Array:
     """Return the earlier totals, less what a person takes now, or parts are worth less, (r,)."""
     least = np.where(at >= 0, np.append(np.asarray(earlier.totals), 0.0)[at], 0.0)
-    set_now = set(_fields_set(marked.block, overrides))
+    set_now = {(row, entry.field) for row, entry in overrides.at(marked.block)}
     for part in marked.parts:
         for field, name in enumerate(part.names):
             before = np.nan_to_num(earlier.points_of(name, at))
@@ -65,12 +62,6 @@ def _least_totals(marked: Marked, earlier: Earlier, overrides: Overrides, at: Ar
             kept[rows] = np.minimum(before, part.points[field])[rows]
             least -= before - kept
     return np.minimum(least, sum(part.worth for part in marked.parts))
-
-
-def _fields_set(block: Block, overrides: Overrides) -> Iterator[tuple[int, str]]:
-    """Yield the rows and the fields or parts of them that a person sets."""
-    for row, entry in overrides.at(block):
-        yield row, entry.field
 
 
 def _keep_higher(part: MarkedPart, earlier: Earlier, at: Array) -> MarkedPart:
