@@ -25,8 +25,9 @@ SHOWN = 10
 def trace(numbers: tuple[str, ...], path: Path) -> None:
     """Name the sheets from which numbers may come that were seen on a chat site or in a forum.
 
-    These are the given values and the right answers, to the places that were typed; beside each sheet
-    stands how likely it is that the numbers fit some sheet of the class so well by chance.
+    These are the numbers that a sheet prints, and its right answers, to the places that were typed;
+    beside each sheet stands how likely it is that the numbers fit some sheet of the class so well by
+    chance.
     """
     from exgen.marks.reports.chances import LIMIT
     from exgen.marks.reports.origins import Origins

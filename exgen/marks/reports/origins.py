@@ -15,6 +15,8 @@ from exgen.items import bank
 from exgen.items.columns import Array, per_variant
 from exgen.marks.reports.chances import chance_bound
 from exgen.numerals import EXACT, Rules, as_float, places_typed, read_number
+from exgen.sheets.typesetting import names_in_question
+from exgen.variants.fit import fitted
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.paper import draw_paper
 
@@ -38,7 +40,7 @@ class Origin:
 
 
 class Origins:
-    """What the sheets of a key hold, and how often its numbers stand on sheets that nobody has."""
+    """The numbers that sheets of a key print or ask for, and how often they stand on nobody's sheets."""
 
     def __init__(self, key: Key) -> None:
         self._rules = Rules(decimal_comma=key.asked[0].parts[0].decimal_comma)
@@ -97,7 +99,7 @@ class _Seen:
 
 
 class _Values:
-    """The givens and right answers of all sheets, a row for each number on a sheet.
+    """The numbers that all sheets print or ask for, a row for each number on a sheet.
 
     An item that is asked again has the same numbers, and is left out.
     """
@@ -130,15 +132,28 @@ def _entries(asked: AskedItem) -> Iterator[tuple[str, str, Array]]:
     for name, part, _ in asked.fields():
         if part.numeric:
             fields.setdefault(part.step, []).append(name)
-    for name, values in asked.values.items():
-        if not np.issubdtype(values.dtype, np.number) or (name in steps and name not in fields):
-            continue
+    answers = {step: asked.values[step] for step in fields}
+    printed = {name: values for name, values in _printed(asked).items() if name not in steps}
+    for name, values in {**printed, **answers}.items():
         columns = per_variant(values).astype(float)
         called = fields.get(name, [f"{name} of {asked.item}"] * len(columns))
         if len(called) == len(columns):
             yield from (
                 (asked.item, own, column) for own, column in zip(called, columns, strict=True)
             )
+
+
+def _printed(asked: AskedItem) -> dict[str, Array]:
+    """Return the numbers that the question prints; none where the bank has no such question any more."""
+    try:
+        item = fitted(asked, asked.load())
+        names = names_in_question(item)
+        values = item.graph.evaluate(asked.values, wanted=item.graph.steps.keys() & names)
+    except ExgenError:
+        return {}
+    return {
+        name: values[name] for name in values if name in names and values[name].dtype.kind in "iuf"
+    }
 
 
 def _nobodys(key: Key) -> Key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from marks.classes import right
 from exgen.cli import main
 from exgen.errors import ExgenError
 from exgen.items import bank
+from exgen.items.schema import PaperFile, QuestionFile
 from exgen.marks.reports.chances import LIMIT, chance_bound
 from exgen.marks.reports.origins import Origins
 from exgen.people.students import Student
@@ -64,6 +66,30 @@ def test_givens_lead_to_their_sheet_too_and_are_called_by_their_name(
     assert first.sheet == 5
     assert any(name.startswith("x_real of ") for names in first.fits.values() for name in names)
     assert "3a" in first.fits[texts[-1]]
+
+
+@pytest.mark.parametrize("item", bank.items())
+def test_only_what_a_student_can_have_seen_leads_to_a_sheet(item: str) -> None:
+    """Such as no index of an option, and no given from which the printed points are made."""
+    alone = PaperFile(title="T", questions=(QuestionFile(items=(item,)),))
+    key = draw_paper("alone", alone, 2**55, 2, CLASS[:2])
+    (asked,) = key.asked
+    steps = {part.step for part in asked.parts}
+    numbers = [v for name, v in asked.values.items() if name not in steps and v.dtype.kind in "iuf"]
+    entries = {f"{entry:g}" for values in numbers for entry in values.reshape(-1).tolist()}
+    known = set(key.field_names())
+    printed = " ".join(passage.text for passage in bank.load(item).question.passages)
+    for number in entries:
+        for origin in Origins(key).find([number]):
+            for name in {*origin.fits[number]} - known:
+                assert re.search(rf"\b{name.removesuffix(f' of {item}')}\b", printed), name
+
+
+def test_the_index_of_an_option_leads_to_nobody(key: Key, sheets: Origins) -> None:
+    chosen = next(asked for asked in key.asked if "why_shown" in asked.values)
+    for index in range(int(chosen.values["why_shown"].max()) + 1):
+        named = [n for origin in sheets.find([str(index)]) for n in origin.fits[str(index)]]
+        assert not [name for name in named if name.startswith("why_shown")]
 
 
 def test_numbers_of_another_class_lead_to_nobody(sheets: Origins) -> None:
