@@ -45,13 +45,14 @@ class Beside:
     """A form, and another in brackets beside it.
 
     `sure` says that the brackets hold no factor, as in `0.2143 (= 3/14)`; `close` that nothing
-    parts the two, as in a product.
+    parts the two, as in a product; `led` that the brackets come first.
     """
 
     first: str
     inside: str
     sure: bool = False
     close: bool = False
+    led: bool = False
 
     @property
     def same(self) -> bool:
@@ -71,9 +72,9 @@ class Beside:
 
     @property
     def subtracts(self) -> bool:
-        """Whether the second is taken from the first, or added, where the two differ: (1 + ln 2) - 3."""
+        """Whether the second is taken from the first, or added, where the two differ: (-2.7) + 1."""
         signed = _SIGN_APART.match(self.inside)
-        return bool(signed and not _PLAIN_FORM.fullmatch(self.first))
+        return bool(signed and (self.led or not _PLAIN_FORM.fullmatch(self.first)))
 
     @property
     def _is_calculated(self) -> bool:
@@ -92,7 +93,7 @@ def form_beside(answer: str) -> Beside | None:
     (start, end), (opening, closing) = pairs[0], pairs[-1]
     if start == 0 and (after := _AFTER.fullmatch(answer, end + 1)):
         inside = answer[1:end].strip()
-        return Beside(inside, after[1].strip()) if inside else None
+        return Beside(inside, after[1].strip(), led=True) if inside else None
     before = _BEFORE.fullmatch(answer, 0, opening)
     if not before or closing < len(answer) - 1:
         return None

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 MIXED = re.compile(r"[+-]?[0-9]+\s+[0-9]+\s*/\s*[0-9]+")
 """One number, as 1 1/2 is."""
+TORN = re.compile(r"[+-]?[0-9]*\.\s+[0-9]+|[+-]0+,?\s+[0-9]+|[+-]?0,?\s+[0-9]{3,}")
+"""One number that a space or a lost point may have torn, as `-0. 3775` and `-0 3775`."""
 _NUMBER = r"(?<![\w.])[0-9]+(?:[.,][0-9]+)?"
 _BETWEEN = re.compile(
     r"[,;|&{}\[\]\n]|\A\s+\Z|\)\s*\(|\b(?:and|und|sowie)\b|\A\s+[^\W\d]\w*\s*(?:=|:|≈)"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from exgen.language import Alternatives, Figure, Reason
-from exgen.numerals.in_one_cell import MIXED, labels_in
+from exgen.numerals.in_one_cell import MIXED, TORN, labels_in
 from exgen.numerals.naming import without_any_name, without_name
 from exgen.numerals.numbers import values
 from exgen.numerals.reading import (
@@ -64,7 +64,7 @@ def read_vector(
     splits = [split for split in dict.fromkeys(_splits(answer)) if split]
     splits = [_unnamed(split, names) for split in splits]
     fitting, why = _fitting([split for split in splits if len(split) == count], rules)
-    if _is_a_number(answer, rules) or MIXED.fullmatch(answer):
+    if _is_a_number(answer, rules) or MIXED.fullmatch(answer) or TORN.fullmatch(answer):
         marked = rules.marked and rules.decimal_comma
         return None if marked else _number_or_vector(text, answer, fitting, [*reasons, *why])
     if fitting:

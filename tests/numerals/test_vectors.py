@@ -56,11 +56,33 @@ def test_a_text_that_is_one_cell_is_left_to_the_reader_of_numbers(text: str) -> 
     assert read_vector(text, Rules(), 3) is None
 
 
-@pytest.mark.parametrize("text", ["1,5", "1,234", "1 234", "1 1/2", "2 pi"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1,5", "1,234", "1 234", "1 1/2", "2 pi"),
+        *("-0. 3775", "-0 3775", "0 3775", "-0, 3775", "0, 377", "3. 75", "+0 5"),  # torn apart
+    ],
+)
 def test_a_text_that_may_be_a_number_or_the_vector_goes_to_a_person(text: str) -> None:
     reading = read_vector(text, Rules(), 2)
     assert reading is not None
     assert reading.outcome is Outcome.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("0 5", "0 5"),
+        ("0, 5", "0 5"),
+        ("3 .75", "3 .75"),
+        ("[0. 3775]", "0 3775"),
+        ("1. 0.5", "1 .5"),
+    ],
+)
+def test_entries_that_no_number_is_torn_into_are_a_vector(text: str, entries: str) -> None:
+    reading = read_vector(text, Rules(), 2)
+    assert reading is not None
+    assert reading.values == (fractions(entries),)
 
 
 @pytest.mark.parametrize(
