@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
@@ -44,6 +44,7 @@ class Block:
     turns     by row, which of the rows of its student and sheet it is among those that count, from
               0; left out where it is the first, as all are where one row counts
     refused   the students whose rows of the piece are not marked, as far as they are known
+    perhaps   by student, the rows that are not marked and may be theirs, or somebody else's
     mark      the decimal mark that the file lets expect: a comma where semicolons part the cells
     handed_in when each row was handed in, to the second, as the clock there showed; NaT where that is
               not known, and none at all where it is not known of any row
@@ -58,6 +59,7 @@ class Block:
     tally: Tally = field(default_factory=Tally)
     turns: Mapping[int, int] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
+    perhaps: Mapping[str, Sequence[str]] = field(default_factory=dict)
     mark: str = ""
     handed_in: Times = field(default_factory=lambda: as_times([]))
     late: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
@@ -73,6 +75,7 @@ class Block:
             issues=[],
             tally=Tally(rows=1, marked=1),
             refused=frozenset(),
+            perhaps={},
             handed_in=self.handed_in[row : row + 1],
             late=self.late[row : row + 1],
         )

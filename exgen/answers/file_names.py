@@ -1,13 +1,13 @@
-"""Whose a file is, as its name and its folder's say: the participant's name, a sheet's code, or an id."""
+"""Whose a file is, as its name and its folder's say: a participant's number or name, a code, or an id."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import PurePosixPath
 
-from exgen.answers.handed_in_by import canvas_name, participant_of
+from exgen.answers.handed_in_by import canvas_user, number_in, participant_of
 from exgen.people.codes import Codes
 from exgen.people.names import Names
 from exgen.people.students import Student, comparable
@@ -27,27 +27,51 @@ class FileNames:
         self._names = Names({student.id: student.name for student in students})
         self._codes = Codes(codes)
         self._in_canvas: dict[str, set[str]] = defaultdict(set)
+        self._by_canvas: dict[str, set[str]] = defaultdict(set)
+        self._by_moodle: dict[int, set[str]] = defaultdict(set)
         for student in students:
             for name in _without_spaces(student.name):
                 self._in_canvas[name].add(student.id)
+            if student.canvas and student.canvas[0]:
+                self._by_canvas[student.canvas[0]].add(student.id)
+            if number := student.participant or number_in(student.id):
+                self._by_moodle[number].add(student.id)
 
     def student(self, file: str) -> str:
         """Return whose a file is, '' where its name does not say, or may mean several."""
+        return only(self.may_be(file))
+
+    def may_be(self, file: str) -> set[str]:
+        """Return whose a file may be: a single one is sure.
+
+        Who handed it in goes before what its own name says, as anybody may name a file; but of
+        several participants of a name this tells which is meant.
+        """
         if not self._ids:
-            return ""
-        if participant := participant_of(file):
-            meant = self._names.meant(participant.name)
-        else:
-            meant = self._in_canvas.get(comparable(canvas_name(file)), set())
-        return _only(meant) or _only({who for piece in _pieces(file) if (who := self.named(piece))})
+            return set()
+        handed_in = self._handed_in(file)
+        named = {who for piece in _pieces(file) if (who := self.named(piece))}
+        return handed_in & named or (handed_in if only(handed_in) else handed_in | named)
 
     def by_student(self, files: Iterable[str]) -> dict[str, list[str]]:
         """Return the students whose some files are, with these."""
-        found: dict[str, list[str]] = {}
-        for file in files:
-            if student := self.student(file):
-                found.setdefault(student, []).append(file)
-        return found
+        return _by_student((file, who) for file in files if only(who := self.may_be(file)))
+
+    def perhaps_by_student(self, files: Iterable[str]) -> dict[str, list[str]]:
+        """Return the students whose some files may be, or somebody else's, with these."""
+        return _by_student((file, who) for file in files if not only(who := self.may_be(file)))
+
+    def _handed_in(self, file: str) -> set[str]:
+        """Return which students may have handed in a file: by the number, unless the name is another's."""
+        if participant := participant_of(file):
+            known = self._by_moodle.get(participant.number, set())
+            meant = self._names.meant(participant.name)
+        elif user := canvas_user(file):
+            known = self._by_canvas.get(user.number, set())
+            meant = self._in_canvas.get(comparable(user.name), set())
+        else:
+            return set()
+        return known & meant or known | meant
 
     def named(self, piece: str) -> str:
         """Return whose id or code a text is, '' where it is neither."""
@@ -58,8 +82,17 @@ class FileNames:
         return self._own.get(comparable(piece), "") if len(piece) >= _SHORTEST else ""
 
 
-def _only(students: set[str]) -> str:
+def only(students: Collection[str]) -> str:
+    """Return the only one of some students, '' where there are none or several."""
     return next(iter(students)) if len(students) == 1 else ""
+
+
+def _by_student(found: Iterable[tuple[str, set[str]]]) -> dict[str, list[str]]:
+    files: dict[str, list[str]] = {}
+    for file, students in found:
+        for student in students:
+            files.setdefault(student, []).append(file)
+    return files
 
 
 def _pieces(file: str) -> Iterable[str]:

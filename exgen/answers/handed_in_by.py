@@ -16,6 +16,7 @@ _FOLDER = re.compile(r"(?:^|/)([^/_]*_([0-9]+)_assignsubmission_[a-z]+(?:_|(?=/|
 _FILE = re.compile(
     r"(?:^|/)(?P<name>[^/_]+)_(?:LATE_)?(?P<number>[0-9]+)_[0-9]+_[^/]*\.[A-Za-z]+(?=/|$)"
 )
+_IDENTIFIER = re.compile(r"(?:participant|teilnehmer)\D*([0-9]+)", re.IGNORECASE)
 
 
 class Participant(NamedTuple):
@@ -36,15 +37,28 @@ def participant_of(name: str) -> Participant | None:
     return Participant(int(found[2]), found[1]) if found else None
 
 
-def canvas_name(file: str) -> str:
-    """Return the name, without spaces, of who handed in a file in an archive of Canvas; '' if unsaid."""
+class CanvasUser(NamedTuple):
+    """Who handed in: Canvas' own number of the student, its `ID`, and the name without spaces."""
+
+    number: str
+    name: str
+
+
+def canvas_user(file: str) -> CanvasUser | None:
+    """Return who a file, of that name in an archive of Canvas, is of; None if unsaid."""
     found = _FILE.search(file)
-    return found["name"] if found else ""
+    return CanvasUser(found["number"], found["name"]) if found else None
+
+
+def number_in(identifier: str) -> int:
+    """Return the number in what Moodle calls a participant, `Participant 4711`; 0 in any other text."""
+    found = _IDENTIFIER.fullmatch(identifier.strip())
+    return int(found[1]) if found else 0
 
 
 def handed_in_by(row: int) -> str:
     """Return which participant of a platform a row is of; '' where its file does not say."""
-    return _participant(row.name) if isinstance(row, SheetRow) else ""
+    return participant_in(row.name) if isinstance(row, SheetRow) else ""
 
 
 def without_number(participant: str) -> str:
@@ -53,8 +67,9 @@ def without_number(participant: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
-def _participant(name: str) -> str:
+def participant_in(name: str) -> str:
+    """Return which participant of a platform a file is of, as one text; '' where its name does not say."""
     if of_moodle := participant_of(name):
         return f"moodle {of_moodle.number} {of_moodle.name}"
-    of_canvas = _FILE.search(name)
-    return f"canvas {of_canvas['number']}" if of_canvas else ""
+    of_canvas = canvas_user(name)
+    return f"canvas {of_canvas.number}" if of_canvas else ""

@@ -11,12 +11,13 @@ from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
+from exgen.answers.file_names import FileNames
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import Register
 from exgen.answers.student_column import student_column, with_students
 from exgen.answers.times import TIME, TimeColumn, time_column
 from exgen.errors import FileError, did_you_mean
-from exgen.language import Reason
+from exgen.language import Alternatives, Reason
 from exgen.numerals.literals import plain
 from exgen.people.columns import PEOPLE, names_people, names_students, student_columns
 from exgen.tables.headers import LONGEST_NAME, columns_called, listed, spelling
@@ -138,7 +139,19 @@ def submissions_in(tables: Tables, key: Key, columns: Sequence[Naming] = ()) -> 
     def places(header: Sequence[str]) -> Mapping[str, int]:
         return _meant(header, key) if [is_long(header)] == forms[:1] else {}
 
-    return tables.together(places)
+    table = tables.together(places)
+    return replace(table, said=[*table.said, *_files_of_several(table, key)])
+
+
+def _files_of_several(table: Table, key: Key) -> Iterator[tuple[int, Reason]]:
+    """Yield which files that are not read may be of several students."""
+    if not table.unread:
+        return
+    names = FileNames(key.students, key.codes)
+    for file in table.unread:
+        if len(students := names.may_be(file)) > 1:
+            said = {"name": file, "students": Alternatives(sorted(students))}
+            yield table.parts[0].header_row, Reason.of("issue.file-of-several", **said)
 
 
 def with_known_students(table: Table, key: Key, register: Callable[[], Register]) -> Table:

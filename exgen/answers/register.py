@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -139,15 +139,16 @@ class Register:
             ]
         return people
 
-    def of_unmarked(self, student: str, cells: Sequence[str], row: int) -> str:
-        """Return whose a row is that is not marked, as far as its cells and file say; else ''.
+    def of_unmarked(self, student: str, cells: Sequence[str], row: int) -> Collection[str]:
+        """Return whose a row may be that is not marked, as far as its cells and file say.
 
         In one that is shifted ids and codes may stand in any column.
         """
         if comparable(student) in self._own or not self.students:
-            return student
-        found = next(filter(None, map(self._files().named, cells)), "")
-        return found or (self._files().student(row.name) if isinstance(row, SheetRow) else student)
+            return {student}
+        if found := next(filter(None, map(self._files().named, cells)), ""):
+            return {found}
+        return self._files().may_be(row.name) if isinstance(row, SheetRow) else {student}
 
     def hand(self, student: str, typed: str, row: int) -> Hand:
         """Return who wrote a row, as far as it says; without a roster a code says nothing of that."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
 
@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exgen.answers.blocks import Block, Tally
+from exgen.answers.file_names import only
 from exgen.answers.hands import Doubt
 from exgen.answers.headings import Columns
 from exgen.answers.issues import Issue, rows_listed
 from exgen.answers.register import NOT_MARKED, Register
 from exgen.answers.shifted import not_apart, one_column_on, shifted
 from exgen.answers.times import Times, late_rows, no_times
-from exgen.language import Reason
+from exgen.language import Alternatives, Reason
 from exgen.people.students import damaged
 from exgen.tables.table import CHUNK, Table
 from exgen.variants.key import Key
@@ -79,12 +80,15 @@ class Wide:
         )
         if replaced:
             keep &= ~np.isin(piece.numbers, replaced)
-        issues = issues + sorted(found, key=lambda issue: issue.row)
-        refused = frozenset(
-            self.register.of_unmarked(students[at], piece.row(at), piece.numbers[at])
+        unmarked = {
+            piece.numbers[at]: self.register.of_unmarked(
+                students[at], piece.row(at), piece.numbers[at]
+            )
             for at in np.flatnonzero(sheets < 1).tolist()
             if at not in blank
-        )
+        }
+        found += _of_several(unmarked)
+        issues = issues + sorted(found, key=lambda issue: issue.row)
         block = Block(
             piece.numbers,
             students,
@@ -92,7 +96,8 @@ class Wide:
             cells,
             issues,
             tally,
-            refused=refused,
+            refused=frozenset(filter(None, map(only, unmarked.values()))),
+            perhaps=_perhaps(unmarked),
             handed_in=times,
             late=late_rows(piece.numbers),
         )
@@ -203,6 +208,22 @@ def _empty_rows(piece: _Piece, blank: set[int], typed: list[str]) -> Iterator[Is
         yield Issue(empty[0], "", "", (problem,))
 
 
+def _of_several(unmarked: Mapping[int, Collection[str]]) -> Iterator[Issue]:
+    """Yield the rows that are not marked and may be of several students."""
+    for row, students in unmarked.items():
+        if len(students) > 1:
+            said = Reason.of("issue.row-of-several", students=Alternatives(sorted(students)))
+            yield Issue(row, "student", "", (said,))
+
+
+def _perhaps(unmarked: Mapping[int, Collection[str]]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for row, students in unmarked.items():
+        for student in students if len(students) > 1 else ():
+            found.setdefault(student, []).append(str(row))
+    return found
+
+
 def _superseded(row: int, by: int) -> Issue:
     return Issue(row, "", "", (Reason.of("issue.superseded", by=by),))
 
@@ -219,6 +240,7 @@ def _kept(block: Block, keep: NDArray[np.bool_]) -> Block:
         issues=block.issues,
         tally=block.tally,
         refused=block.refused,
+        perhaps=block.perhaps,
         handed_in=block.handed_in[keep],
         late=block.late[keep],
     )

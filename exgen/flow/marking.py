@@ -40,6 +40,7 @@ from exgen.marks.records.overrides import (
     read_overrides,
     with_the_overridden,
 )
+from exgen.marks.records.participants import with_numbers
 from exgen.marks.records.record import read_record, write_record
 from exgen.marks.records.taking_in import TABLE, kept_for, points_of, take_in
 from exgen.marks.reports.account import (
@@ -102,6 +103,7 @@ def grade(
     with tables_from(paths, columns) as tables:
         path, found = (key, read_key(key)) if key else find_key(tables)
         refuse_of_another_class(path, found)
+        found = with_numbers(found, worksheet)
         items, said = items_of(found)
         scheme, of_scheme = scheme_now(found, amend)
         by_scheme, said = weighed(found, scheme), [*said, *of_scheme]

@@ -24,12 +24,15 @@ class Student:
     """A row of the roster; `extra` is by how many hours later the student may hand in.
 
     `canvas` is what Canvas' gradebook has beside the student: ID, SIS User ID, SIS Login ID, Section.
+    `participant` is the number by which a Moodle assignment knows the student, 0 where it is not known:
+    it is of one assignment, and so in no key.
     """
 
     id: str
     name: str = ""
     extra: float = 0.0
     canvas: tuple[str, ...] = ()
+    participant: int = 0
 
 
 def comparable(student: str) -> str:

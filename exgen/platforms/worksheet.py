@@ -105,7 +105,8 @@ class Worksheet:
         keeps the grade that stands there. Raises FileError where a maximum grade is none.
         """
         own = {mark.student: mark for mark in marks}
-        claimed = dict(enumerate(self._claims(own, spelt, participants), start=1))
+        names = {mark.student: mark.name for mark in marks}
+        claimed = dict(enumerate(self._claims(names, spelt, participants), start=1))
         students = dict(_of_one_row(claimed))
         changes: dict[Place, str] = {}
         locked, most = list[str](), set[float]()
@@ -134,6 +135,14 @@ class Worksheet:
             dict(self._folders(students)),
         )
 
+    def numbers(
+        self, names: Mapping[str, str], spelt: Callable[[Sequence[str]], Sequence[str]]
+    ) -> Mapping[str, int]:
+        """Return the participants' numbers of the students of some names, as far as its rows tell."""
+        claimed = dict(enumerate(self._claims(names, spelt, {}), start=1))
+        whose = ((student, self._participant(row)) for row, student in _of_one_row(claimed))
+        return {student: number for student, number in whose if student and number >= 0}
+
     def _folders(self, students: Mapping[int, str]) -> Iterator[tuple[str, str]]:
         for row, student in students.items():
             if student and (number := self._participant(row)) >= 0:
@@ -141,13 +150,13 @@ class Worksheet:
 
     def _claims(
         self,
-        own: Mapping[str, Mark],
+        own: Mapping[str, str],
         spelt: Callable[[Sequence[str]], Sequence[str]],
         participants: Mapping[int, str],
     ) -> Iterator[_Claim]:
-        """Yield whose each row below the header may be."""
+        """Yield whose each row below the header may be, of students by their ids with their names."""
         ids = self._ids(own, spelt)
-        names = Names({mark.student: mark.name for mark in own.values()})
+        names = Names(own)
         for row in range(1, len(self.table.rows)):
             name = self._text(row, self._name)
             by_number = participants.get(self._participant(row), "")

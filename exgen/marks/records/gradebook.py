@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, starmap
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from exgen.answers.file_names import FileNames
+from exgen.answers.handed_in_by import handed_in_by, participant_in
 from exgen.answers.hands import DOUBTS
 from exgen.answers.issues import Issue
 from exgen.distinct import each_once
@@ -20,6 +22,7 @@ from exgen.marks.judging.verdicts import Verdict
 from exgen.platforms.mark import shown
 from exgen.tables.cells import safe_cell, safe_column, safe_words
 from exgen.tables.headers import listed
+from exgen.tables.rows import SheetRow
 from exgen.tables.writer import TableWriter
 from exgen.variants.key import AskedItem, Key
 
@@ -46,7 +49,6 @@ MARKED, WAITING = "marked", "waiting for a person"
 MISSING, REFUSED = "handed in nothing", "not marked"
 NOT_READABLE = "not readable"
 """What may have become of a student, in the column `state`."""
-_NOT_MARKED = [np.array(state, dtype=object) for state in (NOT_READABLE, MISSING, WAITING)]
 _VERDICTS = np.array([str(verdict) for verdict in Verdict], dtype=object)
 
 
@@ -54,7 +56,8 @@ class Gradebook(Listener):
     """`grades.csv`, `answers.csv` and `issues.csv` in a folder.
 
     `unread` holds the names of files that are no answers to read: whoever has handed in nothing else
-    has not handed in nothing.
+    has not handed in nothing. Of whom such a file, or a row that is not marked, may be or may not be,
+    a person decides.
     """
 
     def __init__(self, folder: Path, key: Key, unread: Sequence[str] = ()) -> None:
@@ -63,7 +66,10 @@ class Gradebook(Listener):
         header = ["student", *name, "sheet", "state", *self._labels, *TOTALS]
         self._key = key
         self._names = {student.id: student.name for student in key.today.students}
-        self._unread = FileNames(key.students, key.codes).by_student(unread) if unread else {}
+        names = FileNames(key.students, key.codes)
+        self._unread = names.by_student(unread) if unread else {}
+        self._perhaps = names.perhaps_by_student(unread) if unread else {}
+        self._handed_in = defaultdict[str, set[str]](set)
         self._marked: set[str] = set()
         self._elsewhere: set[str] = set()
         self._refused: set[str] = set()
@@ -82,6 +88,9 @@ class Gradebook(Listener):
             self._marked.update(marked.students)
             self._elsewhere.update(self._under_other_names(marked))
             self._refused |= marked.block.refused
+            for student, rows in marked.block.perhaps.items():
+                self._perhaps.setdefault(student, []).extend(rows)
+            self._note_participants(marked)
         self._write_grades(students, marked)
         self._write_answers(students, marked)
         self._write_issues(marked.issues)
@@ -114,17 +123,37 @@ class Gradebook(Listener):
             return WAITING
         if student in self._refused:
             return REFUSED
-        return NOT_READABLE if student in self._unread else MISSING
+        return self._unread_of(student)[0]
 
     def _why_not(self, student: str) -> str:
         """Return what to say of who has no marks."""
         if student in self._elsewhere:
-            said = Reason("mark.under-other-name")
-        elif self._became_of(student) == NOT_READABLE:
-            said = _not_readable(self._unread[student])
+            said: Reason | None = Reason("mark.under-other-name")
         else:
-            return ""
-        return safe_words(self._words.worded([said]))
+            said = None if student in self._refused else self._unread_of(student)[1]
+        return safe_words(self._words.worded([said])) if said else ""
+
+    def _unread_of(self, student: str) -> tuple[str, Reason | None]:
+        """Return the state of who has no answers that are read, and why."""
+        own, perhaps = list(self._unread.get(student, ())), list[str]()
+        for file in self._perhaps.get(student, ()):
+            # other rows of the same participant may tell who that is
+            known = self._handed_in.get(participant_in(file), {student, ""})
+            if student in known:
+                (own if len(known) == 1 else perhaps).append(file)
+        if own:
+            return NOT_READABLE, Reason.of("mark.not-readable", files=listed(own))
+        if perhaps:
+            return WAITING, Reason.of("mark.perhaps", files=listed(perhaps))
+        return MISSING, None
+
+    def _note_participants(self, marked: Marked) -> None:
+        """Take note of which participants of a platform the students of a block are."""
+        rows = marked.block.rows
+        if rows and isinstance(rows[0], SheetRow):
+            for row, student in zip(rows, marked.students, strict=True):
+                if participant := handed_in_by(row):
+                    self._handed_in[participant].add(student)
 
     def _under_other_names(self, marked: Marked) -> Iterator[str]:
         """Yield whose sheets are in rows of people who are not on the roster."""
@@ -134,8 +163,10 @@ class Gradebook(Listener):
 
     def _write_grades(self, students: list[str], marked: Marked) -> None:
         nothing = ~marked.answered
-        became = [nothing & self._handed_in_unread(marked.students), nothing, marked.waits]
-        states = np.select(became, _NOT_MARKED, np.array(MARKED, dtype=object))
+        states = np.where(marked.waits, WAITING, MARKED).astype(object)
+        states[nothing] = [
+            self._unread_of(marked.students[row])[0] for row in np.flatnonzero(nothing)
+        ]
         parts = zip(marked.parts, marked.points, strict=True)
         points = [(column, nothing | part.undecided.all(axis=0)) for part, column in parts]
         points += [
@@ -154,19 +185,13 @@ class Gradebook(Listener):
             self._remarks(marked),
         )
 
-    def _handed_in_unread(self, students: Sequence[str]) -> Array:
-        """Return which students have handed in a file that is not read, (r,)."""
-        if not self._unread:
-            return np.zeros(len(students), dtype=bool)
-        return np.fromiter((who in self._unread for who in students), bool, len(students))
-
     def _remarks(self, marked: Marked) -> list[str]:
         texts = [""] * len(marked.codes)
         for row, said in marked.remarks().items():
             texts[row] = safe_words(self._words.worded(said))
-        for row in np.flatnonzero(~marked.answered).tolist() if self._unread else ():
-            if files := self._unread.get(marked.students[row]):
-                texts[row] = safe_words(self._words.worded([_not_readable(files)]))
+        for row in np.flatnonzero(~marked.answered).tolist():
+            _, why = self._unread_of(marked.students[row])
+            texts[row] = safe_words(self._words.worded([why])) if why else texts[row]
         return texts
 
     def _names_of(self, students: list[str]) -> Iterator[list[str]]:
@@ -193,10 +218,6 @@ class Gradebook(Listener):
             safe_column([issue.typed for issue in issues]),
             [safe_words(self._words.worded(issue.problem)) for issue in issues],
         )
-
-
-def _not_readable(files: Sequence[str]) -> Reason:
-    return Reason.of("mark.not-readable", files=listed(files))
 
 
 def spelt(points: float) -> Figure:

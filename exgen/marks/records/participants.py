@@ -5,13 +5,30 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 from exgen.answers.handed_in_by import Participant, participant_of
+from exgen.answers.register import Register
 from exgen.marks.judging.marking import Marked
 from exgen.people.names import Names
+from exgen.platforms.worksheet import Worksheet
 from exgen.tables.rows import SheetRow
 from exgen.variants.key import Key
+
+
+def with_numbers(key: Key, worksheet: Path | None) -> Key:
+    """Return a key that knows students by their numbers in an assignment, as far as its worksheet tells.
+
+    Raises FileError where that is none.
+    """
+    if not worksheet or not key.students:
+        return key
+    names = {student.id: student.name for student in key.students}
+    numbers = Worksheet(worksheet).numbers(names, Register(key).named)
+    students = (replace(own, participant=numbers.get(own.id, 0)) for own in key.students)
+    return replace(key, students=tuple(students))
 
 
 class Link(NamedTuple):
