@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,9 @@ from quick import without_charts
 
 from exgen import flow
 from exgen.answers.attempts import Attempt
+from exgen.answers.register import Register
 from exgen.answers.submissions import read_submissions
+from exgen.answers.which_sheet import WhichSheet
 from exgen.cli import main
 from exgen.errors import ExgenError, FileError
 from exgen.items import bank
@@ -191,6 +194,38 @@ def test_who_names_no_sheet_and_had_several_is_marked_by_the_newest_and_asked_fo
     assert marks(path, key, "last") == ({key.codes[1]: [key.out_of]}, {"issue.which-sheet"})
 
 
+@pytest.mark.parametrize("form", ["wide", "long"])
+@pytest.mark.parametrize("attempt", ["last", "first", "best", "all"])
+@pytest.mark.parametrize("of", ["before", "both"])
+def test_answers_without_a_code_that_are_right_on_a_sheet_of_before_are_marked_by_neither(
+    tmp_path: Path, form: str, attempt: Attempt, of: str
+) -> None:
+    """Whatever the attempt; a row that names its sheet counts beside them."""
+    key = with_another_sheet(CLASS, "k2")
+    rows = [row(key, key.codes[0], "k1"), row(key, key.codes[-1], "k2", {"sheet": ""})]
+    rows += [row(key, key.codes[1], "k2")] if of == "both" else []
+    totals, said = marks(written(tmp_path / "s.csv", form, rows), key, attempt)
+    own = {key.codes[1]: [key.out_of]} if of == "both" else {}
+    assert totals == {key.codes[0]: [key.out_of], **own}
+    # in the long form the later row displaces answers before they are compared
+    assert said & {"issue.fits-sheet-before", "issue.superseded-answer"}
+
+
+def test_one_answer_in_some_digits_is_plain_and_one_that_is_right_on_both_says_nothing() -> None:
+    key = with_another_sheet(CLASS, "k2")
+    register = Register(key)
+    which, sheets = WhichSheet(key, register), np.array([2])
+    before, now = right(key, 4), right(key, 2)
+    told = {
+        name: bool(which.among({name: [before[name]]}, [""], sheets)) for name in key.field_names()
+    }
+    assert told == {name: name != "1a" for name in told}
+    assert not any(which.among({name: [now[name]]}, [""], sheets) for name in told)
+    whole = {name: [text] for name, text in before.items()}
+    assert which.among(whole, ["a scan"], sheets) == {0: 4}
+    assert not which.among(whole, [key.codes[1]], sheets)  # what names a sheet is believed
+
+
 def test_another_hand_displaces_no_sheet_of_before(tmp_path: Path) -> None:
     """Ids are known to others, who may write one without the code: a person decides."""
     key = with_another_sheet(CLASS, "k2")
@@ -261,6 +296,25 @@ def test_an_override_sets_the_mark_of_the_sheet_that_counts(
     assert (mark["total"] == "12") == meant
     text = (folder.parent / "graded/issues.csv").read_text(encoding="utf-8")
     assert ("does not count" in text) == (not meant)
+
+
+@pytest.mark.parametrize("decided", ["", "by a code", "by an override"])
+def test_who_is_marked_on_no_sheet_waits_until_a_person_says_which(
+    folder: Path, decided: str
+) -> None:
+    flow.enrol(folder / KEY, again=["k2"])
+    key = read_key(folder / KEY)
+    own = row(key, key.codes[3], "k2", {} if decided == "by a code" else {"sheet": ""})
+    if decided == "by an override":
+        text = "student,field,points,why\nk2,total,12,of the sheet before\n"
+        (folder / "marking/overrides.csv").write_text(text)
+    mark = grades(folder, [own, row(key, key.codes[0], "k1")])["k2"]
+    totals = {"": "", "by a code": "33", "by an override": "12"}
+    assert mark["total"] == totals[decided]
+    assert mark["state"] == ("marked" if decided else "waiting for a person")
+    assert decided or "issues.csv" in mark["why"]
+    said = "are right on" in (folder.parent / "graded/issues.csv").read_text()
+    assert said == (decided != "by a code")
 
 
 def test_who_has_left_is_in_no_table_and_comes_back_with_the_same_bytes(folder: Path) -> None:

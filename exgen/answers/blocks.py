@@ -44,7 +44,8 @@ class Block:
     turns     by row, which of the rows of its student and sheet it is among those that count, from
               0; left out where it is the first, as all are where one row counts
     refused   the students whose rows of the piece are not marked, as far as they are known
-    perhaps   by student, the rows that are not marked and may be theirs, or somebody else's
+    perhaps   by student, the rows that are not marked until a person says whose they are, or of which
+              of the student's sheets
     mark      the decimal mark that the file lets expect: a comma where semicolons part the cells
     handed_in when each row was handed in, to the second, as the clock there showed; NaT where that is
               not known, and none at all where it is not known of any row

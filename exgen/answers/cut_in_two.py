@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import compress
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exgen.answers.headings import Columns
-from exgen.items.columns import Array
-from exgen.items.kinds import AskedPart
-from exgen.numerals import Outcome
+from exgen.answers.telling import TELLING, Reach, Telling, fields_of, is_within
 from exgen.people.codes import Codes
 from exgen.tables.table import Chunk, Table
 from exgen.tables.text_tables import TextRecords
@@ -27,54 +23,13 @@ from exgen.variants.key import Key
 
 MOST_COMMAS = 3
 """In one row: with more of them hardly a row has no more cells than columns."""
-TELLING, TRIVIAL, UNFIT = 2.0, 0.5, -1.0
-"""What an answer says for its column: right in some digits; right, as chance is too; not to be read."""
 ENOUGH, ENOUGH_ALONE = 2.0, 4.0
 """So much more must be said for the columns before, where a number that was put together is right, and
 where none is: one answer that is right elsewhere may come from two that a student swapped."""
 
-_DIGITS = 3
-
-Reach: TypeAlias = tuple[float, float]
-"""The least and the greatest of some numbers."""
-
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
-_NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:[.,][0-9]{1,30})?")
 _SIGNS = {0x2212: "-", 0x2013: "-"}
 _LETTER = re.compile(r"\s*[A-Za-z]\s*")
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A field that a column is for; `right` and `slack` are those of all sheets, of numbers alone."""
-
-    part: AskedPart
-    field: int
-    right: Array
-    slack: Array
-
-    def says(self, text: str, sheet: int) -> float:
-        """Return what an answer says for standing in the column; 0 where nothing."""
-        if not text:
-            return 0.0
-        if (reach := self.reach(sheet)) and _NUMBER.fullmatch(text):
-            number = text.replace(",", ".")
-            return (TELLING if _tells(number) else TRIVIAL) if _is_within(number, [reach]) else 0.0
-        return UNFIT if self.part.read_cell(text, self.field).outcome is Outcome.UNREADABLE else 0.0
-
-    def reach(self, sheet: int) -> Reach | None:
-        """Return the least and the greatest number that is right on a sheet; None where none is."""
-        if not self.part.numeric:
-            return None
-        right, slack = float(self.right[sheet - 1]), float(self.slack[sheet - 1])
-        return right - slack, right + slack
-
-    def together(self, first: str, then: str) -> str:
-        """Return what two cells are as one answer, '' where they are none."""
-        if self.part.numeric:
-            return f"{first},{then}" if _WHOLE.fullmatch(first) and then.isdecimal() else ""
-        both = _LETTER.fullmatch(first) and _LETTER.fullmatch(then)
-        return f"{first},{then}" if both else ""
 
 
 class CutInTwo:
@@ -89,7 +44,7 @@ class CutInTwo:
         places = columns.fields.values() if by_comma else ()
         self._of_sheet: dict[int, list[Reach | None]] = {}
         self._first, self._end = min(places, default=0), len(table.header)
-        asked = _by_field(key) if places else {}
+        asked = fields_of(key) if places else {}
         of_place = {place: asked[name] for name, place in columns.fields.items() if name in asked}
         self._asked = [of_place.get(place) for place in range(self._first, self._end)]
         self._cut = [
@@ -126,7 +81,7 @@ class CutInTwo:
             after = columns[place + 1]
             may_be = map(str.isdecimal if one.part.numeric else _LETTER.fullmatch, after)
             for number in compress(range(len(rows)), may_be):
-                if one.together(_bare(columns[place][number]), after[number].strip()):
+                if _together(one, _bare(columns[place][number]), after[number].strip()):
                     yield number
 
     def _some_is_right_before(self, cells: Sequence[str], sheet: int) -> bool:
@@ -137,9 +92,9 @@ class CutInTwo:
         for place, text in enumerate(cells[: len(reach)]):
             first, after = max(0, place - MOST_COMMAS), cells[place + 1]
             if after.isdecimal() and _WHOLE.fullmatch(text):
-                is_right = _is_within(f"{text}.{after}", reach[first : place + 1])
+                is_right = is_within(f"{text}.{after}", reach[first : place + 1])
             else:
-                is_right = "." in text and _is_within(text, reach[first:place])
+                is_right = "." in text and is_within(text, reach[first:place])
             if is_right:
                 return True
         return False
@@ -162,7 +117,7 @@ class CutInTwo:
                 here, after = cells[place + commas : place + commas + 2]
                 says = one.says(here, sheet) if one else 0.0
                 _keep(then, (commas, is_right), so_far + says)
-                whole = one.together(here, after) if one and commas < MOST_COMMAS else ""
+                whole = _together(one, here, after) if one and commas < MOST_COMMAS else ""
                 if one and whole:
                     says = one.says(whole, sheet)
                     is_now_right = is_right or (one.part.numeric and says == TELLING)
@@ -185,34 +140,13 @@ def _are_apart_by_blanks(row: Sequence[str]) -> bool:
     return all(cell.startswith(" ") for cell in row[1:] if cell)
 
 
-def _tells(number: str) -> bool:
-    """Whether it has so many digits that chance hardly ever makes it right: 0.13 or 12.5, not 1.4."""
-    whole, _, places = number.partition(".")
-    digits = f"{whole}{places}".strip("+-0")
-    return bool(places) and len(digits) >= (_DIGITS - (len(places) > 1))
-
-
-def _is_within(number: str, columns: Sequence[Reach | None]) -> bool:
-    try:
-        value = float(number)
-    except ValueError:
-        return False
-    return any(reach is not None and reach[0] <= value <= reach[1] for reach in columns)
+def _together(one: Telling, first: str, then: str) -> str:
+    """Return what two cells are as one answer, '' where they are none."""
+    if one.part.numeric:
+        return f"{first},{then}" if _WHOLE.fullmatch(first) and then.isdecimal() else ""
+    both = _LETTER.fullmatch(first) and _LETTER.fullmatch(then)
+    return f"{first},{then}" if both else ""
 
 
 def _keep(said: dict[tuple[int, bool], float], way: tuple[int, bool], says: float) -> None:
     said[way] = max(says, said.get(way, -np.inf))
-
-
-def _by_field(key: Key) -> dict[str, _Asked]:
-    """Return the fields of a key by their names."""
-    found: dict[str, _Asked] = {}
-    for asked in key.asked:
-        for name, part, field in asked.fields():
-            right, slack = (
-                columns[part.step].reshape(-1, key.sheets) if part.numeric else np.zeros((1, 0))
-                for columns in (asked.values, asked.slacks)
-            )
-            at = field if part.numeric else 0
-            found[name] = _Asked(part, field, right[at], slack[at])
-    return found

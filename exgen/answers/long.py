@@ -15,10 +15,11 @@ from exgen.answers.blocks import Block, Tally
 from exgen.answers.hands import Doubt, Entry, Hand, Limits, as_one, by_hand, doubts, hand_among
 from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, unknown
-from exgen.answers.register import CodesSeen, Register
+from exgen.answers.register import WHICH_SHEET, CodesSeen, Register
 from exgen.answers.repeats import limits_of, numbers_of
 from exgen.answers.shifted import not_apart, put_together, shifted, together
 from exgen.answers.times import TimeColumn, as_times, late_rows, no_times
+from exgen.answers.which_sheet import WhichSheet
 from exgen.answers.wrong_key import refuse_codes_of_another_key
 from exgen.language import Reason
 from exgen.people.students import damaged
@@ -102,6 +103,7 @@ class Long:
     issues: list[Issue]
     tally: Tally
     refused: frozenset[str]
+    perhaps: Mapping[str, Sequence[str]]
 
     def blocks(self, size: int, superseded: Mapping[int, int]) -> Iterator[Block]:
         """Yield the answers in blocks; at least one, which may be empty."""
@@ -137,6 +139,7 @@ class Long:
             issues=issues,
             tally=tally,
             refused=self.refused,
+            perhaps=self.perhaps,
             handed_in=as_times([g.time for g in gathered]),
             late=late_rows([g.row for g in gathered]),
         )
@@ -166,6 +169,14 @@ def gather(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None = N
     late = [issue for own in people for _, superseded in own for issue in superseded]
     issues += late
     several = [[attempts for attempts, _ in own] for own in people]
+    which = WhichSheet(key, register)
+    before = _on_sheets_before(list(chain(*chain(*several))), which)
+    unsure = [g for g in chain(*chain(*several)) if g.row in before]
+    theirs = {line.row for g in unsure for line in g.lines}
+    issues = [i for i in issues if i.row not in theirs or i.problem[0].code != WHICH_SHEET]
+    issues += [which.issue(row, sheet) for row, sheet in before.items()]
+    several = [[[g for g in hand if g.row not in before] for hand in own] for own in several]
+    several = [own for own in ([hand for hand in own if hand] for own in several) if own]
     gathered = sorted(chain(*chain(*several)), key=lambda g: g.row)
     marked = sum(len(g.lines) for g in gathered)
     tally = Tally(
@@ -183,8 +194,21 @@ def gather(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None = N
         doubts([g.whole for g in gathered], whose.limits),
         sorted(issues, key=lambda issue: issue.row),
         tally,
-        frozenset(line.student for line in filled) - {g.student for g in gathered},
+        frozenset(line.student for line in filled)
+        - {g.student for g in gathered}
+        - {g.student for g in unsure},
+        {g.student: [str(g.row)] for g in unsure},
     )
+
+
+def _on_sheets_before(gathered: Sequence[Gathered], which: WhichSheet) -> dict[int, int]:
+    """Return the attempts, by their first rows, that may be on sheets of before, with these."""
+    answers = [{line.field: line.answer for line in g.lines} for g in gathered]
+    columns = {name: [own.get(name, "") for own in answers] for name in set(chain(*answers))}
+    typed = [next((line.sheet for line in g.lines if line.sheet.strip()), "") for g in gathered]
+    sheets = np.array([g.entry.sheet for g in gathered], dtype=np.int64)
+    found = which.among(columns, typed, sheets)
+    return {gathered[place].row: sheet for place, sheet in found.items()}
 
 
 def _lines(

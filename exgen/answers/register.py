@@ -210,13 +210,22 @@ class Register:
             return
         several = np.unique(self._seats[self._former + 1 :])
         seats = self.seats(sheets)
+        unsaid = self.of_unsaid_sheet(typed, sheets)
         for place in np.flatnonzero(np.isin(seats, several) & (sheets > 0)).tolist():
             now = self._whose[seats[place] - 1][1]
             if sheets[place] > self._former:
                 before = self._whose[sheets[place] - 1][1]
                 yield place, "sheet", Reason.of(EARLIER_SHEET, sheet=before, now=now)
-            elif self._typed[typed[place]] < 1:
+            elif place in unsaid:
                 yield place, "sheet", Reason.of(WHICH_SHEET, now=now)
+
+    def of_unsaid_sheet(self, typed: Sequence[str], sheets: NDArray[np.int64]) -> list[int]:
+        """Return the places of rows that do not say which of several sheets of their student's is meant."""
+        if self.has_one_each:
+            return []
+        several = np.unique(self._seats[self._former + 1 :])
+        places = np.flatnonzero(np.isin(sheets, several) & (sheets > 0)).tolist()
+        return [place for place in places if self._typed[typed[place]] < 1]
 
     def _misread(
         self, typed: Sequence[str], sheets: NDArray[np.int64]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -13,6 +13,7 @@ from exgen.answers.cut_in_two import CutInTwo
 from exgen.answers.hands import Entry, Limits
 from exgen.answers.headings import Columns
 from exgen.answers.register import NOT_MARKED, CodesSeen, Register
+from exgen.answers.which_sheet import WhichSheet
 from exgen.tables.table import Chunk, Table
 
 Numbers: TypeAlias = NDArray[np.int64]
@@ -27,6 +28,7 @@ class Repeats:
 
     entries  the rows whose student or sheet another row has as well
     moved    the numbers of the rows of which the answers show that they are shifted
+    before   the rows that name no sheet and fit one better that their student had before, with it
     limits   what is no doubt in this class
     """
 
@@ -35,9 +37,12 @@ class Repeats:
     entries: list[Entry]
     limits: Limits
     moved: frozenset[int] = frozenset()
+    before: Mapping[int, int] = field(default_factory=dict)
 
 
-def find_repeats(table: Table, columns: Columns, register: Register, cut: CutInTwo) -> Repeats:
+def find_repeats(
+    table: Table, columns: Columns, register: Register, cut: CutInTwo, which: WhichSheet
+) -> Repeats:
     """Return what is to be known of all rows of a table before one is marked.
 
     Holds sixteen bytes for each row. The rows are read a second time where some are like others.
@@ -45,19 +50,25 @@ def find_repeats(table: Table, columns: Columns, register: Register, cut: CutInT
     codes = CodesSeen()
     numbers = [np.zeros((2, 0), dtype=np.int64)]
     shifted: set[int] = set()
+    before: dict[int, int] = {}
     for chunk in table.chunks():
         whose = _Whose.of(chunk, columns, register)
         if places := cut.among(chunk, whose.sheets):
             shifted.update(chunk.numbers[place] for place in places)
             whose.sheets[list(places)] = NOT_MARKED
+        if not register.has_one_each:
+            answers = {name: _column(chunk.rows, at) for name, at in columns.fields.items()}
+            fits = which.among(answers, whose.typed, whose.sheets)
+            before |= {chunk.numbers[place]: sheet for place, sheet in fits.items()}
+            whose.sheets[list(fits)] = NOT_MARKED
         codes += register.codes_seen(whose.typed, whose.sheets, chunk.numbers)
         numbers.append(whose.numbers())
     owners, sheets = np.concatenate(numbers, axis=1)
     limits = limits_of(owners, sheets, register)
     wanted = _Wanted.of(owners[sheets > 0], sheets[sheets > 0], limits)
     found = _entries(table, columns, register, wanted) if wanted.some else ()
-    entries = [entry for entry in found if entry.row not in shifted]
-    return Repeats(len(owners), codes, entries, limits, frozenset(shifted))
+    entries = [entry for entry in found if entry.row not in shifted | before.keys()]
+    return Repeats(len(owners), codes, entries, limits, frozenset(shifted), before)
 
 
 def limits_of(owners: Numbers, sheets: Numbers, register: Register) -> Limits:

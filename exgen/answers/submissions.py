@@ -17,6 +17,7 @@ from exgen.answers.long import Long, gather
 from exgen.answers.register import Register
 from exgen.answers.repeats import find_repeats
 from exgen.answers.unplaced import unplaced
+from exgen.answers.which_sheet import WhichSheet
 from exgen.answers.wide import Wide
 from exgen.answers.wrong_key import refuse_codes_of_another_key
 from exgen.language import Reason
@@ -104,11 +105,12 @@ def read_submissions(
 def _wide(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None) -> Submissions:
     register = Register(key)
     columns, issues = find_columns(table, key, register, clock)
-    repeats = find_repeats(table, columns, register, CutInTwo(table, columns, key))
+    which = WhichSheet(key, register)
+    repeats = find_repeats(table, columns, register, CutInTwo(table, columns, key), which)
     refuse_codes_of_another_key(repeats.codes, table, key)
     entries = as_one(repeats.entries, attempt)
     doubtful = doubts(entries, repeats.limits)
-    wide = Wide(table, key, columns, register, issues, doubtful, repeats.moved)
+    wide = Wide(table, key, columns, register, issues, doubtful, repeats.moved, repeats.before)
     people = _handed(by_hand(entries))
     of_student = people
     if not register.has_one_each:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain, compress
 
 import numpy as np
@@ -17,6 +17,7 @@ from exgen.answers.issues import Issue, rows_listed
 from exgen.answers.register import NOT_MARKED, Register
 from exgen.answers.shifted import not_apart, one_column_on, shifted
 from exgen.answers.times import Times, late_rows, no_times
+from exgen.answers.which_sheet import WhichSheet
 from exgen.language import Alternatives, Reason
 from exgen.people.students import damaged
 from exgen.tables.table import CHUNK, Table
@@ -27,7 +28,8 @@ from exgen.variants.key import Key
 class Wide:
     """A wide table whose columns are known, with the issues of its header and the doubts of rows.
 
-    `moved` holds the numbers of rows of which the answers show that they are shifted.
+    `moved` holds the numbers of rows of which the answers show that they are shifted, and `before`
+    those of rows of which they show that they may be of a sheet that the student had before, with it.
     """
 
     table: Table
@@ -37,6 +39,7 @@ class Wide:
     issues: list[Issue]
     doubts: Mapping[int, list[Doubt]]
     moved: frozenset[int] = frozenset()
+    before: Mapping[int, int] = field(default_factory=dict)
 
     def blocks(self, size: int, superseded: Mapping[int, int]) -> Iterator[Block]:
         """Yield the rows in blocks; at least one, which may be empty."""
@@ -56,13 +59,16 @@ class Wide:
         blank = _blank(students, cells)
         moved = piece.shifted(self.moved)
         blank -= moved
-        sheets[list(moved)] = NOT_MARKED
+        at_before = piece.among(self.before)
+        moved -= at_before.keys()
+        sheets[[*moved, *at_before]] = NOT_MARKED
         times, unread = self._times(piece)
         replaced = [n for n in piece.numbers if n in superseded] if superseded else []
         found = [
             *piece.width_issues(blank, self.moved),
             *(one_column_on(number) for number in piece.numbers if number in self.moved),
-            *self._whose(piece, blank | moved, students, typed, sheets),
+            *(self._which.issue(number, self.before[number]) for number in at_before.values()),
+            *self._whose(piece, blank | moved | at_before.keys(), students, typed, sheets),
             *_empty_rows(piece, blank, typed),
             *self.register.spelt_otherwise(piece.numbers, named, students),
             *(_superseded(number, superseded[number]) for number in replaced),
@@ -85,8 +91,11 @@ class Wide:
                 students[at], piece.row(at), piece.numbers[at]
             )
             for at in np.flatnonzero(sheets < 1).tolist()
-            if at not in blank
+            if at not in blank and at not in at_before
         }
+        perhaps = _perhaps(unmarked)
+        for at, number in at_before.items():
+            perhaps.setdefault(students[at], []).append(str(number))
         found += _of_several(unmarked)
         issues = issues + sorted(found, key=lambda issue: issue.row)
         block = Block(
@@ -97,11 +106,15 @@ class Wide:
             issues,
             tally,
             refused=frozenset(filter(None, map(only, unmarked.values()))),
-            perhaps=_perhaps(unmarked),
+            perhaps=perhaps,
             handed_in=times,
             late=late_rows(piece.numbers),
         )
         return _kept(block, keep)
+
+    @property
+    def _which(self) -> WhichSheet:
+        return WhichSheet(self.key, self.register)
 
     def _times(self, piece: _Piece) -> tuple[Times, list[Issue]]:
         """Return when the rows were handed in, and what to say of cells that say no time."""
@@ -154,6 +167,10 @@ class _Piece:
 
     def row(self, place: int) -> list[str]:
         return self.flat[place * self.width : (place + 1) * self.width]
+
+    def among(self, numbers: Collection[int]) -> dict[int, int]:
+        """Return the rows of some numbers by their places."""
+        return {at: n for at, n in enumerate(self.numbers) if n in numbers} if numbers else {}
 
     def shifted(self, moved: Collection[int]) -> set[int]:
         """Return the places of the rows whose answers may stand in other columns."""
@@ -216,7 +233,7 @@ def _of_several(unmarked: Mapping[int, Collection[str]]) -> Iterator[Issue]:
             yield Issue(row, "student", "", (said,))
 
 
-def _perhaps(unmarked: Mapping[int, Collection[str]]) -> Mapping[str, Sequence[str]]:
+def _perhaps(unmarked: Mapping[int, Collection[str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row, students in unmarked.items():
         for student in students if len(students) > 1 else ():

@@ -136,7 +136,7 @@ class Gradebook(Listener):
     def _unread_of(self, student: str) -> tuple[str, Reason | None]:
         """Return the state of who has no answers that are read, and why."""
         own, perhaps = list(self._unread.get(student, ())), list[str]()
-        for file in self._perhaps.get(student, ()):
+        for file in dict.fromkeys(self._perhaps.get(student, ())):
             # other rows of the same participant may tell who that is
             known = self._handed_in.get(participant_in(file), {student, ""})
             if student in known:

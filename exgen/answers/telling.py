@@ -1,0 +1,95 @@
+"""What an answer says for its place: right in some digits on a sheet, it hardly stands there by chance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from exgen.items.columns import Array, one
+from exgen.items.kinds import AskedPart
+from exgen.numerals import Outcome
+from exgen.variants.key import AskedItem, Key
+
+TELLING, TRIVIAL, UNFIT = 2.0, 0.5, -1.0
+"""What an answer says for its place: right in some digits; right, as chance is too; not to be read."""
+
+_DIGITS = 3
+
+Reach: TypeAlias = tuple[float, float]
+"""The least and the greatest of some numbers."""
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:[.,][0-9]{1,30})?")
+
+
+def fields_of(key: Key) -> dict[str, Telling]:
+    """Return the fields of a key by their names."""
+    found: dict[str, Telling] = {}
+    for asked in key.asked:
+        for name, part, field in asked.fields():
+            right, slack = (
+                columns[part.step].reshape(-1, key.sheets) if part.numeric else np.zeros((1, 0))
+                for columns in (asked.values, asked.slacks)
+            )
+            at = field if part.numeric else 0
+            found[name] = Telling(asked, part, field, right[at], slack[at])
+    return found
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A field, and what is right in it; `right` and `slack` are those of all sheets, of numbers alone."""
+
+    asked: AskedItem
+    part: AskedPart
+    field: int
+    right: Array
+    slack: Array
+
+    def says(self, text: str, sheet: int) -> float:
+        """Return what an answer says for being one to the field; 0 where nothing."""
+        if not text:
+            return 0.0
+        if (reach := self.reach(sheet)) and _NUMBER.fullmatch(text):
+            number = text.replace(",", ".")
+            return (TELLING if _tells(number) else TRIVIAL) if is_within(number, [reach]) else 0.0
+        return UNFIT if self.part.read_cell(text, self.field).outcome is Outcome.UNREADABLE else 0.0
+
+    def reach(self, sheet: int) -> Reach | None:
+        """Return the least and the greatest number that is right on a sheet; None where none is."""
+        if not self.part.numeric:
+            return None
+        right, slack = float(self.right[sheet - 1]), float(self.slack[sheet - 1])
+        return right - slack, right + slack
+
+    def fits(self, text: str, sheet: int) -> float:
+        """Return what an answer says for being one to a sheet, also where it is no number."""
+        if self.part.numeric:
+            return self.says(text, sheet)
+        right = self.part.typed(one(self.asked.values, sheet - 1))[self.field]
+        spelt = self._spelt(text)
+        return TRIVIAL if spelt and spelt == self._spelt(right) else 0.0
+
+    def _spelt(self, text: str) -> str:
+        """Return an answer as it is spelt after reading it; '' where it is blank or not clear."""
+        values = self.part.read_cell(text, self.field).values
+        return self.part.spell(values[0]) if len(values) == 1 else ""
+
+
+def _tells(number: str) -> bool:
+    """Whether it has so many digits that chance hardly ever makes it right: 0.13 or 12.5, not 1.4."""
+    whole, _, places = number.partition(".")
+    digits = f"{whole}{places}".strip("+-0")
+    return bool(places) and len(digits) >= (_DIGITS - (len(places) > 1))
+
+
+def is_within(number: str, columns: Sequence[Reach | None]) -> bool:
+    """Whether a number is within one of some reaches."""
+    try:
+        value = float(number)
+    except ValueError:
+        return False
+    return any(reach is not None and reach[0] <= value <= reach[1] for reach in columns)
