@@ -41,8 +41,7 @@ class MarkedPart:
     """One part of a block: its label, the names of its fields, and columns by field and row.
 
     `cells` holds what was typed, a list for each field. `left` holds the answers that were left to
-    a person, also those that a stage has decided since; `overridden` is how many fields of rows have
-    the points that a person set. `worth` are the points for which it counts.
+    a person, also those that a stage has decided since. `worth` are the points for which it counts.
     """
 
     item: str
@@ -54,7 +53,6 @@ class MarkedPart:
     marks: Marks
     left: LeftAnswers
     worth: float
-    overridden: int = 0
 
     @property
     def out_of(self) -> float:
@@ -152,6 +150,7 @@ class Marked:
     students    the ids as typed; of a class whose sheet it is, where they are of nobody on the roster
     codes       the sheets as printed
     set_totals  by row, the total that it has whatever it earned
+    by_person   the rows of which a person set a mark, with the field, the part or all that it is of
     came        which rows held an answer before anybody set a mark, (r,); None where all that have a mark
     taken       the points that are taken off of each row, (r,); None where there are none
     why_taken   by row, why
@@ -162,6 +161,7 @@ class Marked:
     codes: list[str]
     parts: tuple[MarkedPart, ...]
     set_totals: Mapping[int, SetTotal] = dataclasses.field(default_factory=dict)
+    by_person: frozenset[tuple[int, str]] = frozenset()
     came: Array | None = None
     taken: Array | None = None
     why_taken: Mapping[int, Reason] = dataclasses.field(default_factory=dict)
@@ -214,6 +214,14 @@ class Marked:
         for row, total in self.set_totals.items():
             totals[row] = total.points
         return totals
+
+    def set_marks(self) -> Iterator[tuple[int, tuple[str, str]]]:
+        """Yield by row whose marks a person set, by the student or else the sheet, and of what.
+
+        A student with several rows has the same mark in each.
+        """
+        for row, named in sorted(self.by_person):
+            yield row, (self.students[row] or self.codes[row], named)
 
     def remarks(self) -> dict[int, tuple[Reason, ...]]:
         """Return by row why its total is not what it earned."""

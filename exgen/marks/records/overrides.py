@@ -129,8 +129,16 @@ def override(marked: Marked, overrides: Overrides) -> Marked:
     if not (found := list(overrides.at(marked.block))):
         return marked
     totals = {row: SetTotal(one.points, _why(one)) for row, one in found if one.field == TOTAL}
-    parts = tuple(_overridden(part, found) for part in marked.parts)
-    return replace(marked, parts=parts, set_totals={**marked.set_totals, **totals})
+    of_parts = [_of_part(part, found) for part in marked.parts]
+    pairs = zip(marked.parts, of_parts, strict=True)
+    parts = tuple(_with(part, decided) if decided else part for part, decided in pairs)
+    by_person = {(row, one.field) for own in of_parts for (_, row), one in own.items()}
+    return replace(
+        marked,
+        parts=parts,
+        set_totals={**marked.set_totals, **totals},
+        by_person=frozenset(by_person | {(row, TOTAL) for row in totals}),
+    )
 
 
 def with_the_overridden(blocks: Iterable[Block], overrides: Overrides, key: Key) -> Iterator[Block]:
@@ -178,21 +186,23 @@ def _newest(sheets: Iterable[int], handed_in: Container[int], register: Register
 
 
 class OverridesNoted(Listener):
-    """What counts how many rows of the file set a mark, to say so at the end."""
+    """What counts how many marks the file sets, to say so at the end."""
 
     def __init__(self, overrides: Overrides) -> None:
         self._overrides = overrides
         self._used = set[Override]()
+        self._set = set[tuple[str, str]]()
 
     def add(self, marked: Marked) -> None:
         """Note those of a block."""
         self._used.update(entry for _, entry in self._overrides.at(marked.block))
+        self._set.update(mark for _, mark in marked.set_marks())
 
     def notes(self) -> Iterator[Reason]:
         """Yield how many marks were set, and how many rows of the file fit nothing."""
-        if used := len(self._used):
-            yield Reason.of("note.overridden", count=used, file=OVERRIDES)
-        if unused := len(self._overrides.entries) + len(self._overrides.issues) - used:
+        if self._set:
+            yield Reason.of("note.overridden", count=len(self._set), file=OVERRIDES)
+        if unused := len(self._overrides.entries) + len(self._overrides.issues) - len(self._used):
             yield Reason.of("note.overrides-unused", count=unused, file=OVERRIDES)
 
 
@@ -303,14 +313,11 @@ def _why(entry: Override) -> Reason:
     return Reason.of("mark.set", why=entry.why)
 
 
-def _overridden(part: MarkedPart, found: Iterable[tuple[int, Override]]) -> MarkedPart:
-    """Return a part with the marks that are set for it."""
-    decided: dict[tuple[int, int], tuple[float, Reason]] = {}
-    for row, entry in found:
-        for field in _fields(part, entry.field):
-            out_of = part.out_of if entry.field != part.label else part.worth
-            decided[field, row] = _share(entry.points, out_of), _why(entry)
-    return _with(part, decided) if decided else part
+def _of_part(
+    part: MarkedPart, found: Iterable[tuple[int, Override]]
+) -> dict[tuple[int, int], Override]:
+    """Return what sets the marks of a part, by field and row: of several rows of the file the last."""
+    return {(field, row): one for row, one in found for field in _fields(part, one.field)}
 
 
 def _fields(part: MarkedPart, named: str) -> Iterable[int]:
@@ -319,14 +326,16 @@ def _fields(part: MarkedPart, named: str) -> Iterable[int]:
     return [part.names.index(named)] if named in part.names else []
 
 
-def _share(points: float, out_of: float) -> float:
-    share = points / out_of if out_of else 0.0
+def _share(part: MarkedPart, entry: Override) -> float:
+    out_of = part.worth if entry.field == part.label else part.out_of
+    share = entry.points / out_of if out_of else 0.0
     return 1.0 if abs(share - 1) < ROUNDING else share
 
 
-def _with(part: MarkedPart, decided: Mapping[tuple[int, int], tuple[float, Reason]]) -> MarkedPart:
+def _with(part: MarkedPart, decided: Mapping[tuple[int, int], Override]) -> MarkedPart:
+    """Return a part with the marks that are set for it."""
     at = tuple(np.array(list(decided)).T)
-    set_to: Array = np.array([share for share, _ in decided.values()])
+    set_to: Array = np.array([_share(part, entry) for entry in decided.values()])
     marks = part.marks
     verdicts, shares, reasons = (c.copy() for c in (marks.verdicts, marks.shares, marks.reasons))
     verdicts[at] = np.select(
@@ -334,11 +343,10 @@ def _with(part: MarkedPart, decided: Mapping[tuple[int, int], tuple[float, Reaso
     )
     shares[at], reasons[at] = set_to, None
     # what a person typed is a note, which pages print as it is: a reason may be an author's markup
-    notes = {**part.answers.notes, **{cell: (why,) for cell, (_, why) in decided.items()}}
+    notes = {**part.answers.notes, **{cell: (_why(one),) for cell, one in decided.items()}}
     return replace(
         part,
         marks=replace(marks, verdicts=verdicts, shares=shares, reasons=reasons),
         answers=replace(part.answers, notes=notes),
         left={cell: left for cell, left in part.left.items() if cell not in decided},
-        overridden=part.overridden + len(decided),
     )

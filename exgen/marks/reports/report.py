@@ -12,6 +12,7 @@ import numpy as np
 
 from exgen.answers.blocks import Tally
 from exgen.errors import Problem
+from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
@@ -19,6 +20,7 @@ from exgen.language.catalogue import Language, language
 from exgen.marks.judging.left import as_seen
 from exgen.marks.judging.marking import Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.records.overrides import TOTAL
 from exgen.marks.reports.charts import chart_parts, chart_totals, chart_verdicts
 from exgen.marks.reports.copies import Copy
 from exgen.marks.reports.findings import findings
@@ -76,7 +78,7 @@ class ClassReport:
         self._scores = Scores(len(self._parts), key.sheets, key.out_of)
         self._tally = Tally()
         self._empty = 0
-        self._overridden = {"answers": 0, "totals": 0}
+        self._set = set[tuple[str, str]]()
         self._late = {"rows": 0, "taken_off": 0.0}
         self._open: list[dict[str, Any]] = []
         self.problems: set[Problem] = set()
@@ -92,10 +94,9 @@ class ClassReport:
             np.array(marked.totals)[at],
             marked.waits[at],
             unseen=unseen[at],
+            again=self._counted_before(marked)[at],
         )
         self._empty += int(np.count_nonzero(~at))
-        self._overridden["answers"] += sum(part.overridden for part in marked.parts)
-        self._overridden["totals"] += len(marked.set_totals)
         self._late["rows"] += len(marked.why_taken)
         self._late["taken_off"] += float(marked.taken_off.sum())
         for asks, part in zip(self._parts, marked.parts, strict=True):
@@ -110,6 +111,14 @@ class ClassReport:
             waiting = sorted(_waiting(marked), key=itemgetter(0))
             self._open += [answer for _, answer in waiting[: OPEN - len(self._open)]]
 
+    def _counted_before(self, marked: Marked) -> Array:
+        """Return the rows of whose student another row has the total that a person set, (r,)."""
+        again = np.zeros(len(marked.codes), dtype=bool)
+        for row, mark in marked.set_marks():
+            again[row] |= mark in self._set and mark[1] == TOTAL
+            self._set.add(mark)
+        return again
+
     def numbers(self, copies: Sequence[Copy] | None = None) -> dict[str, Any]:
         """Return all that the report says, to be written as JSON.
 
@@ -117,7 +126,7 @@ class ClassReport:
         """
         bars = histogram(self._scores.counts.tolist())
         totals = asdict(self._scores.totals()) | {
-            "waiting": self._scores.marked - self._scores.rows,
+            "waiting": self._scores.waiting,
             "empty": self._empty,
             "out_of": self._key.out_of,
             "histogram": [{"from": low, "to": high, "rows": rows} for low, high, rows in bars],
@@ -129,7 +138,10 @@ class ClassReport:
             "sheets_used": self._scores.sheets,
             "rows": asdict(self._tally),
             "totals": totals,
-            "overridden": self._overridden,
+            "overridden": {
+                "answers": sum(what != TOTAL for _, what in self._set),
+                "totals": sum(what == TOTAL for _, what in self._set),
+            },
             "late": self._late,
             "parts": [self._part(number, asks) for number, asks in enumerate(self._parts)],
             "misconceptions": self._misconceptions(),

@@ -49,12 +49,13 @@ class Scores:
     """The sums over rows that the figures come from: they grow with sheets, and not with rows.
 
     A part counts where no person has to decide it any more, and a total where it waits for nothing.
-    `counts` is how many rows have a total, by hundredths of a point, `marked` how many there are, and `unseen` of how many of them nothing came.
+    `counts` is how many rows have a total, by hundredths of a point, `waiting` how many have none yet,
+    `marked` how many there are, and `unseen` of how many of them nothing came.
     """
 
     def __init__(self, parts: int, sheets: int, out_of: float) -> None:
         self.counts = np.zeros(round(out_of * SHOWN) + 1, dtype=np.int64)
-        self.marked = self.unseen = 0
+        self.marked = self.unseen = self.waiting = 0
         self._used = np.zeros(sheets, dtype=bool)
         self._rows_of = np.zeros((parts, sheets), dtype=np.int64)
         self._sums_of = np.zeros((parts, sheets), dtype=np.int64)
@@ -82,19 +83,22 @@ class Scores:
         waits: Array,
         *,
         unseen: Array | None = None,
+        again: Array | None = None,
     ) -> None:
         """Count rows with the points of each part, (parts, r), and the sheet of each, from 1.
 
         Where a part is not `decided` in a row, (parts, r), it counts in no figure of the part, and
         the total of a row that `waits`, (r,), in none of totals. Of rows that are `unseen`, (r,), there is
-        a total, but no sheet that came back and no part.
+        a total, but no sheet that came back and no part. Those `again`, (r,), have a total that was counted.
         """
         self.marked += len(sheets)
         if unseen is not None and unseen.any():
             self.unseen += int(np.count_nonzero(unseen))
             decided, sheets = decided & ~unseen, np.where(unseen, 0, sheets)
         self._used[sheets[sheets > 0] - 1] = True
-        np.add.at(self.counts, to_places(totals[~waits] * SHOWN, 0).astype(np.int64), 1)
+        self.waiting += int(np.count_nonzero(waits))
+        counted = ~waits if again is None else ~waits & ~again
+        np.add.at(self.counts, to_places(totals[counted] * SHOWN, 0).astype(np.int64), 1)
         units = np.rint(points * UNIT).astype(np.int64)
         for part, known in enumerate(decided):
             column, own = units[part, known], sheets[known] - 1

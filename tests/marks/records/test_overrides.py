@@ -22,7 +22,13 @@ from exgen.errors import FileError
 from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marked, Marker
 from exgen.marks.judging.verdicts import Verdict
-from exgen.marks.records.overrides import Overrides, override, read_overrides, with_the_overridden
+from exgen.marks.records.overrides import (
+    Overrides,
+    OverridesNoted,
+    override,
+    read_overrides,
+    with_the_overridden,
+)
 from exgen.marks.reports.report import ClassReport
 from exgen.marks.reports.summary import Summary
 from exgen.people.students import Student
@@ -114,7 +120,8 @@ def test_what_is_set_waits_for_nobody_and_says_why(tmp_path: Path, typed: str) -
     found = overrides(tmp_path, f"{HEADER}s1,2a,1,shown on paper\n", of)
     after = marked(of, [{"2a": typed}, {"2a": typed}], found)
     (part,) = (part for part in after.parts if part.label == "2a")
-    assert (part.overridden, Verdict(part.marks.verdicts[0, 0])) == (1, Verdict.PARTIAL)
+    assert after.by_person == {(0, "2a")}
+    assert Verdict(part.marks.verdicts[0, 0]) is Verdict.PARTIAL
     assert not part.undecided[0, 0]
     assert said(*part.reasons(0)[0]) == "set by your lecturer: shown on paper"
     assert not any(row == 0 for _, row in part.left)
@@ -283,7 +290,7 @@ def test_overrides_show_in_all_files_and_no_run_rewrites_them(
     assert r"\<b\>\*see\* \$x\$\<\/b\> \{\{ 7\*7 \}\}" in markdown
     assert "Set by your lecturer: agreed" in Path("graded/feedback/s2.html").read_text()
     numbers = json.loads(Path("graded/report.json").read_text())
-    assert numbers["overridden"] == {"answers": 3, "totals": 1}
+    assert numbers["overridden"] == {"answers": 2, "totals": 1}
     assert (numbers["totals"]["count"], numbers["totals"]["mean"]) == (
         3,
         pytest.approx(44 / 3, abs=1e-4),
@@ -294,6 +301,27 @@ def test_overrides_show_in_all_files_and_no_run_rewrites_them(
     assert made_again == made
     flow.enrol(made / KEY, again=["s4"])
     assert kept.read_bytes() == held
+
+
+def test_a_mark_counts_once_however_many_rows_set_it_or_have_it(tmp_path: Path) -> None:
+    """Rows of the file for one mark, of which the last counts, and rows of the student who has it."""
+    of = key(3, [Student("s1"), Student("s2"), Student("s3")])
+    text = "s1,total,5,a\ns1,total,6,b\ns1,2a,1,c\ns2,2a,1,d\ns2,2a,0,e\n"
+    found = overrides(tmp_path, HEADER + text, of)
+    twice = block(of, [{"student": "s1"}, {"student": "s2"}, {"student": "s3"}])
+    marker = Marker(of, items(of), [partial(override, overrides=found)])
+    report, noted = ClassReport(of, items(of)), OverridesNoted(found)
+    for own in (twice, twice.alone(0)):
+        report.add(marker.mark(own))
+        noted.add(marker.mark(own))
+    numbers = report.numbers()
+    assert numbers["overridden"] == {"answers": 2, "totals": 1}
+    assert [reason.arg("count") for reason in noted.notes()] == [3]
+    (worth,) = (p.points for a in of.asked for n, p, _ in a.fields() if n == "2a")
+    others = of.out_of + (of.out_of - worth)
+    assert (numbers["totals"]["count"], numbers["totals"]["waiting"]) == (3, 0)
+    assert numbers["totals"]["mean"] == pytest.approx((6 + others) / 3, abs=1e-4)
+    assert numbers["parts"][0]["rows"] == 4
 
 
 def test_what_is_set_is_lower_than_before_where_it_is_set_so(
