@@ -28,6 +28,7 @@ from exgen.language import Reason
 from exgen.plurals import counted
 from exgen.tables.headers import columns_called, spelling
 from exgen.tables.naming import Naming, refuse_what_names_nothing
+from exgen.tables.rows import SheetRow
 from exgen.tables.table import Table, Tables, read_tables
 from exgen.tables.workbook_reader import one_reader
 from exgen.tables.workbooks import is_workbook
@@ -75,7 +76,7 @@ def files_of(path: Path) -> list[Path]:
 def _together(path: Path, files: Sequence[_Found], columns: Sequence[Naming]) -> Tables:
     each: list[Table] = []
     headers: list[Sequence[str]] = []
-    aside: list[Reason] = []
+    aside: list[tuple[int, Reason]] = []
     unread: list[str] = []
     for file in sorted(files, key=_in_turn):
         try:
@@ -83,12 +84,15 @@ def _together(path: Path, files: Sequence[_Found], columns: Sequence[Naming]) ->
         except FileError:
             if file.named:
                 raise
-            aside.append(Reason.of("issue.file-other", name=file.name))
+            whole = SheetRow.of(len(each), file.name, 0)
+            aside.append((whole, Reason.of("issue.file-other", name=file.name)))
             unread.append(file.name)
         else:
             named = enumerate(tables.each, start=len(each))
             each += [_named(table, file.name, place) for place, table in named]
-            aside += tables.aside
+            aside += [
+                (SheetRow.of(len(each), f"{file.name}/{row}", 0), why) for row, why in tables.aside
+            ]
             headers += written
     if not each:
         found = counted(len(files), "file")

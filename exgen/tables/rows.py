@@ -11,6 +11,8 @@ _SHEET = 1 << 32
 class SheetRow(int):
     """A row of one of several sheets: it prints as `Group B!12`, and sorts by sheet and row.
 
+    What is said of a whole sheet or file is in its row 0, which prints as its name.
+
     As a number it is another for every row of the file, and no number that anybody knows.
     """
 
@@ -24,7 +26,7 @@ class SheetRow(int):
 
     @classmethod
     def of(cls, place: int, name: str, row: int) -> Self:
-        """Return a row, from 1, of the sheet at a place, from 0."""
+        """Return a row, from 1, of the sheet at a place, from 0; row 0 is all of it."""
         return cls((place + 1) * _SHEET + row, name)
 
     def __reduce__(self) -> tuple[type[Self], tuple[int, str]]:
@@ -33,7 +35,8 @@ class SheetRow(int):
 
     def __repr__(self) -> str:
         """Return the row as people name it."""
-        return f"{self.name}!{int(self) % _SHEET}"
+        row = int(self) % _SHEET
+        return f"{self.name}!{row}" if row else self.name
 
     __str__ = __repr__
 

@@ -286,13 +286,13 @@ class Table:
 class Tables:
     """The tables of a file: one for each sheet that people see and that holds something.
 
-    There is at least one. `aside` is why other sheets that hold something are not among them, and
-    `unread` the names of files that hold none.
+    There is at least one. `aside` is why other sheets or files that hold something are not among
+    them, each with row 0 of it, and `unread` the names of files that hold none.
     """
 
     path: Path
     each: tuple[Table, ...]
-    aside: tuple[Reason, ...] = ()
+    aside: tuple[tuple[int, Reason], ...] = ()
     unread: tuple[str, ...] = ()
 
     def together(self, places: Places) -> Table:
@@ -317,11 +317,13 @@ class Tables:
             _arranged(table.parts[0], meant, names, len(header)) for table, meant in fitting[1:]
         ]
         misfits = [table for table, meant in found if (table, meant) not in fitting]
-        left_out = [*self.aside, *map(_misfit, misfits)]
         unread = [*self.unread, *(table.parts[0].name for table in misfits)]
         said = [said for table, _ in fitting for said in table.said]
-        said += [(first.header_row, reason) for reason in left_out]
-        return Table(self.path, tuple(header), tuple(parts), tuple(said), tuple(left_out), unread)
+        aside = [*self.aside, *((table.header_row, _misfit(table)) for table in misfits)]
+        left_out = tuple(reason for _, reason in aside)
+        return Table(
+            self.path, tuple(header), tuple(parts), (*said, *aside), left_out, tuple(unread)
+        )
 
 
 def by_name(header: Sequence[str]) -> Mapping[str, int]:
@@ -370,12 +372,13 @@ def _tables(path: Path, sheets: Sequence[Sheet], knows: Knows, namings: Sequence
     }
     filled = {place: begin for place, begin in begins.items() if begin}
     each: list[Table] = []
-    aside: list[Reason] = []
+    aside: list[tuple[int, Reason]] = []
     for place, sheet in enumerate(sheets):
+        whole = SheetRow.of(place, sheet.name, 0)
         if sheet.kind not in (VISIBLE, HIDDEN):
-            aside.append(Reason.of("issue.sheet-other", name=sheet.name))
+            aside.append((whole, Reason.of("issue.sheet-other", name=sheet.name)))
         elif place in filled and sheet.kind == HIDDEN:
-            aside.append(Reason.of("issue.sheet-hidden", name=sheet.name))
+            aside.append((whole, Reason.of("issue.sheet-hidden", name=sheet.name)))
         elif place in filled:
             # Where just one sheet holds something, its name says nothing.
             part = _part(sheet, filled[place], namings, place if len(filled) > 1 else -1)
@@ -383,7 +386,7 @@ def _tables(path: Path, sheets: Sequence[Sheet], knows: Knows, namings: Sequence
     if each:
         return Tables(path, tuple(each), tuple(aside))
     if aside:
-        said = language().worded(aside)
+        said = language().worded(reason for _, reason in aside)
         raise FileError(f"{path}: no sheet that can be seen holds a table: {said}")
     raise FileError(
         f"{path}: the file is empty; expected a header, and a row below it for each entry"

@@ -99,6 +99,21 @@ def test_files_that_are_not_read_are_named(tmp_path: Path) -> None:
         assert set(submissions_in(tables, KEY).unread) == handed.keys() - {"a/form.csv"}
 
 
+def test_a_file_that_is_not_read_is_listed_in_no_row_of_another(tmp_path: Path) -> None:
+    handed: Handed = {
+        "a/form.csv": ROW.format(student="ann", code=ANN, answers="1,0,0"),
+        "b/other.csv": "fruit,colour\napple,red\n",
+        "b/scan.pdf": b"%PDF-1.4 \x00",
+    }
+    listed = {
+        dict(reason.args)["name"]: str(issue.row)
+        for issue in read(as_folder(handed, tmp_path / "in")).issues
+        for reason in issue.problem
+        if reason.code in {"issue.file-other", "issue.sheet-misfit"}
+    }
+    assert listed == {"b/other.csv": "b/other.csv!1", "b/scan.pdf": "b/scan.pdf"}
+
+
 def test_whose_a_row_is_that_is_not_marked_is_known(tmp_path: Path) -> None:
     header, other = "name,student,sheet,1a,1b.1,1b.2\n", "0001-XXX"
     handed: Handed = {

@@ -401,9 +401,9 @@ def test_the_answers_of_all_sheets_are_marked(tmp_path: Path, key: Key) -> None:
         (str(issue.row), issue.column, language().worded(issue.problem)) for issue in block.issues
     ]
     assert said == [
-        ("Group A!1", "", "'Notes' is not read, as its header does not fit: 'mail'"),
+        ("Notes!1", "", "'Notes' is not read, as its header does not fit: 'mail'"),
         (
-            "Group A!1",
+            "L!1",
             "",
             "'L' is not read, as its header does not fit: 'student', 'sheet', 'field', 'answer'",
         ),

@@ -326,8 +326,8 @@ def test_sheets_that_are_not_read_are_named_if_they_hold_anything(
     )
     assert [str(number) for number, _ in table.rows()] == ["B!3"]
     assert [(str(row), language().worded([said])) for row, said in table.said] == [
-        ("B!2", "the sheet 'Old' is hidden and not read; show it, or delete it"),
-        ("B!2", "'Notes' is not read, as its header does not fit: 'about'"),
+        ("Old", "the sheet 'Old' is hidden and not read; show it, or delete it"),
+        ("Notes!1", "'Notes' is not read, as its header does not fit: 'about'"),
     ]
 
 
