@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -372,11 +373,15 @@ def test_grades_have_every_student_and_what_became_of_each(folder: Path) -> None
     grades = table(folder / "graded/grades.csv")
     columns = ("student", "name", "state", "3a", "points", "open", "total", "out_of")
     assert [tuple(row[name] for name in columns) for row in grades] == [
-        ("s3", "'=Cy", "marked", "3", "33", "0", "33", "33"),
         ("s1", "Ada", "waiting for a person", "", "30", "3", "", "33"),
         ("s2", "Bo", "handed in nothing", "", "", "", "", "33"),
+        ("s3", "'=Cy", "marked", "3", "33", "0", "33", "33"),
         ("s4", "Di", "not marked", "", "", "", "", "33"),
     ]
+    (issue,) = [row for row in table(folder / "graded/issues.csv") if row["row"] == "4"]
+    assert grades[-1]["why"] == f"row 4: {issue['problem']}"
+    with pytest.raises(FileError, match=rf"s4: not marked: {re.escape(grades[-1]['why'])}"):
+        flow.account("s4", folder / "graded")
     flow.grade(folder / "s.csv", against=folder / "graded", out=folder / "again")
     assert [row["sheet"] for row in grades] == [
         row["sheet"] for row in table(folder / "again/grades.csv")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Self
+from typing import Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exgen.answers.issues import Issue
 from exgen.answers.times import Times, as_times
+
+Refused: TypeAlias = Mapping[str, Sequence[Issue]]
+"""Why rows are not marked, by the student whose they are."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Block:
     tally     of all rows of the piece
     turns     by row, which of the rows of its student and sheet it is among those that count, from
               0; left out where it is the first, as all are where one row counts
-    refused   the students whose rows of the piece are not marked, as far as they are known
+    refused   why rows of the piece are not marked, by student, as far as these are known
     perhaps   by student, the rows that are not marked until a person says whose they are, or of which
               of the student's sheets
     mark      the decimal mark that the file lets expect: a comma where semicolons part the cells
@@ -59,7 +62,7 @@ class Block:
     issues: list[Issue] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     turns: Mapping[int, int] = field(default_factory=dict)
-    refused: frozenset[str] = frozenset()
+    refused: Refused = field(default_factory=dict)
     perhaps: Mapping[str, Sequence[str]] = field(default_factory=dict)
     mark: str = ""
     handed_in: Times = field(default_factory=lambda: as_times([]))
@@ -75,7 +78,7 @@ class Block:
             cells={name: [column[row]] for name, column in self.cells.items()},
             issues=[],
             tally=Tally(rows=1, marked=1),
-            refused=frozenset(),
+            refused={},
             perhaps={},
             handed_in=self.handed_in[row : row + 1],
             late=self.late[row : row + 1],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from exgen.errors import nearest
@@ -19,6 +19,15 @@ class Issue:
     column: str
     typed: str
     problem: tuple[Reason, ...]
+
+
+def by_student(rows: Mapping[int, str], issues: Iterable[Issue]) -> dict[str, list[Issue]]:
+    """Return the issues of some rows by the students whose they are; without issues, an empty list."""
+    found: dict[str, list[Issue]] = {student: [] for student in rows.values()}
+    for issue in issues:
+        if issue.row in rows:
+            found[rows[issue.row]].append(issue)
+    return found
 
 
 def rows_listed(rows: Sequence[int]) -> str:

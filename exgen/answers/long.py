@@ -11,10 +11,11 @@ from typing import Self
 import numpy as np
 
 from exgen.answers.attempts import Attempt, Handed, standing
-from exgen.answers.blocks import Block, Tally
+from exgen.answers.blocks import Block, Refused, Tally
+from exgen.answers.file_names import only
 from exgen.answers.hands import Doubt, Entry, Hand, Limits, as_one, by_hand, doubts, hand_among
 from exgen.answers.headings import field_spellings, find_long_columns
-from exgen.answers.issues import Issue, unknown
+from exgen.answers.issues import Issue, by_student, unknown
 from exgen.answers.register import WHICH_SHEET, CodesSeen, Register
 from exgen.answers.repeats import limits_of, numbers_of
 from exgen.answers.shifted import not_apart, put_together, shifted, together
@@ -102,7 +103,7 @@ class Long:
     doubts: Mapping[int, list[Doubt]]
     issues: list[Issue]
     tally: Tally
-    refused: frozenset[str]
+    refused: Refused
     perhaps: Mapping[str, Sequence[str]]
 
     def blocks(self, size: int, superseded: Mapping[int, int]) -> Iterator[Block]:
@@ -194,11 +195,25 @@ def gather(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None = N
         doubts([g.whole for g in gathered], whose.limits),
         sorted(issues, key=lambda issue: issue.row),
         tally,
-        frozenset(line.student for line in filled)
-        - {g.student for g in gathered}
-        - {g.student for g in unsure},
+        by_student(_unmarked(filled, whose.entries, register, unsure), issues),
         {g.student: [str(g.row)] for g in unsure},
     )
+
+
+def _unmarked(
+    lines: Sequence[_Line],
+    marked: Iterable[Entry],
+    register: Register,
+    unsure: Sequence[Gathered],
+) -> dict[int, str]:
+    """Return whose the rows are that are not marked, but for students of whom others wait."""
+    rows, waiting = {entry.row for entry in marked}, {g.student for g in unsure}
+    found = {
+        line.row: only(register.of_unmarked(line.student, [line.student, line.sheet], line.row))
+        for line in lines
+        if line.row not in rows
+    }
+    return {row: student for row, student in found.items() if student and student not in waiting}
 
 
 def _on_sheets_before(gathered: Sequence[Gathered], which: WhichSheet) -> dict[int, int]:

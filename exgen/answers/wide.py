@@ -13,7 +13,7 @@ from exgen.answers.blocks import Block, Tally
 from exgen.answers.file_names import only
 from exgen.answers.hands import Doubt
 from exgen.answers.headings import Columns
-from exgen.answers.issues import Issue, rows_listed
+from exgen.answers.issues import Issue, by_student, rows_listed
 from exgen.answers.register import NOT_MARKED, Register
 from exgen.answers.shifted import not_apart, one_column_on, shifted
 from exgen.answers.times import Times, late_rows, no_times
@@ -64,11 +64,14 @@ class Wide:
         sheets[[*moved, *at_before]] = NOT_MARKED
         times, unread = self._times(piece)
         replaced = [n for n in piece.numbers if n in superseded] if superseded else []
-        found = [
+        whose = [
             *piece.width_issues(blank, self.moved),
             *(one_column_on(number) for number in piece.numbers if number in self.moved),
             *(self._which.issue(number, self.before[number]) for number in at_before.values()),
             *self._whose(piece, blank | moved | at_before.keys(), students, typed, sheets),
+        ]
+        found = [
+            *whose,
             *_empty_rows(piece, blank, typed),
             *self.register.spelt_otherwise(piece.numbers, named, students),
             *(_superseded(number, superseded[number]) for number in replaced),
@@ -98,6 +101,7 @@ class Wide:
             perhaps.setdefault(students[at], []).append(str(number))
         found += _of_several(unmarked)
         issues = issues + sorted(found, key=lambda issue: issue.row)
+        known = {number: student for number, own in unmarked.items() if (student := only(own))}
         block = Block(
             piece.numbers,
             students,
@@ -105,7 +109,7 @@ class Wide:
             cells,
             issues,
             tally,
-            refused=frozenset(filter(None, map(only, unmarked.values()))),
+            refused=by_student(known, whose),
             perhaps=perhaps,
             handed_in=times,
             late=late_rows(piece.numbers),

@@ -121,7 +121,10 @@ def test_whose_a_row_is_that_is_not_marked_is_known(tmp_path: Path) -> None:
         "a.csv": header + f"Ode, Ann,ann,{ANN},1,0,0\n",  # a comma in the name
         f"{KEY.codes[2]}.csv": ROW.format(student="", code=other, answers="1,0,0"),
     }
-    assert read(as_folder(handed, tmp_path / "in")).refused == {"ann", KEY.students[2].id}
+    refused = read(as_folder(handed, tmp_path / "in")).refused
+    assert refused.keys() == {"ann", KEY.students[2].id}
+    assert all(issue.problem for issues in refused.values() for issue in issues)
+    assert all(refused.values())
 
 
 def codes(block: Block) -> set[str]:

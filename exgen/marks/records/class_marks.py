@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from exgen.errors import FileError
@@ -22,6 +22,7 @@ class StudentMarks:
     student  as the roster spells it, but safe for a spreadsheet
     earned   the points so far, without what is taken off; None where there are none
     open     the points that wait for a person
+    why      what is said of the row
     """
 
     student: str
@@ -31,6 +32,7 @@ class StudentMarks:
     total: float | None
     open: float
     out_of: float
+    why: str = field(default="", compare=False)
 
     @property
     def is_final(self) -> bool:
@@ -70,6 +72,7 @@ def _rows(path: Path) -> Iterator[StudentMarks]:
                 _points(cells["total"]),
                 _points(cells["open"]) or 0.0,
                 _points(cells["out_of"]) or 0.0,
+                cells.get("why", ""),
             )
 
 

@@ -15,7 +15,7 @@ from exgen.answers.hands import DOUBTS
 from exgen.answers.issues import Issue
 from exgen.distinct import each_once
 from exgen.items.columns import Array, one
-from exgen.language import Figure, Reason
+from exgen.language import Figure, Reason, Sentences
 from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.judging.verdicts import Verdict
@@ -55,6 +55,9 @@ _VERDICTS = np.array([str(verdict) for verdict in Verdict], dtype=object)
 class Gradebook(Listener):
     """`grades.csv`, `answers.csv` and `issues.csv` in a folder.
 
+    With a roster the rows of grades are in its order, and after them those of people who are not on
+    it; the answers of a block are, too. Without one all are in the order of the files.
+
     `unread` holds the names of files that are no answers to read: whoever has handed in nothing else
     has not handed in nothing. Of whom such a file, or a row that is not marked, may be or may not be,
     a person decides.
@@ -66,13 +69,15 @@ class Gradebook(Listener):
         header = ["student", *name, "sheet", "state", *self._labels, *TOTALS]
         self._key = key
         self._names = {student.id: student.name for student in key.today.students}
+        self._places = {student: place for place, student in enumerate(self._names)}
+        self._rows: list[tuple[list[int], list[Sequence[str]]]] = []
         names = FileNames(key.students, key.codes)
         self._unread = names.by_student(unread) if unread else {}
         self._perhaps = names.perhaps_by_student(unread) if unread else {}
         self._handed_in = defaultdict[str, set[str]](set)
         self._marked: set[str] = set()
         self._elsewhere: set[str] = set()
-        self._refused: set[str] = set()
+        self._refused: dict[str, dict[Issue, None]] = defaultdict(dict)
         self._grades = TableWriter(folder / GRADES, header)
         self._answers = TableWriter(folder / ANSWERS, ANSWER_COLUMNS)
         self._issues = TableWriter(folder / ISSUES, ISSUE_COLUMNS)
@@ -87,7 +92,8 @@ class Gradebook(Listener):
         if self._key.students:
             self._marked.update(marked.students)
             self._elsewhere.update(self._under_other_names(marked))
-            self._refused |= marked.block.refused
+            for student, issues in marked.block.refused.items():
+                self._refused[student].update(dict.fromkeys(issues))
             for student, rows in marked.block.perhaps.items():
                 self._perhaps.setdefault(student, []).extend(rows)
             self._note_participants(marked)
@@ -106,16 +112,33 @@ class Gradebook(Listener):
         """Write the students of the roster of whom nothing is marked: they have no points, not even 0."""
         today = self._key.today
         students = zip(today.students, today.codes, strict=False)
-        missing = [(who, code) for who, code in students if who.id not in self._marked]
-        self._grades.write(
-            safe_column([student.id for student, _ in missing]),
-            *self._names_of([student.id for student, _ in missing]),
+        missing = [(who.id, code) for who, code in students if who.id not in self._marked]
+        people = [student for student, _ in missing]
+        self._add_grades(
+            people,
+            safe_column(people),
+            *self._names_of(people),
             [code for _, code in missing],
-            [self._became_of(student.id) for student, _ in missing],
+            list(map(self._became_of, people)),
             *[[""] * len(missing)] * (len(self._labels) + len(TOTALS) - 2),
             [self._out_of] * len(missing),
-            [self._why_not(student.id) for student, _ in missing],
+            list(map(self._why_not, people)),
         )
+        if self._rows:
+            places = chain.from_iterable(places for places, _ in self._rows)
+            columns = [[*chain(*own)] for own in zip(*(own for _, own in self._rows), strict=True)]
+            self._grades.write(*_in_order(columns, _sorted([*places])))
+
+    def _add_grades(self, students: Sequence[str], *columns: Sequence[str]) -> None:
+        """Write rows of students, with a roster once all of them are known."""
+        if self._places:
+            self._rows.append((self._places_of(students), [*columns]))
+        else:
+            self._grades.write(*columns)
+
+    def _places_of(self, students: Sequence[str]) -> list[int]:
+        """Return where students are on the roster, and behind all others who is not on it."""
+        return [self._places.get(student, len(self._places)) for student in students]
 
     def _became_of(self, student: str) -> str:
         """Return the state of who has no marks."""
@@ -128,10 +151,12 @@ class Gradebook(Listener):
     def _why_not(self, student: str) -> str:
         """Return what to say of who has no marks."""
         if student in self._elsewhere:
-            said: Reason | None = Reason("mark.under-other-name")
+            said = [Reason("mark.under-other-name")]
+        elif student in self._refused:
+            said = [_not_marked(issue) for issue in self._refused[student]]
         else:
-            said = None if student in self._refused else self._unread_of(student)[1]
-        return safe_words(self._words.worded([said])) if said else ""
+            said = [*filter(None, self._unread_of(student)[1:])]
+        return safe_words(self._words.worded(said))
 
     def _unread_of(self, student: str) -> tuple[str, Reason | None]:
         """Return the state of who has no answers that are read, and why."""
@@ -175,7 +200,8 @@ class Gradebook(Listener):
             (marked.taken_off, nothing),
             (np.array(marked.totals), nothing | marked.waits),
         ]
-        self._grades.write(
+        self._add_grades(
+            marked.students,
             students,
             *self._names_of(marked.students),
             marked.codes,
@@ -209,7 +235,8 @@ class Gradebook(Listener):
             for part in marked.parts
             for field in range(len(part.names))
         ]
-        self._answers.write_in_turn(*fields)
+        order = _sorted(self._places_of(marked.students) if self._places else [])
+        self._answers.write_in_turn(*(_in_order(columns, order) for columns in fields))
 
     def _write_issues(self, issues: list[Issue]) -> None:
         self._issues.write(
@@ -218,6 +245,21 @@ class Gradebook(Listener):
             safe_column([issue.typed for issue in issues]),
             [safe_words(self._words.worded(issue.problem)) for issue in issues],
         )
+
+
+def _sorted(places: Sequence[int]) -> Sequence[int]:
+    """Return the rows by their places, those of one place as they come; none where they are in order."""
+    rows = range(len(places))
+    order = sorted(rows, key=places.__getitem__)
+    return [] if order == [*rows] else order
+
+
+def _in_order(columns: Sequence[Sequence[str]], order: Sequence[int]) -> Sequence[Sequence[str]]:
+    return [[column[row] for row in order] for column in columns] if order else columns
+
+
+def _not_marked(issue: Issue) -> Reason:
+    return Reason.of("mark.row-not-marked", row=str(issue.row), why=Sentences(issue.problem))
 
 
 def spelt(points: float) -> Figure:

@@ -70,9 +70,10 @@ def rows_of(student: str, blocks: Iterable[Block], key: Key) -> Iterator[Block]:
 def why_there_are_none(student: str, key: Key, found: Iterable[StudentMarks]) -> str:
     """Return why somebody has no marks: in the class, what became of them."""
     (named,) = Register(key).named([student])
-    states = {comparable(one.student): one.state for one in found}
-    state = states.get(comparable(named))
-    return f"{named}: {state}" if state else f"nobody called '{student}' has marks in it"
+    became = {comparable(one.student): one for one in found}.get(comparable(named))
+    if became is None:
+        return f"nobody called '{student}' has marks in it"
+    return f"{named}: {became.state}" + (f": {became.why}" if became.why else "")
 
 
 def fields_meant(texts: Sequence[str], key: Key) -> list[str]:
