@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from tables.books import xlsx
 from exgen import flow
 from exgen.errors import FileError
 from exgen.items.columns import one
+from exgen.items.scheme import NO_SCHEME, Scheme
+from exgen.marks.records.answer_codes import fields_by_tag, tag_of
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
 
@@ -162,6 +165,44 @@ def test_numbers_alone_are_marked_and_a_key_by_which_hardly_any_is_right_is_doub
         assert summary.tally.marked == SHEETS
         doubts[seed] = "is this the key of these sheets?" in " ".join(each_said(said))
     assert doubts == {7: False, 8: True}
+
+
+@pytest.mark.parametrize("by", ["hand", "overrides", "scheme"])
+def test_a_key_is_doubted_whatever_people_gave(by: str, made: Path, desk: Path) -> None:
+    """What they gave says nothing of the key by which all that it could judge is wrong."""
+    key_path = desk / "m" / KEY
+    shutil.copytree(made / "seed-8", desk / "m")
+    key = read_key(key_path)
+    header, *rows = rows_of(read_key(made / "seed-7" / KEY), "wide")
+    given = [name for name in header[2:] if name[0] in "23"]
+    decided = [header.index(name) for name in given]
+    for number, row in enumerate(rows, start=1):
+        row[1] = str(number)
+        for place in decided if by == "hand" else ():
+            row[place] = "see my scan"
+    path = written([header, *rows], desk / "s.csv")
+    amend = NO_SCHEME
+    if by == "overrides":
+        entries = [
+            [str(n), name, str(fields_by_tag(key)[tag_of(key, name)].out_of), "agreed"]
+            for n in range(1, SHEETS + 1)
+            for name in given
+        ]
+        written([["code", "field", "points", "why"], *entries], key_path.with_name("overrides.csv"))
+    if by == "scheme":
+        labels = [label for asked in key.asked for label in asked.labels if label[0] in "23"]
+        amend = Scheme(full=tuple(labels))
+    for _ in range(2):
+        graded, summary, said = flow.grade(
+            path, key=key_path, amend=amend, force=True, feedback=False
+        )
+        table_of = table(graded / "by-hand.csv")
+        if by == "hand":
+            lines = [{**line, "points": line["out_of"]} for line in table_of]
+            cells = [[*lines[0]], *([*line.values()] for line in lines)]
+            written(cells, graded / "by-hand.csv")
+    assert summary.verdicts["correct"] > SHEETS * len(given) / 2
+    assert "is this the key of these sheets?" in " ".join(each_said(said))
 
 
 @pytest.mark.parametrize("form", ["wide", "long"])

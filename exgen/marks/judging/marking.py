@@ -152,6 +152,7 @@ class Marked:
     set_totals  by row, the total that it has whatever it earned
     by_person   the rows of which a person set a mark, with the field, the part or all that it is of
     came        which rows held an answer before anybody set a mark, (r,); None where all that have a mark
+    judged      how many answers there are of each verdict before anybody set a mark; None where as they are
     taken       the points that are taken off of each row, (r,); None where there are none
     why_taken   by row, why
     """
@@ -163,6 +164,7 @@ class Marked:
     set_totals: Mapping[int, SetTotal] = dataclasses.field(default_factory=dict)
     by_person: frozenset[tuple[int, str]] = frozenset()
     came: Array | None = None
+    judged: Array | None = None
     taken: Array | None = None
     why_taken: Mapping[int, Reason] = dataclasses.field(default_factory=dict)
 
@@ -175,6 +177,13 @@ class Marked:
     def points_open(self) -> Array:
         """The points of each part and row that are open until a person has decided, (parts, r)."""
         return np.array([part.points_open for part in self.parts])
+
+    @property
+    def verdicts(self) -> Array:
+        """How many answers there are of each verdict, but for rows with a mark of which nothing came."""
+        unseen = self.marked_unseen
+        each = (np.bincount(p.verdicts_but(unseen), minlength=len(Verdict)) for p in self.parts)
+        return np.sum(list(each), axis=0)
 
     @functools.cached_property
     def answered(self) -> Array:
@@ -288,7 +297,7 @@ class Marker:
         parts = [part for one in typed for part in self._mark_item(one, block)]
         codes = [self._key.codes[sheet - 1] for sheet in block.sheets.tolist()]
         marked = Marked(block, self._students(block), codes, tuple(parts))
-        marked = dataclasses.replace(marked, came=marked.answered)
+        marked = dataclasses.replace(marked, came=marked.answered, judged=marked.verdicts)
         for stage in self._stages:
             marked = stage(marked)
         return marked

@@ -24,31 +24,34 @@ MOSTLY = 0.6
 class Summary(Listener):
     """Rows by what became of them, answers by verdict, and how many issues there are.
 
-    `empty` are the rows that the tally counts as marked, but that hold no answer and have no mark.
+    `empty` are the rows that the tally counts as marked, but that hold no answer and have no mark;
+    `answered` and `wrong` are how many answers the key alone could judge, and calls wrong.
     """
 
     tally: Tally = field(default_factory=Tally)
     empty: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     issues: int = 0
+    answered: int = 0
+    wrong: int = 0
 
     def add(self, marked: Marked) -> None:
         """Count the marks of a block."""
         self.tally += marked.block.tally
         self.empty += int(np.count_nonzero(~marked.answered))
         self.issues += len(marked.issues)
-        for part in marked.parts:
-            verdicts = part.verdicts_but(marked.marked_unseen)
-            counts = np.bincount(verdicts, minlength=len(Verdict))
-            names = map(str, Verdict)
-            self.verdicts.update(dict(zip(names, counts.tolist(), strict=True)))
+        counts = marked.verdicts
+        self.verdicts.update(dict(zip(map(str, Verdict), counts.tolist(), strict=True)))
+        judged = counts if marked.judged is None else marked.judged
+        self.answered += int(judged[: Verdict.BLANK].sum())
+        self.wrong += int(judged[Verdict.WRONG])
 
     def notes(self) -> Iterator[Reason]:
-        """Yield that hardly anything is right, which a wrong key would explain."""
-        marked, wrong = self.tally.marked, self.verdicts[str(Verdict.WRONG)]
-        answered = sum(
-            self.verdicts[str(verdict)] for verdict in Verdict if verdict < Verdict.BLANK
-        )
+        """Yield that the key calls hardly anything right, which a wrong one would explain.
+
+        What people gave says nothing of the key.
+        """
+        marked, wrong, answered = self.tally.marked, self.wrong, self.answered
         if marked >= FEWEST and wrong > MOSTLY * answered:
             yield Reason.of("note.hardly-any-right", wrong=wrong, answered=answered)
 
