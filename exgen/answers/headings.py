@@ -16,6 +16,7 @@ from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import Register
 from exgen.answers.student_column import student_column, with_students
 from exgen.answers.times import TIME, TimeColumn, time_column
+from exgen.answers.unplaced import MARKS
 from exgen.errors import FileError, did_you_mean
 from exgen.language import Alternatives, Reason
 from exgen.numerals.literals import plain
@@ -28,12 +29,28 @@ from exgen.variants.key import Key
 SHEET = ("sheet", "code", "sheet.code", "sheet.number")
 """What the column of sheets may be called, the most certain first; `.` is any space."""
 
-_TITLE = re.compile(
-    r"\s*(?:question|q|frage|aufgabe)?[\s.]*"
-    r"(?P<name>[0-9]+\s*[a-z]{1,2}(?:[\s.]*[0-9]+|\s*[\[(][0-9]+[\])])?)\s*(?:[.:)–—-]+\s.*)?",
-    re.IGNORECASE | re.DOTALL,
+_LABEL = r"(?P<number>[0-9]{1,4})[\s.]*\(?(?P<letter>[a-z]{1,2})\)?"
+_INDEX = r"[0-9]{1,4}(?![0-9])"
+_IN_BRACKETS = rf"\s*[\[(]\s*{_INDEX}(?:\s*[,;]\s*{_INDEX})*\s*[\])]"
+_STOP = r"\s*(?:[.:)*–—-]+(?:\s.*)?|[:)][^\W\d].*)?"
+_NO_ANSWERS = "|".join(
+    [*MARKS, *["comment", "remark", "note", "mark", "kommentar", "bemerkung", "punkt"]]
 )
-"""A title that begins with the name of a field: `Q1a`, `1a. Which of ...`, `Question 3b[1]: ...`."""
+_WORDS = rf"[,;|]?\s+(?!(?:and|und|et|y|or|oder|to|bis)\b|{_NO_ANSWERS})[(\"'„“«]?[^\W\d](?=.*[^\W\d]{{2}}).*"
+"""Words that may be a question: `1a b` and `1a and 1b` may be two fields, `1a comment` is no answer."""
+_TITLES = tuple(
+    re.compile(
+        rf"(?:question|q|frage|aufgabe)?[\s.]*{_LABEL}"
+        rf"(?P<indices>(?:{index}|{_IN_BRACKETS}){{{count}}}){words}",
+        re.IGNORECASE | re.DOTALL,
+    )
+    for index, words in ((rf"[\s.]*{_INDEX}", _STOP), (rf"\.{_INDEX}", _WORDS))
+    for count in (3, 2, 1, 0)
+)
+"""Titles that begin with the name of a field: `Q1a`, `1a. Which of ...`, `Question 3b[1]: ...`.
+
+Where no stop parts it from words, it is as our own forms print it: `3b.1 The cost`.
+"""
 
 _LONG = {"field": "field", "answer": "answer"}
 FIELDS = 40
@@ -62,7 +79,14 @@ def known_headings(header: Sequence[str]) -> int:
 
 def _may_name(name: str) -> bool:
     """Whether a name is of a column of people, or may be one of a field."""
-    return names_people(name) or (_TITLE.fullmatch(name) is not None and not plain(name))
+    return names_people(name) or (any(_titled(name)) and not plain(name))
+
+
+def _titled(title: str) -> Iterator[str]:
+    """Yield how the fields are spelt with whose name a title may begin, those of most indices first."""
+    for found in filter(None, (pattern.fullmatch(title.strip()) for pattern in _TITLES)):
+        label = f"{found['number']}{found['letter']}"
+        yield spelling(".".join([label, *re.findall("[0-9]+", found["indices"])]))
 
 
 def is_long(header: Sequence[str]) -> bool:
@@ -211,9 +235,8 @@ def fields_named(table: Table) -> dict[str, str]:
     if is_long(table.header):
         place = list(map(spelling, table.header)).index("field")
         names = dict.fromkeys(row[place] for chunk in table.chunks() for row in chunk.rows)
-    titles = ((_TITLE.fullmatch(name), name) for name in names)
     return {
-        **{spelling(title["name"]): name for title, name in titles if title},
+        **{title: name for name in names for title in _titled(name)},
         **{spelling(name): name for name in names},
     }
 
@@ -243,8 +266,7 @@ def field_spellings(key: Key) -> dict[str, str]:
 
 def field_called(text: str, fields: Mapping[str, str]) -> str | None:
     """Return the field that somebody calls so, by its spellings, or by a title such as `Q1a`."""
-    title = _TITLE.fullmatch(text)
-    return fields.get(spelling(text)) or (fields.get(spelling(title["name"])) if title else None)
+    return next((fields[name] for name in (spelling(text), *_titled(text)) if name in fields), None)
 
 
 def _by_step(key: Key) -> Iterator[tuple[str, str]]:
@@ -271,7 +293,7 @@ def _places(header: Sequence[str], fields: Mapping[str, str]) -> dict[str, int]:
 def _meanings(header: Sequence[str], fields: Mapping[str, str]) -> list[str | None]:
     """Return what each column means, None where it means nothing.
 
-    It is called by its name, or its title begins with that and a stop: `1a. Which is ...`.
+    It is called by its name, or its title begins with that: `1a. Which is ...`.
     """
     known = _known(fields)
     meanings = [
@@ -279,9 +301,8 @@ def _meanings(header: Sequence[str], fields: Mapping[str, str]) -> list[str | No
         for name in header
     ]
     for place, name in enumerate(header):
-        title = _TITLE.fullmatch(name)
-        if meanings[place] is None and title:
-            meaning = fields.get(spelling(title["name"]))
+        if meanings[place] is None:
+            meaning = next((fields[title] for title in _titled(name) if title in fields), None)
             meanings[place] = None if meaning in meanings else meaning
     return meanings
 

@@ -8,13 +8,16 @@ import pytest
 from answers.conftest import key_for
 
 from exgen.answers.blocks import Block
-from exgen.answers.headings import known_headings
+from exgen.answers.headings import field_called, field_spellings, known_headings
 from exgen.answers.submissions import read_submissions
+from exgen.items import bank
+from exgen.items.schema import PaperFile, QuestionFile
 from exgen.language.catalogue import language
 from exgen.people.students import Student
 from exgen.tables.beginning import begin_of
 from exgen.tables.naming import Naming
 from exgen.tables.table import read_table
+from exgen.variants.paper import draw_paper
 
 KEY = key_for(3, (Student("01730001"), Student("01730002"), Student("anna@uni.example")))
 
@@ -44,7 +47,20 @@ FIELDS = [
     *("Aufgabe 1b 2", "1b.2. The second entry of the gradient", "1b[2]: the second, in 4 decimals"),
     "Q1b.2 – which?",
 ]
-STRANGERS = ["1b.2 comment", "my 1b.2", "Q", "Question", "1b.3", "11b.2", "1b.2nd", "Score 1b.2"]
+STRANGERS = [
+    "1b.2 comment",
+    "1b.2 Score",
+    "1b.2 and 1a",
+    "1b.2-1b.3",
+    "1b 2 points",
+    "my 1b.2",
+    "Q",
+    "Question",
+    "1b.3",
+    "11b.2",
+    "1b.2nd",
+    "Score 1b.2",
+]
 
 
 def read(path: Path, content: str) -> Block:
@@ -75,6 +91,39 @@ def test_a_field_has_many_names(name: str, tmp_path: Path) -> None:
     block = read(tmp_path / "s.csv", f'student,"{name}"\n01730002,7\n')
     assert block.cells["1b.2"] == ["7"]
     assert not strange(block)
+
+
+def titles(field: str) -> list[str]:
+    """Return ways in which somebody may call a field in a form, as `1b.2`, and go on with words."""
+    label, *indices = field.split(".")
+    number, letter = label.rstrip("abcdefghijklmnopqrstuvwxyz"), label.lstrip("0123456789")
+    brackets = f"[{', '.join(indices)}]" if indices else ""
+    each = "".join(f"[{index}]" for index in indices)
+    return [
+        *(f"{field} original", f"Question {field}: the cost", f"{field}. Which of these?"),
+        *(f"{field.upper()}) at x = 3", f"Q{label}{brackets} – in 4 decimals", f"Q {label}{each}"),
+        *(f"Frage {field} (in Volt)", f"{label}{brackets} The first, if 1a is not"),
+        *(f"Aufgabe {number} ({letter}){each}: 3 Werte", f"{field}:", f"{field}, original"),
+    ]
+
+
+@pytest.mark.parametrize("item", bank.items())
+def test_every_field_of_the_bank_is_found_by_its_titles(item: str) -> None:
+    paper = PaperFile(title="T", questions=(QuestionFile(items=(item,)),))
+    key = draw_paper("alone", paper, 7, 1)
+    spellings = field_spellings(key)
+    for field in key.field_names():
+        for title in titles(field):
+            assert field_called(title, spellings) == field, title
+            header = ["sheet", title]
+            assert known_headings(header) == len(header), title
+
+
+@pytest.mark.parametrize("begin", ["", "1a", "q", "1a[1", "1a ", "1b.2 "])
+@pytest.mark.parametrize("long", [" ", "1", " 1", ".", "[1]", ",1", "(", "[1,"])
+def test_a_long_title_without_an_end_is_no_field_and_takes_no_time(begin: str, long: str) -> None:
+    """It would take minutes if each place of it were tried with each other one."""
+    assert not known_headings([f"{begin}{long * 50_000}7?"])
 
 
 @pytest.mark.parametrize("name", STRANGERS)
