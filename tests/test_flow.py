@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -594,6 +595,34 @@ def test_a_corrected_key_keeps_the_points_by_hand(folder: Path) -> None:
     corrected, _ = write_rekeyed(made / KEY)
     flow.grade(whole, key=corrected, feedback=False, out=Path("again"))
     assert {row["3a"] for row in table(folder / "again/grades.csv")} == {"1.5"}
+
+
+def test_points_given_by_a_right_answer_that_was_wrong_wait_again_and_are_told(
+    folder: Path,
+) -> None:
+    """They do not count in silence by another right answer; where that stays, they do."""
+    made = folder / flow.make("gan-tutorial", 7, count=2, formats=LIGHT)
+    key = read_key(made / KEY)
+    (asked,) = (asked for asked in key.asked if "3a" in asked.labels)
+    step = asked.parts[asked.labels.index("3a")].step
+    wrong = replace(asked, values={**asked.values, step: asked.values[step] + 1})
+    others = tuple(wrong if one is asked else one for one in key.asked)
+    write_key(replace(key, asked=others), made / KEY)
+    whole = filled(key, folder / "s.csv", **{"3a": "2 3", "2a": "2 3"})
+    flow.grade(whole, feedback=False)
+    given_by_hand(folder / "graded/by-hand.csv", "1.5")
+    flow.grade(whole, feedback=False, force=True)
+    corrected, changed = write_rekeyed(made / KEY)
+    assert "3a" in changed
+    _, _, said = flow.grade(whole, key=corrected, feedback=False, out=Path("again"))
+    marks = [(row["2a"], row["3a"]) for row in table(folder / "again/grades.csv")]
+    assert marks == [("1.5", "")] * 2
+    lines = {row["part"]: row["readings"] for row in table(folder / "again/by-hand.csv")}
+    assert "had 1.5 points by the key before it was corrected" in lines["3a"].lower()
+    assert "had" not in lines["2a"]
+    told = " ".join(each_said(said))
+    assert "2 answers with points by hand have other right answers by this corrected key" in told
+    assert "not among the open ones" not in told
 
 
 def test_a_paper_that_is_made_again_keeps_the_points_by_hand(folder: Path) -> None:

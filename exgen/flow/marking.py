@@ -61,7 +61,7 @@ from exgen.sheets.forms import HANDOUT
 from exgen.sheets.logo import logo_beside
 from exgen.tables.naming import Naming, as_told, from_told
 from exgen.variants.key_file import KEY, read_key
-from exgen.variants.rekey import refuse_of_another_class
+from exgen.variants.rekey import read_uncorrected
 from exgen.variants.weighing import scheme_now, weighed
 
 GRADED = "manifest.json"
@@ -102,7 +102,7 @@ def grade(
     paths = [submissions] if isinstance(submissions, Path) else submissions
     with tables_from(paths, columns) as tables:
         path, found = (key, read_key(key)) if key else find_key(tables)
-        refuse_of_another_class(path, found)
+        uncorrected = read_uncorrected(path, found)
         found = with_numbers(found, worksheet)
         items, said = items_of(found)
         scheme, of_scheme = scheme_now(found, amend)
@@ -121,7 +121,9 @@ def grade(
             table = submissions_in(tables, found, columns)
             handed_in = read_submissions(table, found, attempt, scheme.clock)
             said += handed_in.said
-            open_answers = OpenAnswers(folder, found, given, items, anonymous=anonymous)
+            open_answers = OpenAnswers(
+                folder, found, given, items, anonymous=anonymous, uncorrected=uncorrected
+            )
             counting = with_the_best(handed_in, marker, open_answers.add)
 
             def finished(rows: int) -> None:

@@ -66,17 +66,23 @@ def rewrite_corrected(path: Path, key: Key, corrected: Key) -> bool:
     return True
 
 
-def refuse_of_another_class(path: Path, key: Key) -> None:
-    """Raise FileError where a corrected key lacks what its key knows of the class by now."""
+def read_uncorrected(path: Path, key: Key) -> Key | None:
+    """Return the key of which one is the corrected, None where it is none.
+
+    Raises FileError where that key knows more of the class by now.
+    """
     original = path.with_name(f"{path.stem.removesuffix(_CORRECTED)}{path.suffix}")
     if original == path or not original.is_file():
-        return
+        return None
     now = read_key(original)
-    if (now.paper, now.seed) == (key.paper, key.seed) and _class(now) != _class(key):
+    if (now.paper, now.seed) != (key.paper, key.seed):
+        return None
+    if _class(now) != _class(key):
         raise FileError(
             f"{path}: students have joined, left, or got another sheet or more time since this key "
             f"was corrected; write it again: exgen rekey {original} --force"
         )
+    return now
 
 
 def _class(key: Key) -> tuple[object, ...]:

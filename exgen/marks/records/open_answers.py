@@ -12,6 +12,7 @@ from exgen.items.columns import one
 from exgen.items.item import Item
 from exgen.language import Reason
 from exgen.language.catalogue import language
+from exgen.marks.judging.left import code_of
 from exgen.marks.judging.marking import Listener, Marked, MarkedPart
 from exgen.marks.records.answer_codes import AnswerCode, others_in, tag_of
 from exgen.marks.records.by_hand import code_that_counts, fits
@@ -49,7 +50,8 @@ class OpenAnswers(Listener):
 
     `given` are those, by the code of the answer. Equal answers are one line, and so are all in the
     same situation; to hear of a row twice is to hear of it once. Rubrics have the numbers of the
-    `items`. Where it is `anonymous` no student is named.
+    `items`. Where it is `anonymous` no student is named. Of a corrected key, the `uncorrected` one tells
+    which answers have points that were given by another right answer: these do not count.
     """
 
     def __init__(
@@ -60,12 +62,18 @@ class OpenAnswers(Listener):
         items: Mapping[str, Item] = MappingProxyType({}),
         *,
         anonymous: bool = False,
+        uncorrected: Key | None = None,
     ) -> None:
         self._items, self._asked = (
             items,
             {name: asked for asked in key.asked for name in asked.labels},
         )
         self._anonymous = anonymous
+        self._uncorrected = {
+            label: (asked, part)
+            for asked in (uncorrected.asked if uncorrected else ())
+            for label, part in zip(asked.labels, asked.parts, strict=True)
+        }
         self._path = folder / TABLE
         names = key.field_names()
         self._order = {name: place for place, name in enumerate(names)}
@@ -85,6 +93,19 @@ class OpenAnswers(Listener):
                     self._lines[_of_line(code)] = line
                 number = marked.block.rows[row]
                 line.add(number, marked.students[row] or marked.codes[row], left)
+                line.had |= self._had(part, place, row, int(marked.block.sheets[row]))
+
+    def _had(self, part: MarkedPart, place: int, row: int, sheet: int) -> Mapping[str, float]:
+        """Return the points that an answer has by the right answer of before, by its code then."""
+        if part.label not in self._uncorrected:
+            return {}
+        asked, before = self._uncorrected[part.label]
+        text = " ".join(part.cells[place][row].split())
+        right = before.reference(one(asked.values, sheet - 1))[place]
+        code = code_of(part.names[place], text, right)
+        is_another = code != part.left[place, row].code
+        given = points_of(self._given)
+        return {code: given[code]} if is_another and code in given else {}
 
     def finish(self) -> None:
         """Write the table."""
@@ -118,10 +139,16 @@ class OpenAnswers(Listener):
     def notes(self) -> Iterator[Reason]:
         """Yield which points do not count here: they stay where they are kept."""
         given = points_of(self._given)
-        elsewhere = [self._given[code] for code in given if self._line(code) is None]
-        too_many = [self._given[code] for code in given if self._has_too_many(code)]
-        for said, marks in (("note.points-unused", elsewhere), ("note.points-too-many", too_many)):
-            if marks:
+        had = {code for line in self._lines.values() for code in line.had}
+        of_none = [code for code in given if self._line(code) is None]
+        found = {
+            "note.points-unused": [code for code in of_none if code not in had],
+            "note.points-rekeyed": [code for code in of_none if code in had],
+            "note.points-too-many": [code for code in given if self._has_too_many(code)],
+        }
+        for said, codes in found.items():
+            if codes:
+                marks = [self._given[code] for code in codes]
                 yield Reason.of(said, count=len(marks), file=STORE, named=_named(marks))
 
     def _line(self, code: str) -> Situation | None:

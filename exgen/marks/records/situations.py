@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from exgen.items.kinds import AskedPart
-from exgen.language import Alternatives, Reason
+from exgen.language import Alternatives, Figure, Reason
 from exgen.language.catalogue import language
 from exgen.marks.judging.left import Left
 from exgen.marks.judging.would_earn import InReading
+from exgen.platforms.mark import shown
 
 MOST_REFERENCES = 3
 
@@ -24,7 +25,7 @@ class Situation:
     """The answers of a line, by row of the submissions, and whose they are.
 
     It holds one text with one right answer, or many texts on many sheets. The `rubric` says what the
-    person looks for.
+    person looks for, and `had` are points that were given by another right answer.
     """
 
     item: str
@@ -34,6 +35,7 @@ class Situation:
     left: dict[int, Left] = field(default_factory=dict)
     students: dict[int, str] = field(default_factory=dict)
     rubric: str = ""
+    had: dict[str, float] = field(default_factory=dict)
 
     def add(self, row: int, student: str, left: Left) -> None:
         """Take in an answer; to hear of a row twice is to hear of it once."""
@@ -61,7 +63,11 @@ class Situation:
     def readings(self) -> str:
         """Return why the answers are left to a person, and what each way to read them would earn."""
         why = [r for r in self.sample.why if r.code not in ("mark.by-hand", "read.would-be-right")]
-        return language(self.part.language).worded([*why, *self._earned()])
+        had = [Reason.of("by-hand.had", points=points) for points in self._points_before()]
+        return language(self.part.language).worded([*why, *had, *self._earned()])
+
+    def _points_before(self) -> Sequence[Figure]:
+        return [Figure(shown(points)) for points in sorted(set(self.had.values()))]
 
     def _earned(self) -> Iterator[Reason]:
         """Yield what the readings would earn, those together that earn the same."""
