@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +153,10 @@ def test_who_is_in_the_class_in_another_spelling_gets_no_further_sheet(
     after = with_students(of_ids, [Student(typed, extra=2)], said.append)
     assert after.codes == of_ids.codes
     assert [one.extra for one in after.students].count(2) == 1
-    told = [dict(one.args) for one in said]
+    *told, extra = [dict(one.args) for one in said]
+    (own,) = (one.id for one in after.students if one.extra)
+    assert extra == {"count": 1, "people": f"{own}: 2 h"}
+    assert student in ("", own)
     assert told == ([{"count": 1, "typed": typed, "student": student}] if student else [])
     assert with_another_sheet(of_ids, typed).today.students == of_ids.students
 
@@ -255,3 +259,26 @@ def test_the_command_names_the_new_folders(folder: Path) -> None:
     assert result.exit_code == 0, result.output
     assert result.stdout.split() == ["made/handout/k1/", "made/handout/k4/"]
     assert "2 new sheets; those of all others are as they were" in result.stderr
+
+
+def test_what_changes_beside_the_sheets_is_said(folder: Path) -> None:
+    (folder.parent / "extra.csv").write_text("student,extra\nk1,2 days\nk2,\n")
+    result = run("made/marking/key.json", "--add", "extra.csv")
+    assert result.exit_code == 0, result.output
+    assert "Note: 1 student has other extra time now: k1: 48 h" in result.stderr
+    assert "No new sheet: all are as they were" in result.stderr
+    again = run("made/marking/key.json", "--add", "extra.csv")
+    assert "extra time" not in again.output
+
+
+def test_of_many_with_other_extra_time_some_are_named(of_ids: Key) -> None:
+    many = [Student(f"m{number}") for number in range(20)]
+    said = list[Reason]()
+    after = with_students(
+        with_students(of_ids, many), [replace(m, extra=1.5) for m in many], said.append
+    )
+    assert [one.extra for one in after.students].count(1.5) == len(many)
+    (told,) = said
+    assert told.arg("count") == len(many)
+    assert told.arg("people").startswith("m0: 1.5 h, m1: 1.5 h")
+    assert told.arg("people").endswith("m11: 1.5 h, ...")

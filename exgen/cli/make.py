@@ -163,7 +163,10 @@ def _enrol(
         new = flow.enrol(Path(key), roster, **changes, progress=bar, say=note)
     if withdraw:
         tell(f"{counted(len(set(withdraw)), 'student')} withdrawn; the key keeps their sheets")
-    tell(f"{counted(len(new), 'new sheet')}; those of all others are as they were")
+    if new:
+        tell(f"{counted(len(new), 'new sheet')}; those of all others are as they were")
+    else:
+        tell("No new sheet: all are as they were")
     for folder in new:
         put(f"{folder}/")
 

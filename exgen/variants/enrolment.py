@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from exgen.people.students import Student, comparable
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.paper import draw_paper, number_for
 
+MOST_NAMED = 12
+"""So many students are named of whom the same is said."""
 MOST_TURNS = 1000
 """Nobody gets so many sheets of one paper: a number that is none of these is of an earlier version."""
 
@@ -31,7 +34,8 @@ def with_students(
     """Return the key of a class with those of some students who are not in it yet.
 
     Who left it comes back to the sheet of before. Who is in it gets the extra time, and the columns
-    of Canvas, that the list has. Whose id is spelt otherwise in the list is said. Raises ExgenError
+    of Canvas, that the list has; for whom these are others than before is said, and whose id is spelt
+    otherwise in the list. Raises ExgenError
     where that may be two students, where the class has no roster, or the bank asks other questions
     by now than the key, and than the `corrected` key beside it.
     """
@@ -44,8 +48,23 @@ def with_students(
         say(Reason.of("note.in-class", count=len(otherwise), typed=typed, student=student))
     new = [student for student in students if student.id not in own]
     listed = {comparable(own[one.id]): one for one in students if one.id in own}
-    key = _taken_back(_as_listed(key, listed), list(own.values()))
+    updated = _as_listed(key, listed)
+    for reason in _changed(key.students, updated.students):
+        say(reason)
+    key = _taken_back(updated, list(own.values()))
     return _with_sheets(key, _drawn(key, new, corrected=corrected)) if new else key
+
+
+def _changed(before: Sequence[Student], after: Sequence[Student]) -> Iterator[Reason]:
+    """Yield for whom what is known beside the sheets is another than before."""
+    pairs = [*zip(before, after, strict=True)]
+    if extra := dict.fromkeys(
+        f"{now.id}: {now.extra:g} h" for was, now in pairs if was.extra != now.extra
+    ):
+        first = [*islice(extra, MOST_NAMED), *["..."][: len(extra) > MOST_NAMED]]
+        yield Reason.of("note.extra-time", count=len(extra), people=", ".join(first))
+    if canvas := {now.id for was, now in pairs if was.canvas != now.canvas}:
+        yield Reason.of("note.canvas-columns", count=len(canvas))
 
 
 def _taken_back(key: Key, ids: Sequence[str]) -> Key:
