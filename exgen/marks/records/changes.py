@@ -119,11 +119,17 @@ class Changes(Listener):
         return changed
 
     def _add_totals(self, marked: Marked, at: Array) -> Array:
-        """Write the totals that changed beside what is earned, and return of which rows these are."""
+        """Write the totals that changed beside what is earned, and return of which rows these are.
+
+        One that is the same, as a person has set it, is no change, but where it waited until then.
+        """
         known = at >= 0
         beside = np.array(marked.totals) - marked.earned
         before = np.where(known, self._earlier.beside_at(at), 0.0)
-        changed: Array = known & (np.abs(to_places(beside, 2) - before) > ROUNDING)
+        totals = np.append(self._earlier.totals, 0.0)[at]
+        others = np.abs(to_places(np.array(marked.totals), 2) - totals) > ROUNDING
+        others |= np.append(self._earlier.waits, False)[at] != marked.waits
+        changed: Array = known & others & (np.abs(to_places(beside, 2) - before) > ROUNDING)
         remarks = marked.remarks()
         for row in np.flatnonzero(changed).tolist():
             total, after = self._earlier.totals[at[row]], marked.totals[row]

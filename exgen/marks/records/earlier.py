@@ -34,6 +34,7 @@ class Earlier:
     verdicts  by field, codes of Verdict
     totals    in all
     beside    what the total is more than the points that were earned
+    waits     whether some of it waited for a person
 
     The columns of a field have an entry more, for what has no place. Memory grows with the class:
     a name, and some nine bytes for each field of a row.
@@ -45,6 +46,7 @@ class Earlier:
     verdicts: dict[str, Array]
     totals: Sequence[float]
     beside: Array
+    waits: Array
 
     def places_of(self, marked: Marked) -> Array:
         """Return the place of each row of a block, -1 for none.
@@ -88,7 +90,7 @@ class Earlier:
 def read_earlier(folder: Path) -> Earlier:
     """Return the marking in a folder that `grade` made. Raises FileError when there is none."""
     try:
-        places, students, totals, beside = _totals(folder / GRADES)
+        places, students, totals, beside, waits = _totals(folder / GRADES)
         fields: dict[str, _Marks] = defaultdict(lambda: _Marks(places))
         for who, (name, verdict, points) in _rows(folder / ANSWERS, _FIELD):
             fields[name].add(who, points, verdict)
@@ -102,19 +104,22 @@ def read_earlier(folder: Path) -> Earlier:
         {name: marks.verdicts_at(count) for name, marks in fields.items()},
         totals,
         np.asarray(beside),
+        np.asarray(waits, dtype=bool),
     )
 
 
 def _totals(
     path: Path,
-) -> tuple[dict[tuple[str, str, int], int], list[str], Sequence[float], Sequence[float]]:
-    """Return the places of the rows of grades.csv, their students, totals, and what is beside points.
+) -> tuple[
+    dict[tuple[str, str, int], int], list[str], Sequence[float], Sequence[float], Sequence[int]
+]:
+    """Return the places of the rows of grades.csv, and their students, totals and so on.
 
     A row of which some waits for a person has its points so far, and one with no answer 0.
     """
     places: dict[tuple[str, str, int], int] = {}
     students: list[str] = []
-    totals, beside = array("d"), array("d")
+    totals, beside, waits = array("d"), array("d"), array("b")
     times: Counter[tuple[str, str]] = Counter()
     for (student, sheet), (total, *cells) in _rows(path, _TOTAL, _BESIDE):
         earned = next(filter(None, cells), total)
@@ -127,7 +132,8 @@ def _totals(
         students.append(student)
         totals.append(_points(total) if total else _points(earned) - taken_off)
         beside.append(totals[-1] - _points(earned))
-    return places, students, totals, beside
+        waits.append(not total)
+    return places, students, totals, beside, waits
 
 
 class _Marks:

@@ -15,7 +15,7 @@ from spoken import each_said, said
 from exgen.answers.blocks import Block
 from exgen.errors import FileError
 from exgen.items.kinds.number import NumberPart
-from exgen.marks.judging.marking import Marked, Marker, tell
+from exgen.marks.judging.marking import Marked, Marker, SetTotal, tell
 from exgen.marks.records.changes import GONE, NEW, Changes
 from exgen.marks.records.earlier import read_earlier
 from exgen.marks.records.gradebook import Gradebook
@@ -102,6 +102,29 @@ def test_a_changed_field_is_told_with_both_marks_and_the_reason(folder: Path) ->
         }
     ]
     assert (found.changed, found.rows, found.difference) == (1, 1, -2)
+
+
+@pytest.mark.parametrize("before", ["2", "9", "0x10"])
+@pytest.mark.parametrize("after", ["2", "9", "0x10"])
+@pytest.mark.parametrize("points", [(3, 3), (None, 3), (3, None), (2, 3), (None, 0)])
+def test_a_total_is_a_change_where_it_differs_or_waited(
+    before: str, after: str, points: tuple[float | None, float | None], tmp_path: Path
+) -> None:
+    """Whatever is earned, a total that a person has set is the same total."""
+    was, now = (
+        replace(block, set_totals={} if total is None else {2: SetTotal(total, GONE)})
+        for answer, total in zip((before, after), points, strict=True)
+        for block in [marked(other(**{"1a": ["0", "1", answer, "3", "4", "5"]}))]
+    )
+    _, rows = changes(graded(was, tmp_path / "graded"), now)
+    totals = [row for row in rows if row["field"] == "total"]
+    same = was.totals[2] == now.totals[2] and was.waits[2] == now.waits[2]
+    assert [row for row in totals if row["difference"] == "0"] == [
+        row for row in totals if was.waits[2] != now.waits[2] and was.totals[2] == now.totals[2]
+    ]
+    assert not (same and totals)
+    if points == (2, 3):
+        assert [row["difference"] for row in totals] == ["1"]
 
 
 def test_rows_that_are_new_or_gone_are_told(folder: Path) -> None:
