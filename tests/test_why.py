@@ -180,6 +180,36 @@ def test_who_is_not_there_and_what_is_no_field_is_refused(folder: Path) -> None:
         flow.account("k1", folder / "m")
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_of_who_has_left_it_is_told_as_if_they_were_in_the_class(
+    folder: Path, *, before: bool
+) -> None:
+    """Whether these marks were made before they left or after; of who handed in nothing what is known."""
+    own = why(folder, "k4")
+    key = read_key(folder / "m" / KEY)
+    flow.enrol(folder / "m" / KEY, withdraw=["k4", "k6"])
+    if not before:
+        out = folder / "again"
+        shutil.rmtree(out)
+        against = folder / "graded"
+        flow.grade(
+            folder / "s.csv", key=folder / "m" / KEY, feedback=False, out=out, against=against
+        )
+    for name in ("K4", key.codes[3]):
+        text, said = flow.account(name, folder / "again")
+        assert text == own
+        first, *others = each_said(said)
+        assert first.startswith(f"{name} has left the class")
+        assert all("is not as it was" in other for other in others)
+        assert bool(others) == before
+    state = (
+        "handed in nothing when they were in it" if before else "nothing of theirs was handed in"
+    )
+    with pytest.raises(FileError, match=f"k6 has left the class: {state}.* keeps {key.codes[5]}"):
+        flow.account("k6", folder / "again")
+    assert "has left" not in " ".join(each_said(flow.account("k1", folder / "again")[1]))
+
+
 def test_the_command_prints_the_account(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     done = CliRunner().invoke(main, ["why", "k1", "1c", "--in", "again"])

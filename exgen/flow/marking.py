@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -60,6 +61,7 @@ from exgen.sheets.formats import PaperSize
 from exgen.sheets.forms import HANDOUT
 from exgen.sheets.logo import logo_beside
 from exgen.tables.naming import Naming, as_told, from_told
+from exgen.variants.enrolment import with_who_left
 from exgen.variants.key_file import KEY, read_key
 from exgen.variants.rekey import read_uncorrected
 from exgen.variants.weighing import scheme_now, weighed
@@ -184,11 +186,14 @@ def account(student: str, graded: Path, fields: Sequence[str] = ()) -> tuple[str
     """Return why a student has these marks, in Markdown, and what to say besides.
 
     What `record.json` in the folder of marks names is marked once more, and told of that student's
-    rows, or of those of a sheet's code. Raises FileError where there is no such row.
+    rows, or of those of a sheet's code. Of who has left the class it is told as if they were in it.
+    Raises FileError where there is no such row.
     """
     record = read_record(graded)
     path = record.path(record.key)
-    key = read_key(path)
+    of_today = read_key(path)
+    key = with_who_left(of_today, student)
+    has_left = key is not of_today
     items, said = items_of(key)
     typed = kept_for(key, path.with_name(STORE))
     scheme = from_json(record.options["scheme"])
@@ -216,9 +221,14 @@ def account(student: str, graded: Path, fields: Sequence[str] = ()) -> tuple[str
             history = History(typed, overrides, points, by_exgen.mark(one))
             told = Account(key, items, marked, heard, history)
             pieces += told.lines(fields_meant(fields, key))
-            said += differences(marked, marked_then.points_in(marked), graded / ANSWERS)
+            then = marked_then.points_in(marked)
+            if not (has_left and all(map(math.isnan, then.values()))):
+                said += differences(marked, then, graded / ANSWERS)
     if not pieces:
-        raise FileError(f"{graded}: {why_there_are_none(student, key, read_class(graded))}")
+        none = why_there_are_none(student, key, read_class(graded), has_left=has_left)
+        raise FileError(f"{graded}: {none}")
+    if has_left:
+        said.insert(0, Reason.of("note.has-left", student=student))
     return "\n".join(pieces) + "\n", list(dict.fromkeys(said))
 
 

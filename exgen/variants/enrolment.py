@@ -67,6 +67,13 @@ def _changed(before: Sequence[Student], after: Sequence[Student]) -> Iterator[Re
         yield Reason.of("note.canvas-columns", count=len(canvas))
 
 
+def with_who_left(key: Key, name: str) -> Key:
+    """Return the key of a class in which a student, or whose code it is, is back; the same for others."""
+    own = Spellings([student.id for student in key.students], key.codes)[name]
+    ids = {student.id for student in key.students} - {student.id for student in key.today.students}
+    return _taken_back(key, [own]) if own in ids else key
+
+
 def _taken_back(key: Key, ids: Sequence[str]) -> Key:
     """Return the key of a class in which who is not in it any more has the newest sheet of before."""
     here = {student.id for student in key.today.students}

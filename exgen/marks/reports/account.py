@@ -67,10 +67,21 @@ def rows_of(student: str, blocks: Iterable[Block], key: Key) -> Iterator[Block]:
                 yield block.alone(row)
 
 
-def why_there_are_none(student: str, key: Key, found: Iterable[StudentMarks]) -> str:
-    """Return why somebody has no marks: in the class, what became of them."""
+def why_there_are_none(
+    student: str, key: Key, found: Iterable[StudentMarks], *, has_left: bool = False
+) -> str:
+    """Return why somebody has no marks: in the class, or before they left it, what became of them."""
     (named,) = Register(key).named([student])
     became = {comparable(one.student): one for one in found}.get(comparable(named))
+    if has_left:
+        sheets = [c for s, c in zip(key.students, key.codes, strict=True) if s.id == named]
+        state = (
+            f"{became.state} when they were in it" if became else "nothing of theirs was handed in"
+        )
+        return (
+            f"{named} has left the class: {state}; the key keeps {', '.join(sheets)}. "
+            "`exgen make KEY --add`, with a list of such students, takes them back"
+        )
     if became is None:
         return f"nobody called '{student}' has marks in it"
     return f"{named}: {became.state}" + (f": {became.why}" if became.why else "")
