@@ -20,7 +20,7 @@ from exgen.items.scheme import Late, Scheme, as_deadline
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
 
-NAMES = {"k1": "Ada", "k2": "Bo", "k3": "Cy", "k4": "Di", "k5": "Ed", "k6": "Flo"}
+NAMES = {"k1": "Ada", "k2": "Bo", "k3": "Cy", "k4": "Di", "k5": "Ed", "k6": "Flo", "k7": "Gus"}
 
 
 def descended(key: Key, sheet: int) -> list[str]:
@@ -60,6 +60,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     answers["k3"] |= {fields_of(key, "value")[0]: "0x10", "1c": "12,5"}
     answers["k4"] |= {fields_of(key, "gradient")[0]: "0.5", "1a": "A, B"}
     del answers["k5"], answers["k6"]
+    answers["k7"] = {}
     with (folder / "s.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, ["student", *key.field_names()])
         writer.writeheader()
@@ -167,6 +168,12 @@ def test_what_is_not_as_it_was_marked_is_said(folder: Path) -> None:
 def test_a_student_is_found_by_the_code_too_and_whatever_capitals_are_typed(folder: Path) -> None:
     key = read_key(folder / "m" / KEY)
     assert why(folder, "K1", "1c") == why(folder, key.codes[0], "1c") == why(folder, "k1", "1c")
+
+
+def test_of_an_empty_form_it_says_so(folder: Path) -> None:
+    code = read_key(folder / "m" / KEY).codes[6]
+    text = flow.account("k7", folder / "again")[0]
+    assert f"sheet {code}: nothing was filled in." in text.partition("## ")[0]
 
 
 def test_who_is_not_there_and_what_is_no_field_is_refused(folder: Path) -> None:

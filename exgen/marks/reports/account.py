@@ -151,7 +151,10 @@ class Account:
             Figure(spelt(self._worth)),
         )
         sheet = {"code": self._marked.codes[0], "title": self._key.title}
-        yield self._say("why.sheet", points=earned[0], out_of=earned[1], **sheet)
+        if self._marked.answered[0]:
+            yield self._say("why.sheet", points=earned[0], out_of=earned[1], **sheet)
+        else:
+            yield self._say("why.empty", **sheet)
         for remark in self._marked.remarks().get(0, ()):
             yield f"- {sentence(self._words.worded([remark]))}"
         for of_all in self._overridden(TOTAL):

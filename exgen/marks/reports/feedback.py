@@ -134,7 +134,7 @@ class FeedbackPages(Listener):
                 student=inert(marked.students[row]),
                 name=self._name_of(marked, row),
                 code=marked.codes[row],
-                points=spelt(columns.marked.totals[row]),
+                points=spelt(marked.totals[row]) if marked.answered[row] else "",
                 out_of=spelt(self._key.out_of),
                 questions=tuple(self._headings.questions([column[place] for column in parts])),
                 earned=spelt(float(marked.earned[row])),

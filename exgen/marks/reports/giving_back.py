@@ -56,7 +56,10 @@ class GivingBack(Listener):
 
     def _write_merge(self) -> None:
         marks = {one.student: one for one in read_class(self._folder)}
-        own = [(marks[safe_cell(student)], name) for student, name in self._pages.returned]
+        pages = [(safe_cell(student), name) for student, name in self._pages.returned]
+        places = {student: place for place, student in enumerate(marks)}
+        pages.sort(key=lambda page: places[page[0]])  # in the order of grades.csv
+        own = [(marks[student], name) for student, name in pages]
         files = [file for _, file in self._pages.made]
         suffixes = [PurePosixPath(file.path).suffix.lstrip(".") for file in files]
         header = ["student", "name", "state", "total", "out_of", *suffixes]

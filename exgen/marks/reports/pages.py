@@ -81,7 +81,7 @@ class PageQuestion:
 class FeedbackPage:
     """What a student gets back. `student` and `name` are plain text and no markup.
 
-    `remarks`, plain text too, say why the `points` are not those that were `earned`, where they are
+    There are no `points` where nothing was filled in, which is no 0. `remarks`, plain text too, say why the `points` are not those that were `earned`, where they are
     not: of these some may be `taken_off`.
     """
 

@@ -11,8 +11,9 @@ import pytest
 from marks.classes import PAPER, block, items, key, marked, right, with_marks
 
 from exgen.items import bank
+from exgen.language import Reason
 from exgen.language.catalogue import language
-from exgen.marks.judging.marking import Marked, Marker
+from exgen.marks.judging.marking import Marked, Marker, SetTotal
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.feedback import FeedbackPages
 from exgen.marks.reports.pages import PageAnswer, marks_of
@@ -83,6 +84,21 @@ def test_points_on_the_page_are_those_of_the_marks(tmp_path: Path) -> None:
     total = sum(float(part.points.sum()) for part in one.parts)
     page = written(tmp_path, of, one)["s1.md"]
     assert f"**{total:g} of {of.out_of:g} points**" in page
+
+
+def test_who_filled_in_nothing_has_no_0_in_all(tmp_path: Path) -> None:
+    """Unless a person has set a total, or some of it is answered, be it wrong."""
+    of = key()
+    nothing = dict.fromkeys(of.field_names(), "")
+    block = marked(of, nothing, {**nothing, "1a": "77"}, nothing)
+    block = replace(block, set_totals={2: SetTotal(0, Reason.of("mark.set", why="copied"))})
+    pages = {name: seen(page) for name, page in written(tmp_path, of, block).items()}
+    said = language().say("feedback.empty")
+    for name, page in pages.items():
+        assert (said in page) is name.startswith("s1")
+        assert f" 0 of {of.out_of:g}" not in page.replace("*", " ") or not name.startswith("s1")
+    assert f"0 of {of.out_of:g} points" in pages["s2.md"]
+    assert f"0 of {of.out_of:g}" in pages["s3.html"]
 
 
 def test_every_verdict_is_there_in_words_and_with_its_sign(tmp_path: Path) -> None:

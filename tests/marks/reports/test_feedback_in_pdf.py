@@ -63,6 +63,12 @@ def test_a_pdf_holds_every_field_answer_and_verdict(made: Mapping[str, bytes]) -
         assert own.sign in page
 
 
+def test_who_filled_in_nothing_has_no_0_in_all(tmp_path: Path) -> None:
+    page = words(written(tmp_path, OF, marked(OF, dict.fromkeys(right(OF, 1), "")))["s1.pdf"])
+    assert language().say("feedback.empty").replace(" ", "") in page
+    assert f"0of{OF.out_of:g}points" not in page
+
+
 def test_it_is_accessible_and_the_same_every_time(
     made: Mapping[str, bytes], tmp_path: Path
 ) -> None:

@@ -110,6 +110,16 @@ def test_the_mail_merge_says_whose_each_page_is(tmp_path: Path) -> None:
         assert (tmp_path / row["html"]).is_file()
 
 
+def test_the_mail_merge_is_in_the_order_of_the_grades(tmp_path: Path) -> None:
+    others = ({"student": "9"}, {"student": "007"}, {"student": "8"})
+    given_back(tmp_path, handed_in(BO, ADA, "Cy", typed=others))
+    people = {}
+    for name in ("mail-merge.csv", "grades.csv"):
+        with (tmp_path / name).open(encoding="utf-8", newline="") as file:
+            people[name] = [row["student"] for row in csv.DictReader(file)]
+    assert people["mail-merge.csv"] == people["grades.csv"] == ["007", "8", "9"]
+
+
 @pytest.mark.parametrize("name", ["mail-merge.csv", "moodle-feedback.zip"])
 def test_without_a_roster_nothing_is_given_back(name: str, tmp_path: Path) -> None:
     nobodys = replace(KEY, students=())
