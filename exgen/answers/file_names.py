@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from exgen.answers.handed_in_by import canvas_user, number_in, participant_of
 from exgen.people.codes import Codes
 from exgen.people.names import Names
-from exgen.people.students import Student, comparable
+from exgen.people.students import Student, comparable, mended
 
 _SHORTEST = 4
 """In characters: a shorter piece of a name may be anything, such as which copy of a file it is."""
@@ -33,7 +33,7 @@ class FileNames:
             for name in _without_spaces(student.name):
                 self._in_canvas[name].add(student.id)
             if student.canvas and student.canvas[0]:
-                self._by_canvas[student.canvas[0]].add(student.id)
+                self._by_canvas[mended(student.canvas[0])].add(student.id)
             if number := student.participant or number_in(student.id):
                 self._by_moodle[number].add(student.id)
 

@@ -23,6 +23,7 @@ from exgen.numerals.literals import plain
 from exgen.people.columns import PEOPLE, names_people, names_students, student_columns
 from exgen.tables.headers import LONGEST_NAME, columns_called, listed, spelling
 from exgen.tables.naming import Naming
+from exgen.tables.rows import SheetRow
 from exgen.tables.table import Part, Table, Tables
 from exgen.variants.key import Key
 
@@ -172,10 +173,12 @@ def _files_of_several(table: Table, key: Key) -> Iterator[tuple[int, Reason]]:
     if not table.unread:
         return
     names = FileNames(key.students, key.codes)
+    rows = {row.name: row for row, _ in table.said if isinstance(row, SheetRow)}
     for file in table.unread:
         if len(students := names.may_be(file)) > 1:
             said = {"name": file, "students": Alternatives(sorted(students))}
-            yield table.parts[0].header_row, Reason.of("issue.file-of-several", **said)
+            row = rows.get(file, table.parts[0].header_row)
+            yield row, Reason.of("issue.file-of-several", **said)
 
 
 def with_known_students(table: Table, key: Key, register: Callable[[], Register]) -> Table:

@@ -13,7 +13,7 @@ CLASS = [
     Student("ab12", "Zoë O'Neil"),
     Student("7", "Bo Chen"),
     Student("cy1", "Cy Fox", canvas=("501", "cy1", "cy1", "")),
-    Student("cy2", "Cy Fox", canvas=("502", "cy2", "cy2", ""), participant=4802),
+    Student("cy2", "Cy Fox", canvas=("502.0", "cy2", "cy2", ""), participant=4802),
     Student("Participant 4803", "Di Fox"),
 ]
 CODES = ["0001-DWC", "0002-PVM", "0003-JQK", "0004-FFB", "0005-AAA", "0006-AAA", "0007-AAA"]
