@@ -99,7 +99,27 @@ def test_another_sheet_is_one_that_nobody_had(folder: Path) -> None:
     assert changed == {
         f"handout/k2/{name}" for name in ("form.xlsx", "submissions.csv", "k2.md", "k2.html")
     }
-    assert before.keys() == after.keys()
+    assert before.keys() == {name for name in after if not of_a_sheet_before(name)}
+
+
+def of_a_sheet_before(name: str) -> bool:
+    return name.startswith("marking/solutions/") and "-" in name
+
+
+def test_solutions_of_sheets_of_before_stay_as_they_were(folder: Path) -> None:
+    """Also of who has left, whose handout goes."""
+    printed = dict[str, bytes]()
+    for student, words in (("k2", "--again"), ("k2", "--again"), ("k3", "--withdraw")):
+        key, had = read_key(folder / KEY), files(folder)
+        code = key.codes[[one.id for one in key.students].index(student)]
+        for suffix in ("md", "html"):
+            solution = had[f"marking/solutions/{student}.{suffix}"]
+            printed[f"marking/solutions/{student}.{code}.{suffix}"] = solution
+        assert run("made/marking/key.json", words, student).exit_code == 0
+        after = files(folder)
+        assert {n: c for n, c in after.items() if of_a_sheet_before(n)} == printed
+    assert not any(name.startswith(("handout/k3", "marking/solutions/k3.md")) for name in after)
+    assert not any("-" in name for name in after if name.startswith("handout/"))
 
 
 @pytest.mark.parametrize("others", [(), ("K1",)])

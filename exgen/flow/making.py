@@ -161,13 +161,16 @@ def _print(
     say: Callable[[Reason], None],
     executor: Executor | None,
 ) -> None:
-    """Write all that is made of a key into a new folder: what students have now is printed."""
+    """Write all that is made of a key into a new folder.
+
+    What students have now is printed, and the solutions of what they had before as well.
+    """
     today = key.today
     for place in (FORM, KEY):
         (folder / place).parent.mkdir()
-    printed = weighed(today)
+    printed = weighed(key)
     for finished in print_all(bank.paper(key.paper), printed, chosen, folder, executor, say=say):
-        progress(finished, today.sheets)
+        progress(finished, key.sheets)
     for order in orders:
         combine_sheets(today, file_to_combine(chosen), folder, order)
     write_forms(today, folder)

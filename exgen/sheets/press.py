@@ -56,30 +56,39 @@ def print_all(
 ) -> Iterator[int]:
     """Write the files of a paper's sheets, and yield how many sheets each finished block holds.
 
+    Of the sheets that students had before there are those files alone that are for marking.
     What could not be printed as it should is said, with the name of its sheet. The files are the
     same whatever executor does the work: by default processes, where there are enough sheets. One
     that is passed in must see the folder. Raises AuthorError where an item's words, a template or a
     formula does not work.
     """
-    blocks = _blocks(key.sheets, os.cpu_count() or 1) if formats else [range(1, key.sheets + 1)]
+    now, cores = key.today.sheets, os.cpu_count() or 1
+    blocks = _blocks(now, cores) if formats else [range(1, now + 1)]
     spool = folder / ".blocks"
-    work = [SheetBlock(paper, key.at(b), b, _names(key, b), formats, folder, spool) for b in blocks]
+    page = next((page for format_ in formats for page in format_.pages), None)
+    for_marking = [solution for format_ in formats for solution in _for_marking(format_)]
+    before = _blocks(key.former, cores, after=now) if key.former and for_marking else []
+
+    def block_of(b: range, chosen: Sequence[Format]) -> SheetBlock:
+        return SheetBlock(paper, key.at(b), b, _names(key, b), chosen, folder, spool, page)
+
+    work = [*(block_of(b, formats) for b in blocks), *(block_of(b, for_marking) for b in before)]
     for_class = [
         ClassFile(
             format_,
             file,
             folder / file.path,
-            Spooled(spool / format_.name / f"{number}", key.sheets),
+            Spooled(spool / format_.name / f"{number}", now),
             key.language,
         )
         for format_ in formats
         for number, file in enumerate(format_.class_files)
     ]
     said = list[Reason]()
-    with _sharing_out(executor, len(blocks)) as share_out:
-        for block in share_out(print_block, work):
-            said += block.said
-            yield block.sheets
+    with _sharing_out(executor, max(len(blocks), len(before))) as share_out:
+        for printed in share_out(print_block, work):
+            said += printed.said
+            yield printed.sheets
         for file in share_out(print_for_class, for_class):
             said += file.said
     shutil.rmtree(spool, ignore_errors=True)
@@ -91,7 +100,10 @@ def print_all(
 
 @dataclass(frozen=True)
 class SheetBlock:
-    """Some sheets of a class, with their numbers, the names of their files, and what to make."""
+    """Some sheets of a class, with their numbers, the names of their files, and what to make.
+
+    The `page` is what answers are typed into.
+    """
 
     paper: PaperFile
     key: Key
@@ -100,13 +112,16 @@ class SheetBlock:
     formats: Sequence[Format]
     folder: Path
     spool: Path
+    page: Output | None
 
     @property
     def pages(self) -> Iterator[str]:
         """What the page of each sheet is called that answers are typed into, '' without one."""
         own = bool(self.key.students)
-        page = next((page for format_ in self.formats for page in format_.pages), None)
-        return (Path(page.path_for(name, own=own)).name if page else "" for name in self.names)
+        # a student's is called by the id alone, also that of a sheet of before
+        names = _names(self.key, range(1, self.key.sheets + 1)) if own else self.names
+        page = self.page
+        return (Path(page.path_for(name, own=own)).name if page else "" for name in names)
 
 
 @dataclass(frozen=True)
@@ -181,6 +196,13 @@ def print_for_class(made: ClassFile) -> Printed:
     return Printed(len(made.sheets), tuple(_of_sheet(made.path.name, note) for note in said))
 
 
+def _for_marking(format_: Format) -> Iterator[Format]:
+    """Yield a format with nothing but what it makes of each sheet for marking, if there is any."""
+    files = tuple(file for file in format_.sheet_files if file.place == "marking")
+    if files:
+        yield replace(format_, file=format_.file.model_copy(update={"files": files}))
+
+
 def _with_page(sheet: Sheet, page: str) -> Sheet:
     return replace(sheet, page=page)
 
@@ -206,9 +228,12 @@ def _names(key: Key, block: range) -> list[str]:
     return [key.file_name(number) for number in block]
 
 
-def _blocks(sheets: int, cores: int) -> list[range]:
-    """Return the numbers of the sheets in even blocks, so that the cores finish together."""
+def _blocks(sheets: int, cores: int, after: int = 0) -> list[range]:
+    """Return the numbers of the sheets in even blocks, so that the cores finish together.
+
+    They are those after a number.
+    """
     rounds = ceil(sheets / (cores * LARGEST))
     count = max(1, min(rounds * cores, sheets // SMALLEST))
-    ends = [sheets * block // count for block in range(count + 1)]
+    ends = [after + sheets * block // count for block in range(count + 1)]
     return [range(start + 1, end + 1) for start, end in itertools.pairwise(ends)]

@@ -133,5 +133,11 @@ class Key:
         )
 
     def file_name(self, sheet: int) -> str:
-        """Return what the files of a sheet are called: the student's id, or the sheet's number."""
-        return file_name(self.students[sheet - 1].id) if self.students else f"{sheet:04d}"
+        """Return what the files of a sheet are called: the student's id, or the sheet's number.
+
+        The code stands behind the id where it is not the sheet that the student has now.
+        """
+        if not self.students:
+            return f"{sheet:04d}"
+        name = file_name(self.students[sheet - 1].id)  # without a point: one is spelt out
+        return f"{name}.{self.codes[sheet - 1]}" if sheet > self.today.sheets else name
