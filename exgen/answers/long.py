@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import Self
@@ -173,11 +173,9 @@ def gather(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None = N
     which = WhichSheet(key, register)
     before = _on_sheets_before(list(chain(*chain(*several))), which)
     unsure = [g for g in chain(*chain(*several)) if g.row in before]
-    theirs = {line.row for g in unsure for line in g.lines}
-    issues = [i for i in issues if i.row not in theirs or i.problem[0].code != WHICH_SHEET]
+    several = _without(several, before)
+    issues = _but_which_sheet(issues, unsure)
     issues += [which.issue(row, sheet) for row, sheet in before.items()]
-    several = [[[g for g in hand if g.row not in before] for hand in own] for own in several]
-    several = [own for own in ([hand for hand in own if hand] for own in several) if own]
     gathered = sorted(chain(*chain(*several)), key=lambda g: g.row)
     marked = sum(len(g.lines) for g in gathered)
     tally = Tally(
@@ -224,6 +222,20 @@ def _on_sheets_before(gathered: Sequence[Gathered], which: WhichSheet) -> dict[i
     sheets = np.array([g.entry.sheet for g in gathered], dtype=np.int64)
     found = which.among(columns, typed, sheets)
     return {gathered[place].row: sheet for place, sheet in found.items()}
+
+
+def _without(
+    several: Iterable[Iterable[Iterable[Gathered]]], rows: Container[int]
+) -> list[list[list[Gathered]]]:
+    """Return the attempts of hands without those that begin in some rows."""
+    left = [[[g for g in hand if g.row not in rows] for hand in own] for own in several]
+    return [own for own in ([hand for hand in own if hand] for own in left) if own]
+
+
+def _but_which_sheet(issues: Iterable[Issue], unsure: Iterable[Gathered]) -> list[Issue]:
+    """Return issues without those that say on which sheet attempts are marked that are not."""
+    rows = {line.row for g in unsure for line in g.lines}
+    return [i for i in issues if i.row not in rows or i.problem[0].code != WHICH_SHEET]
 
 
 def _lines(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, compress
 
@@ -89,16 +89,9 @@ class Wide:
         )
         if replaced:
             keep &= ~np.isin(piece.numbers, replaced)
-        unmarked = {
-            piece.numbers[at]: self.register.of_unmarked(
-                students[at], piece.row(at), piece.numbers[at]
-            )
-            for at in np.flatnonzero(sheets < 1).tolist()
-            if at not in blank and at not in at_before
-        }
-        perhaps = _perhaps(unmarked)
-        for at, number in at_before.items():
-            perhaps.setdefault(students[at], []).append(str(number))
+        unmarked = self._unmarked(piece, students, sheets, blank | at_before.keys())
+        unsure: dict[int, Collection[str]] = {n: {students[at]} for at, n in at_before.items()}
+        unsure |= {number: own for number, own in unmarked.items() if len(own) > 1}
         found += _of_several(unmarked)
         issues = issues + sorted(found, key=lambda issue: issue.row)
         known = {number: student for number, own in unmarked.items() if (student := only(own))}
@@ -110,11 +103,25 @@ class Wide:
             issues,
             tally,
             refused=by_student(known, whose),
-            perhaps=perhaps,
+            perhaps=_by_student(unsure),
             handed_in=times,
             late=late_rows(piece.numbers),
         )
         return _kept(block, keep)
+
+    def _unmarked(
+        self,
+        piece: _Piece,
+        students: Sequence[str],
+        sheets: NDArray[np.int64],
+        but: Collection[int],
+    ) -> Mapping[int, Collection[str]]:
+        """Return whose the rows may be that are not marked, but for those at some places."""
+        places = [at for at in np.flatnonzero(sheets < 1).tolist() if at not in but]
+        whose = (
+            self.register.of_unmarked(students[n], piece.row(n), piece.numbers[n]) for n in places
+        )
+        return dict(zip((piece.numbers[at] for at in places), whose, strict=True))
 
     @property
     def _which(self) -> WhichSheet:
@@ -237,10 +244,11 @@ def _of_several(unmarked: Mapping[int, Collection[str]]) -> Iterator[Issue]:
             yield Issue(row, "student", "", (said,))
 
 
-def _perhaps(unmarked: Mapping[int, Collection[str]]) -> dict[str, list[str]]:
+def _by_student(rows: Mapping[int, Collection[str]]) -> Mapping[str, Sequence[str]]:
+    """Return rows, as they are called, by the students whose they may be."""
     found: dict[str, list[str]] = {}
-    for row, students in unmarked.items():
-        for student in students if len(students) > 1 else ():
+    for row, students in rows.items():
+        for student in students:
             found.setdefault(student, []).append(str(row))
     return found
 
