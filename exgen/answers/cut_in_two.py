@@ -131,8 +131,8 @@ class CutInTwo:
 
 
 def _bare(cell: str) -> str:
-    """Return a cell with a sign as in numbers, and without what stands before an approximation."""
-    return cell.translate(_SIGNS).strip().lstrip("~≈ ")
+    """Return a cell with a sign as in numbers, without a label and a sign of approximation."""
+    return cell.rpartition("=")[2].translate(_SIGNS).strip().lstrip("~≈ ")
 
 
 def _are_apart_by_blanks(row: Sequence[str]) -> bool:

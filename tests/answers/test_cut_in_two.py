@@ -79,6 +79,8 @@ SHIFTED = {
     "a wrong one and the next were": ("A", "0,99", "5,207", "-1,75"),
     "one with a minus sign was": ("A", "0.9", "1.1", "\u22121,75", "12", "0.4486"),
     "an approximation was": ("A", "~0,13", "5.207", "-1.75", "12", "0.4486", "7"),
+    "one behind a label was": ("A", "v = 0,13", "5.207", "-1.75", "12", "0.4486", "7"),
+    "all are behind labels": ("A", "v1=0.9", "v2=1", "v3 = \u22121,75", "v4=12", "v5=0.4486"),
     "a list of letters was": ("A, C", "0.13", "5.207", "-1.75", "12", "0.4486", "7"),
     "all but the first were": ("A", "0,13"),
     "with spaces": ("A", " 0,13", " 5.207", "-1.75", "12", "0.4486", "7"),
@@ -104,6 +106,8 @@ def test_a_comma_in_a_name_shifts_the_code_and_the_answers(
 HONEST = {
     "right": ("A", "0.13", "5.207", "-1.75", "12", "0.4486", "7", "7"),
     "right, in quotes": ("A", '"0,13"', '"5,207"', '"-1,75"', "12", '"0,4486"', "7", "7"),
+    "right, behind labels": ("A", "v = 0.13", "v = 5.207", "v=-1.75", "v = 12", "v = 0.4486", "7"),
+    "whole numbers, behind labels": ("A", "v = 0", "13", "v = 5", "12", "v = 0", "7", "n = 7"),
     "whole numbers": ("A", "0", "13", "5", "12", "0", "7", "7"),
     "whole numbers, and blanks": ("A", "0", "12", "", "", "", "", ""),
     "with spaces": (" A", " 0.13", " 5.207", " -1.75", " 12", " 0.4486", " 7"),
@@ -125,7 +129,9 @@ SOME = st.one_of(
     st.just(""),
     st.integers(-20, 20).map(str),
     st.floats(-9, 9).map(lambda x: f"{x:.3f}"),
-    st.sampled_from(["0", "1", "13", "12", "7", "x = 2", "1/3", "2*ln(2)", '"0,5"', '"A, B"', "?"]),
+    st.sampled_from(
+        ["0", "1", "13", "12", "7", "x = 2", "x = 0", "1/3", "2*ln(2)", '"0,5"', '"A, B"', "?"]
+    ),
 )
 
 
