@@ -66,7 +66,7 @@ def of_key(key: dict[str, Any]) -> dict[str, str]:
     return {
         f"marking/key.json, from {asked['labels'][0]}": digest(
             json.dumps(
-                [asked["labels"], to_12_digits(asked["values"]), to_12_digits(asked["slacks"])],
+                [asked["labels"], to_digits(asked["values"], 9), to_digits(asked["slacks"], 6)],
                 sort_keys=True,
             ).encode()
         )
@@ -74,15 +74,18 @@ def of_key(key: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def to_12_digits(value: Any) -> Any:
-    """Return numbers as far as they are the same on every machine: the last digits need not be."""
+def to_digits(value: Any, digits: int) -> Any:
+    """Return numbers as far as they are the same on every machine: the last digits need not be.
+
+    A slack is a difference of numbers that are nearly the same: of its digits fewer are.
+    """
     match value:
         case dict():
-            return {name: to_12_digits(entry) for name, entry in value.items()}
+            return {name: to_digits(entry, digits) for name, entry in value.items()}
         case list():
-            return [to_12_digits(entry) for entry in value]
+            return [to_digits(entry, digits) for entry in value]
         case float():
-            return float(f"{value:.12g}") + 0.0  # and 0 for -0
+            return float(f"{value:.{digits}g}") + 0.0  # and 0 for -0
     return value
 
 
