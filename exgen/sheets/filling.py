@@ -7,11 +7,11 @@ import itertools
 import math
 import re
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self
 
 import jinja2
-from jinja2 import meta
+from jinja2 import meta, nodes
 
 from exgen.errors import AuthorError, did_you_mean
 from exgen.items.columns import Array
@@ -128,6 +128,39 @@ def names_in(text: str) -> frozenset[str]:
         return frozenset(meta.find_undeclared_variables(_environment(0, ".").parse(text)))
     except jinja2.TemplateSyntaxError:
         return frozenset()
+
+
+@functools.cache
+def names_shown_in(text: str) -> frozenset[str]:
+    """Return the names of which a text may print the value: `b`, but not `a` and `i`, of `{{ b[i] if a }}`."""
+    try:
+        tree = _environment(0, ".").parse(text)
+    except jinja2.TemplateSyntaxError:
+        return frozenset()
+    found = {name for output in tree.find_all(nodes.Output) for name in _shown_by(output)}
+    made_of = [(loop.target, loop.iter) for loop in tree.find_all(nodes.For)]
+    made_of += [(put.target, put.node) for put in tree.find_all(nodes.Assign)]
+    for _ in made_of:  # one may be made of another
+        shown_too = [source for target, source in made_of if found & set(_shown_by(target))]
+        found.update(name for source in shown_too for name in _shown_by(source))
+    return frozenset(found)
+
+
+def _shown_by(node: nodes.Node) -> Iterator[str]:
+    """Yield the names that make up the value of an expression, and not those that it depends on."""
+    match node:
+        case nodes.Name():
+            yield node.name
+        case nodes.Compare() | nodes.Test():
+            return
+        case nodes.Getitem():
+            yield from _shown_by(node.node)
+        case nodes.CondExpr():
+            for one in filter(None, (node.expr1, node.expr2)):
+                yield from _shown_by(one)
+        case _:
+            for child in node.iter_child_nodes():
+                yield from _shown_by(child)
 
 
 def unfilled(text: str) -> str:

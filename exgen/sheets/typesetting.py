@@ -162,7 +162,8 @@ class _Variants:
         self.working = working
         self.values = item.graph.evaluate(asked.values)
         self.calculation = calculated(item.graph, self.values, working, asked.parts, asked.slacks)
-        self.tells_steps = not names_in_question(item).isdisjoint(item.graph.steps)
+        needed = set[str]().union(*map(names_in, texts_of_question(item)))
+        self.tells_steps = not needed.isdisjoint(item.graph.steps)
         self.words = language(asked.parts[0].language)
         self.mark = mark_of(asked)
         files = ("item.toml", "question.md", "solution.md")
@@ -264,11 +265,10 @@ class _Variants:
             )
 
 
-def names_in_question(item: Item) -> set[str]:
-    """Return the names that the question and what it offers need."""
-    texts = [passage.text for passage in item.question.passages]
-    texts += [text for part in item.file.parts for text in part.texts()]
-    return set().union(*map(names_in, texts))
+def texts_of_question(item: Item) -> Iterator[str]:
+    """Yield the templates of the question, and of what it offers."""
+    yield from (passage.text for passage in item.question.passages)
+    yield from (text for part in item.file.parts for text in part.texts())
 
 
 def mark_of(asked: AskedItem) -> str:

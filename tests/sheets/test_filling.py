@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from exgen.sheets.filling import render, shown, unfilled
+from exgen.sheets.filling import names_shown_in, render, shown, unfilled
 
 
 def test_a_matrix_is_set_in_tex_and_a_vector_as_a_column() -> None:
@@ -66,3 +66,23 @@ def test_a_term_that_is_not_there_leaves_no_sign() -> None:
     text = '{{ a | times("x") }} {{ b | times("y") | signed }}'
     assert render(text, {"a": 2, "b": -1}, 4, "") == "2 x - y"
     assert render(text, {"a": 2, "b": 0}, 4, "").strip() == "2 x"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{{ a }} and {{ b | places(2) }}", "a b"),
+        ("{{ a[i] }}", "a"),
+        ("{{ '-' if s < 0 }}x", ""),
+        ("{{ a if s else b }}", "a b"),
+        ("{% if s %}{{ a + b }}{% endif %}", "a b"),
+        ("{% for y in labels %}{{ '+' if y > 0 }}{% endfor %}", ""),
+        ("{% for row in table %}{% for y in row %}{{ y }}{% endfor %}{% endfor %}", "table row y"),
+        ("{% set t = a * 2 %}{% set u = t %}{{ u }}", "a t u"),
+        ("{% set u = 'x' if side else 'y' %}{{ u }}", "u"),
+        ("{{ a", ""),
+        ("no template", ""),
+    ],
+)
+def test_what_a_text_may_print_is_told_from_what_it_depends_on(text: str, shown: str) -> None:
+    assert names_shown_in(text) == set(shown.split())

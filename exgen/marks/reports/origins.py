@@ -15,7 +15,8 @@ from exgen.items import bank
 from exgen.items.columns import Array, per_variant
 from exgen.marks.reports.chances import chance_bound
 from exgen.numerals import EXACT, Rules, as_float, places_typed, read_number
-from exgen.sheets.typesetting import names_in_question
+from exgen.sheets.filling import names_shown_in
+from exgen.sheets.typesetting import texts_of_question
 from exgen.variants.fit import fitted
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.paper import draw_paper
@@ -147,7 +148,7 @@ def _printed(asked: AskedItem) -> dict[str, Array]:
     """Return the numbers that the question prints; none where the bank has no such question any more."""
     try:
         item = fitted(asked, asked.load())
-        names = names_in_question(item)
+        names = set[str]().union(*map(names_shown_in, texts_of_question(item)))
         values = item.graph.evaluate(asked.values, wanted=item.graph.steps.keys() & names)
     except ExgenError:
         return {}

@@ -17,6 +17,8 @@ from exgen.items.schema import PaperFile, QuestionFile
 from exgen.marks.reports.chances import LIMIT, chance_bound
 from exgen.marks.reports.origins import Origins
 from exgen.people.students import Student
+from exgen.sheets.sheet import Sheet
+from exgen.sheets.typesetting import typeset
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, write_key
 from exgen.variants.paper import draw_paper
@@ -68,6 +70,17 @@ def test_givens_lead_to_their_sheet_too_and_are_called_by_their_name(
     assert "3a" in first.fits[texts[-1]]
 
 
+NEVER_AS_NUMBERS = ("signs", "labels", "predictions", "side", "order")
+"""What questions of the bank tell otherwise, as by a sign before a term."""
+
+
+def numbers_on(sheet: Sheet) -> set[float]:
+    """Return the numbers that a sheet prints, without their signs."""
+    parts = [part for question in sheet.questions for part in question.parts]
+    text = " ".join(f"{part.lead} {part.prompt} {part.offers}" for part in parts)
+    return {float(number) for number in re.findall(r"[0-9]+(?:\.[0-9]+)?", text)}
+
+
 @pytest.mark.parametrize("item", bank.items())
 def test_only_what_a_student_can_have_seen_leads_to_a_sheet(item: str) -> None:
     """Such as no index of an option, and no given from which the printed points are made."""
@@ -78,11 +91,14 @@ def test_only_what_a_student_can_have_seen_leads_to_a_sheet(item: str) -> None:
     numbers = [v for name, v in asked.values.items() if name not in steps and v.dtype.kind in "iuf"]
     entries = {f"{entry:g}" for values in numbers for entry in values.reshape(-1).tolist()}
     known = set(key.field_names())
-    printed = " ".join(passage.text for passage in bank.load(item).question.passages)
+    printed = [numbers_on(sheet) for sheet in typeset(alone, key, range(1, 3))]
     for number in entries:
         for origin in Origins(key).find([number]):
             for name in {*origin.fits[number]} - known:
-                assert re.search(rf"\b{name.removesuffix(f' of {item}')}\b", printed), name
+                value, half = abs(float(number)), 10.0 ** -len(number.partition(".")[2]) / 2
+                near = [abs(own - value) for own in printed[origin.sheet - 1]]
+                assert min(near) <= half + 1e-9, name
+                assert name.removesuffix(f" of {item}") not in NEVER_AS_NUMBERS
 
 
 def test_the_index_of_an_option_leads_to_nobody(key: Key, sheets: Origins) -> None:
