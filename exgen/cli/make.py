@@ -67,6 +67,13 @@ class Formats(click.Option):
     type=click.Choice(["roster", "code"]),
     help="One PDF of all sheets as well, in this order, to print on both sides.",
 )
+@click.option(
+    "--split",
+    type=click.FloatRange(min=0, min_open=True),
+    is_flag=False,
+    flag_value=2.0,
+    help="Cut files for a platform that are larger than so many MB, 2 by default.",
+)
 @PAPER_SIZE
 @click.option("--language", help="Of exgen's own words, en or de; by default the paper's.")
 @click.option("--course", help="What stands above the heading; by default what the paper says.")

@@ -29,6 +29,7 @@ from exgen.variants.weighing import weighed
 
 FORMATS = ("markdown", "latex", "pdf", "html")
 MANIFEST = "marking/manifest.json"
+MB = 1_000_000
 
 
 def make(
@@ -42,6 +43,7 @@ def make(
     paper_size: PaperSize = "a4",
     logo: Path | None = None,
     combined: Order | None = None,
+    split: float | None = None,
     course: CourseSays = NOTHING_SAID,
     out: Path | None = None,
     force: bool = False,
@@ -54,7 +56,8 @@ def make(
     There are `count` sheets, or one for each student of the roster, of which `columns` say what its
     columns are, as far as their names do not. What the `course` says goes before what the paper says.
     The folder is PAPER-SEED where there is no `out`. The `logo` is at the head of all in HTML and PDF.
-    The PDFs of the sheets may be `combined` as well, in an order. `progress` is told how many sheets
+    The PDFs of the sheets may be `combined` as well, in an order. A file for the whole class of more
+    than `split` MB is cut, if that is said. `progress` is told how many sheets
     each finished block holds, and how many there are; what is odd about the roster, or cannot be
     printed as it should, is said. The blocks are printed by the `executor`, by default in processes
     where there are many.
@@ -75,7 +78,8 @@ def make(
         key = draw_paper(name, paper, seed, len(students) or count, students)
         key = replace(key, course=course.get("course"))
         orders = [combined] if combined else []
-        _print(key, chosen, folder, orders, progress=progress, say=say, executor=executor)
+        most = round((split or 0) * MB)
+        _print(key, chosen, folder, orders, most, progress=progress, say=say, executor=executor)
     return out
 
 
@@ -156,6 +160,7 @@ def _print(
     chosen: Sequence[Format],
     folder: Path,
     orders: Sequence[Order],
+    most: int = 0,
     *,
     progress: Callable[[int, int], None],
     say: Callable[[Reason], None],
@@ -168,8 +173,8 @@ def _print(
     today = key.today
     for place in (FORM, KEY):
         (folder / place).parent.mkdir()
-    printed = weighed(key)
-    for finished in print_all(bank.paper(key.paper), printed, chosen, folder, executor, say=say):
+    printed, paper = weighed(key), bank.paper(key.paper)
+    for finished in print_all(paper, printed, chosen, folder, executor, most=most, say=say):
         progress(finished, key.sheets)
     for order in orders:
         combine_sheets(today, file_to_combine(chosen), folder, order)

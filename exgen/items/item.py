@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from exgen.items.conventions import Convention
 from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
 from exgen.items.engine import Graph, Step
 from exgen.items.kinds import AskedPart
-from exgen.items.opposites import filled_in
+from exgen.items.opposites import OPPOSITES, filled_in
 from exgen.items.schema import ItemFile, Nested
 
 
@@ -93,6 +93,16 @@ class Item:
         found = self.graph.compute(meant, needed, true.shape[-1])
         with np.errstate(invalid="ignore"):
             return found.astype(true.dtype)
+
+    def other_answers(self, step: str, values: Values) -> Iterator[Array]:
+        """Yield other right answers to a step, (*shape, n), where several are: what opposites mean."""
+        right = values[step]
+        if self.accepted(step) is None or not right.shape[-1]:
+            return
+        for opposite in OPPOSITES:
+            other = self.meant(step, opposite(right), values)
+            if np.any(other != right):
+                yield other
 
     def column(self, name: str, written: Nested) -> Array:
         """Return a given's value as an array of one variant, padded to the given's shape."""

@@ -7,11 +7,13 @@ from typing import Any, TypeVar
 
 from exgen.errors import AuthorError
 from exgen.sheets.markup import convert_what_can_be
-from exgen.sheets.sheet import Blocks, Inline
+from exgen.sheets.sheet import Aside, Blocks, Inline
 from exgen.sheets.trees import rebuilt
 
 T = TypeVar("T")
 _WORDS = (Inline, Blocks)
+ASIDE = {"mathjax": "aside"}
+"""The markup of what stands beside the text, where that is another."""
 
 
 def convert_words(pages: Sequence[T], markup: str) -> list[T]:
@@ -31,26 +33,39 @@ def convert_words_that_can_be(
     """
     if markup == "markdown":
         return list(pages), None
-    texts: dict[str, None] = {}
+    texts: dict[str, dict[str, None]] = {}
 
     def note(value: Any) -> Any:
         if isinstance(value, _WORDS):
-            texts[value] = None
+            texts.setdefault(_markup(value, markup), {})[value] = None
         return value
 
     for page in pages:
         rebuilt(page, note)
-    converted, error = convert_what_can_be(list(texts), markup)
-    blocks = dict(zip(texts, map(Blocks, converted), strict=True))
-    inline = dict(zip(texts, map(Inline, map(_within_a_line, converted)), strict=True))
+    found = {own: convert_what_can_be(list(these), own) for own, these in texts.items()}
+    converted = {
+        own: dict(zip(texts[own], map(Blocks, made), strict=True))
+        for own, (made, _) in found.items()
+    }
+    inline = {
+        own: {text: Inline(_within_a_line(made)) for text, made in these.items()}
+        for own, these in converted.items()
+    }
 
     def put(value: Any) -> Any:
         if not isinstance(value, _WORDS):
             return value
-        words = inline[value] if isinstance(value, Inline) else blocks[value]
+        by_markup = inline if isinstance(value, Inline) else converted
+        words = by_markup[_markup(value, markup)][value]
         return value if words == value else words
 
+    error = next((error for _, error in found.values() if error), None)
     return [rebuilt(page, put) for page in pages], error
+
+
+def _markup(words: str, markup: str) -> str:
+    """Return into which markup some words are converted, where the others are into this one."""
+    return ASIDE.get(markup, markup) if isinstance(words, Aside) else markup
 
 
 def _within_a_line(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +39,14 @@ def export_converted(
     """Yield the files of sheets whose words are in the format's markup already, and their notes."""
     files = [(Template(format.folder, f.template), f.kept_back) for f in format.sheet_files]
     # A sheet's files stand side by side: Typst takes from a cache what two of them share.
+    told = [Told() for _ in range(len(sheets) * len(files))]
+    each = ((sheet, *file) for sheet in sheets for file in files)
     sources = [
-        template.fill(sheet=without(sheet, *kept_back), **_known(format, sheet.language))
-        for sheet in sheets
-        for template, kept_back in files
+        template.fill(sheet=without(sheet, *kept_back), **_known(format, sheet.language, own))
+        for (sheet, template, kept_back), own in zip(each, told, strict=True)
     ]
-    finished = iter(FINISHERS[format.file.finisher](sources, format.folder))
+    made = FINISHERS[format.file.finisher](sources, format.folder)
+    finished = (replace(f, said=(*f.said, *t.said)) for f, t in zip(made, told, strict=True))
     for _ in sheets:
         yield tuple(next(finished) for _ in files)
 
@@ -61,14 +64,16 @@ def write_for_class(
     come; only a finisher needs the whole at once. Raises AuthorError where the template does not
     work.
     """
-    pieces = Template(format.folder, file.template).stream(sheets=sheets, **_known(format, spoken))
+    told = Told()
+    known = _known(format, spoken, told)
+    pieces = Template(format.folder, file.template).stream(sheets=sheets, **known)
     if format.file.finisher:
         (finished,) = FINISHERS[format.file.finisher](["".join(pieces)], format.folder)
         path.write_bytes(finished.content)
-        return finished.said
+        return (*finished.said, *told.said)
     with path.open("wb") as out:
         out.writelines(piece.encode() for piece in pieces)
-    return ()
+    return tuple(told.said)
 
 
 def fill(
@@ -88,20 +93,39 @@ def fill(
     """
     filled = Template(format.folder, template)
     converted, error = convert_words_that_can_be(pages, format.file.markup)
-    sources = [filled.fill(page=page, **_known(format, spoken)) for page in converted]
+    sources = [filled.fill(page=page, **_known(format, spoken, Told())) for page in converted]
     problems = error.problems if error else ()
     finished = FINISHERS[format.file.finisher](sources, format.folder)
     return (file.content for file in finished), problems
 
 
+class Told:
+    """What a template tells who makes the files, each once: what its format cannot hold, say."""
+
+    def __init__(self) -> None:
+        self._said: dict[Reason, None] = {}
+
+    def __call__(self, code: str, **arguments: Any) -> str:
+        """Take a note, of which nothing stands in the file."""
+        self._said[Reason.of(code, **arguments)] = None
+        return ""
+
+    @property
+    def said(self) -> tuple[Reason, ...]:
+        """All that was told."""
+        return tuple(self._said)
+
+
 def _known(
     format: Format,  # noqa: A002 -- it is one
     spoken: str,
+    told: Told,
 ) -> dict[str, Any]:
     """Return what every template knows: how to say its fixed words and write numbers, and on what."""
     words = language(spoken)
     return {
         "say": words.say,
+        "tell": told,
         "number": words.number,
         "paper_size": format.paper_size,
         "logo": format.logo,

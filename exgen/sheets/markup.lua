@@ -1,13 +1,15 @@
--- Converts many texts of Markdown in one process: pandoc lua markup.lua READER WRITER.
+-- Converts many texts of Markdown in one process: pandoc lua markup.lua READER WRITER MATHS, where
+-- MATHS says how HTML has formulas: mathml, mathjax (as TeX) or plain (in letters and signs).
 --
 -- Reads texts from stdin, each ended by a NUL, and writes as many to stdout in the same way. All are
 -- parsed at once and written at once, since a call of pandoc's reader or writer costs more than a
 -- text. Formulas that pandoc cannot read are listed on stderr, as JSON.
 
-local reader, writer = arg[1], arg[2]
+local reader, writer, maths = arg[1], arg[2], arg[3]
+local is_page = maths == 'mathml'
 -- A table whose source has lines wider than `columns` would get columns of fixed widths.
 local unbroken = pandoc.ReaderOptions { columns = 100000 }
-local options = pandoc.WriterOptions { wrap_text = 'none', html_math_method = 'mathml' }
+local options = pandoc.WriterOptions { wrap_text = 'none', html_math_method = maths }
 
 -- Lists, one to a line, the formulas that could not be converted; the rest of the log is let go.
 local function warn(messages)
@@ -172,6 +174,26 @@ local function with_formulas(found)
   return found
 end
 
+-- Returns what is in braces, in brackets where more than one thing is.
+local function factor(braced)
+  local inside = braced:sub(2, -2):gsub('^%s+', ''):gsub('%s+$', '')
+  return (inside:find('^\\?%w+$') or inside:find('^%a_%w$')) and inside or '(' .. inside .. ')'
+end
+
+-- Returns a formula with fractions and roots in one line, as letters and signs have them.
+local function flat(math)
+  local tex, again = math.text, 1
+  while again > 0 do
+    local fractions, roots
+    tex, fractions = tex:gsub('\\[dt]?frac%s*(%b{})%s*(%b{})', function(above, below)
+      return factor(above) .. '/' .. factor(below)
+    end)
+    tex, roots = tex:gsub('\\sqrt%s*(%b{})', function(under) return '√' .. factor(under) end)
+    again = fractions + roots
+  end
+  return pandoc.Math(math.mathtype, tex)
+end
+
 -- The longest word that has room beside another in any line.
 local longest = 30
 
@@ -196,7 +218,8 @@ end
 local function parsed(text)
   local _, document = pandoc.log.silence(pandoc.read, text, reader, unbroken)
   -- To walk the whole document is much faster than to walk lists of its blocks.
-  if formula[writer] then
+  if maths == 'plain' then document = document:walk { Math = flat } end
+  if formula[writer] and is_page then
     document = document:walk { Math = noted, Str = breakable }
   end
   return document.blocks

@@ -20,6 +20,14 @@ READER = (
     "+intraword_underscores+pipe_tables+smart+space_in_atx_header+startnum+tex_math_dollars"
 )
 
+# What pandoc writes for a markup, and how formulas stand there: mathjax leaves them TeX, and plain
+# makes letters and signs of them, as far as that goes.
+WRITERS = {
+    "html": ("html", "mathml"),
+    "mathjax": ("html", "mathjax"),
+    "aside": ("html", "plain"),
+}
+
 # What ends a text, and what stands around the place of a formula, in markup.lua.
 RESERVED = {0: "\ufffd", 1: "\ufffd"}
 
@@ -81,7 +89,8 @@ def _run(texts: Sequence[str], writer: str) -> tuple[list[str], list[dict[str, s
 
     ended = "".join(text.translate(RESERVED) + "\0" for text in texts)
     with as_file(files("exgen.sheets") / "markup.lua") as script:
-        command = [pypandoc.get_pandoc_path(), "lua", str(script), READER, writer]
+        pandoc, maths = WRITERS.get(writer, (writer, "mathml"))
+        command = [pypandoc.get_pandoc_path(), "lua", str(script), READER, pandoc, maths]
         done = subprocess.run(command, input=ended.encode(), capture_output=True, check=False)  # noqa: S603 -- pandoc, and arguments of our own
     said = done.stderr.decode()
     if done.returncode:

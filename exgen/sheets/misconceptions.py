@@ -1,15 +1,17 @@
-"""Misconceptions on a sheet: what each gives in the fields, which learning platforms compare with."""
+"""Other answers on a sheet, right and wrong ones, with which learning platforms compare."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from exgen.items.columns import Values, one
-from exgen.items.declare import Misconception
+import numpy as np
+
+from exgen.items.columns import Array, Values, one
+from exgen.items.engine import Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
-from exgen.sheets.sheet import Field, Inline, Part, WrongAnswer
+from exgen.sheets.sheet import Aside, Field, OtherAnswer, Part, WrongAnswer
 from exgen.sheets.typesetting import feedback_of, mark_of, typeset_item
 from exgen.variants.key import AskedItem
 from exgen.variants.separation import changed_parts
@@ -18,53 +20,80 @@ from exgen.variants.separation import changed_parts
 def typeset_item_and_misconceptions(
     item: Item, asked: AskedItem, working: int | None = None
 ) -> Iterator[tuple[Part, ...]]:
-    """Yield what `typeset_item` yields, with what the known misconceptions give in the fields.
+    """Yield what `typeset_item` yields, with other answers that are right, and what mistakes give.
 
     Whoever has no use for that, as most formats, is quicker without.
     """
-    values, mark = item.graph.evaluate(asked.values), mark_of(asked)
-    mistakes = [_Mistake(item, wrong, values) for wrong in item.misconceptions]
+    others = _Others(item, asked)
     for column, parts in enumerate(typeset_item(item, asked, working)):
-        own = one(values, column)
-        said = [feedback_of(item, wrong, own, mark) for wrong in item.misconceptions]
-        told = list(zip(mistakes, map(Inline, said), strict=True))
+        told = others.told(column)
+        each = zip(parts, asked.parts, strict=True)
         yield tuple(
-            replace(part, fields=tuple(_with_misconceptions(part, step, told, column)))
-            for part, step in zip(parts, asked.parts, strict=True)
+            replace(part, fields=tuple(others.beside(part, step, column, told)))
+            for part, step in each
         )
 
 
-def _with_misconceptions(
-    part: Part, asked: AskedPart, told: Sequence[tuple[_Mistake, Inline]], column: int
-) -> Iterator[Field]:
-    wrong = [mistake.answers(asked, column, feedback) for mistake, feedback in told]
-    for place, field in enumerate(part.fields):
-        yield replace(field, misconceptions=tuple(fields[place] for fields in wrong if fields))
+class _Others:
+    """What may be typed beside the model's answers to the variants of an item."""
+
+    def __init__(self, item: Item, asked: AskedItem) -> None:
+        self._item, self._mark = item, mark_of(asked)
+        self._values = values = item.graph.evaluate(asked.values)
+        self._mistakes = [_Again(item, values, w.step, w.step) for w in item.misconceptions]
+        self._right = [
+            _Again(item, values, item.graph.steps[part.step], other)
+            for part in asked.parts
+            for other in item.other_answers(part.step, values)
+        ]
+
+    def told(self, column: int) -> list[Aside]:
+        """Return what is said of each misconception in a variant."""
+        own = one(self._values, column)
+        return [
+            Aside(feedback_of(self._item, wrong, own, self._mark))
+            for wrong in self._item.misconceptions
+        ]
+
+    def beside(
+        self, part: Part, asked: AskedPart, column: int, told: Sequence[Aside]
+    ) -> Iterator[Field]:
+        """Yield the fields of a part in a variant, with the other answers to each."""
+        right = [again.typed(asked, column) for again in self._right]
+        spelt = asked.typed_otherwise(one(self._values, column))
+        right += [[(answer, None) for answer in typed] for typed in spelt]
+        typed_wrong = (again.typed(asked, column) for again in self._mistakes)
+        wrong = list(zip(self._item.misconceptions, typed_wrong, told, strict=True))
+        for place, field in enumerate(part.fields):
+            found = dict.fromkeys(typed[place] for typed in right if typed)
+            reach = None if field.slack is None else max(field.slack, asked.last_place / 2)
+            yield replace(
+                field,
+                others=tuple(OtherAnswer(*typed) for typed in found if typed[0] != field.answer),
+                misconceptions=tuple(
+                    WrongAnswer(mistake.name, said, *typed[place], reach, mistake.share)
+                    for mistake, typed, said in wrong
+                    if typed
+                ),
+            )
 
 
-class _Mistake:
-    """A misconception, and what it gives in each variant."""
+class _Again:
+    """The answers to parts where something in the graph is replaced, in each variant."""
 
-    def __init__(self, item: Item, wrong: Misconception, values: Values) -> None:
-        self.wrong = wrong
-        changed = changed_parts(item, wrong.step)
-        again = item.graph.evaluate(values, {wrong.step.name: wrong.step}, changed)
+    def __init__(self, item: Item, values: Values, step: Step, instead: Step | Array) -> None:
+        changed = changed_parts(item, step)
+        again = item.graph.evaluate(values, {step.name: instead}, changed)
         self.values = {step: again[step] for step in changed}
 
-    def answers(self, part: AskedPart, column: int, feedback: Inline) -> list[WrongAnswer]:
-        """Return what it gives in each field of a part; nothing where it changes none."""
+    def typed(self, part: AskedPart, column: int) -> list[tuple[str, float | None]]:
+        """Return the answer to each field of a part, and its number; nothing where it is as before."""
         if part.step not in self.values:
             return []
         own = one(self.values, column)
         numbers = own[part.step].reshape(-1)
         typed = part.typed(own) if part.spelt_from_value else ("",) * len(numbers)
         return [
-            WrongAnswer(
-                name=self.wrong.name,
-                feedback=feedback,
-                answer=answer,
-                value=float(number) if part.numeric else None,
-                share=self.wrong.share,
-            )
+            (answer, float(number) if part.numeric and np.isfinite(number) else None)
             for answer, number in zip(typed, numbers, strict=False)
         ]

@@ -52,12 +52,14 @@ def print_all(
     folder: Path,
     executor: Executor | None = None,
     *,
+    most: int = 0,
     say: Callable[[Reason], None] = lambda _: None,
 ) -> Iterator[int]:
     """Write the files of a paper's sheets, and yield how many sheets each finished block holds.
 
-    Of the sheets that students had before there are those files alone that are for marking.
-    What could not be printed as it should is said, with the name of its sheet. The files are the
+    Of the sheets that students had before there are those files alone that are for marking. A file
+    for the class that has more bytes than `most`, if that is above 0, is cut. What could not be
+    printed as it should is said, with the name of its sheet. The files are the
     same whatever executor does the work: by default processes, where there are enough sheets. One
     that is passed in must see the folder. Raises AuthorError where an item's words, a template or a
     formula does not work.
@@ -78,8 +80,9 @@ def print_all(
             format_,
             file,
             folder / file.path,
-            Spooled(spool / format_.name / f"{number}", now),
+            Spooled(spool / format_.name / f"{number}", range(now)),
             key.language,
+            most,
         )
         for format_ in formats
         for number, file in enumerate(format_.class_files)
@@ -133,19 +136,28 @@ class Spooled:
     """
 
     folder: Path
-    count: int
+    places: range
     _held: dict[Path, list[Sheet]] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
-        return self.count
+        return len(self.places)
 
     def __iter__(self) -> Iterator[Sheet]:
-        for path in sorted(self.folder.iterdir()):
-            yield from self._block(path)
+        blocks = map(self._block, sorted(self.folder.iterdir()))
+        return itertools.islice(itertools.chain.from_iterable(blocks), *self._ends)
 
     def __str__(self) -> str:
         """Return what a template prints of them, which is the same every time."""
-        return f"{self.count} sheets"
+        return f"{len(self)} sheets"
+
+    @property
+    def _ends(self) -> tuple[int, int]:
+        return self.places.start, self.places.stop
+
+    def cut(self, pieces: int) -> list[Spooled]:
+        """Return them in even pieces."""
+        ends = [len(self) * piece // pieces for piece in range(pieces + 1)]
+        return [replace(self, places=self.places[s:e]) for s, e in itertools.pairwise(ends)]
 
     def _block(self, path: Path) -> list[Sheet]:
         if path not in self._held:
@@ -156,13 +168,14 @@ class Spooled:
 
 @dataclass(frozen=True)
 class ClassFile:
-    """A file for the whole class, the sheets that it is made of, and in which language."""
+    """A file for the whole class, the sheets that it is made of, in which language, and its most bytes."""
 
     format: Format
     file: Output
     path: Path
     sheets: Spooled
     spoken: str
+    most: int = 0
 
 
 def print_block(block: SheetBlock) -> Printed:
@@ -190,10 +203,33 @@ def print_block(block: SheetBlock) -> Printed:
 
 
 def print_for_class(made: ClassFile) -> Printed:
-    """Write a file for the whole class."""
+    """Write a file for the whole class; in pieces, each a file of its own, where it is too large."""
     made.path.parent.mkdir(parents=True, exist_ok=True)
-    said = write_for_class(made.sheets, made.format, made.file, made.path, made.spoken)
-    return Printed(len(made.sheets), tuple(_of_sheet(made.path.name, note) for note in said))
+    said = _write_in_pieces(made, 1)
+    pieces = 1
+    while (
+        made.most and pieces < len(made.sheets) and (largest := _largest(made, pieces)) > made.most
+    ):
+        pieces = min(len(made.sheets), max(pieces + 1, ceil(pieces * largest / made.most)))
+        _write_in_pieces(made, pieces)
+    of_file = (Reason.of("note.of-file", file=made.path.name, said=note) for note in said)
+    return Printed(len(made.sheets), tuple(of_file))
+
+
+def _write_in_pieces(made: ClassFile, pieces: int) -> tuple[Reason, ...]:
+    said = dict[Reason, None]()
+    for sheets, path in zip(made.sheets.cut(pieces), _pieces(made.path, pieces), strict=True):
+        said |= dict.fromkeys(write_for_class(sheets, made.format, made.file, path, made.spoken))
+    return tuple(said)
+
+
+def _largest(made: ClassFile, pieces: int) -> int:
+    return max(path.stat().st_size for path in _pieces(made.path, pieces))
+
+
+def _pieces(path: Path, count: int) -> list[Path]:
+    """Return what the pieces of a file are called: the first as the file, the others with numbers."""
+    return [path, *(path.with_stem(f"{path.stem}-{number}") for number in range(2, count + 1))]
 
 
 def _for_marking(format_: Format) -> Iterator[Format]:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass, replace
+from fractions import Fraction
 from typing import Annotated, Any, TypeAlias, TypeVar, get_type_hints
 
 from exgen.sheets.trees import rebuilt
@@ -26,6 +29,12 @@ AboutTheStudent: TypeAlias = Annotated[T, "student"]
 
 class Inline(str):
     """Markdown that stands within a line."""
+
+    __slots__ = ()
+
+
+class Aside(Inline):
+    """Markdown that stands beside the text, as a remark on an answer: platforms set no formula there."""
 
     __slots__ = ()
 
@@ -45,15 +54,27 @@ NO_WORDS, NO_BLOCKS = Inline(), Blocks()
 class WrongAnswer:
     """What a misconception gives in a field: as typed, as a number where it is one.
 
-    `answer` is empty where a wrong value cannot be spelt, as that of a formula; `share` of the
-    points it still earns.
+    `answer` is empty where a wrong value cannot be spelt, as that of a formula. What is not farther
+    from a number than the `slack` is that mistake. `share` of the points it still earns.
     """
 
     name: str
-    feedback: Inline
+    feedback: Aside
     answer: str
     value: float | None
+    slack: float | None
     share: float
+
+
+@dataclass(frozen=True)
+class OtherAnswer:
+    """Another right answer to a field, as typed, as a number where it is one.
+
+    Where a part has several fields, all must be of one answer.
+    """
+
+    answer: str
+    value: float | None
 
 
 @dataclass(frozen=True)
@@ -70,6 +91,7 @@ class Field:
     printed: ForMarking[Inline] = NO_WORDS
     value: ForMarking[float | None] = None
     slack: ForMarking[float | None] = None
+    others: ForMarking[tuple[OtherAnswer, ...]] = ()
     misconceptions: ForMarking[tuple[WrongAnswer, ...]] = ()
 
 
@@ -121,6 +143,25 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Exercise:
+    """What one item asks, which a learning platform takes as one question."""
+
+    item: str
+    parts: tuple[Part, ...]
+
+    @property
+    def weights(self) -> Mapping[str, int]:
+        """By the name of each field its share of the points, in whole numbers: its points where they are."""
+        shares = {
+            field.name: Fraction(part.points) / len(part.fields)
+            for part in self.parts
+            for field in part.fields
+        }
+        unit = math.lcm(*(share.denominator for share in shares.values()))
+        return {name: int(share * unit) for name, share in shares.items()}
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One student's copy of a paper. `working` is how many decimals to carry on the way.
 
@@ -140,6 +181,13 @@ class Sheet:
     name: AboutTheStudent[Inline] = NO_WORDS
     forms: tuple[str, ...] = FORMS
     page: AboutTheStudent[str] = ""
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """What each item asks, in order."""
+        parts = (part for question in self.questions for part in question.parts)
+        by_item = itertools.groupby(parts, lambda part: part.item)
+        return tuple(Exercise(item, tuple(own)) for item, own in by_item)
 
 
 def without(page: T, *whats: str) -> T:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from exgen.errors import AuthorError
 from exgen.numerals import write
 from exgen.sheets.accessible import spoken, titled
+from exgen.sheets.cloze import cdata, cloze, percent, plainly, unbraced
 from exgen.sheets.sheet import code, escaped
 
 if TYPE_CHECKING:
@@ -94,12 +95,17 @@ def _environment(folder: Path) -> jinja2.Environment:
     )
     environment.filters |= {
         "quoted": _quoted,
+        "cdata": cdata,
+        "cloze": cloze,
         "code": code,
         "escaped": escaped,
         "fixed": write,
+        "percent": percent,
+        "plainly": plainly,
         "sha256": _sha256,
         "spoken": spoken,
         "titled": titled,
+        "unbraced": unbraced,
         "within": _within,
     }
     return environment

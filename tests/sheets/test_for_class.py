@@ -234,7 +234,7 @@ def test_a_class_is_read_a_block_at_a_time(folder: Path, monkeypatch: pytest.Mon
     with ThreadPoolExecutor(1) as executor:
         list(print_all(paper, key, [find_format("own")], folder / "made", executor))
     monkeypatch.setattr("pickle.loads", watched)
-    sheets = iter(Spooled(folder / "made/.blocks/own/0", SHEETS))
+    sheets = iter(Spooled(folder / "made/.blocks/own/0", range(SHEETS)))
     list(itertools.islice(sheets, 1))
     assert len(alive) == 1
     list(sheets)

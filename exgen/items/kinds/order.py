@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -19,6 +20,9 @@ from exgen.items.kinds.part import AskedPart, WrittenPart, are_places
 from exgen.items.written import Written
 from exgen.language import Authored, Reason, Sentences
 from exgen.numerals import Reading, read_order, without_letter
+
+MOST_ORDERS = 120
+"""How many right orders are listed where each must be."""
 
 
 class Line(Written):
@@ -284,6 +288,12 @@ class AskedOrder(AskedPart):
         shown = np.argsort(values[self.shuffled][:, 0])[: len(self.lines)]
         return (" ".join(letters(shown)),)
 
+    def typed_otherwise(self, values: Values) -> Sequence[tuple[str, ...]]:
+        """Return the letters of the lines in the other right orders, of which there may be more."""
+        shown = np.argsort(values[self.shuffled][:, 0])
+        orders = itertools.islice(_orders([line.before for line in self.lines]), MOST_ORDERS)
+        return [(" ".join(letters(shown[list(order)])),) for order in orders][1:]
+
     def without_label(self, text: str, label: str) -> str:
         """Return what was typed in a cell without the letter of the part before it."""
         return without_letter(text, label)
@@ -346,6 +356,17 @@ def _drawn(step: str) -> str:
 
 def _shuffled(step: str) -> str:
     return f"{step}_shuffled"
+
+
+def _orders(
+    before: Sequence[Collection[int]], done: tuple[int, ...] = ()
+) -> Iterator[tuple[int, ...]]:
+    """Yield the orders in which each comes after those before it, first that in which they stand."""
+    if len(done) == len(before):
+        yield done
+    for line, earlier in enumerate(before):
+        if line not in done and set(earlier) <= set(done):
+            yield from _orders(before, (*done, line))
 
 
 def _matching(edges: Mapping[int, Iterable[int]]) -> int:

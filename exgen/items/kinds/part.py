@@ -239,6 +239,11 @@ class AskedPart:
     def typed(self, values: Values) -> tuple[str, ...]:
         """Return the reference answer of one variant as a student would type it, per field."""
 
+    def typed_otherwise(self, values: Values) -> Sequence[tuple[str, ...]]:
+        """Return other right answers to one variant, as students would type them, per field."""
+        del values
+        return ()
+
     def reference(self, values: Values) -> tuple[str, ...]:
         """Return by what the reference answer of one variant is known, per field.
 

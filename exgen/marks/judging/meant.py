@@ -10,7 +10,6 @@ import numpy as np
 from exgen.items.columns import Array, Values, has_number, per_variant, pick
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
-from exgen.items.opposites import OPPOSITES
 from exgen.marks.judging.cases import Case, Rows
 from exgen.marks.judging.precision import nearby
 from exgen.variants.credit import meant_by, standing_for
@@ -91,7 +90,7 @@ def _as_shown_after(rows: Rows, item: Item, part: AskedPart, own: Values) -> Row
     later = _after(rows, item, part)
     answered = [has_number(own[p.step]) for p in later]
     blank = np.flatnonzero(~has_number(own[part.step]) & np.any(answered, axis=0))
-    for other in _other_choices(item, part, pick(rows.values, blank)) if len(blank) else ():
+    for other in item.other_answers(part.step, pick(rows.values, blank)):
         reach = rows.slacks[part.step][..., blank]
         changed = _changed(rows, item, part, blank, right=other, reach=reach)
         more = _right_in(changed, later, own, blank) > _right_in(rows, later, own, blank)
@@ -123,24 +122,13 @@ def by_another_choice(case: Case) -> Iterator[tuple[str, Array]]:
     for part, label in zip(asked.parts, asked.labels, strict=True):
         if step in item.graph.downstream([part.step]):
             fits = np.zeros(case.size, dtype=bool)
-            for other in _other_choices(item, part, case.rows.values):
+            for other in item.other_answers(part.step, case.rows.values):
                 follows, reach = case.again({part.step: other}, {part.step: part.last_place / 2})
                 found = case.part.same(case.answer, follows, reach, case.rows.values)
                 # all of it by this one: some by one and some by another fit none
                 another = per_variant(other != case.rows.values[part.step]).any(axis=0)
                 fits |= found & another & np.all(found | ~case.typed, axis=0)
             yield label, fits
-
-
-def _other_choices(item: Item, part: AskedPart, values: Values) -> Iterator[Array]:
-    """Yield other right answers to a part, where several are: those that its opposites stand for."""
-    right = values[part.step]
-    if item.accepted(part.step) is None or not right.shape[-1]:
-        return
-    for opposite in OPPOSITES:
-        other = item.meant(part.step, opposite(right), values)
-        if np.any(other != right):
-            yield other
 
 
 def _changed(

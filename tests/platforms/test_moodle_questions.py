@@ -1,0 +1,217 @@
+"""Questions for Moodle: each as its importer takes it, for every item of the bank."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+
+import pytest
+from own import write_item
+from platforms.cloze_reader import Blank, Question, questions_in
+
+from exgen import flow
+from exgen.items import bank
+from exgen.items.columns import one
+from exgen.language import Reason
+from exgen.variants.key import Key
+from exgen.variants.key_file import read_key
+
+SHEETS = 3
+
+
+@pytest.fixture(scope="module", params=bank.papers())
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A paper of the bank, for Moodle."""
+    out: Path = tmp_path_factory.mktemp("moodle") / "made"
+    return flow.make(request.param, 7, count=SHEETS, formats=["moodle"], out=out)
+
+
+@pytest.fixture(scope="module")
+def key(made: Path) -> Key:
+    return read_key(made / "marking/key.json")
+
+
+@pytest.fixture(scope="module")
+def questions(made: Path) -> list[Question]:
+    return list(questions_in((made / "marking/moodle.xml").read_bytes()))
+
+
+def test_each_item_has_a_category_and_each_variant_one_question(
+    questions: list[Question], key: Key
+) -> None:
+    expected = [(asked.item, sheet) for asked in key.asked for sheet in range(1, SHEETS + 1)]
+    assert [(q.category, q.name) for q in questions] == [
+        (f"top/exgen/{item}", f"{item} v{sheet:04d}") for item, sheet in expected
+    ]
+    numbers = [question.number for question in questions]
+    assert len(set(numbers)) == len(numbers)
+    assert max(map(len, numbers)) <= 100
+
+
+def test_a_question_says_which_variant_it_is(questions: list[Question], key: Key) -> None:
+    for question in questions:
+        sheet = int(question.name[-4:])
+        hidden = (
+            f'<span style="display:none">[exgen {question.name}] [{key.codes[sheet - 1]}]</span>'
+        )
+        assert question.text.startswith(hidden)
+
+
+def test_every_field_is_a_blank_that_takes_the_right_answer(
+    questions: list[Question], key: Key
+) -> None:
+    left = iter(questions)
+    for asked in key.asked:
+        for sheet in range(SHEETS):
+            blanks = iter(next(left).blanks)
+            values = one(asked.values, sheet)
+            for part in asked.parts:
+                for typed in part.typed(values):
+                    _takes(next(blanks), part.kind, typed)
+            assert next(blanks, None) is None
+
+
+def _takes(blank: Blank, kind: str, typed: str) -> None:
+    if kind == "choice":
+        ticked = [answer for answer in blank.answers if answer.share > 0]
+        assert ", ".join(answer.text[0] for answer in ticked) == typed
+        assert sum(answer.share for answer in ticked) == pytest.approx(1)
+        others = [answer.share for answer in blank.answers if answer.share <= 0]
+        assert sum(others) == pytest.approx(-1)
+        return
+    found = blank.found(typed)
+    assert found is not None
+    assert found.share == 1
+
+
+def test_blanks_count_as_their_parts_do(questions: list[Question], key: Key) -> None:
+    left = iter(questions)
+    for asked in key.asked:
+        for _ in range(SHEETS):
+            blanks = iter(next(left).blanks)
+            by_part = [
+                [next(blanks).weight for name, own, _ in asked.fields() if own is part]
+                for part in asked.parts
+            ]
+            marked = [n for n, part in enumerate(asked.parts) if part.kind != "expression"]
+            per_point = {sum(by_part[n]) / asked.parts[n].points for n in marked}
+            assert max(per_point) == pytest.approx(min(per_point))
+
+
+def test_known_mistakes_earn_their_share_and_are_told(questions: list[Question], key: Key) -> None:
+    left = iter(questions)
+    told = 0
+    for asked in key.asked:
+        item = asked.load()
+        values = item.graph.evaluate(asked.values)
+        again = [item.graph.evaluate(values, {w.step.name: w.step}) for w in item.misconceptions]
+        for sheet in range(SHEETS):
+            blanks = next(left).blanks
+            for wrong, given in zip(item.misconceptions, again, strict=True):
+                right = [typed for p in asked.parts for typed in p.typed(one(values, sheet))]
+                typed = [
+                    text
+                    for part in asked.parts
+                    for text in (
+                        part.typed(one(given, sheet))
+                        if part.numeric
+                        else part.typed(one(values, sheet))
+                    )
+                ]
+                for blank, text, own in zip(blanks, typed, right, strict=True):
+                    if text == own or blank.kind != "NUMERICAL" or not math.isfinite(float(text)):
+                        continue
+                    found = blank.found(text)
+                    assert found is not None
+                    assert found.share < 1 or found.feedback or wrong.may_coincide
+                    assert found.feedback
+                    told += found.share == wrong.share
+    assert told
+
+
+def test_no_formula_stands_in_the_remarks_on_answers(questions: list[Question]) -> None:
+    """There Moodle sets none; in the text and in the solution it does."""
+    for question in questions:
+        assert question.general
+        for blank in question.blanks:
+            if blank.kind == "NUMERICAL":
+                assert not any("\\(" in answer.feedback for answer in blank.answers)
+        assert "$" not in re.sub("<code>.*?</code>", "", question.text)
+        assert "{#" not in question.text
+
+
+HOSTILE = r"`}~#<&]]>\` and {1:NUMERICAL:=1} and {{ '{#1}' }} \\"
+
+
+def test_hostile_words_come_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_item(
+        tmp_path,
+        "own/hostile",
+        {
+            "item.toml": 'title = "H"\n[given]\na = { low = 1, high = 99 }\n'
+            '[[parts]]\nstep = "b"\nlabel = "b"\npoints = 1\n'
+            '[[parts]]\nstep = "c"\nkind = "choice"\npoints = 1\nshow = 2\n'
+            f"options = [{{ text = '''{HOSTILE}''', right = true, because = '''{HOSTILE}''' }}, "
+            "{ text = 'no', right = false, because = 'no' }]\n",
+            "model.py": "from exgen.items import misconception\n\n\ndef b(a):\n    return a + 0.5\n\n\n"
+            f"@misconception(b)\ndef wrong(a):\n    r'''You typed {HOSTILE}x'''\n    return a + 1.5\n",
+            "question.md": f"{HOSTILE}\n\n## b\n\n{HOSTILE}\n\n## c\n\nWhich?\n",
+            "solution.md": f"## b\n\n{HOSTILE}\n\n## c\n\nThis.\n",
+        },
+    )
+    papers = tmp_path / "bank/papers"
+    papers.mkdir()
+    (papers / "own.toml").write_text('title = "O"\n[[questions]]\nitems = ["own/hostile"]\n')
+    said: list[Reason] = []
+    flow.make("own", 7, count=2, formats=["moodle"], out=tmp_path / "made", say=said.append)
+    first, _ = questions_in((tmp_path / "made/marking/moodle.xml").read_bytes())
+    number, choice = first.blanks
+    assert [answer.share for answer in number.answers] == [1, 0]
+    assert number.answers[1].feedback.count("}~#&lt;&amp;]]&gt;\\") == 1
+    assert choice.answers[0].text.count("}~#&lt;&amp;]]&gt;\\") == 1
+    assert first.text.count("}~#&lt;&amp;]]&gt;\\") == 2
+
+
+def test_what_moodle_cannot_mark_is_said_and_counts_nothing(tmp_path: Path) -> None:
+    said: list[Reason] = []
+    made = flow.make("gan-tutorial", 7, formats=["moodle"], out=tmp_path / "made", say=said.append)
+    (note,) = said
+    inner = note.arg("said")
+    assert inner.code == "note.platform-unmarked"
+    assert inner.arg("part") == "2a"
+    blanks = [q.blanks for q in questions_in((made / "marking/moodle.xml").read_bytes())]
+    (formula,) = [blank for each in blanks for blank in each if not blank.weight]
+    assert formula.kind == "SHORTANSWER"
+    assert [answer.share for answer in formula.answers] == [1, 1]
+    assert "afterwards" in formula.answers[1].feedback
+
+
+def test_other_right_orders_are_taken(tmp_path: Path) -> None:
+    made = flow.make("gan-tutorial", 7, formats=["moodle"], out=tmp_path / "made")
+    asked = next(a for a in read_key(made / "marking/key.json").asked if "algorithm" in a.item)
+    (part,) = asked.parts
+    others = part.typed_otherwise(one(asked.values, 0))
+    assert others
+    by_name = {q.category: q for q in questions_in((made / "marking/moodle.xml").read_bytes())}
+    (blank,) = by_name[f"top/exgen/{asked.item}"].blanks
+    for (letters,) in others:
+        for typed in (letters, letters.replace(" ", ""), letters.replace(" ", ", ").lower()):
+            found = blank.found(typed)
+            assert found is not None
+            assert found.share == 1
+
+
+def test_a_file_that_is_too_large_is_cut(tmp_path: Path) -> None:
+    whole = flow.make("gan-tutorial", 7, count=12, formats=["moodle"], out=tmp_path / "whole")
+    cut = flow.make(
+        "gan-tutorial", 7, count=12, formats=["moodle"], split=0.3, out=tmp_path / "cut"
+    )
+    files = sorted((cut / "marking").glob("moodle*.xml"))
+    size = (whole / "marking/moodle.xml").stat().st_size
+    assert len(files) >= math.ceil(size / 300_000) > 1
+    assert all(file.stat().st_size <= 300_000 for file in files)
+    found = [q for file in files for q in questions_in(file.read_bytes())]
+    expected = list(questions_in((whole / "marking/moodle.xml").read_bytes()))
+    assert sorted(found, key=lambda q: q.number) == sorted(expected, key=lambda q: q.number)
