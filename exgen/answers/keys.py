@@ -27,8 +27,12 @@ from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
 
 
-def find_key(tables: Tables) -> tuple[Path, Key]:
+def find_key(
+    tables: Tables, says_so: Callable[[Table, Key], bool] = lambda *_: False
+) -> tuple[Path, Key]:
     """Return the one key beside or below a file of submissions that could mark it, and where it is.
+
+    A table may be known to be of a key by more than its columns: then it `says_so`.
 
     Raises FileError when there is not just one: it lists those that fit, or what was found.
     """
@@ -39,7 +43,7 @@ def find_key(tables: Tables) -> tuple[Path, Key]:
     for path in keys_near(tables.path):
         key = read_key(path)
         register = lru_cache(partial(Register, key))
-        if any(_fits(table, names, key, register) for table, names in named):
+        if any(says_so(t, key) or _fits(t, names, key, register) for t, names in named):
             fitting[path] = key
         else:
             others[path] = expected(key)

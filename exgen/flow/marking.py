@@ -42,7 +42,7 @@ from exgen.marks.records.overrides import (
     with_the_overridden,
 )
 from exgen.marks.records.participants import with_numbers
-from exgen.marks.records.record import read_record, write_record
+from exgen.marks.records.record import Record, read_record, write_record
 from exgen.marks.records.taking_in import TABLE, kept_for, points_of, take_in
 from exgen.marks.reports.account import (
     Account,
@@ -57,11 +57,14 @@ from exgen.marks.reports.giving_back import GivingBack
 from exgen.marks.reports.report_files import ReportFiles
 from exgen.marks.reports.summary import RowProgress, Summary
 from exgen.marks.reports.to_read import AnswersToRead
+from exgen.platforms.responses import attempts, is_marked_by
 from exgen.sheets.formats import PaperSize
 from exgen.sheets.forms import HANDOUT
 from exgen.sheets.logo import logo_beside
 from exgen.tables.naming import Naming, as_told, from_told
+from exgen.tables.table import Table
 from exgen.variants.enrolment import with_who_left
+from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
 from exgen.variants.rekey import read_uncorrected
 from exgen.variants.weighing import scheme_now, weighed
@@ -102,9 +105,11 @@ def grade(
     """
     _refuse_in_a_paper(out)
     paths = [submissions] if isinstance(submissions, Path) else submissions
-    with tables_from(paths, columns) as tables:
-        path, found = (key, read_key(key)) if key else find_key(tables)
-        uncorrected = read_uncorrected(path, found)
+    with tables_from(paths, columns) as in_files:
+        path, found = (key, read_key(key)) if key else find_key(in_files, is_marked_by)
+        before = read_uncorrected(path, found)
+        uncorrected = attempts(in_files, before)[1] if before else None
+        tables, found = attempts(in_files, found)
         found = with_numbers(found, worksheet)
         items, said = items_of(found)
         scheme, of_scheme = scheme_now(found, amend)
@@ -190,10 +195,32 @@ def account(student: str, graded: Path, fields: Sequence[str] = ()) -> tuple[str
     Raises FileError where there is no such row.
     """
     record = read_record(graded)
+    columns = from_told(record.options.get("columns", {}))
+    with tables_from([record.path(name) for name in record.submissions], columns) as in_files:
+        tables, of_today = attempts(in_files, read_key(record.path(record.key)))
+        key = with_who_left(of_today, student)
+        has_left = key is not of_today
+        table = submissions_in(tables, key, columns)
+        pieces, said = _told(student, graded, fields, (record, key, table), has_left=has_left)
+    if not pieces:
+        none = why_there_are_none(student, key, read_class(graded), has_left=has_left)
+        raise FileError(f"{graded}: {none}")
+    if has_left:
+        said.insert(0, Reason.of("note.has-left", student=student))
+    return "\n".join(pieces) + "\n", list(dict.fromkeys(said))
+
+
+def _told(
+    student: str,
+    graded: Path,
+    fields: Sequence[str],
+    by: tuple[Record, Key, Table],
+    *,
+    has_left: bool,
+) -> tuple[list[str], list[Reason]]:
+    """Return what is told of a student's rows in a table, by a record and its key."""
+    record, key, table = by
     path = record.path(record.key)
-    of_today = read_key(path)
-    key = with_who_left(of_today, student)
-    has_left = key is not of_today
     items, said = items_of(key)
     typed = kept_for(key, path.with_name(STORE))
     scheme = from_json(record.options["scheme"])
@@ -209,27 +236,19 @@ def account(student: str, graded: Path, fields: Sequence[str] = ()) -> tuple[str
     said += [Reason.of("note.not-as-marked", file=str(path)) for path in record.changed()]
     marked_then = read_earlier(graded)
     pieces: list[str] = []
-    columns = from_told(record.options.get("columns", {}))
-    with tables_from([record.path(name) for name in record.submissions], columns) as tables:
-        table = submissions_in(tables, key, columns)
-        handed_in = read_submissions(table, key, record.options["attempt"], scheme.clock)
-        blocks = with_the_best(handed_in, marker).blocks()
-        for one in rows_of(student, with_the_overridden(blocks, overrides, key), key):
-            with overheard() as heard:
-                marked = marker.mark(one)
-            points = {name: of.points_in(marked) for name, of in earlier.items()}
-            history = History(typed, overrides, points, by_exgen.mark(one))
-            told = Account(key, items, marked, heard, history)
-            pieces += told.lines(fields_meant(fields, key))
-            then = marked_then.points_in(marked)
-            if not (has_left and all(map(math.isnan, then.values()))):
-                said += differences(marked, then, graded / ANSWERS)
-    if not pieces:
-        none = why_there_are_none(student, key, read_class(graded), has_left=has_left)
-        raise FileError(f"{graded}: {none}")
-    if has_left:
-        said.insert(0, Reason.of("note.has-left", student=student))
-    return "\n".join(pieces) + "\n", list(dict.fromkeys(said))
+    handed_in = read_submissions(table, key, record.options["attempt"], scheme.clock)
+    blocks = with_the_best(handed_in, marker).blocks()
+    for one in rows_of(student, with_the_overridden(blocks, overrides, key), key):
+        with overheard() as heard:
+            marked = marker.mark(one)
+        points = {name: of.points_in(marked) for name, of in earlier.items()}
+        history = History(typed, overrides, points, by_exgen.mark(one))
+        told = Account(key, items, marked, heard, history)
+        pieces += told.lines(fields_meant(fields, key))
+        then = marked_then.points_in(marked)
+        if not (has_left and all(map(math.isnan, then.values()))):
+            said += differences(marked, then, graded / ANSWERS)
+    return pieces, said
 
 
 def _refuse_in_a_paper(out: Path) -> None:

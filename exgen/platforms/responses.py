@@ -1,0 +1,255 @@
+"""Responses to a quiz, as Moodle reports them: each row an attempt, each question a variant of an item.
+
+A key of these attempts is made of that of the questions: each attempt is a sheet with the variants
+that it had. So they are marked as the sheets of a class are, by whatever marks those.
+(See `quiz_last_responses_table` and `qtype_multianswer_question::summarise_response` in its source.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from exgen.errors import FileError
+from exgen.items.kinds import letter
+from exgen.people.codes import sheet_codes
+from exgen.people.columns import name_columns, student_columns
+from exgen.people.students import Student, comparable
+from exgen.tables.headers import listed
+from exgen.tables.table import Part, Table, Tables
+from exgen.variants.key import AskedItem, Key
+
+_MARKER = re.compile(r"\[exgen (?P<item>\S+) v(?P<number>[0-9]{1,9})\](?: \[(?P<code>[^\]]*)\])?")
+_RESPONSE = re.compile(r"(?:Response|Antwort|Réponse|Respuesta) [0-9]+[a-z]?", re.IGNORECASE)
+_PART = re.compile(r"(?:\A|; )(?P<word>[^\W\d]+) (?P<number>[0-9]+):(?: |(?=;)|\Z)")
+_CHOSEN = re.compile(r"(?:\A|; )(?P<letter>[A-Z]): ")
+_NOTHING = ("", "-")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A question of the quiz: its column, that of the responses, and the item that it asks."""
+
+    question: int
+    response: int
+    label: str
+    asked: AskedItem
+
+
+def of_a_quiz(table: Table) -> bool:
+    """Whether a table is a report of responses, with or without the texts of the questions."""
+    return any(map(_RESPONSE.fullmatch, table.header)) or bool(_question_columns(table))
+
+
+def is_marked_by(table: Table, key: Key) -> bool:
+    """Whether the questions in a report of responses are variants of a key."""
+    return next((_is_of(found, key) for _, _, found in _markers(table)), False)
+
+
+def attempts(tables: Tables, key: Key) -> tuple[Tables, Key]:
+    """Return the attempts in reports of responses as a table of answers, and the key of these.
+
+    Tables that are none stay as they are. Raises FileError where a report lacks the texts of the
+    questions, where these are of another key, or a question draws from several items.
+    """
+    reports = [table for table in tables.each if of_a_quiz(table)]
+    if not reports:
+        return tables, key
+    if len(tables.each) > 1:
+        raise FileError(f"{tables.path}: mark the report of a quiz's responses by itself")
+    (report,) = reports
+    slots = _slots(report, key)
+    taken = list(_taken(report, slots))
+    people = _students(report, [row for _, row, _ in taken])
+    key, sheets = _key_of(key, slots, [columns for _, _, columns in taken], people)
+    rows = _answers(key, slots, taken, people, sheets)
+    return replace(tables, each=(_table(report, key, rows),)), key
+
+
+def _slots(table: Table, key: Key) -> list[Slot]:
+    """Return the questions of a quiz that are items of a key."""
+    columns = _question_columns(table)
+    if not columns:
+        raise FileError(
+            f"{table.path}: it does not say which variant each question was; download the responses "
+            "again with 'question text' ticked under 'Display options'"
+        )
+    asked = {item.item: item for item in key.asked}
+    items: dict[int, set[str]] = {place: set() for place in columns}
+    for number, place, found in _markers(table):
+        if not _is_of(found, key) or found["item"] not in asked:
+            raise FileError(
+                f"{table.path}, row {number}: {found[0]} is a question of another paper or seed than "
+                "the key's; say which with --key"
+            )
+        items[place].add(found["item"])
+    for place, names in items.items():
+        if len(names) > 1:
+            raise FileError(
+                f"{table.path}: '{table.header[place]}' draws from several exercises, "
+                f"{listed(sorted(names))}; exgen marks quizzes where each question draws from one"
+            )
+    named = ((place, next(iter(names))) for place, names in items.items())
+    return [
+        Slot(place, place + 1, str(number), asked[item])
+        for number, (place, item) in enumerate(named, start=1)
+    ]
+
+
+def _question_columns(table: Table) -> list[int]:
+    """Return the columns in which the texts of questions of exgen's stand."""
+    return sorted({place for _, place, _ in _markers(table)})
+
+
+def _markers(table: Table) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """Yield the row and the column of each question of exgen's, and what it says of itself."""
+    for number, row in table.rows():
+        for place, cell in enumerate(row[: len(table.header)]):
+            if found := _MARKER.match(cell.lstrip()):
+                yield number, place, found
+
+
+def _is_of(found: re.Match[str], key: Key) -> bool:
+    """Whether a question is a variant of a key: its code says so, where it stands there."""
+    number = int(found["number"])
+    return 1 <= number <= key.sheets and found["code"] in (None, key.codes[number - 1])
+
+
+def _taken(table: Table, slots: Sequence[Slot]) -> Iterator[tuple[int, list[str], dict[int, int]]]:
+    """Yield the rows in which somebody began, with the sheet of the key that each question is of."""
+    for number, row in table.rows():
+        found = {slot.question: _MARKER.match(row[slot.question].lstrip()) for slot in slots}
+        columns = {place: int(marker["number"]) - 1 for place, marker in found.items() if marker}
+        if columns:
+            yield number, row, columns
+
+
+def _students(table: Table, rows: Sequence[Sequence[str]]) -> list[Student]:
+    """Return who each row is of, known by what the report has of all: a number, a login, an address."""
+    names = name_columns(table.header)
+    called = [" ".join(_named(row, names).split()) for row in rows]
+    columns = [[row[place].strip() for row in rows] for place in student_columns(table.header)]
+    ids = next((column for column in columns if all(_is_an_id(own) for own in column)), called)
+    if not all(ids):
+        raise FileError(f"{table.path}: it does not say whose each row is, by a number or a name")
+    return [Student(own, name) for own, name in zip(ids, called, strict=True)]
+
+
+def _is_an_id(text: str) -> bool:
+    return text not in _NOTHING
+
+
+def _named(row: Sequence[str], names: Mapping[str, int]) -> str:
+    whole = [row[names["name"]]] if "name" in names else []
+    both = [row[names[part]] for part in ("first name", "surname") if part in names]
+    return " ".join(both or whole)
+
+
+def _key_of(
+    key: Key,
+    slots: Sequence[Slot],
+    columns: Sequence[Mapping[int, int]],
+    people: Sequence[Student],
+) -> tuple[Key, list[int]]:
+    """Return the key in which each attempt is a sheet, and the number of each attempt's sheet.
+
+    A student's last attempt is the sheet of now, and the others are those of before.
+    """
+    last = {comparable(student.id): place for place, student in enumerate(people)}
+    now = sorted(last.values())
+    before = [place for place in range(len(people)) if place not in set(now)]
+    order = [*now, *before]
+    asked = tuple(
+        _asked(slot, [columns[place].get(slot.question, 0) for place in order]) for slot in slots
+    )
+    items = [f"{slot.label}: {slot.asked.item}" for slot in slots]
+    made = replace(
+        key,
+        sheets=len(order),
+        codes=sheet_codes(f"{key.paper}: responses", items, key.seed, range(1, len(order) + 1)),
+        students=tuple(people[place] for place in order),
+        asked=asked,
+        former=len(before),
+    )
+    sheet_of = {place: sheet for sheet, place in enumerate(order, start=1)}
+    return made, [sheet_of[place] for place in range(len(people))]
+
+
+def _asked(slot: Slot, columns: Sequence[int]) -> AskedItem:
+    labels = tuple(f"{slot.label}{letter(n).lower()}" for n in range(len(slot.asked.parts)))
+    return replace(slot.asked.at(np.array(columns, dtype=np.int64)), labels=labels)
+
+
+def _answers(
+    key: Key,
+    slots: Sequence[Slot],
+    taken: Sequence[tuple[int, list[str], Mapping[int, int]]],
+    people: Sequence[Student],
+    sheets: Sequence[int],
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of each row, and its student, its sheet and its answers, field by field."""
+    for (number, row, _), student, sheet in zip(taken, people, sheets, strict=True):
+        answers = [
+            answer
+            for slot, asked in zip(slots, key.asked, strict=True)
+            for answer in _typed(row[slot.response].strip(), asked)
+        ]
+        yield number, [student.id, key.codes[sheet - 1], *answers]
+
+
+def _typed(cell: str, asked: AskedItem) -> list[str]:
+    """Return what was typed into each field, of a cell with all of them.
+
+    What a student typed may look like the beginning of the next part. Where nobody can tell, a field
+    has the whole cell, for a person to read.
+    """
+    kinds = [part.kind for _, part, _ in asked.fields()]
+    if cell in _NOTHING:
+        return [""] * len(kinds)
+    begins = _begins(cell, len(kinds))
+    if not all(begins):
+        return [cell] * len(kinds)
+    ends = [[mark.start() for mark in marks] for marks in begins[1:]] + [[len(cell)]]
+    return [
+        _read(kind, cell[marks[0].end() : end[0]].strip()) if len(marks) == len(end) == 1 else cell
+        for kind, marks, end in zip(kinds, begins, ends, strict=True)
+    ]
+
+
+def _begins(cell: str, count: int) -> list[list[re.Match[str]]]:
+    """Return for each part where it may begin: after one before it, and before one after it."""
+    marks = list(_PART.finditer(cell))
+    of_part = [[mark for mark in marks if int(mark["number"]) == n + 1] for n in range(count)]
+    of_part[0] = [mark for mark in of_part[0] if not mark.start()]
+    for n in range(1, count):
+        first = min((mark.start() for mark in of_part[n - 1]), default=len(cell))
+        of_part[n] = [mark for mark in of_part[n] if mark.start() > first]
+    for n in reversed(range(count - 1)):
+        last = max((mark.start() for mark in of_part[n + 1]), default=-1)
+        of_part[n] = [mark for mark in of_part[n] if mark.start() < last]
+    return of_part
+
+
+def _read(kind: str, text: str) -> str:
+    return _chosen(text) if kind == "choice" else text
+
+
+def _chosen(text: str) -> str:
+    """Return the letters of the statements that were ticked, which stand before them."""
+    found = [mark["letter"] for mark in _CHOSEN.finditer(text)]
+    return ", ".join(found) if found == sorted(set(found)) else text
+
+
+def _table(report: Table, key: Key, rows: Iterator[tuple[int, list[str]]]) -> Table:
+    """Return a table of answers whose rows have the numbers that they have in the report."""
+    by_number = dict(rows)
+    header = ("student", "sheet", *key.field_names())
+    records: list[list[str]] = [[] for _ in range(max(by_number, default=1))]
+    records[0] = list(header)
+    for number, row in by_number.items():
+        records[number - 1] = row
+    part = Part(records.copy, header, 1)
+    return replace(report, header=header, parts=(part,), said=())
