@@ -15,6 +15,7 @@ import numpy as np
 
 from exgen.errors import FileError
 from exgen.items.kinds import letter
+from exgen.language import Reason
 from exgen.people.codes import sheet_codes
 from exgen.people.columns import name_columns, student_columns
 from exgen.people.students import Student, comparable
@@ -119,12 +120,17 @@ def _is_of(found: re.Match[str], key: Key) -> bool:
 
 
 def _taken(table: Table, slots: Sequence[Slot]) -> Iterator[tuple[int, list[str], dict[int, int]]]:
-    """Yield the rows in which somebody began, with the sheet of the key that each question is of."""
+    """Yield the rows of people, with the sheet of the key that each question is of, as far as they began.
+
+    A row of averages is of nobody.
+    """
+    people = [*student_columns(table.header), *name_columns(table.header).values()]
     for number, row in table.rows():
-        found = {slot.question: _MARKER.match(row[slot.question].lstrip()) for slot in slots}
+        cells = row + [""] * (len(table.header) - len(row))
+        found = {slot.question: _MARKER.match(cells[slot.question].lstrip()) for slot in slots}
         columns = {place: int(marker["number"]) - 1 for place, marker in found.items() if marker}
-        if columns:
-            yield number, row, columns
+        if columns or sum(cells[place].strip() not in _NOTHING for place in people) > 1:
+            yield number, cells, columns
 
 
 def _students(table: Table, rows: Sequence[Sequence[str]]) -> list[Student]:
@@ -189,15 +195,19 @@ def _answers(
     taken: Sequence[tuple[int, list[str], Mapping[int, int]]],
     people: Sequence[Student],
     sheets: Sequence[int],
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of each row, and its student, its sheet and its answers, field by field."""
+) -> Iterator[tuple[int, list[str], list[str]]]:
+    """Yield the number of each row, its student, its sheet and its answers, and what is unclear of these."""
     for (number, row, _), student, sheet in zip(taken, people, sheets, strict=True):
-        answers = [
-            answer
-            for slot, asked in zip(slots, key.asked, strict=True)
-            for answer in _typed(row[slot.response].strip(), asked)
-        ]
-        yield number, [student.id, key.codes[sheet - 1], *answers]
+        answers: list[str] = []
+        unclear: list[str] = []
+        for slot, asked in zip(slots, key.asked, strict=True):
+            cell = row[slot.response].strip()
+            typed = _typed(cell, asked)
+            answers += typed
+            names = (name for name, _, _ in asked.fields())
+            whole = zip(names, typed, strict=True) if cell not in _NOTHING else ()
+            unclear += (name for name, answer in whole if answer == cell)
+        yield number, [student.id, key.codes[sheet - 1], *answers], unclear
 
 
 def _typed(cell: str, asked: AskedItem) -> list[str]:
@@ -243,13 +253,16 @@ def _chosen(text: str) -> str:
     return ", ".join(found) if found == sorted(set(found)) else text
 
 
-def _table(report: Table, key: Key, rows: Iterator[tuple[int, list[str]]]) -> Table:
+def _table(report: Table, key: Key, rows: Iterator[tuple[int, list[str], list[str]]]) -> Table:
     """Return a table of answers whose rows have the numbers that they have in the report."""
-    by_number = dict(rows)
     header = ("student", "sheet", *key.field_names())
-    records: list[list[str]] = [[] for _ in range(max(by_number, default=1))]
+    found, said = dict[int, list[str]](), list[tuple[int, Reason]]()
+    for number, row, unclear in rows:
+        found[number] = row
+        if unclear:
+            said.append((number, Reason.of("issue.next-part", fields=listed(unclear))))
+    records: list[list[str]] = [[] for _ in range(max(found, default=1))]
     records[0] = list(header)
-    for number, row in by_number.items():
+    for number, row in found.items():
         records[number - 1] = row
-    part = Part(records.copy, header, 1)
-    return replace(report, header=header, parts=(part,), said=())
+    return replace(report, header=header, parts=(Part(records.copy, header, 1),), said=said)

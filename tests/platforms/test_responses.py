@@ -182,7 +182,7 @@ def test_whoever_did_not_begin_or_left_all_blank_has_no_points(
     whole = [(1, right(asked, 1)) for asked in key.asked]
     rows: list[Attempt] = [("a", nothing), ("b", never), ("c", whole)]
     found = marks(grade(write_report(tmp_path / "r.csv", key, rows), key_path))
-    assert found["a"]["state"] == "handed in nothing"
+    assert {found[student]["state"] for student in "ab"} == {"handed in nothing"}
     assert found["c"]["total"] == f"{key.out_of:g}"
 
 
@@ -200,6 +200,8 @@ def test_what_looks_like_the_next_part_is_left_to_a_person(
     assert float(found["open"]) == open_points
     assert float(found["points"]) == key.out_of - open_points
     assert found[f"{last}c"] == f"{parts[2].points:g}"
+    said = (tmp_path / "graded/issues.csv").read_text(encoding="utf-8")
+    assert f"what stands in '{last}a', '{last}b.1' cannot be told apart" in said
 
 
 def test_a_report_without_the_questions_says_what_to_tick(
