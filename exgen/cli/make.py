@@ -133,8 +133,10 @@ def make(
             say=note,
             **options,
         )
+    shown = any(format_.shows_answers for format_ in chosen)
     tell(
-        f"{counted(bar.count, 'sheet')} in {', '.join(formats)}: handout/ can be given out, "
+        f"{counted(bar.count, 'sheet')} in {', '.join(formats)}: "
+        f"{'practice/ is for everybody' if shown else 'handout/ can be given out'}, "
         "marking/ stays with you"
     )
     for path in sorted(folder.rglob("*") if every else folder.iterdir()):

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
-from exgen.errors import FileError
+from exgen.errors import ExgenError, FileError
 from exgen.flow.versions import versions
 from exgen.folders import Manifest, digest, read_manifest, whole, write_manifest
 from exgen.items import bank
@@ -70,6 +70,7 @@ def make(
     taken = (*form_paths(own=bool(roster)), KEY.as_posix(), MANIFEST, *combined_to)
     picture = read_logo(logo) if logo else None
     chosen = find_formats(formats, taken, own=bool(roster), paper_size=paper_size, logo=picture)
+    _refuse_answers_of_a_class(chosen, roster)
     if combined:
         file_to_combine(chosen)
     students = read_roster(roster, say, columns) if roster else ()
@@ -81,6 +82,22 @@ def make(
         most = round((split or 0) * MB)
         _print(key, chosen, folder, orders, most, progress=progress, say=say, executor=executor)
     return out
+
+
+def _refuse_answers_of_a_class(chosen: Sequence[Format], roster: Path | None) -> None:
+    """Raise ExgenError where pages for everybody would hold the answers of sheets that count."""
+    shown = [format_.name for format_ in chosen if format_.shows_answers]
+    others = [format_.name for format_ in chosen if not format_.shows_answers]
+    if shown and roster:
+        raise ExgenError(
+            f"the pages of format '{shown[0]}' hold the answers, and these sheets are a class's: make "
+            "them without --roster, and with another seed"
+        )
+    if shown and others:
+        raise ExgenError(
+            f"the pages of format '{shown[0]}' hold the answers to the sheets of format '{others[0]}': "
+            "make them by themselves, with another seed"
+        )
 
 
 def enrol(

@@ -17,7 +17,7 @@ from exgen.sheets.logo import Logo
 
 NAME = "{name}"
 PaperSize: TypeAlias = Literal["a4", "letter"]
-PLACES = ("handout", "marking", "feedback")
+PLACES = ("handout", "marking", "feedback", "practice")
 
 
 class Output(Written):
@@ -26,14 +26,15 @@ class Output(Written):
     With `{name}` in its path it is made once for each sheet, and the template knows that as
     `sheet`. Without, it is made once for the class: the template knows all `sheets`, which it may
     go through as often as it likes. What goes into `handout/` is made of sheets that hold no
-    answers; what goes there for the whole class, of sheets that hold no students either.
+    answers; what goes there for the whole class, of sheets that hold no students either. What goes
+    into `practice/` holds the answers, for everybody to see, and no students.
     """
 
     template: str
     """The template, a file in the folder of the format."""
 
     path: str
-    """Where the file goes: below `handout/`, below `marking/`, or, for a page that students get back, below `feedback/`. `{name}` is the student's id or the sheet's number. With a roster, what goes below `handout/` for a sheet goes into a folder of its student's there, under the same name."""
+    """Where the file goes: below `handout/`, below `marking/`, below `practice/`, or, for a page that students get back, below `feedback/`. `{name}` is the student's id or the sheet's number. With a roster, what goes below `handout/` for a sheet goes into a folder of its student's there, under the same name."""
 
     form: bool = False
     """Whether students can type their answers into the file in a browser, and save them there: then all their sheets name it."""
@@ -44,7 +45,7 @@ class Output(Written):
         parts = PurePosixPath(path).parts
         if len(parts) < 2 or parts[0] not in PLACES or ".." in parts or "\\" in path:  # noqa: PLR2004 -- a folder, a file
             raise ValueError(
-                f"'{path}' does not lie below handout/, marking/ or feedback/, as in "
+                f"'{path}' does not lie below handout/, marking/, practice/ or feedback/, as in "
                 "'handout/sheets/{name}.md'"
             )
         if set("{}") & set(path.replace(NAME, "")):
@@ -55,7 +56,7 @@ class Output(Written):
 
     @property
     def place(self) -> str:
-        """What the file is for: `handout`, `marking` or `feedback`."""
+        """What the file is for: `handout`, `marking`, `practice` or `feedback`."""
         return PurePosixPath(self.path).parts[0]
 
     @property
@@ -73,6 +74,8 @@ class Output(Written):
     @property
     def kept_back(self) -> tuple[str, ...]:
         """What its template does not get to see, as the neutral sheet declares it."""
+        if self.place == "practice":
+            return ("student",)
         if self.place != "handout":
             return ()
         return ("marking",) if self.for_each else ("marking", "student")
@@ -138,6 +141,11 @@ class Format:
         return tuple(f for f in self.sheet_files if f.form)
 
     @property
+    def shows_answers(self) -> bool:
+        """Whether it makes pages for everybody that hold the answers."""
+        return any(f.place == "practice" for f in self.made_files)
+
+    @property
     def suffixes(self) -> set[str]:
         """What the names of the files end in that it makes of a paper, without the dot."""
         return {PurePosixPath(f.path).suffix.lstrip(".").casefold() for f in self.made_files}
@@ -155,9 +163,10 @@ def find_format(name: str) -> Format:
     format.toml does not work.
     """
     known = formats()
-    if name in known:
-        return _read(name)
     short = name.removeprefix(".").casefold()
+    for own in (name, short):
+        if own in known:
+            return _read(own)
     fitting = [format_ for format_ in map(_read, known) if short in format_.suffixes]
     if len(fitting) > 1:
         several = " and ".join(f"'{format_.name}'" for format_ in fitting)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from exgen.errors import AuthorError
 from exgen.numerals import write
+from exgen.resources import places
 from exgen.sheets.accessible import spoken, titled
 from exgen.sheets.cloze import cdata, cloze, percent, plainly, unbraced
 from exgen.sheets.sheet import code, escaped
@@ -75,7 +76,8 @@ def mentions(folder: Path, name: str, word: str) -> bool:
 def _environment(folder: Path) -> jinja2.Environment:
     """Return what fills in a folder's templates, in which `<< >>`, `<% %>`, `<# #>` are the marks.
 
-    Templates are compiled once, and again when they have changed.
+    They are compiled once, and again when they have changed. One can include what is in the folder
+    of another format, as `html/questions.html`.
     """
     import jinja2  # noqa: PLC0415 -- a program that exports nothing does without
 
@@ -91,7 +93,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # noqa: S701 -- the texts are converted already
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader([folder, folder.parent, *places("templates")]),
     )
     environment.filters |= {
         "quoted": _quoted,

@@ -10,7 +10,7 @@ from exgen import flow
 from exgen.errors import AuthorError, ExgenError, NotFound
 from exgen.sheets.formats import find_format, find_formats, formats
 
-SHIPPED = ["html", "latex", "markdown", "moodle", "pdf"]
+SHIPPED = ["html", "latex", "markdown", "moodle", "pdf", "practice"]
 OWN = """
 [[files]]
 template = "page.txt"
@@ -38,7 +38,7 @@ def test_the_formats_are_the_folders_of_templates(folder: Path) -> None:
     assert formats() == sorted([*SHIPPED, "own"])
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", [name for name in SHIPPED if name != "practice"])
 def test_a_format_is_found_by_what_its_files_end_in(name: str) -> None:
     for suffix in find_format(name).suffixes:
         assert [find_format(typed).name for typed in (suffix, f".{suffix}", suffix.upper())] == [
@@ -54,7 +54,7 @@ def test_what_people_type_finds_its_format_and_each_only_once() -> None:
 def test_an_unknown_format_is_told_the_nearest_and_all_there_are() -> None:
     with pytest.raises(NotFound, match=r"no format 'pfd' in .*did you mean 'pdf'.*html, latex, "):
         find_format("pfd")
-    with pytest.raises(NotFound, match="there are: html, latex, markdown, moodle, pdf"):
+    with pytest.raises(NotFound, match="there are: html, latex, markdown, moodle, pdf, practice"):
         find_format("docx")
 
 

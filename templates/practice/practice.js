@@ -1,0 +1,90 @@
+"use strict";
+(() => {
+  const words = document.body.dataset;
+
+  /** Return the number that is typed, in decimals or as a fraction; null where this page cannot read it. */
+  const number = (text) => {
+    const plain = text.trim().replaceAll("\u2212", "-").replace(/\s+/g, " ");
+    const [above, below, ...more] = plain.split("/");
+    if (more.length) return null;
+    const read = (part) => {
+      const point = part.includes(".") ? part : part.replace(",", ".");
+      return /^ ?[+-]? ?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)? ?$/.test(point)
+        ? Number(point.replaceAll(" ", "")) : NaN;
+    };
+    const value = below === undefined ? read(above) : read(above) / read(below);
+    return Number.isFinite(value) ? value : null;
+  };
+
+  const letters = (text) => text.toUpperCase().match(/[A-Z]/g) ?? [];
+
+  /** Return what decides whether an answer of a part is one that is known; null where it cannot be read. */
+  const asked = {
+    choice: (text) => {
+      const typed = /^[\sA-Za-z,;.]*$/.test(text) ? [...new Set(letters(text))].sort().join() : null;
+      return typed === null ? null : (one) => letters(one.answer).sort().join() === typed;
+    },
+    order: (text) => {
+      const typed = /^[\sA-Za-z,;>.-]*$/.test(text) ? letters(text).join() : null;
+      return typed === null ? null : (one) => letters(one.answer).join() === typed;
+    },
+    number: (text) => {
+      const typed = number(text);
+      return typed === null ? null : (one) => {
+        const [value, slack] = [Number(one.value), Number(one.slack)];
+        return "value" in one && Math.abs(typed - value) <= slack + 4e-16 * Math.abs(value);
+      };
+    },
+  };
+
+  /** Return what became of a blank: its verdict, what to say, and the nodes to say it with. */
+  const judged = (blank, kind) => {
+    const known = [...blank.closest("td, .slot, .answer").querySelectorAll("template")];
+    if (!blank.value.trim()) return ["open", words.blank];
+    if (!(kind in asked)) return ["open", words.compare];
+    const fits = asked[kind](blank.value);
+    if (!fits) return ["open", words.unread];
+    const found = known.find((one) => fits(one.dataset));
+    if (found?.dataset.share === "1") return ["right", words.right, found.content];
+    return ["wrong", words.wrong, found?.content];
+  };
+
+  const say = (place, lines) => {
+    const list = document.createElement("ul");
+    for (const [field, [, text, more]] of lines) {
+      const line = document.createElement("li");
+      const name = document.createElement("span");
+      name.className = "column";
+      name.textContent = field;
+      line.append(name, ` ${text} `, more?.cloneNode(true) ?? "");
+      list.append(line);
+    }
+    place.replaceChildren(list);
+  };
+
+  const check = (part) => {
+    const kind = ["choice", "order", "number"].find((name) => part.classList.contains(name));
+    const blanks = [...part.querySelectorAll("[data-field]")];
+    const lines = blanks.map((blank) => {
+      const found = judged(blank, kind);
+      blank.parentElement.dataset.verdict = found[0];
+      return [blank.dataset.field, found];
+    });
+    say(part.querySelector(".said"), lines);
+  };
+
+  for (const question of document.querySelectorAll(".question")) {
+    const parts = [...question.querySelectorAll(".part")];
+    question.querySelector(".buttons").hidden = false;
+    question.querySelector(".check").addEventListener("click", () => parts.forEach(check));
+    question.querySelector(".show").addEventListener("click", () => {
+      for (const solution of question.querySelectorAll("details")) solution.open = true;
+    });
+  }
+
+  document.addEventListener("input", ({ target }) => {
+    if (!target.dataset.field) return;
+    target.parentElement.dataset.typed = target.value;
+    delete target.parentElement.dataset.verdict;
+  });
+})();
