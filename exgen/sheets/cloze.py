@@ -7,6 +7,7 @@ for HTML that was escaped once more.
 from __future__ import annotations
 
 import re
+from html import escape
 
 _SPECIAL = {"&": "&amp;", "}": "&#125;", "~": "&#126;", "#": "&#35;", "\\": "&#92;"}
 
@@ -23,8 +24,16 @@ def unbraced(html: str) -> str:
 
 def cdata(text: str) -> str:
     """Return text as the content of an element of XML, without what XML cannot hold."""
-    kept = re.sub("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
-    return f"<![CDATA[{kept.replace(']]>', ']]]]><![CDATA[>')}]]>"
+    return f"<![CDATA[{_held(text).replace(']]>', ']]]]><![CDATA[>')}]]>"
+
+
+def in_xml(text: str) -> str:
+    """Return the same, escaped: as the value of an attribute too."""
+    return escape(_held(text))
+
+
+def _held(text: str) -> str:
+    return re.sub("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
 
 
 def plainly(number: float) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from exgen.errors import AuthorError
 from exgen.language.reasons import Reason
 from exgen.resources import places
+from exgen.sheets.packages import packed
 
 if TYPE_CHECKING:
     import typst
@@ -55,7 +56,13 @@ def pdf(sources: Sequence[str], folder: Path) -> list[Finished]:
     return [typesetter.finished(source) for source in sources]
 
 
-FINISHERS: Mapping[str | None, Finisher] = {None: as_written, "typst": pdf}
+def package(sources: Sequence[str], folder: Path) -> list[Finished]:
+    """Return the archives of the files that the sources hold, each after its path as a `member`."""
+    del folder
+    return [Finished(packed(source)) for source in sources]
+
+
+FINISHERS: Mapping[str | None, Finisher] = {None: as_written, "typst": pdf, "zip": package}
 
 
 class _Typesetter:

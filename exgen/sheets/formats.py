@@ -87,8 +87,8 @@ class FormatFile(Written):
     markup: Literal["markdown", "latex", "html", "mathjax", "typst"]
     """What the words, written in Markdown, are converted into for the templates."""
 
-    finisher: Literal["typst"] | None = None
-    """What makes the file of the filled-in template, where that is not the file itself."""
+    finisher: Literal["typst", "zip"] | None = None
+    """What makes the file of the filled-in template, where that is not the file itself: `typst` a PDF, `zip` an archive of the files that it holds."""
 
     files: tuple[Output, ...]
     """The files that it makes."""

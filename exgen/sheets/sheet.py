@@ -150,6 +150,11 @@ class Exercise:
     parts: tuple[Part, ...]
 
     @property
+    def points(self) -> str:
+        """What all its parts are worth."""
+        return f"{sum(float(part.points) for part in self.parts):g}"
+
+    @property
     def weights(self) -> Mapping[str, int]:
         """By the name of each field its share of the points, in whole numbers: its points where they are."""
         shares = {

@@ -15,8 +15,10 @@ from exgen.errors import AuthorError
 from exgen.numerals import write
 from exgen.resources import places
 from exgen.sheets.accessible import spoken, titled
-from exgen.sheets.cloze import cdata, cloze, percent, plainly, unbraced
+from exgen.sheets.cloze import cdata, cloze, in_xml, percent, plainly, unbraced
+from exgen.sheets.packages import identifier, member
 from exgen.sheets.sheet import code, escaped
+from exgen.sheets.spellings import spellings
 
 if TYPE_CHECKING:
     import jinja2
@@ -59,11 +61,12 @@ def mentions(folder: Path, name: str, word: str) -> bool:
     """
     from jinja2 import TemplateError, meta  # noqa: PLC0415 -- a program that exports nothing does without
 
+    environment = _environment(folder)
     left = [name]
     for other in left:  # which grows on the way
         try:
-            source = (folder / other).read_text(encoding="utf-8")
-            included = list(meta.find_referenced_templates(_environment(folder).parse(source)))
+            source, _, _ = _loader(folder).get_source(environment, other)
+            included = list(meta.find_referenced_templates(environment.parse(source)))
         except (OSError, TemplateError):
             return False
         if word in source:
@@ -93,7 +96,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # noqa: S701 -- the texts are converted already
-        loader=jinja2.FileSystemLoader([folder, folder.parent, *places("templates")]),
+        loader=_loader(folder),
     )
     environment.filters |= {
         "quoted": _quoted,
@@ -102,15 +105,25 @@ def _environment(folder: Path) -> jinja2.Environment:
         "code": code,
         "escaped": escaped,
         "fixed": write,
+        "identifier": identifier,
+        "in_xml": in_xml,
+        "member": member,
         "percent": percent,
         "plainly": plainly,
         "sha256": _sha256,
+        "spellings": spellings,
         "spoken": spoken,
         "titled": titled,
         "unbraced": unbraced,
         "within": _within,
     }
     return environment
+
+
+def _loader(folder: Path) -> jinja2.FileSystemLoader:
+    import jinja2  # noqa: PLC0415 -- a program that exports nothing does without
+
+    return jinja2.FileSystemLoader([folder, folder.parent, *places("templates")])
 
 
 def _blame(file: str, error: Exception) -> tuple[str, list[str]]:

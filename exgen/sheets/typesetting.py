@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Self, TypeAlias
 
 from exgen.errors import AuthorError
@@ -260,7 +261,7 @@ class _Variants:
                 label=frame.labels[place],
                 answer=answer,
                 printed=code(answer),
-                value=float(numbers[place]) if part.numeric else None,
+                value=float(numbers[place]) if part.numeric and isfinite(numbers[place]) else None,
                 slack=float(slack[place]) if part.numeric else None,
             )
 

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from own import write_item
 from platforms.cloze_reader import Blank, Question, questions_in
+from platforms.own_paper import SHOWN, write_paper
 
 from exgen import flow
 from exgen.items import bank
@@ -141,37 +141,16 @@ def test_no_formula_stands_in_the_remarks_on_answers(questions: list[Question]) 
         assert "{#" not in question.text
 
 
-HOSTILE = r"`}~#<&]]>\` and {1:NUMERICAL:=1} and {{ '{#1}' }} \\"
-
-
 def test_hostile_words_come_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    write_item(
-        tmp_path,
-        "own/hostile",
-        {
-            "item.toml": 'title = "H"\n[given]\na = { low = 1, high = 99 }\n'
-            '[[parts]]\nstep = "b"\nlabel = "b"\npoints = 1\n'
-            '[[parts]]\nstep = "c"\nkind = "choice"\npoints = 1\nshow = 2\n'
-            f"options = [{{ text = '''{HOSTILE}''', right = true, because = '''{HOSTILE}''' }}, "
-            "{ text = 'no', right = false, because = 'no' }]\n",
-            "model.py": "from exgen.items import misconception\n\n\ndef b(a):\n    return a + 0.5\n\n\n"
-            f"@misconception(b)\ndef wrong(a):\n    r'''You typed {HOSTILE}x'''\n    return a + 1.5\n",
-            "question.md": f"{HOSTILE}\n\n## b\n\n{HOSTILE}\n\n## c\n\nWhich?\n",
-            "solution.md": f"## b\n\n{HOSTILE}\n\n## c\n\nThis.\n",
-        },
-    )
-    papers = tmp_path / "bank/papers"
-    papers.mkdir()
-    (papers / "own.toml").write_text('title = "O"\n[[questions]]\nitems = ["own/hostile"]\n')
-    said: list[Reason] = []
-    flow.make("own", 7, count=2, formats=["moodle"], out=tmp_path / "made", say=said.append)
-    first, _ = questions_in((tmp_path / "made/marking/moodle.xml").read_bytes())
+    paper = write_paper(tmp_path)
+    flow.make(paper, 7, count=2, formats=["moodle"], out=tmp_path / "made")
+    first, *_ = questions_in((tmp_path / "made/marking/moodle.xml").read_bytes())
     number, choice = first.blanks
     assert [answer.share for answer in number.answers] == [1, 0]
-    assert number.answers[1].feedback.count("}~#&lt;&amp;]]&gt;\\") == 1
-    assert choice.answers[0].text.count("}~#&lt;&amp;]]&gt;\\") == 1
-    assert first.text.count("}~#&lt;&amp;]]&gt;\\") == 2
+    assert number.answers[1].feedback.count(SHOWN) == 1
+    assert choice.answers[0].text.count(SHOWN) == 1
+    assert first.text.count(SHOWN) == 2
 
 
 def test_what_moodle_cannot_mark_is_said_and_counts_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,51 @@
+"""Spellings: in which ways a right answer is typed, for platforms that compare letter by letter."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from exgen.numerals import write
+from exgen.sheets.sheet import Field
+
+MOST = 100
+"""How many numbers a field lists at most: those nearest to the right one."""
+
+
+def spellings(field: Field) -> tuple[str, ...]:
+    """Return the ways in which the right answers to a field are typed, each once.
+
+    Of a number they are all to the decimals asked that are within the slack, with a point or a
+    comma, and without zeros that say nothing; of letters, with and without spaces and commas.
+    """
+    right = [(field.answer, field.value), *((other.answer, other.value) for other in field.others)]
+    found = dict.fromkeys(
+        spelt
+        for answer, value in right
+        for spelt in (_letters(answer) if value is None else _numbers(answer, value, field.slack))
+    )
+    return tuple(filter(None, found))
+
+
+def _letters(answer: str) -> Iterator[str]:
+    yield answer
+    letters = re.split(r"[ ,]+", answer)
+    if len(letters) > 1 and all(len(letter) == 1 for letter in letters):
+        yield from (between.join(letters) for between in (", ", ",", " ", ""))
+
+
+def _numbers(answer: str, value: float, slack: float | None) -> Iterator[str]:
+    _, _, decimals = answer.replace(",", ".").partition(".")
+    unit = 10.0 ** len(decimals)
+    reach = (slack or 0) * unit
+    # A number on the boundary is right, also where it is a few ulps beyond.
+    room = 1e-9 * (1 + reach)
+    first, last = math.ceil(value * unit - reach - room), math.floor(value * unit + reach + room)
+    near = sorted(range(first, last + 1), key=lambda n: abs(n - value * unit))[:MOST]
+    texts = [write(number / unit, len(decimals)) for number in near]
+    for text in dict.fromkeys([answer.replace(",", "."), *texts]):
+        short = text.rstrip("0").rstrip(".") if "." in text else text
+        for plain in dict.fromkeys([text, short or "0"]):
+            bare = re.sub(r"^(-?)0(?=\.)", r"\1", plain)
+            yield from (plain, bare, plain.replace(".", ","))
