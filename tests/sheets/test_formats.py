@@ -10,7 +10,7 @@ from exgen import flow
 from exgen.errors import AuthorError, ExgenError, NotFound
 from exgen.sheets.formats import find_format, find_formats, formats
 
-SHIPPED = ["html", "latex", "markdown", "moodle", "pdf", "practice"]
+SHIPPED = ["canvas", "html", "latex", "markdown", "moodle", "pdf", "practice"]
 OWN = """
 [[files]]
 template = "page.txt"
@@ -54,7 +54,9 @@ def test_what_people_type_finds_its_format_and_each_only_once() -> None:
 def test_an_unknown_format_is_told_the_nearest_and_all_there_are() -> None:
     with pytest.raises(NotFound, match=r"no format 'pfd' in .*did you mean 'pdf'.*html, latex, "):
         find_format("pfd")
-    with pytest.raises(NotFound, match="there are: html, latex, markdown, moodle, pdf, practice"):
+    with pytest.raises(
+        NotFound, match="there are: canvas, html, latex, markdown, moodle, pdf, practice"
+    ):
         find_format("docx")
 
 

@@ -1,0 +1,184 @@
+"""A quiz for Canvas: each question as its importer takes it, for every item and kind of answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from platforms.canvas_reader import Question, quiz_in
+from platforms.own_paper import ITEMS, SHOWN, write_paper
+
+from exgen import flow
+from exgen.items import bank
+from exgen.items.columns import one
+from exgen.language import Reason
+from exgen.numerals import write
+from exgen.variants.key import AskedItem, Key
+from exgen.variants.key_file import read_key
+
+SHEETS = 3
+BLANKS = "fill_in_multiple_blanks_question"
+OPEN = ("expression", "text")
+
+
+@pytest.fixture(scope="module", params=[*bank.papers(), "own"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A paper of the bank, or one with every kind of answer, for Canvas."""
+    place: Path = tmp_path_factory.mktemp("canvas")
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "own":
+            patch.chdir(place)
+            write_paper(place)
+        return flow.make(request.param, 7, count=SHEETS, formats=["canvas"], out=place / "made")
+
+
+@pytest.fixture
+def key(made: Path, monkeypatch: pytest.MonkeyPatch) -> Key:
+    if (made.parent / "bank").is_dir():
+        monkeypatch.chdir(made.parent)
+    return read_key(made / "marking/key.json")
+
+
+@pytest.fixture
+def questions(made: Path, key: Key) -> list[tuple[Question, AskedItem, int]]:
+    """The questions, each with the item and the place of the variant that it is."""
+    found = list(quiz_in(made / "marking/canvas.zip"))
+    expected = [(asked, sheet) for asked in key.asked for sheet in range(SHEETS)]
+    return [(q, *own) for q, own in zip(found, expected, strict=True)]
+
+
+def _right(asked: AskedItem, sheet: int) -> list[str]:
+    values = one(asked.values, sheet)
+    return [typed for part in asked.parts for typed in part.typed(values)]
+
+
+def test_each_item_is_a_group_of_which_one_variant_is_picked(
+    questions: list[tuple[Question, AskedItem, int]], key: Key
+) -> None:
+    for question, asked, sheet in questions:
+        name = f"{asked.item} v{sheet + 1:04d}"
+        assert (question.group, question.picked, question.name) == (asked.item, "1", name)
+        assert question.points == question.group_points == sum(p.points for p in asked.parts)
+        hidden = f'<span style="display:none">[exgen {name}] [{key.codes[sheet]}]</span>'
+        assert question.text.startswith(hidden)
+        assert question.general
+    idents = [question.ident for question, _, _ in questions]
+    assert len(set(idents)) == len(idents)
+
+
+def test_right_answers_earn_all_points_and_others_none(
+    questions: list[tuple[Question, AskedItem, int]],
+) -> None:
+    for question, asked, sheet in questions:
+        right = _right(asked, sheet)
+        marked = [part.kind not in OPEN for _, part, _ in asked.fields()]
+        typed = [text if counts else "" for text, counts in zip(right, marked, strict=True)]
+        assert question.earned(typed) == pytest.approx(sum(marked) / len(marked))
+        assert question.earned(["no"] * len(right)) == 0
+        assert question.earned([""] * len(right)) == 0
+
+
+def test_a_number_is_right_in_as_many_decimals_as_asked_just_within_its_tolerance(
+    questions: list[tuple[Question, AskedItem, int]],
+) -> None:
+    counted = 0
+    for question, asked, sheet in questions:
+        right = _right(asked, sheet)
+        values, slacks = one(asked.values, sheet), one(asked.slacks, sheet)
+        numbers = [
+            (number, slack, part.places)
+            for part in asked.parts
+            for number, slack in zip(
+                values[part.step].reshape(-1), slacks[part.step].reshape(-1), strict=True
+            )
+            if part.numeric
+        ]
+        if len(numbers) < len(right) or asked.load().accepted(asked.parts[0].step):
+            continue
+        for place, (number, slack, places) in enumerate(numbers):
+            unit = 10.0**-places
+            for steps in (-2, -1, 0, 1, 2):
+                near = float(right[place]) + steps * unit
+                typed = [*right[:place], write(near, places), *right[place + 1 :]]
+                within = abs(near - number) <= slack + 1e-9 * unit
+                assert (question.earned(typed) == 1) == within
+                counted += within
+    assert counted
+
+
+def test_an_item_with_one_number_has_its_tolerance_unless_canvas_would_round_it(
+    questions: list[tuple[Question, AskedItem, int]],
+) -> None:
+    for question, asked, sheet in questions:
+        if len(list(asked.fields())) == 1 and asked.parts[0].numeric:
+            slack = one(asked.slacks, sheet)[asked.parts[0].step].item()
+            by_number = slack == 0 or slack >= 0.0005
+            assert question.kind == ("numerical_question" if by_number else BLANKS)
+
+
+def test_known_mistakes_are_told_with_the_solution(
+    questions: list[tuple[Question, AskedItem, int]],
+) -> None:
+    for question, asked, _ in questions:
+        told = "Known mistakes" in question.general
+        assert told or not asked.load().misconceptions
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Reason]]:
+    """A paper of hostile words, and what was said of it."""
+    place: Path = tmp_path_factory.mktemp("own")
+    said: list[Reason] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        paper = write_paper(place)
+        made = flow.make(paper, 7, count=2, formats=["canvas"], out=place / "made", say=said.append)
+    return made / "marking/canvas.zip", said
+
+
+def test_hostile_words_come_through(own: tuple[Path, list[Reason]]) -> None:
+    first = next(quiz_in(own[0]))
+    assert first.text.count(SHOWN) == 3
+    assert first.general.count(SHOWN) == 3
+    assert f"{SHOWN}x" not in first.text
+
+
+def test_each_kind_of_item_is_the_question_that_canvas_has_for_it(
+    own: tuple[Path, list[Reason]],
+) -> None:
+    kinds = {question.group: question.kind for question in quiz_in(own[0])}
+    expected = (
+        *(BLANKS, BLANKS, "numerical_question", "multiple_answers_question", "essay_question"),
+    )
+    assert kinds == dict(zip(ITEMS, expected, strict=True))
+    ticks = next(question for question in quiz_in(own[0]) if question.group == "own/ticks")
+    assert sorted(text[:3] for text, _, _ in ticks.options.values()) == ["A: ", "B: ", "C: "]
+    assert all("So it is" in remark for _, _, remark in ticks.options.values())
+
+
+def test_a_tiny_number_is_compared_as_it_is_typed(own: tuple[Path, list[Reason]]) -> None:
+    kinds = next(question for question in quiz_in(own[0]) if question.group == "own/kinds")
+    tiny = kinds.blanks["blank_2a_1"]
+    assert all(text.replace(",", ".").lstrip("0").startswith(".0000") for text in tiny)
+    assert any("," in text for text in tiny)
+
+
+def test_what_canvas_cannot_hold_is_said_once(own: tuple[Path, list[Reason]]) -> None:
+    inner = [note.arg("said") for note in own[1] if note.code == "note.of-file"]
+    assert [(note.code, dict(note.args).get("part")) for note in inner] == [
+        ("note.platform-spellings", None),
+        ("note.platform-mistakes", None),
+        ("note.platform-by-hand", "2c"),
+        ("note.platform-by-hand", "2e"),
+        ("note.platform-weights", None),
+        ("note.platform-by-hand", "5a"),
+    ]
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
+    each = [
+        flow.make("gan-tutorial", 7, count=2, formats=["canvas"], out=tmp_path / name)
+        for name in ("first", "second")
+    ]
+    first, second = ((made / "marking/canvas.zip").read_bytes() for made in each)
+    assert first == second
