@@ -49,6 +49,10 @@ def made(out: Path, rows: str) -> Path:
     return flow.make(PAPER, SEED, roster=roster, formats=FORMATS, out=out)
 
 
+def made_again(folder: Path, roster: Path) -> Path:
+    return flow.make(PAPER, SEED, roster=roster, formats=FORMATS, out=folder, force=True)
+
+
 def late(folder: Path, rows: str) -> Path:
     path = folder.parent / "late.csv"
     path.write_text(f"student,name\n{rows}")
@@ -302,3 +306,55 @@ def test_of_many_with_other_extra_time_some_are_named(of_ids: Key) -> None:
     assert told.arg("count") == len(many)
     assert told.arg("people").startswith("m0: 1.5 h, m1: 1.5 h")
     assert told.arg("people").endswith("m11: 1.5 h, ...")
+
+
+@pytest.mark.parametrize(
+    ("changes", "roster", "lost"),
+    [
+        (["--add"], "k1,Ada\nk2,Bo\nk3,Cy\n", "k4: is not in the roster"),
+        (["--again", "k2"], "k1,Ada\nk2,Bo\nk3,Cy\n", "k2: the sheet {}, of before"),
+        (["--withdraw", "k2"], "k1,Ada\nk2,Bo\nk3,Cy\n", "k2: the sheet {}, of before"),
+        (["--withdraw", "k2"], "k1,Ada\nk3,Cy\n", "k2: the sheet {}, of before"),
+        ([], "k1,Ada\nk3,Cy\n", "k2: is not in the roster"),
+        ([], "", "k1: is not in the roster"),
+    ],
+)
+@pytest.mark.parametrize("seed", [SEED, SEED + 1])
+def test_a_class_made_again_forgets_nothing(
+    folder: Path, changes: list[str], roster: str, lost: str, seed: int
+) -> None:
+    """The new key would not know who joined, left or got another sheet, and refuse their answers."""
+    code = read_key(folder / KEY).codes[1]
+    new = [late(folder, "k4,Di\n")] if changes == ["--add"] else []
+    if changes:
+        assert run(folder / KEY, *changes, *new).exit_code == 0
+    before = files(folder)
+    of_class = ["--roster", late(folder, roster)] if roster else ["-n", "3"]
+    options = ("--format", "html", "--out", folder, "--force", "--seed", str(seed))
+    result = run(PAPER, *of_class, *options)
+    assert result.exit_code == 1
+    assert f"\n  {lost.format(code)}\n" in result.stderr
+    assert "--out for another folder" in result.stderr
+    assert files(folder) == before
+
+
+def test_extra_time_given_later_is_not_forgotten(folder: Path) -> None:
+    extra = folder.parent / "extra.csv"
+    extra.write_text("student,extra\nk2,36 hours\n")
+    flow.enrol(folder / KEY, extra)
+    roster = late(folder, "k1,Ada\nk2,Bo\nk3,Cy\n")
+    with pytest.raises(FileError, match="\n  k2: 36 h of extra time\n"):
+        made_again(folder, roster)
+    roster.write_text("student,name,extra\nk1,Ada,\nk2,Bo,2 days\nk3,Cy,\n")
+    made_again(folder, roster)
+    assert read_key(folder / KEY).students[1].extra == 48
+
+
+def test_the_same_class_is_made_again_and_a_newcomer_of_the_roster_joins(folder: Path) -> None:
+    before = files(folder)
+    made_again(folder, late(folder, "k1,Ada\nk2,Bo\nk3,Cy\n"))
+    assert files(folder) == before
+    flow.enrol(folder / KEY, late(folder, "k4,Di\n"))
+    joined = files(folder)
+    made_again(folder, late(folder, "k1,Ada\nk2,Bo\nk3,Cy\nk4,Di\n"))
+    assert files(folder) == joined

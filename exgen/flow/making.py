@@ -7,12 +7,13 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
-from exgen.errors import ExgenError, FileError
+from exgen.errors import FEW, ExgenError, FileError
 from exgen.flow.versions import versions
 from exgen.folders import Manifest, digest, read_manifest, whole, write_manifest
 from exgen.items import bank
 from exgen.language import Reason
 from exgen.people.roster import read_roster
+from exgen.people.students import Student
 from exgen.sheets.combined import ORDERS, Order, combine_sheets, combined_path, file_to_combine
 from exgen.sheets.formats import Format, PaperSize, find_formats, formats
 from exgen.sheets.forms import FORM, HANDOUT, form_paths, write_forms
@@ -20,7 +21,7 @@ from exgen.sheets.logo import Logo, logo_beside, read_logo
 from exgen.sheets.press import print_all
 from exgen.tables.naming import Naming
 from exgen.variants.course import NOTHING_SAID, CourseSays, as_the_course_says, set_aside
-from exgen.variants.enrolment import with_another_sheet, with_students, without_students
+from exgen.variants.enrolment import lost_with, with_another_sheet, with_students, without_students
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key, write_key
 from exgen.variants.paper import draw_paper
@@ -76,12 +77,32 @@ def make(
     students = read_roster(roster, say, columns) if roster else ()
     out = out or Path(f"{name}-{seed}")
     with whole(out, manifest=MANIFEST, force=force) as folder:
+        _refuse_to_forget(out, students)
         key = draw_paper(name, paper, seed, len(students) or count, students)
         key = replace(key, course=course.get("course"))
         orders = [combined] if combined else []
         most = round((split or 0) * MB)
         _print(key, chosen, folder, orders, most, progress=progress, say=say, executor=executor)
     return out
+
+
+def _refuse_to_forget(place: Path, students: Sequence[Student]) -> None:
+    """Raise FileError where the key of a folder knows what that of a class drawn anew would not.
+
+    Who joined a class, left it or got another sheet may stand in its key alone.
+    """
+    if not (place / KEY).is_file():
+        return
+    key = read_key(place / KEY)
+    if lost := list(lost_with(key, students)) if key.students else []:
+        more = [f"and {len(lost) - FEW} more"] if len(lost) > FEW else []
+        raise FileError(
+            f"{place} is not replaced; its key knows what the new one would not:",
+            *(f"  {line}" for line in [*lost[:FEW], *more]),
+            "Use --out for another folder, or, where students are not in the roster, put all of the "
+            f"class into it; `exgen make {place / KEY}` with --add, --again or --withdraw changes "
+            "the class",
+        )
 
 
 def _refuse_answers_of_a_class(chosen: Sequence[Format], roster: Path | None) -> None:

@@ -67,6 +67,22 @@ def _changed(before: Sequence[Student], after: Sequence[Student]) -> Iterator[Re
         yield Reason.of("note.canvas-columns", count=len(canvas))
 
 
+def lost_with(key: Key, students: Sequence[Student]) -> Iterator[str]:
+    """Yield what a key knows, and that of a class drawn anew would not: by whom, and what."""
+    former = slice(key.today.sheets, None)
+    for student, code in zip(key.students[former], key.codes[former], strict=True):
+        yield f"{student.id}: the sheet {code}, of before"
+    listed = {comparable(student.id): student for student in students}
+    for had in key.today.students:
+        has = listed.get(comparable(had.id))
+        if has is None:
+            yield f"{had.id}: is not in the roster"
+        elif had.extra and not has.extra:
+            yield f"{had.id}: {had.extra:g} h of extra time"
+        elif had.canvas and not has.canvas:
+            yield f"{had.id}: the columns of Canvas"
+
+
 def with_who_left(key: Key, name: str) -> Key:
     """Return the key of a class in which a student, or whose code it is, is back; the same for others."""
     own = Spellings([student.id for student in key.students], key.codes)[name]
