@@ -90,7 +90,7 @@ def test_the_help_of_make_names_the_formats_that_there_are(folder: Path) -> None
     (folder / "templates/moodle").mkdir(parents=True)
     (folder / "templates/moodle/format.toml").write_text("")
     said = " ".join(run("make", "--help").stdout.split())
-    assert "canvas, html, latex, markdown, moodle, pdf, practice;" in said
+    assert "canvas, html, latex, markdown, moodle, pdf, practice, qti21;" in said
 
 
 def test_grade_says_what_became_of_the_rows(folder: Path) -> None:

@@ -9,6 +9,7 @@ _HEADER = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.DOTALL)
 _WIDE = re.compile(r"<p>(?=(?:(?!</p>).)*?<math\b[^>]*(?:--wide|display=\"block\"))", re.DOTALL)
 _LIST = re.compile(r"<([uo]l)\b(?=(?:(?!</\1>).)*?<math\b)", re.DOTALL)
 _ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
+_OPENING, _LOOKS = re.compile(r"<[a-z][^>]*>"), re.compile(r' (?:style|start|type)="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
 _FOCUSED = ' tabindex="0"'
 
@@ -24,6 +25,11 @@ def accessible(html: str) -> str:
     if "<math" in html:
         html = _LIST.sub(rf"<\1{_FOCUSED}", _WIDE.sub(f"<p{_FOCUSED}>", html))
     return html.replace("<pre", f"<pre{_FOCUSED}")
+
+
+def bare(html: str) -> str:
+    """Return words in HTML without attributes of looks, as the XHTML in questions of QTI has none."""
+    return _OPENING.sub(lambda tag: _LOOKS.sub("", tag[0]), html)
 
 
 def spoken(html: str) -> str:

@@ -84,7 +84,7 @@ class Output(Written):
 class FormatFile(Written):
     """An output format: the markup of its templates, and the files that it makes."""
 
-    markup: Literal["markdown", "latex", "html", "mathjax", "typst"]
+    markup: Literal["markdown", "latex", "html", "xhtml", "mathjax", "typst"]
     """What the words, written in Markdown, are converted into for the templates."""
 
     finisher: Literal["typst", "zip"] | None = None

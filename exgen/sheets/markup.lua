@@ -1,5 +1,6 @@
 -- Converts many texts of Markdown in one process: pandoc lua markup.lua READER WRITER MATHS, where
--- MATHS says how HTML has formulas: mathml, mathjax (as TeX) or plain (in letters and signs).
+-- MATHS says how HTML has formulas: mathml, bare (MathML that is not broken), mathjax (as TeX) or plain
+-- (in letters and signs).
 --
 -- Reads texts from stdin, each ended by a NUL, and writes as many to stdout in the same way. All are
 -- parsed at once and written at once, since a call of pandoc's reader or writer costs more than a
@@ -9,7 +10,7 @@ local reader, writer, maths = arg[1], arg[2], arg[3]
 local is_page = maths == 'mathml'
 -- A table whose source has lines wider than `columns` would get columns of fixed widths.
 local unbroken = pandoc.ReaderOptions { columns = 100000 }
-local options = pandoc.WriterOptions { wrap_text = 'none', html_math_method = maths }
+local options = pandoc.WriterOptions { wrap_text = 'none', html_math_method = maths == 'bare' and 'mathml' or maths }
 
 -- Lists, one to a line, the formulas that could not be converted; the rest of the log is let go.
 local function warn(messages)

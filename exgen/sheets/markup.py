@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib.resources import as_file, files
 
 from exgen.errors import AuthorError, Problem
-from exgen.sheets.accessible import accessible
+from exgen.sheets.accessible import accessible, bare
 from exgen.sheets.skeletons import Skeletons
 
 # What an author can rely on. Raw HTML, TeX and attributes are left out: a text means the same in
@@ -21,12 +21,17 @@ READER = (
 )
 
 # What pandoc writes for a markup, and how formulas stand there: mathjax leaves them TeX, and plain
-# makes letters and signs of them, as far as that goes.
+# makes letters and signs of them, as far as that goes. On a page MathML is broken and set smaller
+# where it is wide; bare it is as it is.
 WRITERS = {
     "html": ("html", "mathml"),
+    "xhtml": ("html", "bare"),
     "mathjax": ("html", "mathjax"),
     "aside": ("html", "plain"),
 }
+
+CLEANED = {"html": accessible, "xhtml": bare}
+"""What is done to what pandoc writes for a markup."""
 
 # What ends a text, and what stands around the place of a formula, in markup.lua.
 RESERVED = {0: "\ufffd", 1: "\ufffd"}
@@ -96,8 +101,7 @@ def _run(texts: Sequence[str], writer: str) -> tuple[list[str], list[dict[str, s
     if done.returncode:
         raise AuthorError(f"pandoc ({writer})", [said.strip()])
     found = done.stdout.decode().split("\0")[:-1]
-    if writer == "html":
-        found = list(map(accessible, found))
+    found = [CLEANED.get(writer, str)(text) for text in found]
     return found, [json.loads(line) for line in said.splitlines()]
 
 

@@ -31,7 +31,7 @@ def spellings(field: Field) -> tuple[str, ...]:
 def _letters(answer: str) -> Iterator[str]:
     yield answer
     letters = re.split(r"[ ,]+", answer)
-    if len(letters) > 1 and all(len(letter) == 1 for letter in letters):
+    if len(letters) > 1 and all(re.fullmatch("[A-Z]", letter) for letter in letters):
         yield from (between.join(letters) for between in (", ", ",", " ", ""))
 
 

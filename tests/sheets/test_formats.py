@@ -10,7 +10,9 @@ from exgen import flow
 from exgen.errors import AuthorError, ExgenError, NotFound
 from exgen.sheets.formats import find_format, find_formats, formats
 
-SHIPPED = ["canvas", "html", "latex", "markdown", "moodle", "pdf", "practice"]
+SHARED = {"practice": "html", "canvas": "zip", "qti21": "zip"}
+"""Formats whose files end as those of others do."""
+SHIPPED = ["canvas", "html", "latex", "markdown", "moodle", "pdf", "practice", "qti21"]
 OWN = """
 [[files]]
 template = "page.txt"
@@ -38,7 +40,7 @@ def test_the_formats_are_the_folders_of_templates(folder: Path) -> None:
     assert formats() == sorted([*SHIPPED, "own"])
 
 
-@pytest.mark.parametrize("name", [name for name in SHIPPED if name != "practice"])
+@pytest.mark.parametrize("name", [name for name in SHIPPED if name not in SHARED])
 def test_a_format_is_found_by_what_its_files_end_in(name: str) -> None:
     for suffix in find_format(name).suffixes:
         assert [find_format(typed).name for typed in (suffix, f".{suffix}", suffix.upper())] == [
@@ -55,7 +57,7 @@ def test_an_unknown_format_is_told_the_nearest_and_all_there_are() -> None:
     with pytest.raises(NotFound, match=r"no format 'pfd' in .*did you mean 'pdf'.*html, latex, "):
         find_format("pfd")
     with pytest.raises(
-        NotFound, match="there are: canvas, html, latex, markdown, moodle, pdf, practice"
+        NotFound, match="there are: canvas, html, latex, markdown, moodle, pdf, practice, qti21"
     ):
         find_format("docx")
 

@@ -1,0 +1,192 @@
+"""Packages in QTI 2.1: each question as its specification reads it, for every item and kind of answer."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from platforms.own_paper import write_paper
+from platforms.qti_reader import Question, questions_in
+
+from exgen import flow
+from exgen.items import bank
+from exgen.items.columns import one
+from exgen.language import Reason
+from exgen.sheets.markup import convert
+from exgen.variants.key import AskedItem, Key
+from exgen.variants.key_file import read_key
+
+SHEETS = 3
+OPEN = ("expression", "text")
+
+
+@pytest.fixture(scope="module", params=[*bank.papers(), "own"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A paper of the bank, or one with every kind of answer, in QTI 2.1."""
+    place: Path = tmp_path_factory.mktemp("qti")
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "own":
+            patch.chdir(place)
+            write_paper(place)
+        return flow.make(request.param, 7, count=SHEETS, formats=["qti21"], out=place / "made")
+
+
+@pytest.fixture
+def key(made: Path, monkeypatch: pytest.MonkeyPatch) -> Key:
+    if (made.parent / "bank").is_dir():
+        monkeypatch.chdir(made.parent)
+    return read_key(made / "marking/key.json")
+
+
+@pytest.fixture
+def questions(made: Path, key: Key) -> list[tuple[Question, AskedItem, int]]:
+    """The questions, each with the item and the place of the variant that it is."""
+    found = list(questions_in(made / "marking/qti21.zip"))
+    expected = [(asked, sheet) for asked in key.asked for sheet in range(SHEETS)]
+    return [(q, *own) for q, own in zip(found, expected, strict=True)]
+
+
+def _right(asked: AskedItem, sheet: int) -> list[str]:
+    values = one(asked.values, sheet)
+    return [typed for part in asked.parts for typed in part.typed(values)]
+
+
+def test_each_item_is_a_section_of_which_one_variant_is_picked(
+    questions: list[tuple[Question, AskedItem, int]], key: Key
+) -> None:
+    for question, asked, sheet in questions:
+        assert (question.section, question.picked) == (asked.item, "1")
+        assert question.title == f"{asked.item} v{sheet + 1:04d} {key.codes[sheet]}"
+        assert question.most == sum(part.points for part in asked.parts)
+    idents = [question.ident for question, _, _ in questions]
+    assert len(set(idents)) == len(idents)
+
+
+def test_right_answers_earn_all_points_and_others_none(
+    questions: list[tuple[Question, AskedItem, int]],
+) -> None:
+    for question, asked, sheet in questions:
+        right = _right(asked, sheet)
+        counts = [part.kind not in OPEN for _, part, _ in asked.fields()]
+        typed = [text if own else "" for text, own in zip(right, counts, strict=True)]
+        marked = question.mark(typed)
+        points = sum(part.points for part in asked.parts if part.kind not in OPEN)
+        assert marked.score == pytest.approx(points)
+        assert marked.feedback == ["SOLUTION"]
+        assert question.mark([""] * len(right)).score == 0
+        assert question.mark(["no"] * len(right)).score == 0
+
+
+def test_each_field_earns_its_share_within_its_tolerance(
+    questions: list[tuple[Question, AskedItem, int]],
+) -> None:
+    for question, asked, sheet in questions:
+        values, slacks = one(asked.values, sheet), one(asked.slacks, sheet)
+        kinds = [part for _, part, _ in asked.fields()]
+        numbers = {
+            part.step: zip(values[part.step].ravel(), slacks[part.step].ravel(), strict=True)
+            for part in asked.parts
+            if part.numeric
+        }
+        for place, part in enumerate(kinds):
+            if not part.numeric:
+                continue
+            number, slack = next(numbers[part.step])
+            share = part.points / sum(own is part for own in kinds)
+            for beyond, earned in ((0, share), (slack, share), (-slack, share)):
+                typed = [""] * len(kinds)
+                typed[place] = repr(float(number + beyond))
+                assert question.mark(typed).score == pytest.approx(earned)
+            typed[place] = repr(float(number + 1.01 * slack + 1e-3 * (not slack)))
+            mark = question.mark(typed)
+            assert mark.score < share or mark.feedback != ["SOLUTION"]
+
+
+def test_known_mistakes_earn_their_share_and_are_told(
+    questions: list[tuple[Question, AskedItem, int]],
+) -> None:
+    for question, asked, sheet in questions:
+        item = asked.load()
+        values = item.graph.evaluate(asked.values)
+        for wrong in item.misconceptions:
+            again = item.graph.evaluate(values, {wrong.step.name: wrong.step})
+            right = _right(asked, sheet)
+            typed = [
+                text
+                for part in asked.parts
+                for text in part.typed(one(again if part.numeric else values, sheet))
+            ]
+            for place, (text, own) in enumerate(zip(typed, right, strict=True)):
+                if text == own or not math.isfinite(float(text.replace(",", "."))):
+                    continue
+                blank = [""] * len(right)
+                blank[place] = text
+                marked = question.mark(blank)
+                assert marked.feedback[0] == "SOLUTION"
+                assert len(marked.feedback) == 2 or wrong.may_coincide
+                assert all(question.told(ident).strip() for ident in marked.feedback)
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Reason]]:
+    """A paper of hostile words, and what was said of it."""
+    place: Path = tmp_path_factory.mktemp("own")
+    said: list[Reason] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        paper = write_paper(place)
+        made = flow.make(paper, 7, count=2, formats=["qti21"], out=place / "made", say=said.append)
+    return made / "marking/qti21.zip", said
+
+
+def test_hostile_words_come_through(own: tuple[Path, list[Reason]]) -> None:
+    first = next(questions_in(own[0]))
+    hostile = "}~#<&]]>\\"
+    assert "".join(first.tree.itertext()).count(hostile) == 6
+    assert first.told("Ma_0").endswith("\\x")
+    (number,) = first.tree.findall("{*}responseDeclaration[@baseType='float']//{*}value")
+    marked = first.mark([repr(float(number.text or "") + 1), ""])
+    assert marked.score == 0
+    assert marked.feedback == ["SOLUTION", "Ma_0"]
+
+
+def test_wrong_statements_cost_as_much_as_all_right_ones_earn(
+    own: tuple[Path, list[Reason]],
+) -> None:
+    ticks = next(question for question in questions_in(own[0]) if question.section == "own/ticks")
+    (value,) = ticks.tree.findall("{*}responseDeclaration/{*}correctResponse/{*}value")
+    right = value.text or ""
+    first, second = sorted({"A", "B", "C"} - {right})
+    ticked = {right: 2, f"{right}, {first}": 1, first: 0, "A, B, C": 0, f"{first}, {second}": 0}
+    assert {letters: ticks.mark([letters]).score for letters in ticked} == ticked
+
+
+def test_what_a_platform_must_leave_to_a_person_is_said(own: tuple[Path, list[Reason]]) -> None:
+    inner = [note.arg("said") for note in own[1] if note.code == "note.of-file"]
+    assert [(note.code, note.arg("part")) for note in inner] == [
+        ("note.platform-by-hand", "2c"),
+        ("note.platform-by-hand", "2e"),
+        ("note.platform-by-hand", "5a"),
+    ]
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
+    each = [
+        flow.make("gan-tutorial", 7, count=2, formats=["qti21"], out=tmp_path / name)
+        for name in ("first", "second")
+    ]
+    first, second = ((made / "marking/qti21.zip").read_bytes() for made in each)
+    assert first == second
+
+
+def test_words_have_no_attributes_of_looks() -> None:
+    text = (
+        '| a | $b$ |\n|:--|--:|\n| `style="x"` | $\\begin{matrix} 1 & 2 \\end{matrix}$ |\n\nc. d\n'
+    )
+    (found,) = convert([text], "xhtml")
+    assert "<th>a</th>" in found
+    assert found.count("style=") == 1
+    assert "<mtable" in found
+    assert 'type="a"' not in found
+    assert 'start="3"' not in found
