@@ -9,39 +9,19 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
+from exgen.check.repertoire import CONSTANTS, NOTHING, OTHER_SHEET, fillings
 from exgen.check.simulated import answered, rows_of
 from exgen.errors import AuthorError
-from exgen.items.columns import Array, Values, count_of, one, per_variant, pick, repeated
+from exgen.items.columns import Array, Values, per_variant, pick, repeated
 from exgen.items.comparison import within
 from exgen.items.item import Item
-from exgen.items.kinds import AskedPart, letter
+from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import mark
-from exgen.marks.judging.printed import printed_numbers
-from exgen.numerals import Outcome
 from exgen.variants.sampling import Drawn
-
-CONSTANTS = (0.0, 1.0, -1.0, 2.0, 0.5, 10.0, 100.0, -100.0, 1e-4, 1e-9)
-ONE_AND_OTHERS = ((1.0, 0.0), (1.0, 1e-4), (10.0, 0.0), (1.0, 2.0), (2.0, 1.0))
-"""What is typed into one field, and into all others."""
-IN_TURN = ((2.0, 1.0), (1.0, 2.0, 3.0), (0.5, 2.0, -1.0), (0.1, 0.2, 0.3))
-"""What is typed into the fields in turn."""
-MOST_PATTERNS = 64
-"""Of so many ways to fill in labels all are tried."""
-FACTORS = {"": 1.0, "-": -1.0, "a tenth of ": 0.1, "ten times ": 10.0}
-WORDS = ("idk", "none", "all", "no idea")
-
-
-@dataclass(frozen=True)
-class Filling:
-    """What is typed into all fields of a part, (*shape, n), and what to call it."""
-
-    name: str
-    typed: Array
 
 
 @dataclass(frozen=True)
@@ -98,30 +78,47 @@ def share_of(item: Item, drawn: Drawn, names: Sequence[str]) -> float:
     rows = rows_of(item, drawn)
     chosen = _Strategies(1, {}, {})
     for part, name in zip(item.parts, names, strict=True):
-        known = {f.name: f.typed for f in _fillings(item, part, rows.values, chosen.typed)}
+        known = {f.name: f.typed for f in fillings(item, part, rows.values, chosen.typed)}
         chosen = chosen.but(part.step, [name], known[name])
     (total,) = _totals(item, rows, chosen)
     return float(total) / sum(part.points for part in item.parts)
 
 
 def _tried(item: Item, rows: Rows, best: _Strategies, part: AskedPart) -> Iterator[_Strategies]:
-    """Yield the best strategy with all else in one part: with the rest as it is, and as it fits."""
-    fillings = list(_fillings(item, part, rows.values, _before(item, part, best.typed)))
-    if not fillings:
-        return
-    names = [filling.name for filling in fillings]
-    typed = np.concatenate([filling.typed for filling in fillings], axis=-1)
-    tried = best.repeated(len(fillings)).but(part.step, names, typed)
-    yield _renamed(item, rows, tried)
+    """Yield the best strategy with all else in one part.
+
+    That is with the rest as it is, and with what fits in the parts that follow: in all of them, and
+    with one of them left blank.
+    """
     later = [p for p in item.parts if p.step in item.graph.downstream([part.step])]
-    if later:
+    others = {names[0] for step, names in best.names.items() if step != part.step}
+    # by itself it is a guess, and with all that another sheet has a neighbour's work is typed
+    borrows = bool(later) and OTHER_SHEET not in others
+    found = [
+        filling
+        for filling in fillings(item, part, rows.values, _before(item, part, best.typed))
+        if filling.name != OTHER_SHEET or borrows
+    ]
+    names = [filling.name for filling in found]
+    typed = np.concatenate([filling.typed for filling in found], axis=-1)
+    tried = best.repeated(len(found)).but(part.step, names, typed)
+    yield _renamed(item, rows, tried)
+    for blank in (None, *later[:-1]) if later else ():
+        fitted = tried
         for follows in later:
-            tried = _fitting(item, rows, tried, follows)
-        yield tried
+            if follows is blank:
+                nothing = np.full(tried.typed[follows.step].shape, np.nan)
+                fitted = fitted.but(follows.step, [NOTHING] * tried.count, nothing)
+            else:
+                fitted = _fitting(item, rows, fitted, follows)
+        yield fitted
 
 
 def _fitting(item: Item, rows: Rows, tried: _Strategies, part: AskedPart) -> _Strategies:
-    """Return strategies with what fits best to what follows from them typed into a part."""
+    """Return strategies with what fits best to what follows from them typed into a part.
+
+    Where nothing fits it is left blank, so that what comes after it follows from what comes before.
+    """
     values = {name: repeated(array, tried.count) for name, array in rows.values.items()}
     before = _before(item, part, tried.typed)
     follows = _follows(item, part, values, before)
@@ -130,7 +127,9 @@ def _fitting(item: Item, rows: Rows, tried: _Strategies, part: AskedPart) -> _St
     reach = repeated(rows.slacks[part.step], tried.count)
     best = np.full(tried.count, -1.0)
     names, typed = list(tried.names[part.step]), tried.typed[part.step].copy()
-    for filling in _fillings(item, part, values, before):
+    for filling in fillings(item, part, values, before):
+        if filling.name == OTHER_SHEET:
+            continue
         fits = within(filling.typed, follows, reach).astype(float)
         fit = per_variant(fits).mean(axis=0).reshape(tried.count, -1).mean(axis=1)
         better = fit > best + 1e-9
@@ -143,12 +142,19 @@ def _fitting(item: Item, rows: Rows, tried: _Strategies, part: AskedPart) -> _St
 
 
 def _follows(item: Item, part: AskedPart, values: Values, before: Values) -> Array | None:
-    """Return what a part's answer is after others, None where the model cannot go on with them."""
-    upstream = item.graph.upstream(part.step)
+    """Return what a part's answer is after others, None where the model cannot go on with them.
+
+    What is blank in these follows from those before it.
+    """
+    graph = item.graph
+    upstream, own = graph.upstream(part.step), dict[str, Array]()
     try:
         with np.errstate(all="ignore"):
-            own = {s: a.astype(values[s].dtype) for s, a in before.items() if s in upstream}
-            return item.graph.evaluate(values, own, [part.step])[part.step].astype(float)
+            for step in (step for step in before if step in upstream):
+                blank = np.isnan(before[step])
+                bridged = graph.evaluate(values, own, [step])[step] if blank.any() else 0
+                own[step] = np.where(blank, bridged, before[step]).astype(values[step].dtype)
+            return graph.evaluate(values, own, [part.step])[part.step].astype(float)
     except AuthorError:
         return None
 
@@ -159,97 +165,11 @@ def _before(item: Item, part: AskedPart, typed: Values) -> dict[str, Array]:
     return {step: typed[step] for step in steps}
 
 
-def _fillings(item: Item, part: AskedPart, values: Values, earlier: Values) -> Iterator[Filling]:
-    """Yield what might be typed into all fields of a part without any work."""
-    shape = values[part.step].shape
-    if part.by_hand:
-        yield Filling("nothing", np.full(shape, np.nan))
-    elif not part.numeric:
-        yield from _texts(part, values)
-    else:
-        yield from (Filling(f"{c:g}", np.full(shape, c)) for c in CONSTANTS)
-        yield from _one_and_others(shape)
-        yield from _in_turn(shape)
-        yield from _patterns(part, shape)
-        printed = sorted(printed_numbers(item) & values.keys())
-        numbers = {n: values[n] for n in printed if values[n].dtype.kind in "iuf"}
-        own = {f"own {name}": typed for name, typed in earlier.items()}
-        for name, array in {**numbers, **own}.items():
-            yield from _copies(name, array.astype(float), shape)
-
-
-def _one_and_others(shape: tuple[int, ...]) -> Iterator[Filling]:
-    """Yield one constant in one field, and another in all others."""
-    fields = prod(shape[:-1])
-    for one_field, others in ONE_AND_OTHERS if fields > 1 else ():
-        for field in range(fields):
-            typed = np.full((fields, shape[-1]), others)
-            typed[field] = one_field
-            name = f"{one_field:g} in field {field + 1}, else {others:g}"
-            yield Filling(name, typed.reshape(shape))
-
-
-def _in_turn(shape: tuple[int, ...]) -> Iterator[Filling]:
-    """Yield constants in turn, over and over, in the fields."""
-    fields = prod(shape[:-1])
-    for constants in IN_TURN if fields > 1 else ():
-        typed = np.broadcast_to(np.resize(constants, fields)[:, None], (fields, shape[-1]))
-        name = " ".join(f"{constant:g}" for constant in constants) + " in turn"
-        yield Filling(name, typed.reshape(shape))
-
-
-def _patterns(part: AskedPart, shape: tuple[int, ...]) -> Iterator[Filling]:
-    """Yield nothing at all, and all labels that the fields may have together, if they are not many."""
-    yield Filling("nothing", np.full(shape, np.nan))
-    labels, fields = part.few_numbers, prod(shape[:-1])
-    if fields > 1 and 0 < len(labels) ** fields <= MOST_PATTERNS:
-        for pattern in itertools.product(labels, repeat=fields):
-            typed = np.broadcast_to(np.array(pattern, dtype=float)[:, None], (fields, shape[-1]))
-            yield Filling(" ".join(f"{label:g}" for label in pattern), typed.reshape(shape))
-
-
-def _copies(name: str, array: Array, shape: tuple[int, ...]) -> Iterator[Filling]:
-    """Yield an array in the fields in order, from each of its entries on, and each entry in all.
-
-    Of its entries every one may be taken, or every second, third, ...; all with another sign, or
-    with the decimal point elsewhere.
-    """
-    entries, fields = per_variant(array), prod(shape[:-1])
-    for called, factor in FACTORS.items():
-        for first in range(len(entries)):
-            typed = np.broadcast_to(factor * entries[first], shape)
-            yield Filling(f"{called}{name} entry {first + 1}", typed)
-            most = (len(entries) - 1 - first) // (fields - 1) if fields > 1 else 0
-            for stride in range(1, most + 1):
-                taken = entries[first::stride][:fields]
-                said = f"{called}{name} from entry {first + 1} by {stride}"
-                yield Filling(said, factor * taken.reshape(shape))
-        in_rows = len(entries) > len(array) and array.shape[1:] == shape[1:]
-        for row in range(len(array)) if in_rows else ():
-            typed = np.broadcast_to(factor * array[row], shape)
-            yield Filling(f"{called}{name} row {row + 1} throughout", typed)
-
-
-def _texts(part: AskedPart, values: Values) -> Iterator[Filling]:
-    """Yield letters and words where there is something to choose from, else constants and variables."""
-    names = [letter(place) for place in range(len(part.listing(one(values, 0))))]
-    orders = [names, names[::-1], names[1::2] + names[::2]]
-    texts = [" ".join(order[:many]) for order in orders for many in range(1, len(names) + 1)]
-    if not names:
-        alike = values[part.step].shape
-        texts = [f"{constant:g}" for constant in CONSTANTS]
-        texts += [n for n, array in values.items() if array.shape == alike and n != part.step]
-    for text in dict.fromkeys([*texts, *names, *WORDS]):
-        read = part.read([[text] * count_of(values)], values)
-        there = read.having(Outcome.READ).all(axis=0)
-        yield Filling(f"'{text}'", np.where(there, read.values, np.nan))
-
-
 def _constant(item: Item, rows: Rows, constant: float) -> _Strategies:
     """Return the strategy of one constant in all parts; the first that there is where it does not fit."""
     chosen = _Strategies(1, {}, {})
     for part in item.parts:
-        found = list(_fillings(item, part, rows.values, chosen.typed))
+        found = list(fillings(item, part, rows.values, chosen.typed))
         fits = [filling for filling in found if filling.name == f"{constant:g}"]
         filling = (fits or found)[0]
         chosen = chosen.but(part.step, [filling.name], filling.typed)
@@ -263,7 +183,7 @@ def _renamed(item: Item, rows: Rows, tried: _Strategies) -> _Strategies:
         if any("own " in name for name in names):
             values = {name: repeated(array, tried.count) for name, array in rows.values.items()}
             before = _before(item, part, tried.typed)
-            known = {f.name: f.typed for f in _fillings(item, part, values, before)}
+            known = {f.name: f.typed for f in fillings(item, part, values, before)}
             typed = [
                 _apart(known[name], tried.count)[..., place, :] for place, name in enumerate(names)
             ]

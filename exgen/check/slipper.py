@@ -94,8 +94,9 @@ def _slips(
     else:
         found["a digit"] = _with(flat, at, _misread(flat[at], part.places, generator))
         found["one entry"] = _with(flat, at, np.roll(flat, 3, axis=1)[at])
-        if (flat < 0).any() and (flat > 0).any():  # a distance of -3 is no plausible slip
-            found["a sign"] = _with(flat, at, -flat[at])
+        either = np.any(flat < 0, axis=1, keepdims=True) & np.any(flat > 0, axis=1, keepdims=True)
+        if either.any():  # a variance of -3 is no plausible slip
+            found["a sign"] = _with(flat, at, np.where(either, -flat, flat)[at])
     for name, slip in found.items():
         yield _Slip(name, part, step, slip.reshape(typed.shape).astype(kind))
 

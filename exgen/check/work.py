@@ -9,7 +9,7 @@ from exgen.check.results import Found, percent
 from exgen.check.slipper import slipped
 from exgen.check.subject import Subject
 
-FEW, OTHERS = 24, 96
+FEW, OTHERS = 24, 300
 """On how many variants a strategy without work is looked for, and on how many others it is tried."""
 MOST = 0.1
 """The share of the points that it may earn."""

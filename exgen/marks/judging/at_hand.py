@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from math import comb
 
@@ -11,6 +12,8 @@ from exgen.items.columns import Array, Values, per_variant, to_places
 from exgen.items.comparison import within
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case
+from exgen.marks.judging.made_up import COPIED_BY
+from exgen.marks.judging.precision import nearby
 from exgen.marks.judging.printed import fitting, printed_before
 from exgen.marks.judging.verdicts import Verdict
 
@@ -51,8 +54,23 @@ def is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array
     copied = _are_rows(case, printed, follows, reach) | _is_left(case, printed, follows, reach)
     if case.size[0] >= SEVERAL:
         copied |= _is_one(case, np.zeros(1), follows, reach)
-    found: Array = at_hand | copied[fields] & ~same
+        copied |= _are_multiples(case, wrong, follows, reach)
+    at_hand |= copied[fields] & ~same
+    copies = _repeats(case, wrong, follows, reach)[fields] & ~same
+    typed = _repeats(case, wrong, case.answer, reach)[fields]
+    fits = nearby(case.part, case.answer, follows)[fields] & ~typed
+    found: Array = at_hand | copies & _only_copies_fit(copies | known, fits)
     return found
+
+
+def _only_copies_fit(copies: Array, fits: Array) -> Array:
+    """Return where nothing of an answer fits but what may be copied, though there is more to it, (r,).
+
+    The gradient of a softmax holds the probabilities, but for one. Copying the others is right, from
+    slips too, but it is that one which takes work.
+    """
+    only: Array = ~copies.all(axis=0) & ~np.any(fits & ~copies, axis=0)
+    return only
 
 
 def are_guessed(case: Case, follows: Array) -> Array:
@@ -142,6 +160,19 @@ def _is_left(case: Case, printed: Sequence[Array], follows: Array, reach: Array)
     for known in fitting(printed, follows.shape[:-1]):
         if known.ndim > 1 and case.size[0] < SEVERAL:
             found |= _is_one(case, known, follows, reach)
+    return found
+
+
+def _are_multiples(case: Case, wrong: Values, follows: Array, reach: Array) -> Array:
+    """Return where what follows is an earlier answer but for sign and decimal point, (fields, r)."""
+    found = np.zeros(per_variant(follows).shape, dtype=bool)
+    right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
+    before = case.item.graph.upstream(case.part.step)
+    alike = [step for step, own in wrong.items() if step in before and own.shape == right.shape]
+    for step, factor in itertools.product(alike, COPIED_BY):
+        copied = per_variant(within(factor * wrong[step], follows, reach)).all(axis=0)
+        usual = per_variant(within(factor * case.rows.values[step], right, slack)).any(axis=0)
+        found |= copied & ~usual
     return found
 
 

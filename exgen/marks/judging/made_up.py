@@ -17,8 +17,8 @@ CHANCE, SMALL = 2, 2
 """So many numbers may be alike by chance, or be those of a given, unless they are this small."""
 FEW = 2
 """So many different numbers somebody types who fills in many fields."""
-POWERS = (1.0, 10.0, 0.1, 100.0, 0.01)
-"""What a copy may be multiplied with, and still be one: the decimal point is moved."""
+COPIED_BY = (1.0, 10.0, 0.1, 100.0, 0.01, -1.0, -10.0, -0.1, -100.0, -0.01)
+"""What a copy may be multiplied with, and still be one: another sign, the decimal point moved."""
 THREE_DIGITS = 100
 """So many units of its last place a number has that has three digits."""
 ALIKE = 1e-3
@@ -47,7 +47,7 @@ def _is_made_up(case: Case, part: AskedPart, step: str, typed: Array, right: Arr
         _is_copy(typed, printed) & ~_is_copy(right, printed)
         for printed in fitting(printed_before(case, step), typed.shape[:-1])
     ]
-    coarse = _are_coarse(part, typed, right)
+    coarse = _are_coarse(part, typed, right) | _are_tiny(part, typed, right)
     few = _has_few_numbers(typed) & ~_has_few_numbers(right)
     one_number = _is_one_number(typed) & ~_is_one_number(right)
     found: Array = np.any([one_number, few, coarse, *copies], axis=0)
@@ -69,6 +69,19 @@ def _are_coarse(part: AskedPart, typed: Array, right: Array) -> Array:
         fine = _takes_all_places(part, true) & (entries < 1)
     found: Array = coarse & (np.mean(fine, axis=0) > 1 / 2)
     return found & ~_is_rounded(per_variant(typed), true)
+
+
+def _are_tiny(part: AskedPart, typed: Array, right: Array) -> Array:
+    """Return where no entry has three digits in the places asked, and most right ones have, (r,).
+
+    Whatever follows from so small numbers is within the slack of much else.
+    """
+    entries, true = np.abs(per_variant(typed)), np.abs(per_variant(right))
+    least = THREE_DIGITS * part.last_place
+    if len(entries) <= CHANCE or not part.rounded:
+        return np.zeros(typed.shape[-1], dtype=bool)
+    tiny: Array = np.all(entries < least, axis=0) & (np.mean(true >= least, axis=0) > 1 / 2)
+    return tiny
 
 
 def _is_rounded(typed: Array, true: Array) -> Array:
@@ -156,8 +169,7 @@ def _is_copy(array: Array, printed: Array) -> Array:
         len(entries) <= CHANCE
     ):  # a wrong mean of two coordinates is often one of the points by chance
         return np.zeros(array.shape[-1], dtype=bool)
-    factors = [sign * power for sign in (1, -1) for power in POWERS]
     return np.any(
-        [np.isclose(entries, f * per_variant(printed), BITS, 0).all(axis=0) for f in factors],
+        [np.isclose(entries, f * per_variant(printed), BITS, 0).all(axis=0) for f in COPIED_BY],
         axis=0,
     )

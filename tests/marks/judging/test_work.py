@@ -80,6 +80,8 @@ def constants(*numbers: float) -> Typed:
     return lambda _: np.repeat(np.array(numbers)[:, None], COUNT, axis=1)
 
 
+SHARES = (0.123, 0.257, 0.239, 0.166, 0.215)
+
 HARDLY_TYPED: list[tuple[str, Mapping[str, Typed], str]] = [
     # a covariance without its mixed entry has the eigenvalues on the diagonal, ...
     (
@@ -158,6 +160,36 @@ HARDLY_TYPED: list[tuple[str, Mapping[str, Typed], str]] = [
             "x_hat": printed("x"),
         },
         "x_hat",
+    ),
+    # several numbers that look worked out, and their copies where copies are right
+    *(
+        (
+            "linear/softmax-cross-entropy",
+            {"p": constants(*numbers), "gradient": constants(*numbers)},
+            "gradient",
+        )
+        for numbers in ((0.123, 0.456, 0.789), (0.12, 0.45, 0.43), (0.51, 0.22, 0.27))
+    ),
+    # shares of what adds up to 1, -1 or 0.1
+    *(
+        (
+            "ensembles/adaboost-round",
+            {
+                "products": constants(*(sum_to * share for share in SHARES)),
+                "weights_next": constants(*SHARES),
+            },
+            "weights_next",
+        )
+        for sum_to in (1, 0.1, 10)
+    ),
+    # so small that whatever follows is within the slack of it
+    (
+        "projection/principal-components",
+        {
+            "covariance": constants(0.012, 0.046, 0.079),
+            "eigenvalues": constants(0.102, -0.011),
+        },
+        "eigenvalues",
     ),
 ]
 
