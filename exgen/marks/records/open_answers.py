@@ -7,8 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
+
 from exgen.errors import AuthorError
 from exgen.items.columns import one
+from exgen.items.comparison import within
 from exgen.items.item import Item
 from exgen.language import Reason
 from exgen.language.catalogue import language
@@ -18,7 +21,7 @@ from exgen.marks.records.answer_codes import AnswerCode, others_in, tag_of
 from exgen.marks.records.by_hand import code_that_counts, fits
 from exgen.marks.records.hand_marks import NOTHING_COUNTED, STORE, HandMark, spelt_exactly
 from exgen.marks.records.situations import Situation
-from exgen.marks.records.taking_in import COUNTED, IF_WRONG, TABLE, points_of
+from exgen.marks.records.taking_in import COUNTED, IF_WRONG, TABLE, UNSEEN, points_of
 from exgen.sheets.typesetting import rubric_of
 from exgen.tables.cells import safe_column, safe_words
 from exgen.tables.writer import TableWriter
@@ -79,6 +82,7 @@ class OpenAnswers(Listener):
         self._order = {name: place for place, name in enumerate(names)}
         self._tags = {name: tag_of(key, name) for name in names}
         self._given = given
+        self._points = points_of(given)
         self._lines: dict[str, Situation] = {}
 
     def add(self, marked: Marked) -> None:
@@ -95,17 +99,25 @@ class OpenAnswers(Listener):
                 line.add(number, marked.students[row] or marked.codes[row], left)
                 line.had |= self._had(part, place, row, int(marked.block.sheets[row]))
 
-    def _had(self, part: MarkedPart, place: int, row: int, sheet: int) -> Mapping[str, float]:
-        """Return the points that an answer has by the right answer of before, by its code then."""
-        if part.label not in self._uncorrected:
+    def _had(self, part: MarkedPart, place: int, row: int, sheet: int) -> Mapping[str, HandMark]:
+        """Return the points that an answer has by the right answer of before, by its code now."""
+        left = part.left[place, row]
+        if (
+            part.label not in self._uncorrected
+            or code_that_counts(left, self._points) in self._points
+        ):
             return {}
         asked, before = self._uncorrected[part.label]
+        values, slacks = one(asked.values, sheet - 1), one(asked.slacks, sheet - 1)
         text = " ".join(part.cells[place][row].split())
-        right = before.reference(one(asked.values, sheet - 1))[place]
-        code = code_of(part.names[place], text, right)
-        is_another = code != part.left[place, row].code
-        given = points_of(self._given)
-        return {code: given[code]} if is_another and code in given else {}
+        codes = [code_of(part.names[place], text, before.reference(values)[place])]
+        if left.situation:
+            right, slack = (of[before.step].reshape(-1)[place] for of in (values, slacks))
+            read = np.array([reading.value for reading in left.readings])
+            line = _of_line(left.situation)
+            codes.append(line if within(read, right, slack).any() else others_in(line))
+        had = next((code for code in codes if code in self._points), None)
+        return {left.code: self._given[had]} if had else {}
 
     def finish(self) -> None:
         """Write the table."""
@@ -138,17 +150,16 @@ class OpenAnswers(Listener):
 
     def notes(self) -> Iterator[Reason]:
         """Yield which points do not count here: they stay where they are kept."""
-        given = points_of(self._given)
-        had = {code for line in self._lines.values() for code in line.had}
-        of_none = [code for code in given if self._line(code) is None]
+        had = [mark for line in self._lines.values() for mark in line.had.values()]
+        of_none = [self._given[code] for code in self._points if self._line(code) is None]
+        too_many = [self._given[code] for code in self._points if self._has_too_many(code)]
         found = {
-            "note.points-unused": [code for code in of_none if code not in had],
-            "note.points-rekeyed": [code for code in of_none if code in had],
-            "note.points-too-many": [code for code in given if self._has_too_many(code)],
+            "note.points-unused": [mark for mark in of_none if mark not in had],
+            "note.points-rekeyed": had,
+            "note.points-too-many": too_many,
         }
-        for said, codes in found.items():
-            if codes:
-                marks = [self._given[code] for code in codes]
+        for said, marks in found.items():
+            if marks:
                 yield Reason.of(said, count=len(marks), file=STORE, named=_named(marks))
 
     def _line(self, code: str) -> Situation | None:
@@ -164,7 +175,7 @@ class OpenAnswers(Listener):
         return self._order[line.name], -len(line.students), line.sample.text, code
 
     def _cells(self, code: str, line: Situation) -> Iterator[str]:
-        codes = [code, others_in(code)] if code.startswith("s") else [code]
+        codes = _codes_on(code)
         given = [self._counting(one) for one in codes]
         points = [spelt_exactly(g.points) if g and g.points is not None else "" for g in given]
         yield line.item
@@ -176,13 +187,34 @@ class OpenAnswers(Listener):
         yield points[0]
         yield points[1] if points[1:] != points[:1] and points[1:] else ""
         yield spelt_exactly(line.out_of)
-        yield safe_words(line.readings())
+        yield safe_words(line.readings(self._waiting(line, codes)))
         yield "" if self._anonymous else _listed(list(line.students.values()))
         yield str(AnswerCode(code, self._tags[line.name]))
-        yield " ".join(mark.id if mark else NOTHING_COUNTED for mark in given)
+        known = {*_codes_seen(line), *self._points}
+        none = [NOTHING_COUNTED if one in known else UNSEEN for one in codes]
+        yield " ".join(mark.id if mark else no for mark, no in zip(given, none, strict=True))
+
+    def _waiting(self, line: Situation, codes: Sequence[str]) -> Iterator[Reason]:
+        """Yield that those of a situation wait who were not on its line when the others were decided."""
+        if any(self._counting(code) for code in codes):
+            for code, said in zip(
+                codes, ("by-hand.right-wait", "by-hand.wrong-wait"), strict=False
+            ):
+                if code in _codes_seen(line) and code not in self._points:
+                    yield Reason(said)
 
     def _counting(self, code: str) -> HandMark | None:
         return self._given[code] if code in self._given and not self._has_too_many(code) else None
+
+
+def _codes_on(code: str) -> list[str]:
+    """Return the codes of the answers on a line: in a situation those that are right have their own."""
+    return [code, others_in(code)] if code.startswith("s") else [code]
+
+
+def _codes_seen(line: Situation) -> set[str]:
+    """Return the codes of which there are answers on a line."""
+    return {code for left in line.left.values() for code in (left.code, left.situation)}
 
 
 def _of_line(code: str) -> str:

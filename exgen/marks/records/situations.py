@@ -7,7 +7,7 @@ right in so many, wrong in so many.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from exgen.items.kinds import AskedPart
@@ -15,6 +15,7 @@ from exgen.language import Alternatives, Figure, Reason
 from exgen.language.catalogue import language
 from exgen.marks.judging.left import Left
 from exgen.marks.judging.would_earn import InReading
+from exgen.marks.records.hand_marks import HandMark
 from exgen.platforms.mark import shown
 
 MOST_REFERENCES = 3
@@ -35,7 +36,7 @@ class Situation:
     left: dict[int, Left] = field(default_factory=dict)
     students: dict[int, str] = field(default_factory=dict)
     rubric: str = ""
-    had: dict[str, float] = field(default_factory=dict)
+    had: dict[str, HandMark] = field(default_factory=dict)
 
     def add(self, row: int, student: str, left: Left) -> None:
         """Take in an answer; to hear of a row twice is to hear of it once."""
@@ -60,14 +61,15 @@ class Situation:
         more = ["..."] if len(distinct) > MOST_REFERENCES else []
         return "; ".join([*distinct[:MOST_REFERENCES], *more])
 
-    def readings(self) -> str:
-        """Return why the answers are left to a person, and what each way to read them would earn."""
+    def readings(self, besides: Iterable[Reason] = ()) -> str:
+        """Return why the answers are left to a person, what each way to read them earns, and more."""
         why = [r for r in self.sample.why if r.code not in ("mark.by-hand", "read.would-be-right")]
         had = [Reason.of("by-hand.had", points=points) for points in self._points_before()]
-        return language(self.part.language).worded([*why, *had, *self._earned()])
+        return language(self.part.language).worded([*why, *had, *self._earned(), *besides])
 
     def _points_before(self) -> Sequence[Figure]:
-        return [Figure(shown(points)) for points in sorted(set(self.had.values()))]
+        before = {mark.points for mark in self.had.values() if mark.points is not None}
+        return [Figure(shown(points)) for points in sorted(before)]
 
     def _earned(self) -> Iterator[Reason]:
         """Yield what the readings would earn, those together that earn the same."""

@@ -20,7 +20,14 @@ from exgen.language import Reason
 from exgen.language.catalogue import language
 from exgen.marks.records.answer_codes import AnswerCode, AskedField, fields_by_tag, read_code
 from exgen.marks.records.by_hand import fits
-from exgen.marks.records.hand_marks import HandMark, keep, latest, read_marks, spelt_exactly
+from exgen.marks.records.hand_marks import (
+    NOTHING_COUNTED,
+    HandMark,
+    keep,
+    latest,
+    read_marks,
+    spelt_exactly,
+)
 from exgen.marks.records.left_open import was_left_open, was_typed_again
 from exgen.numerals import Rules, as_float, read_number
 from exgen.tables.table import by_these, read_table
@@ -31,6 +38,8 @@ NEEDED = ("points", "code")
 IF_WRONG = "points_if_wrong"
 """The points of those in a situation that are not right as they may be read; the others' if empty."""
 COUNTED = "counted"
+UNSEEN = "unseen"
+"""Stands in that column for those, right or not, of which there is none on a line, and no points."""
 _COUNTED = re.compile("c0|c[0-9a-f]{16}")
 _JUST_AFTER = timedelta(microseconds=1)
 _LAST = 253_402_300_799_000_000
@@ -213,15 +222,22 @@ class _Reader:
             return
         code = read_code(row.get("code", ""))
         right, others, *_ = *row.get(COUNTED, "").split(), "", ""
-        mark = self._mark(row, code, typed, right)
-        yield from self._own(mark)
         if code.of_others is None:
+            yield from self._own(self._mark(row, code, typed, right))
             if if_wrong:
                 raise ValueError(
                     f"these points belong in 'points', since '{IF_WRONG}' is for others"
                 )
-        elif IF_WRONG in row or not mark.is_as_written:
-            yield from self._own(self._mark(row, code.of_others, if_wrong or typed, others))
+            return
+        # One cell that is filled in decides of what the person saw on the line, and of nothing else.
+        of_right = typed if if_wrong or right != UNSEEN else ""
+        mark = self._mark(row, code, of_right, right)
+        yield from self._own(mark)
+        had_none = self._mark(row, code.of_others, "", others).is_as_written
+        waited = had_none and mark.is_as_written and mark.points is not None
+        of_others = if_wrong or ("" if waited or others == UNSEEN else typed)
+        if IF_WRONG in row or not mark.is_as_written or (typed and right == UNSEEN):
+            yield from self._own(self._mark(row, code.of_others, of_others, others))
 
     def _mark(self, row: Mapping[str, str], code: AnswerCode, typed: str, counted: str) -> HandMark:
         field = self._fields.get(code.tag, AskedField(row.get("part", ""), math.inf))
@@ -234,7 +250,7 @@ class _Reader:
             points=self._points(typed, field.out_of),
             out_of=spelt_exactly(field.out_of) if known else row.get("out_of", ""),
             code=code,
-            instead_of=counted if _COUNTED.fullmatch(counted) else "",
+            instead_of=NOTHING_COUNTED if counted == UNSEEN else _counted(counted),
         )
 
     def _own(self, mark: HandMark) -> Iterator[HandMark]:
@@ -256,6 +272,10 @@ class _Reader:
     def _number(self, text: str) -> float | None:
         values = read_number(text, self._rules).values
         return as_float(values[0]) if len(values) == 1 else None
+
+
+def _counted(text: str) -> str:
+    return text if _COUNTED.fullmatch(text) else ""
 
 
 def _saved(path: Path) -> datetime:

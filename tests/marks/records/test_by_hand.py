@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import itertools
+import math
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -330,6 +332,80 @@ def test_points_for_a_situation_hold_for_answers_that_come_later(table: Path) ->
     assert len(later.issues) == 1
 
 
+WAITS = math.nan
+SEEN = {"right": ("1 N", "2 N"), "wrong": ("9 N", "8 N"), "both": ("1 N", "8 N")}
+
+
+@pytest.mark.parametrize("columns", [(), ("answer", "readings", "students")])
+@pytest.mark.parametrize(
+    ("seen", "typed", "expected"),
+    [
+        ("right", ("2", ""), [2, WAITS]),
+        ("right", ("0", ""), [0, WAITS]),
+        ("right", ("2", "0"), [2, 0]),
+        ("right", ("", "1"), [WAITS, 1]),
+        ("wrong", ("1", ""), [WAITS, 1]),
+        ("wrong", ("0", ""), [WAITS, 0]),
+        ("wrong", ("2", "1"), [2, 1]),
+        ("wrong", ("", "1"), [WAITS, 1]),
+        ("both", ("1.5", ""), [1.5, 1.5]),
+        ("both", ("2", "0"), [2, 0]),
+        ("both", ("", "0"), [WAITS, 0]),
+    ],
+)
+def test_what_a_decision_did_not_see_is_not_decided(
+    seen: str,
+    typed: tuple[str, str],
+    expected: list[float],
+    columns: tuple[str, ...],
+    table: Path,
+) -> None:
+    """However often it is marked, and the table saved, until a person says so."""
+    store, later = table.with_name("hand-marks.csv"), units("1 N", "9 N")
+    fill(written(units(*SEEN[seen]), table), [typed[0]], points_if_wrong=typed[1])
+    for _ in range(3):
+        without(table, columns)
+        given = take_in(KEY, store, table.parent)
+        decided = give_points(later, points_of(given)).parts[1]
+        open_or_points = np.where(decided.undecided, np.nan, decided.points)[0].tolist()
+        assert open_or_points == pytest.approx(expected, nan_ok=True)
+        (row,) = rows_of(written(later, table, given))
+        for which, waits in zip(("right", "wrong"), decided.undecided[0], strict=True):
+            assert (f"those that are {which} wait" in row["readings"]) == waits
+    (row,) = rows_of(table)
+    fill(table, [row["points"] or "2"], points_if_wrong=row["points_if_wrong"] or "0.5")
+    given = take_in(KEY, store, table.parent)
+    assert not give_points(later, points_of(given)).parts[1].undecided.any()
+
+
+@pytest.mark.parametrize(("seen", "had"), [("1 N", "2"), ("5 N", "0.5")])
+def test_an_answer_that_a_corrected_key_judges_otherwise_waits_again_and_is_told(
+    seen: str, had: str, table: Path
+) -> None:
+    """A decision on those that are right, or are not, is none on what is the other by now."""
+    corrected = np.array([5.0, 2.0, 3.0, 3.0])
+    now = replace(KEY, asked=(replace(ASKED, values={**VALUES, "value": corrected}),))
+    fill(written(units(seen), table), [had])
+    given = given_in(table)
+    block = units(seen, "2 N", "9 N").block
+    marks = give_points(Marker(now, {}).mark(block), points_of(given))
+    assert marks.parts[1].undecided[0].tolist() == [True, had != "2", had == "2"]
+    open_answers = OpenAnswers(table.parent, now, given, uncorrected=KEY)
+    (told,) = each_said(tell([marks], [open_answers]))
+    assert told.startswith("1 answer with points by hand has another right answer by this")
+    (row,) = rows_of(table)
+    assert f"had {had} points by the key before it was corrected" in row["readings"].lower()
+
+
+def without(path: Path, columns: Sequence[str]) -> None:
+    """Save a table without some columns, as a person may who needs none of them."""
+    rows = [{n: cell for n, cell in row.items() if n not in columns} for row in rows_of(path)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def test_points_that_an_earlier_exgen_kept_for_an_answer_count_and_stay_a_row(table: Path) -> None:
     block = units(*MANY)
     code = f"{block.parts[1].left[0, 3].code}.{tag_of(KEY, '1b')}"
@@ -353,13 +429,15 @@ def test_a_column_that_a_person_took_out_takes_no_points_back(table: Path) -> No
     block = units(*MANY)
     fill(written(block, table), ["2"], points_if_wrong="0")
     given = given_in(table)
-    rows = rows_of(written(block, table, given))
-    with table.open("w", encoding="utf-8", newline="") as file:
-        kept = [name for name in OPEN_COLUMNS if name != "points_if_wrong"]
-        writer = csv.DictWriter(file, kept, extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(rows)
+    without(written(block, table, given), ["points_if_wrong"])
     assert [mark.is_as_written for mark in read_by_hand(table, KEY)] == [True]
+
+
+def test_points_for_those_that_a_line_has_count_without_the_column_for_others(table: Path) -> None:
+    for seen, kind in (("right", "s"), ("wrong", "w")):
+        fill(written(units(*SEEN[seen]), table), ["1"])
+        without(table, ["points_if_wrong"])
+        assert [code[0] for code in given_in(table)] == [kind]
 
 
 def test_readings_that_are_right_on_some_sheets_are_counted_one_by_one(table: Path) -> None:
