@@ -61,6 +61,7 @@ def typeset(
     asked = [(item.load(), item) for item in key.asked]
     working = working_of(item for item, _ in asked)
     points = _points(sum(part.points for item in key.asked for part in item.parts))
+    titles = [q.title or bank.load(q.items[0]).file.title for q in paper.questions]
     variants = zip(*(each(item, of_item, working) for item, of_item in asked), strict=True)
     for place, (number, by_item) in enumerate(zip(numbers, variants, strict=True)):
         student = key.students[place] if key.students else None
@@ -73,7 +74,7 @@ def typeset(
             instructions=Blocks(paper.instructions.strip()),
             working=working,
             points=points,
-            questions=tuple(_questions(paper, key, by_item)),
+            questions=tuple(_questions(paper, titles, key, by_item)),
             student=Inline(escaped(student.id) if student else ""),
             name=Inline(escaped(student.name) if student else ""),
         )
@@ -101,14 +102,15 @@ def sheet_of(item: Item, parts: tuple[Part, ...]) -> Sheet:
 
 
 def _questions(
-    paper: PaperFile, key: Key, by_item: tuple[tuple[Part, ...], ...]
+    paper: PaperFile, titles: Sequence[str], key: Key, by_item: tuple[tuple[Part, ...], ...]
 ) -> Iterator[Question]:
     left = iter(zip(key.asked, by_item, strict=True))
-    for number, question in enumerate(paper.questions, start=1):
+    each = zip(paper.questions, titles, strict=True)
+    for number, (question, title) in enumerate(each, start=1):
         items = list(itertools.islice(left, len(question.items)))
         yield Question(
             number=number,
-            title=Inline(question.title or bank.load(question.items[0]).file.title),
+            title=Inline(title),
             points=_points(sum(part.points for asked, _ in items for part in asked.parts)),
             parts=tuple(part for _, parts in items for part in parts),
         )
