@@ -1,4 +1,4 @@
-"""Responses to a quiz, as Moodle reports them: each row an attempt, each question a variant of an item.
+"""Responses to a quiz, as Moodle and Canvas report them: a row is an attempt, a question a variant.
 
 A key of these attempts is made of that of the questions: each attempt is a sheet with the variants
 that it had. So they are marked as the sheets of a class are, by whatever marks those.
@@ -8,8 +8,9 @@ that it had. So they are marked as the sheets of a class are, by whatever marks 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from exgen.language import Reason
 from exgen.people.codes import sheet_codes
 from exgen.people.columns import name_columns, student_columns
 from exgen.people.students import Student, comparable
+from exgen.platforms import canvas_analysis
 from exgen.tables.headers import listed
 from exgen.tables.table import Part, Table, Tables
 from exgen.variants.key import AskedItem, Key
@@ -28,6 +30,9 @@ _RESPONSE = re.compile(r"(?:Response|Antwort|Réponse|Respuesta) [0-9]+[a-z]?", 
 _PART = re.compile(r"(?:\A|; )(?P<word>[^\W\d]+) (?P<number>[0-9]+):(?: |(?=;)|\Z)")
 _CHOSEN = re.compile(r"(?:\A|; )(?P<letter>[A-Z]): ")
 _NOTHING = ("", "-")
+
+Typed: TypeAlias = Callable[[str, AskedItem], Sequence[str | None]]
+"""What was typed into each field, of a cell with all of them; None where nobody can tell."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +47,14 @@ class Slot:
 
 def of_a_quiz(table: Table) -> bool:
     """Whether a table is a report of responses, with or without the texts of the questions."""
-    return any(map(_RESPONSE.fullmatch, table.header)) or bool(_question_columns(table))
+    named = any(map(_RESPONSE.fullmatch, table.header))
+    return named or canvas_analysis.is_analysis(table) or bool(_question_columns(table))
 
 
 def is_marked_by(table: Table, key: Key) -> bool:
     """Whether the questions in a report of responses are variants of a key."""
+    if canvas_analysis.is_analysis(table):
+        table = canvas_analysis.as_report(table)
     return next((_is_of(found, key) for _, _, found in _markers(table)), False)
 
 
@@ -62,11 +70,15 @@ def attempts(tables: Tables, key: Key) -> tuple[Tables, Key]:
     if len(tables.each) > 1:
         raise FileError(f"{tables.path}: mark the report of a quiz's responses by itself")
     (report,) = reports
+    typed: Typed = _typed
+    if canvas_analysis.is_analysis(report):
+        report, typed = canvas_analysis.as_report(report), canvas_analysis.typed
     slots = _slots(report, key)
-    taken = list(_taken(report, slots))
+    in_file = _taken(report, slots)
+    taken = sorted(in_file, key=lambda one: canvas_analysis.turn(report, one[1]))
     people = _students(report, [row for _, row, _ in taken])
     key, sheets = _key_of(key, slots, [columns for _, _, columns in taken], people)
-    rows = _answers(key, slots, taken, people, sheets)
+    rows = _answers(key, slots, taken, people, sheets, typed=typed)
     return replace(tables, each=(_table(report, key, rows),)), key
 
 
@@ -195,6 +207,8 @@ def _answers(
     taken: Sequence[tuple[int, list[str], Mapping[int, int]]],
     people: Sequence[Student],
     sheets: Sequence[int],
+    *,
+    typed: Typed,
 ) -> Iterator[tuple[int, list[str], list[str]]]:
     """Yield the number of each row, its student, its sheet and its answers, and what is unclear of these."""
     for (number, row, _), student, sheet in zip(taken, people, sheets, strict=True):
@@ -202,29 +216,26 @@ def _answers(
         unclear: list[str] = []
         for slot, asked in zip(slots, key.asked, strict=True):
             cell = row[slot.response].strip()
-            typed = _typed(cell, asked)
-            answers += typed
-            names = (name for name, _, _ in asked.fields())
-            whole = zip(names, typed, strict=True) if cell not in _NOTHING else ()
-            unclear += (name for name, answer in whole if answer == cell)
+            for (name, _, _), answer in zip(asked.fields(), typed(cell, asked), strict=True):
+                answers.append(cell if answer is None else answer)
+                unclear += [name] if answer is None else []
         yield number, [student.id, key.codes[sheet - 1], *answers], unclear
 
 
-def _typed(cell: str, asked: AskedItem) -> list[str]:
-    """Return what was typed into each field, of a cell with all of them.
+def _typed(cell: str, asked: AskedItem) -> list[str | None]:
+    """Return what was typed into each field, as Moodle puts it: `part 1: 0.5; part 2: B`.
 
-    What a student typed may look like the beginning of the next part. Where nobody can tell, a field
-    has the whole cell, for a person to read.
+    What a student typed may look like the beginning of the next part: then nobody can tell.
     """
     kinds = [part.kind for _, part, _ in asked.fields()]
     if cell in _NOTHING:
         return [""] * len(kinds)
     begins = _begins(cell, len(kinds))
     if not all(begins):
-        return [cell] * len(kinds)
+        return [None] * len(kinds)
     ends = [[mark.start() for mark in marks] for marks in begins[1:]] + [[len(cell)]]
     return [
-        _read(kind, cell[marks[0].end() : end[0]].strip()) if len(marks) == len(end) == 1 else cell
+        _read(kind, cell[marks[0].end() : end[0]].strip()) if len(marks) == len(end) == 1 else None
         for kind, marks, end in zip(kinds, begins, ends, strict=True)
     ]
 
