@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -69,10 +69,14 @@ class Override:
 
 @dataclass(frozen=True)
 class Overrides:
-    """What a file says that can be used, in its order, and what of it cannot."""
+    """What a file says that can be used, in its order, and what of it cannot.
+
+    `fields` are, by what a row may name, the fields whose marks it sets.
+    """
 
     entries: tuple[Override, ...] = ()
     issues: tuple[Issue, ...] = ()
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def at(self, block: Block) -> Iterator[tuple[int, Override]]:
         """Yield the places of rows of a block that are meant, with what they get, in the file's order."""
@@ -85,6 +89,14 @@ class Overrides:
             for row in rows:
                 if entry.is_of(block.students[row]):
                     yield row, entry
+
+    def setting(self, block: Block) -> Mapping[tuple[int, str], Sequence[Override]]:
+        """Return by row of a block and field what sets the mark there, of which the last counts."""
+        found: dict[tuple[int, str], list[Override]] = {}
+        for row, entry in self.at(block):
+            for name in self.fields[entry.field]:
+                found.setdefault((row, name), []).append(entry)
+        return found
 
     def _rows_of(self, block: Block) -> tuple[Mapping[int, list[int]], Mapping[str, list[int]]]:
         """Return the rows of the sheets that are named, and those of the students who are."""
@@ -121,7 +133,8 @@ def read_overrides(path: Path, key: Key) -> Overrides:
             elif any(cells.values()):
                 read.append(reader.read(number, cells))
     entries = (one for one in read if isinstance(one, Override))
-    return Overrides(tuple(entries), tuple(one for one in read if isinstance(one, Issue)))
+    issues = (one for one in read if isinstance(one, Issue))
+    return Overrides(tuple(entries), tuple(issues), _fields_by_name(key))
 
 
 def override(marked: Marked, overrides: Overrides) -> Marked:
@@ -147,7 +160,9 @@ def with_the_overridden(blocks: Iterable[Block], overrides: Overrides, key: Key)
     Who handed in nothing can have a mark all the same. It has the issues of the file, too.
     """
     left, register, handed_in = dict.fromkeys(overrides.entries), Register(key), set[int]()
+    replaced = Replaced()
     for block in blocks:
+        replaced.add(overrides.setting(block))
         if overrides.entries and not register.has_one_each:
             handed_in.update(_handed_in(block, register))
         for _, entry in overrides.at(block):
@@ -157,15 +172,17 @@ def with_the_overridden(blocks: Iterable[Block], overrides: Overrides, key: Key)
     sheets = {s: of_sheets[s] for s in _newest(of_sheets, handed_in, register)}
     issues = [*overrides.issues, *(_nobody(entry) for entry in left if not entry.sheet)]
     issues += [_not_counting(one) for one in left if one.sheet and one.sheet not in sheets]
+    block = Block(
+        rows=[entry.row for entry in sheets.values()],
+        students=[key.students[s - 1].id if key.students else "" for s in sheets],
+        sheets=np.array([*sheets], dtype=np.int64),
+        cells={name: [""] * len(sheets) for name in key.field_names()},
+        handed_in=np.zeros(len(sheets), dtype="datetime64[s]"),  # nothing came late
+    )
+    replaced.add(overrides.setting(block))
+    issues += [_replaced(one, by) for one, by in replaced.found().items()]
     if sheets or issues:
-        yield Block(
-            rows=[entry.row for entry in sheets.values()],
-            students=[key.students[s - 1].id if key.students else "" for s in sheets],
-            sheets=np.array([*sheets], dtype=np.int64),
-            cells={name: [""] * len(sheets) for name in key.field_names()},
-            issues=sorted(issues, key=lambda issue: issue.row),
-            handed_in=np.zeros(len(sheets), dtype="datetime64[s]"),  # nothing came late
-        )
+        yield replace(block, issues=sorted(issues, key=lambda issue: issue.row))
 
 
 def _handed_in(block: Block, register: Register) -> Iterator[int]:
@@ -185,25 +202,47 @@ def _newest(sheets: Iterable[int], handed_in: Container[int], register: Register
     return [sheet for sheet in sheets if sheet in counting]
 
 
+class Replaced:
+    """What finds the rows of the file of which each mark is set by a later row as well."""
+
+    def __init__(self) -> None:
+        self._counting = set[Override]()
+        self._by = dict[Override, Override]()
+
+    def add(self, setting: Mapping[tuple[int, str], Sequence[Override]]) -> None:
+        """Hear of what sets the marks of a block."""
+        for *others, last in setting.values():
+            self._counting.add(last)
+            self._by.update(dict.fromkeys(others, last))
+
+    def found(self) -> Mapping[Override, Override]:
+        """Return the rows that set no mark, each with one that does so in its place."""
+        return {one: by for one, by in self._by.items() if one not in self._counting}
+
+
 class OverridesNoted(Listener):
     """What counts how many marks the file sets, to say so at the end."""
 
     def __init__(self, overrides: Overrides) -> None:
         self._overrides = overrides
         self._used = set[Override]()
+        self._replaced = Replaced()
         self._set = set[tuple[str, str]]()
 
     def add(self, marked: Marked) -> None:
         """Note those of a block."""
         self._used.update(entry for _, entry in self._overrides.at(marked.block))
+        self._replaced.add(self._overrides.setting(marked.block))
         self._set.update(mark for _, mark in marked.set_marks())
 
     def notes(self) -> Iterator[Reason]:
-        """Yield how many marks were set, and how many rows of the file fit nothing."""
+        """Yield how many marks were set, and how many rows of the file set none."""
         if self._set:
             yield Reason.of("note.overridden", count=len(self._set), file=OVERRIDES)
         if unused := len(self._overrides.entries) + len(self._overrides.issues) - len(self._used):
             yield Reason.of("note.overrides-unused", count=unused, file=OVERRIDES)
+        if replaced := self._replaced.found():
+            yield Reason.of("note.overrides-replaced", count=len(replaced), file=OVERRIDES)
 
 
 def _places(header: Sequence[str]) -> Mapping[str, int]:
@@ -299,6 +338,22 @@ def _points_of(key: Key) -> dict[str, float]:
             own = [name for name, of, _ in fields if of is part]
             found |= dict.fromkeys(own, part.points / len(own)) | {label: part.points}
     return found | {TOTAL: key.out_of}
+
+
+def _fields_by_name(key: Key) -> Mapping[str, Sequence[str]]:
+    """Return the fields of what a row may name: of a field, a part, or of all, which is one mark."""
+    found: dict[str, list[str]] = {TOTAL: [TOTAL]}
+    for asked in key.asked:
+        fields = list(asked.fields())
+        for label, part in zip(asked.labels, asked.parts, strict=True):
+            own = [name for name, of, _ in fields if of is part]
+            found |= {name: [name] for name in own} | {label: own}
+    return found
+
+
+def _replaced(entry: Override, by: Override) -> Issue:
+    problem = Reason.of("issue.override-replaced", row=str(by.row))
+    return Issue(entry.row, "points", f"{entry.points:g}", (problem,))
 
 
 def _not_counting(entry: Override) -> Issue:

@@ -203,6 +203,41 @@ def test_a_file_without_the_columns_is_refused(tmp_path: Path) -> None:
         overrides(tmp_path, "name,points\nx,1\n", key())
 
 
+@pytest.mark.parametrize("handed_in", [["s1", "s2"], []])
+@pytest.mark.parametrize(
+    ("rows", "replaced"),
+    [
+        (["s1,,total,2,a", "s1,,total,5,b"], {2: 3}),
+        (["s1,,total,2,a", "s1,,total,2,a", "s1,,total,1,a"], {2: 4, 3: 4}),
+        (["s1,,2b.1,1,a", "s1,,2b,2,b"], {2: 3}),
+        (["s1,,2b,2,b", "s1,,2b.1,1,a"], {}),
+        (["s1,,2b,2,b", "s1,,2b.1,1,a", "s1,,2b.2,1,a"], {2: 4}),
+        (["s1,,total,2,a", "s1,,2a,1,b"], {}),
+        (["s1,,2a,1,a", "s2,,2a,1,b"], {}),
+        (["s1,,2a,1,a", "s1,{},2a,0,b"], {2: 3}),
+        (["s1,,2a,1,a", ",{},2a,0,b"], {2: 3}),
+        ([",{},2a,1,a", "S1,,2a,0,b"], {2: 3}),
+    ],
+)
+def test_a_row_whose_marks_a_later_row_sets_is_listed(
+    rows: list[str], replaced: dict[int, int], handed_in: list[str], tmp_path: Path
+) -> None:
+    of = key(2, [Student("s1"), Student("s2")])
+    text = "\n".join(["student,code,field,points,why", *rows]).format(*[of.codes[0]] * 2)
+    found = overrides(tmp_path, text, of)
+    handed = block(of, [{"student": name} for name in handed_in])
+    blocks = list(with_the_overridden([handed], found, of))
+    listed = [issue for one in blocks for issue in one.issues]
+    assert [str(issue.row) for issue in listed] == [f"overrides.csv!{n}" for n in replaced]
+    for issue, by in zip(listed, replaced.values(), strict=True):
+        assert f"overrides.csv!{by} sets the same mark" in said(*issue.problem)
+    noted = OverridesNoted(found)
+    for one in blocks:
+        noted.add(Marker(of, items(of), [partial(override, overrides=found)]).mark(one))
+    told = [reason for reason in noted.notes() if reason.code == "note.overrides-replaced"]
+    assert [reason.arg("count") for reason in told] == [len(replaced)] * bool(replaced)
+
+
 def test_without_a_file_nothing_is_set_and_a_block_stays_the_same_object(tmp_path: Path) -> None:
     of = key()
     none = read_overrides(tmp_path / "overrides.csv", of)
@@ -316,7 +351,7 @@ def test_a_mark_counts_once_however_many_rows_set_it_or_have_it(tmp_path: Path) 
         noted.add(marker.mark(own))
     numbers = report.numbers()
     assert numbers["overridden"] == {"answers": 2, "totals": 1}
-    assert [reason.arg("count") for reason in noted.notes()] == [3]
+    assert [reason.arg("count") for reason in noted.notes()] == [3, 2]
     (worth,) = (p.points for a in of.asked for n, p, _ in a.fields() if n == "2a")
     others = of.out_of + (of.out_of - worth)
     assert (numbers["totals"]["count"], numbers["totals"]["waiting"]) == (3, 0)
