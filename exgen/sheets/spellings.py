@@ -36,6 +36,7 @@ def _letters(answer: str) -> Iterator[str]:
 
 
 def _numbers(answer: str, value: float, slack: float | None) -> Iterator[str]:
+    yield answer  # as the paper has it, which platforms show as the right one
     _, _, decimals = answer.replace(",", ".").partition(".")
     unit = 10.0 ** len(decimals)
     reach = (slack or 0) * unit

@@ -24,6 +24,7 @@ def test_numbers_are_those_within_the_slack_to_the_places_asked(
     slack = (0.5 + units) * unit
     found = spellings(field(typed, value, slack))
     numbers = {float(text.replace(",", ".")) for text in found}
+    assert found[0] == typed
     assert {typed, answer} <= set(found)
     assert len(set(found)) == len(found)
     assert all(abs(number - value) <= slack + 1e-6 * unit for number in numbers)
