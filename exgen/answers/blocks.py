@@ -52,6 +52,8 @@ class Block:
     mark      the decimal mark that the file lets expect: a comma where semicolons part the cells
     handed_in when each row was handed in, to the second, as the clock there showed; NaT where that is
               not known, and none at all where it is not known of any row
+    held      the rows beside which the student has others of another hand: none is a mark until a
+              person decides
     late      whether a platform marked the file of each row as late; none at all where none is
     """
 
@@ -64,6 +66,7 @@ class Block:
     turns: Mapping[int, int] = field(default_factory=dict)
     refused: Refused = field(default_factory=dict)
     perhaps: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    held: frozenset[int] = frozenset()
     mark: str = ""
     handed_in: Times = field(default_factory=lambda: as_times([]))
     late: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))

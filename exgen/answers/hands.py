@@ -8,7 +8,7 @@ where it is sure that the one may displace the other, they are one hand: see `as
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Any, TypeAlias
@@ -64,6 +64,12 @@ class Limits:
 
     sheets_are_shared: bool = False
     students_have_several: bool = False
+
+
+def handed_in_by_another(entry: Entry, others: Iterable[str]) -> Entry:
+    """Return the entry of a row that others handed in than its student: it is of no hand but theirs."""
+    student, has_code, by = entry.hand
+    return replace(entry, hand=(student, has_code, f"{by} {sorted(others)}"))
 
 
 def as_one(entries: Iterable[Entry], attempt: Attempt) -> list[Entry]:
@@ -180,6 +186,13 @@ def doubts(entries: Iterable[Entry], limits: Limits) -> dict[int, list[Doubt]]:
         for row, others in _against_others(of_owner.values(), lambda e: of_seat[e.owner](e)):
             found[row].append(("student", Reason.of("issue.two-sheets", **others)))
     return found
+
+
+def held(entries: Iterable[Entry], doubtful: Container[int]) -> frozenset[int]:
+    """Return the doubtful rows of students who have such of several hands: none of them is a mark yet."""
+    own = _grouped((e for e in entries if e.owner and e.row in doubtful), lambda e: e.owner)
+    several = (e for e in own.values() if len(_grouped(e, hand_among(e))) > 1)
+    return frozenset(entry.row for entry in chain(*several))
 
 
 def _of_seats(entries: Sequence[Entry]) -> Callable[[Entry], Hashable]:

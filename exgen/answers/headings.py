@@ -20,7 +20,14 @@ from exgen.answers.unplaced import MARKS
 from exgen.errors import FileError, did_you_mean
 from exgen.language import Alternatives, Reason
 from exgen.numerals.literals import plain
-from exgen.people.columns import PEOPLE, names_people, names_students, student_columns
+from exgen.people.columns import (
+    PEOPLE,
+    letters_of,
+    name_columns,
+    names_people,
+    names_students,
+    student_columns,
+)
 from exgen.tables.headers import LONGEST_NAME, columns_called, listed, spelling
 from exgen.tables.naming import Naming
 from exgen.tables.rows import SheetRow
@@ -162,10 +169,17 @@ def submissions_in(tables: Tables, key: Key, columns: Sequence[Naming] = ()) -> 
     forms = [is_long(table.header) for table in tables.each if _meant(table.header, key)]
 
     def places(header: Sequence[str]) -> Mapping[str, int]:
-        return _meant(header, key) if [is_long(header)] == forms[:1] else {}
+        meant = _meant(header, key) if [is_long(header)] == forms[:1] else {}
+        return {**_beside_ids(header), **meant} if meant else {}
 
     table = tables.together(places)
     return replace(table, said=[*table.said, *_files_of_several(table, key)])
+
+
+def _beside_ids(header: Sequence[str]) -> Mapping[str, int]:
+    """Return the places of the names, and of further ids: what tells whether an id is the right one."""
+    ids = {f"student {letters_of(header[n])}": n for n in student_columns(header)[1:]}
+    return {**name_columns(header), **ids}
 
 
 def _files_of_several(table: Table, key: Key) -> Iterator[tuple[int, Reason]]:
@@ -178,7 +192,11 @@ def _files_of_several(table: Table, key: Key) -> Iterator[tuple[int, Reason]]:
         if len(students := names.may_be(file)) > 1:
             said = {"name": file, "students": Alternatives(sorted(students))}
             row = rows.get(file, table.parts[0].header_row)
-            yield row, Reason.of("issue.file-of-several", **said)
+            by_worksheet = "issue.file-of-several-by-worksheet"
+            yield (
+                row,
+                Reason.of(by_worksheet if names.know_numbers else "issue.file-of-several", **said),
+            )
 
 
 def with_known_students(table: Table, key: Key, register: Callable[[], Register]) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from exgen.errors import nearest
@@ -21,12 +21,14 @@ class Issue:
     problem: tuple[Reason, ...]
 
 
-def by_student(rows: Mapping[int, str], issues: Iterable[Issue]) -> dict[str, list[Issue]]:
+def by_student(
+    rows: Mapping[int, Collection[str]], issues: Iterable[Issue]
+) -> dict[str, list[Issue]]:
     """Return the issues of some rows by the students whose they are; without issues, an empty list."""
-    found: dict[str, list[Issue]] = {student: [] for student in rows.values()}
+    found: dict[str, list[Issue]] = {student: [] for own in rows.values() for student in own}
     for issue in issues:
-        if issue.row in rows:
-            found[rows[issue.row]].append(issue)
+        for student in rows.get(issue.row, ()):
+            found[student].append(issue)
     return found
 
 

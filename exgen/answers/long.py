@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import Self
@@ -12,8 +12,20 @@ import numpy as np
 
 from exgen.answers.attempts import Attempt, Handed, standing
 from exgen.answers.blocks import Block, Refused, Tally
+from exgen.answers.contradicted import NOTHING, Against, Beside, Contradicted
 from exgen.answers.file_names import only
-from exgen.answers.hands import Doubt, Entry, Hand, Limits, as_one, by_hand, doubts, hand_among
+from exgen.answers.hands import (
+    Doubt,
+    Entry,
+    Hand,
+    Limits,
+    as_one,
+    by_hand,
+    doubts,
+    hand_among,
+    handed_in_by_another,
+    held,
+)
 from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, by_student, unknown
 from exgen.answers.register import WHICH_SHEET, CodesSeen, Register
@@ -47,6 +59,7 @@ class _Line:
     answer: str
     time: int | None = None
     is_shifted: bool = False
+    beside: Beside = NOTHING
 
     @property
     def is_filled(self) -> bool:
@@ -105,6 +118,7 @@ class Long:
     tally: Tally
     refused: Refused
     perhaps: Mapping[str, Sequence[str]]
+    held: frozenset[int]
 
     def blocks(self, size: int, superseded: Mapping[int, int]) -> Iterator[Block]:
         """Yield the answers in blocks; at least one, which may be empty."""
@@ -141,6 +155,7 @@ class Long:
             tally=tally,
             refused=self.refused,
             perhaps=self.perhaps,
+            held=self.held,
             handed_in=as_times([g.time for g in gathered]),
             late=late_rows([g.row for g in gathered]),
         )
@@ -163,9 +178,13 @@ def gather(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None = N
     issues += whose.issues
     issues += list(_no_such_field(filled, key))
     by_row = {line.row: line for line in filled}
+    contradicted = Contradicted(table.header, places.get("student"), register)
+    against = _against(whose.entries, by_row, contradicted)
+    issues += _once(contradicted.issue(row, other) for row, other in against.items())
+    marked_entries = [entry for entry in whose.entries if entry.row not in against]
     people = [
         [_attempts(hand, by_row, attempt) for hand in _joined(hands, by_row)]
-        for hands in by_hand(as_one(whose.entries, attempt))
+        for hands in by_hand(as_one(marked_entries, attempt))
     ]
     late = [issue for own in people for _, superseded in own for issue in superseded]
     issues += late
@@ -185,33 +204,55 @@ def gather(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None = N
         unmarkable=len(filled) - marked - len(late),
         blank=len(lines) - len(filled),
     )
+    others = (
+        handed_in_by_another(e, against[e.row].others) for e in whose.entries if e.row in against
+    )
+    all_of_them = [*(g.whole for g in gathered), *others]
+    doubtful = doubts(all_of_them, whose.limits)
     return Long(
         key,
         gathered,
         _handed(several),
         _handed(several if register.has_one_each else _of_student(several)),
-        doubts([g.whole for g in gathered], whose.limits),
+        {row: said for row, said in doubtful.items() if row not in against},
         sorted(issues, key=lambda issue: issue.row),
         tally,
-        by_student(_unmarked(filled, whose.entries, register, unsure), issues),
+        by_student(_unmarked(filled, marked_entries, against, register, unsure), issues),
         {g.student: [str(g.row)] for g in unsure},
+        held(all_of_them, doubtful) if register.students else frozenset(),
     )
 
 
 def _unmarked(
     lines: Sequence[_Line],
     marked: Iterable[Entry],
+    against: Mapping[int, Against],
     register: Register,
     unsure: Sequence[Gathered],
-) -> dict[int, str]:
+) -> dict[int, Collection[str]]:
     """Return whose the rows are that are not marked, but for students of whom others wait."""
     rows, waiting = {entry.row for entry in marked}, {g.student for g in unsure}
-    found = {
-        line.row: only(register.of_unmarked(line.student, [line.student, line.sheet], line.row))
-        for line in lines
-        if line.row not in rows
-    }
-    return {row: student for row, student in found.items() if student and student not in waiting}
+    found: dict[int, Collection[str]] = {row: other.people for row, other in against.items()}
+    for line in lines:
+        if line.row not in rows and line.row not in against:
+            named = register.named_in(line.student, line.sheet, line.row)
+            cells = [line.student, line.sheet]
+            own = only(register.of_unmarked(line.student, cells, line.row))
+            found[line.row] = named or {own} - {""}
+    return {row: set(own) - waiting for row, own in found.items() if set(own) - waiting}
+
+
+def _against(
+    entries: Iterable[Entry], lines: Mapping[int, _Line], contradicted: Contradicted
+) -> dict[int, Against]:
+    """Return the rows that somebody else handed in than they name, with who."""
+    rows = ((e.row, contradicted.against(e.sheet, e.row, lines[e.row].beside)) for e in entries)
+    return {row: against for row, against in rows if against}
+
+
+def _once(issues: Iterable[Issue]) -> list[Issue]:
+    """Return issues, of those that say the same the first."""
+    return list({issue.problem: issue for issue in reversed([*issues])}.values())
 
 
 def _on_sheets_before(gathered: Sequence[Gathered], which: WhichSheet) -> dict[int, int]:
@@ -247,6 +288,7 @@ def _lines(
 ) -> tuple[list[_Line], list[Issue]]:
     """Return the rows of the table, and issues about those of another width, ids and times."""
     width = len(table.header)
+    contradicted = Contradicted(table.header, places.get("student"), register)
     lines, issues = list[_Line](), list[Issue]()
     for piece in table.chunks():
         at = places["answer"], places["field"]
@@ -261,13 +303,15 @@ def _lines(
         issues += register.spelt_otherwise(chunk.numbers, columns["student"], students)
         times, unread = _times(chunk, time)
         issues += unread
-        rows = zip(chunk.numbers, students, *list(columns.values())[1:], times, strict=True)
-        for number, student, sheet, typed, answer, seconds in rows:
+        beside = map(contradicted.beside, chunk.rows)
+        rows = zip(chunk.numbers, students, *list(columns.values())[1:], times, beside, strict=True)
+        for number, student, sheet, typed, answer, seconds, others in rows:
             field = fields.get(spelling(typed), "")
             if number in chunk.several or (number in unsure and not field):
                 lines.append(_Line(number, student, sheet, "", "", answer, is_shifted=True))
             else:
-                lines.append(_Line(number, student, sheet, typed, field, answer, seconds))
+                line = _Line(number, student, sheet, typed, field, answer, seconds, beside=others)
+                lines.append(line)
         issues += [not_apart(number, cell) for number, cell in chunk.several.items()]
         for number in chunk.ragged.keys() - chunk.shifted:
             problem = Reason.of("issue.cells", count=chunk.ragged[number], width=width)

@@ -65,7 +65,7 @@ class Register:
     def __init__(self, key: Key) -> None:
         self.students = [comparable(student.id) for student in key.students]
         self.sheet_count = key.sheets
-        self._files = cache(partial(FileNames, key.students, key.codes))  # hardly ever needed
+        self.files = cache(partial(FileNames, key.students, key.codes))  # hardly ever needed
         self._former = key.sheets - key.former
         self._whose = [
             (student.id, code) for student, code in zip(key.students, key.codes, strict=False)
@@ -139,16 +139,33 @@ class Register:
             ]
         return people
 
+    def student_of(self, sheet: int) -> str:
+        """Return the student of a sheet, as the roster spells the id."""
+        return self._whose[sheet - 1][0]
+
+    def named_in(self, student: str, typed: str, row: int) -> set[str]:
+        """Return the students of the roster whom a row names that is not marked, or of whom its file is.
+
+        These may be several: the one whose id is typed, whose code, and who handed it in.
+        """
+        own = self._own.get(comparable(student), 0) if self.students else 0
+        named = {self.student_of(own)} if own else set()
+        if own and (sheet := self._typed[typed]) > 0:
+            named.add(self.student_of(sheet))
+        if own and isinstance(row, SheetRow):
+            named |= self.files().others(row.name, self.student_of(own))
+        return named
+
     def of_unmarked(self, student: str, cells: Sequence[str], row: int) -> Collection[str]:
         """Return whose a row may be that is not marked, as far as its cells and file say.
 
         In one that is shifted ids and codes may stand in any column.
         """
-        if comparable(student) in self._own or not self.students:
+        if not self.students:
             return {student}
-        if found := next(filter(None, map(self._files().named, cells)), ""):
+        if found := next(filter(None, map(self.files().named, cells)), ""):
             return {found}
-        return self._files().may_be(row.name) if isinstance(row, SheetRow) else {student}
+        return self.files().may_be(row.name) if isinstance(row, SheetRow) else {student}
 
     def hand(self, student: str, typed: str, row: int) -> Hand:
         """Return who wrote a row, as far as it says; without a roster a code says nothing of that."""

@@ -9,6 +9,7 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from exgen.answers.contradicted import Against, Contradicted
 from exgen.answers.cut_in_two import CutInTwo
 from exgen.answers.hands import Entry, Limits
 from exgen.answers.headings import Columns
@@ -29,6 +30,7 @@ class Repeats:
     entries  the rows whose student or sheet another row has as well
     moved    the numbers of the rows of which the answers show that they are shifted
     before   the rows that name no sheet and fit one better that their student had before, with it
+    against  the rows that somebody else handed in than they name, with who
     limits   what is no doubt in this class
     """
 
@@ -38,6 +40,7 @@ class Repeats:
     limits: Limits
     moved: frozenset[int] = frozenset()
     before: Mapping[int, int] = field(default_factory=dict)
+    against: Mapping[int, Against] = field(default_factory=dict)
 
 
 def find_repeats(
@@ -51,6 +54,8 @@ def find_repeats(
     numbers = [np.zeros((2, 0), dtype=np.int64)]
     shifted: set[int] = set()
     before: dict[int, int] = {}
+    against: dict[int, Against] = {}
+    contradicted = Contradicted(table.header, columns.student, register)
     for chunk in table.chunks():
         whose = _Whose.of(chunk, columns, register)
         if places := cut.among(chunk, whose.sheets):
@@ -61,6 +66,8 @@ def find_repeats(
             fits = which.among(answers, whose.typed, whose.sheets)
             before |= {chunk.numbers[place]: sheet for place, sheet in fits.items()}
             whose.sheets[list(fits)] = NOT_MARKED
+        others = contradicted.among(chunk, whose.sheets)
+        against |= {chunk.numbers[place]: other for place, other in others.items()}
         codes += register.codes_seen(whose.typed, whose.sheets, chunk.numbers)
         numbers.append(whose.numbers())
     owners, sheets = np.concatenate(numbers, axis=1)
@@ -68,7 +75,7 @@ def find_repeats(
     wanted = _Wanted.of(owners[sheets > 0], sheets[sheets > 0], limits)
     found = _entries(table, columns, register, wanted) if wanted.some else ()
     entries = [entry for entry in found if entry.row not in shifted | before.keys()]
-    return Repeats(len(owners), codes, entries, limits, frozenset(shifted), before)
+    return Repeats(len(owners), codes, entries, limits, frozenset(shifted), before, against)
 
 
 def limits_of(owners: Numbers, sheets: Numbers, register: Register) -> Limits:

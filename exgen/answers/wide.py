@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exgen.answers.blocks import Block, Tally
-from exgen.answers.file_names import only
+from exgen.answers.contradicted import Against, Contradicted
 from exgen.answers.hands import Doubt
 from exgen.answers.headings import Columns
 from exgen.answers.issues import Issue, by_student, rows_listed
@@ -20,6 +20,7 @@ from exgen.answers.times import Times, late_rows, no_times
 from exgen.answers.which_sheet import WhichSheet
 from exgen.language import Alternatives, Reason
 from exgen.people.students import damaged
+from exgen.tables.rows import SheetRow
 from exgen.tables.table import CHUNK, Table
 from exgen.variants.key import Key
 
@@ -30,6 +31,8 @@ class Wide:
 
     `moved` holds the numbers of rows of which the answers show that they are shifted, and `before`
     those of rows of which they show that they may be of a sheet that the student had before, with it.
+    `against` holds those of rows that somebody else handed in than they name, and `held` those of which
+    a person must decide which counts.
     """
 
     table: Table
@@ -38,8 +41,10 @@ class Wide:
     register: Register
     issues: list[Issue]
     doubts: Mapping[int, list[Doubt]]
+    held: frozenset[int] = frozenset()
     moved: frozenset[int] = frozenset()
     before: Mapping[int, int] = field(default_factory=dict)
+    against: Mapping[int, Against] = field(default_factory=dict)
 
     def blocks(self, size: int, superseded: Mapping[int, int]) -> Iterator[Block]:
         """Yield the rows in blocks; at least one, which may be empty."""
@@ -61,14 +66,22 @@ class Wide:
         blank -= moved
         at_before = piece.among(self.before)
         moved -= at_before.keys()
-        sheets[[*moved, *at_before]] = NOT_MARKED
+        contradicted = {n: row for n, row in piece.among(self.against).items() if n not in moved}
+        sheets[[*moved, *at_before, *contradicted]] = NOT_MARKED
         times, unread = self._times(piece)
         replaced = [n for n in piece.numbers if n in superseded] if superseded else []
         whose = [
             *piece.width_issues(blank, self.moved),
             *(one_column_on(number) for number in piece.numbers if number in self.moved),
             *(self._which.issue(number, self.before[number]) for number in at_before.values()),
-            *self._whose(piece, blank | moved | at_before.keys(), students, typed, sheets),
+            *(self._contradicted.issue(row, self.against[row]) for row in contradicted.values()),
+            *self._whose(
+                piece,
+                blank | moved | at_before.keys() | contradicted.keys(),
+                students,
+                typed,
+                sheets,
+            ),
         ]
         found = [
             *whose,
@@ -89,12 +102,14 @@ class Wide:
         )
         if replaced:
             keep &= ~np.isin(piece.numbers, replaced)
-        unmarked = self._unmarked(piece, students, sheets, blank | at_before.keys())
+        but = blank | at_before.keys() | contradicted.keys()
+        by_name, unmarked = self._unmarked(piece, students, typed, sheets, but)
         unsure: dict[int, Collection[str]] = {n: {students[at]} for at, n in at_before.items()}
         unsure |= {number: own for number, own in unmarked.items() if len(own) > 1}
-        found += _of_several(unmarked)
+        found += self._of_several(unmarked)
         issues = issues + sorted(found, key=lambda issue: issue.row)
-        known = {number: student for number, own in unmarked.items() if (student := only(own))}
+        known = by_name | {number: own for number, own in unmarked.items() if len(own) == 1}
+        known |= {row: self.against[row].people for row in contradicted.values()}
         block = Block(
             piece.numbers,
             students,
@@ -103,7 +118,8 @@ class Wide:
             issues,
             tally,
             refused=by_student(known, whose),
-            perhaps=_by_student(unsure),
+            perhaps=_by_student(unsure | self._may_be_others(piece, students)),
+            held=self.held,
             handed_in=times,
             late=late_rows(piece.numbers),
         )
@@ -113,15 +129,48 @@ class Wide:
         self,
         piece: _Piece,
         students: Sequence[str],
+        typed: Sequence[str],
         sheets: NDArray[np.int64],
         but: Collection[int],
-    ) -> Mapping[int, Collection[str]]:
-        """Return whose the rows may be that are not marked, but for those at some places."""
-        places = [at for at in np.flatnonzero(sheets < 1).tolist() if at not in but]
-        whose = (
-            self.register.of_unmarked(students[n], piece.row(n), piece.numbers[n]) for n in places
-        )
-        return dict(zip((piece.numbers[at] for at in places), whose, strict=True))
+    ) -> tuple[dict[int, Collection[str]], dict[int, Collection[str]]]:
+        """Return whom the rows name that are not marked, and whose those may be that name nobody.
+
+        Left out are those at some places.
+        """
+        named, unnamed = dict[int, Collection[str]](), dict[int, Collection[str]]()
+        for at in np.flatnonzero(sheets < 1).tolist():
+            row = piece.numbers[at]
+            if at in but:
+                continue
+            if own := self.register.named_in(students[at], typed[at], row):
+                named[row] = own
+            else:
+                unnamed[row] = self.register.of_unmarked(students[at], piece.row(at), row)
+        return named, unnamed
+
+    def _may_be_others(self, piece: _Piece, students: Sequence[str]) -> dict[int, Collection[str]]:
+        """Return who may have handed in rows, of which a person decides, beside whom they name."""
+        rows = zip(piece.numbers, students, strict=True) if self.held else ()
+        return {
+            row: self.register.files().handed_in(row.name) - {student}
+            for row, student in rows
+            if row in self.held and isinstance(row, SheetRow)
+        }
+
+    @property
+    def _contradicted(self) -> Contradicted:
+        return Contradicted(self.table.header, self.columns.student, self.register)
+
+    def _of_several(self, unmarked: Mapping[int, Collection[str]]) -> Iterator[Issue]:
+        """Yield the rows that are not marked and may be of several students."""
+        for row, students in unmarked.items():
+            if len(students) > 1:
+                by_worksheet = self.register.files().know_numbers
+                code = (
+                    "issue.row-of-several-by-worksheet" if by_worksheet else "issue.row-of-several"
+                )
+                said = Reason.of(code, students=Alternatives(sorted(students)))
+                yield Issue(row, "student", "", (said,))
 
     @property
     def _which(self) -> WhichSheet:
@@ -236,14 +285,6 @@ def _empty_rows(piece: _Piece, blank: set[int], typed: list[str]) -> Iterator[Is
         yield Issue(empty[0], "", "", (problem,))
 
 
-def _of_several(unmarked: Mapping[int, Collection[str]]) -> Iterator[Issue]:
-    """Yield the rows that are not marked and may be of several students."""
-    for row, students in unmarked.items():
-        if len(students) > 1:
-            said = Reason.of("issue.row-of-several", students=Alternatives(sorted(students)))
-            yield Issue(row, "student", "", (said,))
-
-
 def _by_student(rows: Mapping[int, Collection[str]]) -> Mapping[str, Sequence[str]]:
     """Return rows, as they are called, by the students whose they may be."""
     found: dict[str, list[str]] = {}
@@ -270,6 +311,7 @@ def _kept(block: Block, keep: NDArray[np.bool_]) -> Block:
         tally=block.tally,
         refused=block.refused,
         perhaps=block.perhaps,
+        held=block.held,
         handed_in=block.handed_in[keep],
         late=block.late[keep],
     )

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
+from exgen.people.columns import letters_of
 from exgen.people.students import comparable
 
 _WORD = re.compile(r"[^\W_]+")
@@ -16,6 +17,31 @@ _ENOUGH = 2
 def in_words(name: str) -> str:
     """Return the words of a name, in whatever order and with whatever marks between they are written."""
     return " ".join(sorted(_WORD.findall(comparable(name))))
+
+
+def may_be_one(name: str, other: str) -> bool:
+    """Whether two names may be one person's: all words of the shorter are in the longer, or begin with its.
+
+    A word that is one letter is an initial. The order, accents and marks between words say nothing.
+    """
+    short, long = sorted([_plain_words(name), _plain_words(other)], key=len)
+    return all(word in long or _has_initial(word, long) for word in short)
+
+
+def share_a_word(name: str, other: str) -> bool:
+    """Whether a word of one name is, or begins, one of the other: a nickname, or another surname."""
+    words = _plain_words(other)
+    return any(
+        own.startswith(word) or word.startswith(own) for own in _plain_words(name) for word in words
+    )
+
+
+def _plain_words(name: str) -> set[str]:
+    return set(map(letters_of, _WORD.findall(comparable(name)))) - {""}
+
+
+def _has_initial(word: str, words: set[str]) -> bool:
+    return any(word[0] == own[0] and 1 in (len(word), len(own)) for own in words)
 
 
 class Names:

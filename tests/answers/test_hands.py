@@ -223,6 +223,6 @@ def test_what_is_said_names_the_others(class_key: Key, tmp_path: Path) -> None:
     first = next(issue for issue in block.issues if issue.row == 2)
     assert language().worded(first.problem) == (
         "rows 3, 4, 5, 6, 7, ... answer this sheet too, but do not give the same student and "
-        "code, or somebody else handed them in: all are marked, and a person must decide which "
+        "code, or somebody else handed them in; a person must decide which "
         "counts: delete the others, or set the total in overrides.csv beside the key"
     )

@@ -202,8 +202,15 @@ class Marked:
     def waits(self) -> Array:
         """Which rows have no total yet, as a person must decide something, (r,)."""
         waits: Array = self.points_open.sum(axis=0) > 0
+        waits[self.held] = True
         waits[list(self.set_totals)] = False
         return waits
+
+    @functools.cached_property
+    def held(self) -> list[int]:
+        """The rows of students who have others of another hand, of which a person says which counts."""
+        rows = enumerate(self.block.rows) if self.block.held else ()
+        return [n for n, row in rows if row in self.block.held and n not in self.set_totals]
 
     @functools.cached_property
     def earned(self) -> Array:
@@ -234,7 +241,10 @@ class Marked:
 
     def remarks(self) -> dict[int, tuple[Reason, ...]]:
         """Return by row why its total is not what it earned."""
-        said: dict[int, tuple[Reason, ...]] = {row: (why,) for row, why in self.why_taken.items()}
+        held = dict.fromkeys(self.held, (Reason("mark.held"),))
+        said: dict[int, tuple[Reason, ...]] = {**held}
+        for row, why in self.why_taken.items():
+            said[row] = (*said.get(row, ()), why)
         for row, total in self.set_totals.items():
             said[row] = (*said.get(row, ()), total.why)
         return said

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from exgen.answers.contradicted import SOMEBODY_ELSES
 from exgen.answers.file_names import FileNames
 from exgen.answers.handed_in_by import handed_in_by, participant_in
 from exgen.answers.hands import DOUBTS
@@ -145,7 +146,8 @@ class Gradebook(Listener):
         if student in self._elsewhere:
             return WAITING
         if student in self._refused:
-            return REFUSED
+            problems = chain.from_iterable(issue.problem for issue in self._refused[student])
+            return WAITING if any(r.code in SOMEBODY_ELSES for r in problems) else REFUSED
         return self._unread_of(student)[0]
 
     def _why_not(self, student: str) -> str:
@@ -177,7 +179,7 @@ class Gradebook(Listener):
         rows = marked.block.rows
         if rows and isinstance(rows[0], SheetRow):
             for row, student in zip(rows, marked.students, strict=True):
-                if participant := handed_in_by(row):
+                if row not in marked.block.held and (participant := handed_in_by(row)):
                     self._handed_in[participant].add(student)
 
     def _under_other_names(self, marked: Marked) -> Iterator[str]:
