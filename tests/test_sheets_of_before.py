@@ -194,6 +194,27 @@ def test_who_names_no_sheet_and_had_several_is_marked_by_the_newest_and_asked_fo
     assert marks(path, key, "last") == ({key.codes[1]: [key.out_of]}, {"issue.which-sheet"})
 
 
+@pytest.mark.parametrize("student", ["k1", "k2"])
+def test_a_code_that_is_misread_is_said_once(student: str, tmp_path: Path) -> None:
+    key = with_another_sheet(CLASS, "k2")
+    sheet = {"k1": 0, "k2": 1}[student]
+    code = key.codes[sheet]
+    wrong = code[:-1] + ("X" if code[-1] != "X" else "Z")
+    path = written(tmp_path / "s.csv", "wide", [row(key, code, student, {"sheet": wrong})])
+    said = {"k1": "issue.by-student", "k2": "issue.which-sheet-misread"}[student]
+    assert marks(path, key, "last") == ({code: [key.out_of]}, {said})
+
+
+@pytest.mark.parametrize("is_here", [False, True])
+def test_what_leads_to_who_has_left_says_so(tmp_path: Path, *, is_here: bool) -> None:
+    key = with_another_sheet(CLASS, "k2")
+    key = key if is_here else without_students(key, ["k2"])
+    write_key(key, tmp_path / "key.json")
+    numbers = [text for text in right(key, key.sheets).values() if "." in text]
+    told = CliRunner().invoke(main, ["trace", "--key", str(tmp_path / "key.json"), *numbers])
+    assert ("a sheet of before" if is_here else "has left the class") in told.output
+
+
 @pytest.mark.parametrize("form", ["wide", "long"])
 @pytest.mark.parametrize("attempt", ["last", "first", "best", "all"])
 @pytest.mark.parametrize("of", ["before", "both"])

@@ -8,7 +8,16 @@ where it is sure that the one may displace the other, they are one hand: see `as
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Any, TypeAlias
@@ -39,7 +48,8 @@ class Entry:
     """A row on a sheet: `owner` is the student that it names, else the roster's, else ''.
 
     `time` is when it was handed in, in seconds, and `answers` are the texts in it, by field; `seat` is
-    the sheet that its student has now, and `turn` is higher for a newer sheet of the student's.
+    the sheet that its student has now, and `turn` is higher for a newer sheet of the student's. `table`
+    is the table that it stands in, where that has rows of several students; else ''.
     """
 
     row: int
@@ -51,6 +61,17 @@ class Entry:
     answers: Mapping[str, str] = field(default_factory=dict, compare=False)
     seat: int = 0
     turn: int = 0
+    table: str = ""
+
+    @property
+    def source(self) -> str:
+        """Where it comes from: the participant, else the table of a class; '' where that says nothing.
+
+        The code tells who wrote a row, and the time which is the later. Of rows without both, in two
+        tables of a class, nothing tells which counts.
+        """
+        _, has_code, participant = self.hand
+        return participant or ("" if has_code or self.time is not None else self.table)
 
     @property
     def handed(self) -> Handed:
@@ -64,6 +85,15 @@ class Limits:
 
     sheets_are_shared: bool = False
     students_have_several: bool = False
+
+
+def in_class_tables(
+    entries: Iterable[Entry], people: Mapping[str, Collection[str]]
+) -> Iterator[Entry]:
+    """Yield entries with their tables, where these have rows of several of the people in them."""
+    for entry in entries:
+        name = entry.row.name if isinstance(entry.row, SheetRow) else ""
+        yield replace(entry, table=name) if len(people.get(name, ())) > 1 else entry
 
 
 def handed_in_by_another(entry: Entry, others: Iterable[str]) -> Entry:
@@ -82,14 +112,19 @@ def as_one(entries: Iterable[Entry], attempt: Attempt) -> list[Entry]:
     found: list[Entry] = []
     for own in _grouped(entries, lambda entry: (entry.owner, entry.sheet)).values():
         joined: list[list[Entry]] = []
-        for hand in _grouped(own, lambda entry: entry.hand).values():
+        for hand in _grouped(own, lambda entry: (entry.hand, entry.source)).values():
             same = (group for group in joined if _are_one(group, hand, attempt))
             into = next(same, None)
             if into is None:
                 joined.append(list(hand))
             else:
                 into += hand
-        found += (replace(entry, hand=group[0].hand) for group in joined for entry in group)
+        hands = [(*group[0].hand[:2], group[0].source) for group in joined]
+        found += (
+            replace(entry, hand=hand)
+            for group, hand in zip(joined, hands, strict=True)
+            for entry in group
+        )
     return sorted(found, key=lambda entry: entry.row)
 
 

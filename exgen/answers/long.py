@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
@@ -25,11 +26,12 @@ from exgen.answers.hands import (
     hand_among,
     handed_in_by_another,
     held,
+    in_class_tables,
 )
 from exgen.answers.headings import field_spellings, find_long_columns
 from exgen.answers.issues import Issue, by_student, unknown
 from exgen.answers.register import WHICH_SHEET, CodesSeen, Register
-from exgen.answers.repeats import limits_of, numbers_of
+from exgen.answers.repeats import limits_of, note_people, numbers_of
 from exgen.answers.shifted import not_apart, put_together, shifted, together
 from exgen.answers.times import TimeColumn, as_times, late_rows, no_times
 from exgen.answers.which_sheet import WhichSheet
@@ -276,7 +278,7 @@ def _without(
 def _but_which_sheet(issues: Iterable[Issue], unsure: Iterable[Gathered]) -> list[Issue]:
     """Return issues without those that say on which sheet attempts are marked that are not."""
     rows = {line.row for g in unsure for line in g.lines}
-    return [i for i in issues if i.row not in rows or i.problem[0].code != WHICH_SHEET]
+    return [i for i in issues if i.row not in rows or i.problem[0].code not in WHICH_SHEET]
 
 
 def _lines(
@@ -359,8 +361,11 @@ class _Whose:
             for line, owner, sheet, seat in rows
             if sheet > 0 and line.field
         ]
+        people: dict[str, set[str]] = defaultdict(set)
+        for line, owner in zip(lines, owners, strict=True):
+            note_people(people, [line.row], [owner])
         return cls(
-            entries,
+            list(in_class_tables(entries, people if register.students else {})),
             _odd(lines, register.problems(students, typed, sheets)),
             register.codes_seen(typed, sheets, [line.row for line in lines]),
             limits_of(numbers_of(owners), sheets, register),

@@ -24,7 +24,8 @@ from exgen.variants.key import Key
 
 _UNNAMED, _REFUSED, _FOREIGN, NOT_MARKED, _LEFT, _OF_ANOTHER = 0, -1, -2, -3, -4, -5
 _LONGEST_KEPT = 12
-EARLIER_SHEET, WHICH_SHEET = "issue.earlier-sheet", "issue.which-sheet"
+EARLIER_SHEET = "issue.earlier-sheet"
+WHICH_SHEET = ("issue.which-sheet", "issue.which-sheet-misread")
 """What is said of rows of students who had another sheet before."""
 MOST = 9
 """Of so many codes of another paper, one may be of this: by chance, or put among them."""
@@ -234,7 +235,8 @@ class Register:
                 before = self._whose[sheets[place] - 1][1]
                 yield place, "sheet", Reason.of(EARLIER_SHEET, sheet=before, now=now)
             elif place in unsaid:
-                yield place, "sheet", Reason.of(WHICH_SHEET, now=now)
+                is_misread = self._typed[typed[place]] == _REFUSED
+                yield place, "sheet", Reason.of(WHICH_SHEET[is_misread], now=now)
 
     def of_unsaid_sheet(self, typed: Sequence[str], sheets: NDArray[np.int64]) -> list[int]:
         """Return the places of rows that do not say which of several sheets of their student's is meant."""
@@ -249,7 +251,8 @@ class Register:
     ) -> Iterator[tuple[int, str, Reason]]:
         """Yield the codes that could not be read, of rows that are marked by their student."""
         refused = np.array([self._typed[text] == _REFUSED for text in typed], dtype=bool)
-        for place in np.flatnonzero(refused & (sheets > 0)).tolist():
+        said = self.of_unsaid_sheet(typed, sheets)
+        for place in set(np.flatnonzero(refused & (sheets > 0)).tolist()).difference(said):
             yield place, "sheet", Reason("issue.by-student")
 
     def spelt_otherwise(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self, TypeAlias
@@ -11,14 +12,16 @@ from numpy.typing import NDArray
 
 from exgen.answers.contradicted import Against, Contradicted
 from exgen.answers.cut_in_two import CutInTwo
-from exgen.answers.hands import Entry, Limits
+from exgen.answers.hands import Entry, Limits, in_class_tables
 from exgen.answers.headings import Columns
 from exgen.answers.register import NOT_MARKED, CodesSeen, Register
 from exgen.answers.which_sheet import WhichSheet
+from exgen.tables.rows import SheetRow
 from exgen.tables.table import Chunk, Table
 
 Numbers: TypeAlias = NDArray[np.int64]
 
+_SEVERAL = 2
 NOBODY = hash("")
 """The number of an owner who is not known."""
 
@@ -55,6 +58,7 @@ def find_repeats(
     shifted: set[int] = set()
     before: dict[int, int] = {}
     against: dict[int, Against] = {}
+    people: dict[str, set[str]] = defaultdict(set)
     contradicted = Contradicted(table.header, columns.student, register)
     for chunk in table.chunks():
         whose = _Whose.of(chunk, columns, register)
@@ -66,6 +70,7 @@ def find_repeats(
             fits = which.among(answers, whose.typed, whose.sheets)
             before |= {chunk.numbers[place]: sheet for place, sheet in fits.items()}
             whose.sheets[list(fits)] = NOT_MARKED
+        note_people(people, chunk.numbers, whose.owners)
         others = contradicted.among(chunk, whose.sheets)
         against |= {chunk.numbers[place]: other for place, other in others.items()}
         codes += register.codes_seen(whose.typed, whose.sheets, chunk.numbers)
@@ -74,8 +79,15 @@ def find_repeats(
     limits = limits_of(owners, sheets, register)
     wanted = _Wanted.of(owners[sheets > 0], sheets[sheets > 0], limits)
     found = _entries(table, columns, register, wanted) if wanted.some else ()
-    entries = [entry for entry in found if entry.row not in shifted | before.keys()]
+    people = people if register.students else {}
+    entries = [e for e in in_class_tables(found, people) if e.row not in shifted | before.keys()]
     return Repeats(len(owners), codes, entries, limits, frozenset(shifted), before, against)
+
+
+def note_people(people: dict[str, set[str]], rows: Sequence[int], owners: Sequence[str]) -> None:
+    """Note two of the people in a table of which there are several, to know it for one of a class."""
+    if rows and isinstance(rows[0], SheetRow) and len(people[rows[0].name]) < _SEVERAL:
+        people[rows[0].name].update(set(owners) - {""})
 
 
 def limits_of(owners: Numbers, sheets: Numbers, register: Register) -> Limits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,6 +26,11 @@ def one_column_on(number: int) -> Issue:
 def not_apart(number: int, cell: str) -> Issue:
     """Return what to say of a row whose cells another delimiter parts, and which is not marked."""
     return Issue(number, "", cell, (Reason.of("issue.not-apart", cell=cell[:LONGEST_NAME]),))
+
+
+def cells_in(cell: str) -> list[str]:
+    """Return the cells in one that another delimiter parts."""
+    return re.split(r"[;,\t|]", cell)
 
 
 def put_together(

@@ -15,7 +15,7 @@ from exgen.answers.hands import Doubt
 from exgen.answers.headings import Columns
 from exgen.answers.issues import Issue, by_student, rows_listed
 from exgen.answers.register import NOT_MARKED, Register
-from exgen.answers.shifted import not_apart, one_column_on, shifted
+from exgen.answers.shifted import cells_in, not_apart, one_column_on, shifted
 from exgen.answers.times import Times, late_rows, no_times
 from exgen.answers.which_sheet import WhichSheet
 from exgen.language import Alternatives, Reason
@@ -145,7 +145,8 @@ class Wide:
             if own := self.register.named_in(students[at], typed[at], row):
                 named[row] = own
             else:
-                unnamed[row] = self.register.of_unmarked(students[at], piece.row(at), row)
+                cells = cells_in(piece.several[row]) if row in piece.several else piece.row(at)
+                unnamed[row] = self.register.of_unmarked(students[at], cells, row)
         return named, unnamed
 
     def _may_be_others(self, piece: _Piece, students: Sequence[str]) -> dict[int, Collection[str]]:

@@ -51,7 +51,9 @@ def _lines(origin: Origin, count: int, key: Key) -> Iterator[str]:
     who = [owner.id, owner.name] if owner else []
     fits = f"{len(origin.fits)} of {counted(count, 'number')}"
     name = " ".join(filter(None, [key.codes[origin.sheet - 1], *who]))
-    name += " (a sheet of before)" if origin.sheet > key.today.sheets else ""
+    if origin.sheet > key.today.sheets:
+        is_here = owner and owner.id in {student.id for student in key.today.students}
+        name += " (a sheet of before)" if is_here else " (has left the class)"
     yield f"{name}: {fits}, by chance {_shown(origin.chance)}"
     for number, places in origin.fits.items():
         yield f"  {number}: {', '.join(dict.fromkeys(places))}"

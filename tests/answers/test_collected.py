@@ -291,6 +291,72 @@ def test_what_a_participant_hands_in_with_and_without_the_code_is_of_one_hand(
     assert "issue.two-hands" not in codes(block)
 
 
+OTHERS = (("Bob", BOB), ("cy", CY))
+OF_A_CLASS = {
+    "with other answers": ("{student},,{answer},0,0", True),
+    "with the same": ("{student},,1,0,0", False),
+    "with codes": ("{student},{code},{answer},0,0", False),
+}
+
+
+@pytest.mark.parametrize("attempt", ["last", "first", "best", "all"])
+@pytest.mark.parametrize("both_orders", [("a.csv", "b.csv"), ("b.csv", "a.csv")])
+@pytest.mark.parametrize("case", OF_A_CLASS)
+def test_of_two_tables_of_a_class_with_ids_alone_neither_displaces_the_other(
+    case: str, both_orders: tuple[str, str], attempt: Attempt, tmp_path: Path
+) -> None:
+    row, is_held = OF_A_CLASS[case]
+    head, (first, second) = "student,sheet,1a,1b.1,1b.2", both_orders
+    ann = [row.format(student="ann", code=ANN, answer=n) for n in (1, 9)]
+    bob, cy = (row.format(student=who, code=code, answer=1) for who, code in OTHERS)
+    handed: Handed = {
+        first: "\n".join([head, ann[0], bob, ""]),
+        second: "\n".join([head, ann[1], cy, ""]),
+    }
+    block = read(as_folder(handed, tmp_path / "in"), attempt=attempt)
+    assert ("issue.two-hands" in codes(block)) == is_held
+    held = {str(row) for row in block.held}
+    assert held == ({"a.csv!2", "b.csv!2"} if is_held else set())
+    if attempt in ("last", "first"):
+        assert block.students.count("ann") == (2 if is_held else 1)
+
+
+@pytest.mark.parametrize("attempt", ["last", "first"])
+def test_of_two_tables_of_a_class_the_times_tell_which_is_later(
+    attempt: Attempt, tmp_path: Path
+) -> None:
+    handed: Handed = {
+        name: f"Timestamp,student,1a\n2026-11-30 {time},ann,{answer}\n2026-11-30 09:00,{other},1\n"
+        for name, time, answer, other in [("a.csv", "11:00", 1, "Bob"), ("b.csv", "10:00", 9, "cy")]
+    }
+    block = read(as_folder(handed, tmp_path / "in"), attempt=attempt)
+    found = dict(zip(block.students, block.cells["1a"], strict=True))
+    assert found["ann"] == ("1" if attempt == "last" else "9")
+    assert not block.held
+
+
+def test_two_files_of_one_student_with_the_id_alone_are_two_attempts(tmp_path: Path) -> None:
+    handed: Handed = {
+        name: ROW.format(student="ann", code="", answers=f"{n},0,0")
+        for n, name in enumerate(("form.csv", "form (1).csv"))
+    }
+    block = read(as_folder(handed, tmp_path / "in"))
+    assert (answers(block), block.held) == ({"ann": ["1", "0", "0"]}, frozenset())
+
+
+@pytest.mark.parametrize("begin", ["", "2026-11-30 10:00"])
+def test_whose_a_row_is_with_another_delimiter_is_known(begin: str, tmp_path: Path) -> None:
+    first = "Timestamp," if begin else ""
+    row = ";".join([*([begin] if begin else []), "Bob", BOB, "4", "5", "6"])
+    own = ",".join([*([begin] if begin else []), "ann", ANN, "1", "2", "3"])
+    path = tmp_path / "all.csv"
+    path.write_text(f"{first}student,sheet,1a,1b.1,1b.2\n{own}\n{row}\n")
+    block = read(path)
+    assert block.students == ["ann"]
+    (issue,) = block.refused["Bob"]
+    assert [reason.code for reason in issue.problem] == ["issue.not-apart"]
+
+
 def test_files_are_counted_and_not_spelt(tmp_path: Path) -> None:
     handed: Handed = {
         f"try {number}.csv": ROW.format(student="ann", code=ANN, answers=f"{number},0,0")

@@ -319,7 +319,7 @@ class _Reader:
         if not self._register.students and student and not code:
             return  # whoever typed this name is meant
         for _, _, problem in self._register.problems(named, [code], sheets):
-            if problem.code in (EARLIER_SHEET, WHICH_SHEET):
+            if problem.code in (EARLIER_SHEET, *WHICH_SHEET):
                 continue  # the mark is of that sheet, or of whichever counts
             yield ("sheet" if code or not student else "student"), problem
 
