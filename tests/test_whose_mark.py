@@ -13,8 +13,10 @@ from marks.classes import right
 from quick import without_charts
 
 from exgen import flow
+from exgen.errors import FileError
 from exgen.language.catalogue import language
 from exgen.marks.records.overrides import OVERRIDES
+from exgen.tables.naming import Naming
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
 
@@ -186,6 +188,13 @@ def test_what_the_student_may_have_handed_in_is_marked(shape: str, key: Key) -> 
     assert all(found[own]["total"] == found[own]["out_of"] for own in marked)
 
 
+def test_where_it_is_said_which_column_has_the_students_no_other_is_asked(key: Key) -> None:
+    Path("all.csv").write_text(form(key, BO, {"Username": ADA}))
+    said = [Naming("student", "student")]
+    flow.grade(Path("all.csv"), key=Path("m") / KEY, feedback=False, columns=said)
+    assert BO in Path("graded/moodle-grades.csv").read_text()
+
+
 @pytest.mark.parametrize("changed", [{}, {"1c": "99"}])
 @pytest.mark.parametrize("name", ["moodle", "canvas"])
 def test_a_sheet_that_two_of_one_name_hand_in_is_held_back(
@@ -221,3 +230,19 @@ def test_who_handed_in_an_id_and_a_code_of_two_others_handed_in_something(key: K
     found, _ = graded({moodle(ADA): both})
     assert NOTHING not in {found[own]["state"] for own in (ADA, BO, LI)}
     assert all(found[own]["why"] for own in (ADA, BO, LI))
+
+
+def test_why_knows_what_the_worksheet_told(key: Key) -> None:
+    files = {moodle(WEI): form(key, WEI), moodle(ALSO_WEI): form(key, WEI)}
+    sheet = worksheet()
+    graded(files, sheet)
+    with pytest.raises(FileError, match="both wait"):
+        flow.account(ALSO_WEI, Path("graded"))
+    told, _ = flow.account(WEI, Path("graded"))
+    assert moodle(ALSO_WEI) not in told
+    sheet.write_text(sheet.read_text() + "\n")
+    _, said = flow.account(WEI, Path("graded"))
+    assert any(reason.code == "note.not-as-marked" for reason in said)
+    sheet.unlink()
+    _, said = flow.account(WEI, Path("graded"))
+    assert any(reason.code == "note.not-as-marked" for reason in said)

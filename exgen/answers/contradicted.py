@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from exgen.answers.issues import Issue
 from exgen.answers.register import Register
 from exgen.language import Alternatives, Reason
-from exgen.people.columns import name_columns, student_columns
+from exgen.people.columns import STUDENT, name_columns, student_columns
 from exgen.tables.rows import SheetRow
-from exgen.tables.table import Chunk
+from exgen.tables.table import Chunk, Table
 
 SOMEBODY_ELSES = ("issue.file-of-another", "issue.name-of-another", "issue.id-of-another")
 """The codes of what is said of such rows."""
@@ -50,10 +50,12 @@ class Contradicted:
     Nobody knows then who is meant: whoever typed a wrong id, or handed in another's file.
     """
 
-    def __init__(self, header: Sequence[str], student: int | None, register: Register) -> None:
+    def __init__(self, table: Table, student: int | None, register: Register) -> None:
+        """Take the column of students; where somebody said which that is, no other is asked."""
         self._register = register
-        self._names = tuple(name_columns(header).values())
-        self._ids = tuple(place for place in student_columns(header) if place != student)
+        self._names = tuple(name_columns(table.header).values())
+        others = () if STUDENT in table.given else student_columns(table.header)
+        self._ids = tuple(place for place in others if place != student)
 
     def beside(self, row: Sequence[str]) -> Beside:
         """Return what stands in a row beside the id and the code."""

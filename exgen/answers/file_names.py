@@ -31,6 +31,7 @@ class FileNames:
         self._by_canvas: dict[str, set[str]] = defaultdict(set)
         self._by_moodle: dict[int, set[str]] = defaultdict(set)
         self._by_login: dict[str, str] = {}
+        self._of_nobody: set[str] = set()
         for student in students:
             for name in _without_spaces(student.name):
                 self._in_canvas[name].add(student.id)
@@ -65,6 +66,8 @@ class FileNames:
         can. A file that no platform names is of whose id or code is all that it, or its folder, is
         called.
         """
+        if file in self._of_nobody:  # as the table of a whole class, with many rows
+            return set()
         known, meant = self._known_and_meant(file)
         if student in known:
             return set()
@@ -78,6 +81,8 @@ class FileNames:
         path = PurePosixPath(file)
         whole = (*path.parts[:-1], path.name.partition(".")[0])
         named = {who for piece in whole if (who := self.named(piece))}
+        if not named:
+            self._of_nobody.add(file)
         return set() if student in named else named
 
     def of_name(self, name: str, student: str) -> set[str]:

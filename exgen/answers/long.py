@@ -180,7 +180,7 @@ def gather(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None = N
     issues += whose.issues
     issues += list(_no_such_field(filled, key))
     by_row = {line.row: line for line in filled}
-    contradicted = Contradicted(table.header, places.get("student"), register)
+    contradicted = Contradicted(table, places.get("student"), register)
     against = _against(whose.entries, by_row, contradicted)
     issues += _once(contradicted.issue(row, other) for row, other in against.items())
     marked_entries = [entry for entry in whose.entries if entry.row not in against]
@@ -290,7 +290,7 @@ def _lines(
 ) -> tuple[list[_Line], list[Issue]]:
     """Return the rows of the table, and issues about those of another width, ids and times."""
     width = len(table.header)
-    contradicted = Contradicted(table.header, places.get("student"), register)
+    contradicted = Contradicted(table, places.get("student"), register)
     lines, issues = list[_Line](), list[Issue]()
     for piece in table.chunks():
         at = places["answer"], places["field"]

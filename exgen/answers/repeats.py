@@ -59,7 +59,7 @@ def find_repeats(
     before: dict[int, int] = {}
     against: dict[int, Against] = {}
     people: dict[str, set[str]] = defaultdict(set)
-    contradicted = Contradicted(table.header, columns.student, register)
+    contradicted = Contradicted(table, columns.student, register)
     for chunk in table.chunks():
         whose = _Whose.of(chunk, columns, register)
         if places := cut.among(chunk, whose.sheets):

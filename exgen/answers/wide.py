@@ -160,7 +160,7 @@ class Wide:
 
     @property
     def _contradicted(self) -> Contradicted:
-        return Contradicted(self.table.header, self.columns.student, self.register)
+        return Contradicted(self.table, self.columns.student, self.register)
 
     def _of_several(self, unmarked: Mapping[int, Collection[str]]) -> Iterator[Issue]:
         """Yield the rows that are not marked and may be of several students."""

@@ -173,6 +173,7 @@ def grade(
                 key_path=path,
                 submissions=paths,
                 against=against,
+                worksheet=worksheet,
                 beside=(kept, kept.with_name(OVERRIDES)),
                 options={
                     "attempt": attempt,
@@ -200,6 +201,8 @@ def account(student: str, graded: Path, fields: Sequence[str] = ()) -> tuple[str
         tables, of_today = attempts(in_files, read_key(record.path(record.key)))
         key = with_who_left(of_today, student)
         has_left = key is not of_today
+        if record.worksheet and (sheet := record.path(record.worksheet)).is_file():
+            key = with_numbers(key, sheet)
         table = submissions_in(tables, key, columns)
         pieces, said = _told(student, graded, fields, (record, key, table), has_left=has_left)
     if not pieces:

@@ -26,6 +26,7 @@ class Record:
 
     key, submissions   where they were, as paths from the folder of marks
     against            where the earlier marking was with which this one was compared, '' without
+    worksheet          where the worksheet was that tells participants by their numbers, '' without
     files              the digest of each file that was read or was typed into, by such a path
     options            those that the marks depend on
     """
@@ -36,6 +37,7 @@ class Record:
     against: str
     files: Mapping[str, str]
     options: Mapping[str, Any]
+    worksheet: str = ""
 
     def path(self, name: str) -> Path:
         """Return where a file of the record is."""
@@ -56,6 +58,7 @@ def write_record(
     key_path: Path,
     submissions: Sequence[Path],
     against: Path | None,
+    worksheet: Path | None,
     beside: Sequence[Path],
     options: Mapping[str, Any],
     versions: Mapping[str, str],
@@ -69,12 +72,14 @@ def write_record(
         return Path(os.path.relpath(path.resolve(), place.resolve())).as_posix()
 
     read = [path for given in submissions for path in files_of(given)]
+    read += [worksheet] if worksheet else []
     told = {
         "paper": key.paper,
         "title": key.title,
         "key": from_there(key_path),
         "submissions": [from_there(path) for path in submissions],
         "against": from_there(against) if against else "",
+        "worksheet": from_there(worksheet) if worksheet else "",
         "options": dict(options),
         "items": {asked.item: asked.digest for asked in key.asked},
         "versions": dict(versions),
@@ -96,6 +101,7 @@ def read_record(folder: Path) -> Record:
             told["against"],
             dict(told["sha256"]),
             dict(told["options"]),
+            told.get("worksheet", ""),
         )
     except FileNotFoundError as error:
         raise FileError(
