@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
+from exgen.answers.alike import Alike, without_doubt
 from exgen.answers.file_names import FileNames
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import Register
@@ -19,6 +21,7 @@ from exgen.answers.times import TIME, TimeColumn, time_column
 from exgen.answers.unplaced import MARKS
 from exgen.errors import FileError, did_you_mean
 from exgen.language import Alternatives, Reason
+from exgen.numerals.labels import LEAD
 from exgen.numerals.literals import plain
 from exgen.people.columns import (
     PEOPLE,
@@ -46,9 +49,11 @@ _NO_ANSWERS = "|".join(
 )
 _WORDS = rf"[,;|]?\s+(?!(?:and|und|et|y|or|oder|to|bis)\b|{_NO_ANSWERS})[(\"'„“«]?[^\W\d](?=.*[^\W\d]{{2}}).*"
 """Words that may be a question: `1a b` and `1a and 1b` may be two fields, `1a comment` is no answer."""
+_OF_MARKS = re.compile(rf"\[\s*(?:{_NO_ANSWERS})[^\]]*\]$", re.IGNORECASE)
+"""As in a quiz of Google's: `1a. Which is it? [Score]`."""
 _TITLES = tuple(
     re.compile(
-        rf"(?:question|q|frage|aufgabe)?[\s.]*{_LABEL}"
+        rf"(?:{LEAD})?[\s.]*{_LABEL}"
         rf"(?P<indices>(?:{index}|{_IN_BRACKETS}){{{count}}}){words}",
         re.IGNORECASE | re.DOTALL,
     )
@@ -59,6 +64,10 @@ _TITLES = tuple(
 
 Where no stop parts it from words, it is as our own forms print it: `3b.1 The cost`.
 """
+
+_ALONE = re.compile(
+    rf"(?:{LEAD})?[\s.]*{_LABEL}(?:[\s.]*{_INDEX}|{_IN_BRACKETS}){{0,3}}[\s.:)]*", re.IGNORECASE
+)
 
 _LONG = {"field": "field", "answer": "answer"}
 FIELDS = 40
@@ -92,7 +101,10 @@ def _may_name(name: str) -> bool:
 
 def _titled(title: str) -> Iterator[str]:
     """Yield how the fields are spelt with whose name a title may begin, those of most indices first."""
-    for found in filter(None, (pattern.fullmatch(title.strip()) for pattern in _TITLES)):
+    title = unicodedata.normalize("NFC", title.strip())
+    if _OF_MARKS.search(title):
+        return
+    for found in filter(None, (pattern.fullmatch(title) for pattern in _TITLES)):
         label = f"{found['number']}{found['letter']}"
         yield spelling(".".join([label, *re.findall("[0-9]+", found["indices"])]))
 
@@ -164,6 +176,7 @@ def submissions_in(tables: Tables, key: Key, columns: Sequence[Naming] = ()) -> 
     """
     _refuse_what_means_nothing(tables.path, columns, key)
     register = lru_cache(partial(Register, key))  # hardly ever needed here
+    tables = without_doubt(tables, [_alike(table.header, key) for table in tables.each])
     each = tuple(with_known_students(table, key, register) for table in tables.each)
     tables = replace(tables, each=each)
     forms = [is_long(table.header) for table in tables.each if _meant(table.header, key)]
@@ -290,6 +303,15 @@ def field_called(text: str, fields: Mapping[str, str]) -> str | None:
     return next((fields[name] for name in (spelling(text), *_titled(text)) if name in fields), None)
 
 
+def field_alone(text: str, fields: Mapping[str, str]) -> str | None:
+    """Return the field that somebody calls so with no other words, as `Question 1c`.
+
+    In a column of fields `1c. How sure are you?` may stand beside it.
+    """
+    alone = _ALONE.fullmatch(unicodedata.normalize("NFC", text.strip()))
+    return field_called(text, fields) if alone else None
+
+
 def _by_step(key: Key) -> Iterator[tuple[str, str]]:
     for asked in key.asked:
         for field, part, number in asked.fields():
@@ -309,6 +331,24 @@ def _places(header: Sequence[str], fields: Mapping[str, str]) -> dict[str, int]:
         **{meaning: place for place, meaning in meanings if meaning},
         **{name: found[0] for name, found in people.items() if found},
     }
+
+
+def _alike(header: Sequence[str], key: Key) -> Alike:
+    """Return the columns of which several may be one field; none where no row could be marked.
+
+    What is called by a field's own name is certain, and titles that begin with it are something else.
+    """
+    fields = _LONG if is_long(header) else field_spellings(key)
+    if not _meant(header, key):
+        return {}
+    by_name, by_title = dict[str, list[int]](), dict[str, list[int]]()
+    for place, name in enumerate(header):
+        if (own := fields.get(spelling(name))) is not None:
+            by_name.setdefault(own, []).append(place)
+        elif titled := next((fields[t] for t in _titled(name) if t in fields), None):
+            by_title.setdefault(titled, []).append(place)
+    found = {**by_title, **by_name}
+    return {meaning: places for meaning, places in found.items() if len(places) > 1}
 
 
 def _meanings(header: Sequence[str], fields: Mapping[str, str]) -> list[str | None]:
@@ -334,8 +374,14 @@ def _odd_columns(table: Table, fields: Mapping[str, str]) -> list[Issue]:
     known = _known(fields)
     for part in table.parts:
         places = _places(part.header, fields)
+        as_one = {place: first for first, others in part.beside.items() for place in others}
         for place, meaning in enumerate(_meanings(part.header, fields)):
             name = part.header[place]
+            if place in as_one:
+                said = {"place": place + 1, "first": part.header[as_one[place]]}
+                problem = Reason.of("issue.column-beside", **said)
+                issues.append(Issue(part.header_row, name, name, (problem,)))
+                continue
             if meaning is None and names_people(name):
                 continue
             if meaning is None:

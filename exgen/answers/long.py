@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain, zip_longest
 from typing import Self
 
@@ -28,7 +29,7 @@ from exgen.answers.hands import (
     held,
     in_class_tables,
 )
-from exgen.answers.headings import field_spellings, find_long_columns
+from exgen.answers.headings import field_alone, field_spellings, find_long_columns
 from exgen.answers.issues import Issue, by_student, unknown
 from exgen.answers.register import WHICH_SHEET, CodesSeen, Register
 from exgen.answers.repeats import limits_of, note_people, numbers_of
@@ -292,6 +293,11 @@ def _lines(
     width = len(table.header)
     contradicted = Contradicted(table, places.get("student"), register)
     lines, issues = list[_Line](), list[Issue]()
+
+    @cache
+    def field_of(typed: str) -> str:
+        return fields.get(spelling(typed)) or field_alone(typed, fields) or ""
+
     for piece in table.chunks():
         at = places["answer"], places["field"]
         chunk, whole, unsure = put_together(piece, *at, table.delimiter)
@@ -308,7 +314,7 @@ def _lines(
         beside = map(contradicted.beside, chunk.rows)
         rows = zip(chunk.numbers, students, *list(columns.values())[1:], times, beside, strict=True)
         for number, student, sheet, typed, answer, seconds, others in rows:
-            field = fields.get(spelling(typed), "")
+            field = field_of(typed)
             if number in chunk.several or (number in unsure and not field):
                 lines.append(_Line(number, student, sheet, "", "", answer, is_shifted=True))
             else:

@@ -34,4 +34,20 @@ def unplaced(issues: Sequence[Issue]) -> Iterator[Reason]:
     absent = [issue.column for issue in issues if issue.problem[0].code == "issue.no-column"]
     if strangers and absent:
         said = {"names": listed(dict.fromkeys(strangers)), "fields": listed(dict.fromkeys(absent))}
-        yield Reason.of("note.unplaced", example=str(Naming(strangers[0], absent[0])), **said)
+        example = next(_likely(strangers, absent), Naming("NAME", "FIELD"))
+        yield Reason.of("note.unplaced", example=str(example), **said)
+
+
+def _likely(strangers: Sequence[str], absent: Sequence[str]) -> Iterator[Naming]:
+    """Yield what columns may be that alone speak of a field, and of no other: `My answer to 1a`."""
+    speaking = {
+        name: [title for title in dict.fromkeys(strangers) if _speaks_of(title, name)]
+        for name in absent
+    }
+    for name, titles in speaking.items():
+        if len(titles) == 1 and sum(titles[0] in others for others in speaking.values()) == 1:
+            yield Naming(titles[0], name)
+
+
+def _speaks_of(title: str, field: str) -> bool:
+    return bool(re.search(rf"(?<![\w.]){re.escape(field)}(?![\w]|\.[0-9])", title, re.IGNORECASE))

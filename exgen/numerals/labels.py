@@ -6,8 +6,17 @@ import re
 from functools import lru_cache
 
 _LABEL = re.compile(r"([0-9]+)([a-z]*)")
-_LEAD = r"(?:q(?:uestion)?|part|exercise|ex|problem|aufgabe|frage|teil(?:aufgabe)?|nr|no)\.?\s*"
-_SIGNS = (")", ":", "q", "part", "ex", "problem", "aufgabe", "frage", "teil", "nr", "no")
+_WORDS = (
+    "q(?:uestion)?|ex(?:ercise|ercice)?|problem|task|part|frage|aufgabe|(?:ü|ue)bung|teil(?:aufgabe)?|"
+    "probl[eè]me|pregunta|ejercicio|problema"
+)
+_NUMBER = r"(?:n\.?[°º]|nr|no)\.?\s*"
+LEAD = rf"(?:(?:{_WORDS})\.?\s*(?:{_NUMBER})?|{_NUMBER})"
+"""What may stand before a label, in the languages in which courses are held: `Question n° 1a`."""
+_SIGNS = (
+    *(")", ":", "q", "ex", "problem", "task", "part", "frage", "aufgabe", "uebung", "teil"),
+    *("probleme", "pregunta", "ejercicio", "nr", "no"),
+)
 _END = r"\s*[):]\s*|\s*\.\s+|\s+"
 
 
@@ -52,9 +61,9 @@ def _cut(text: str, label: re.Pattern[str]) -> str:
 def _own(label: str) -> re.Pattern[str]:
     number, letter = _parts(label)
     written = rf"{number}\s*[.\-]?\s*\(?{letter}" if letter else number
-    forms = [rf"{_LEAD}\(?{written}\)?(?:{_END})", rf"\(?{written}\s*(?:\)\s*:?|:)\s*"]
+    forms = [rf"{LEAD}\(?{written}\)?(?:{_END})", rf"\(?{written}\s*(?:\)\s*:?|:)\s*"]
     if letter:
-        forms += [rf"{_LEAD}\(?{letter}\)?(?:{_END})", rf"(?-i:{letter})\s*\)\s*:?\s*"]
+        forms += [rf"{LEAD}\(?{letter}\)?(?:{_END})", rf"(?-i:{letter})\s*\)\s*:?\s*"]
     # another bracket behind it is of the same way: A) C) are two options
     return re.compile(rf"\s*(?:{'|'.join(forms)})(?![^()]*\))(?=\S)", re.IGNORECASE)
 
@@ -76,7 +85,7 @@ def _bracketed(label: str) -> re.Pattern[str]:
 @lru_cache(maxsize=256)
 def _anywhere(label: str) -> re.Pattern[str]:
     number, letter = _parts(label)
-    forms = [_LEAD, rf"{number}\s*[):]"]
+    forms = [LEAD, rf"{number}\s*[):]"]
     if letter:
         forms += [rf"{letter}\s*[):]"]
     return re.compile("|".join(forms), re.IGNORECASE)

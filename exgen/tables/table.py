@@ -119,6 +119,7 @@ class Part:
     below    how many rows below the header belong to it, as Canvas has one of points
     written  the header as it stands in the file, where somebody said what columns mean
     given    the columns of which that was said, by what they mean
+    beside   columns of the sheet that stand in for another where that is blank, by this other
     """
 
     records: Records
@@ -131,6 +132,7 @@ class Part:
     below: int = 0
     written: tuple[str, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     @property
     def header_row(self) -> int:
@@ -200,6 +202,8 @@ class Part:
 
     def _arranged(self, rows: list[list[str]]) -> Iterable[list[str]]:
         """Return rows in the order of the table's columns; what is beyond the header stays there."""
+        if self.beside:
+            rows = [self._filled(row) for row in rows]
         if self.columns is None:
             return rows
         width, columns = len(self.header), self.columns
@@ -207,6 +211,14 @@ class Part:
             ["" if at is None or at >= len(row) else row[at] for at in columns] + row[width:]
             for row in rows
         ]
+
+    def _filled(self, row: list[str]) -> list[str]:
+        """Return a row in which other columns stand in for blanks."""
+        filled = list(row)
+        for place, others in self.beside.items():
+            held = (row[at] for at in (place, *others) if at < len(row) and row[at].strip())
+            filled[place : place + 1] = [next(held, "")] if place < len(row) else []
+        return filled
 
 
 @dataclass(frozen=True)

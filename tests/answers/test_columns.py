@@ -196,11 +196,95 @@ def notes(path: Path) -> list[str]:
     return [language().worded([reason]) for reason in said]
 
 
-def test_what_could_not_be_placed_is_asked_for(written: Written) -> None:
-    assert notes(written("student,1a,Q2,Q3,Score\n01730001,5,6,7,0\n")) == [
-        "the columns 'Q2', 'Q3' are not read, and there is none for '1b.1', '1b.2'; say what they "
-        'are, as in --column "Q2"=1b.1'
+@pytest.mark.parametrize(
+    ("titles", "example"),
+    [
+        ("Q2,Q3", '"NAME"=FIELD'),
+        ("Your email,Q3", '"NAME"=FIELD'),
+        ("My answer to 1b.2,Q3", '"My answer to 1b.2"=1b.2'),
+        ("Q3,second (1b.2)", '"second (1b.2)"=1b.2'),
+        ("sure of 1b.1?,value of 1b.1", '"NAME"=FIELD'),
+        ("for 1b.1 and 1b.2,Q3", '"NAME"=FIELD'),
+        ("in 11b.1,by 1b.11", '"NAME"=FIELD'),
+    ],
+)
+def test_what_could_not_be_placed_is_asked_for(titles: str, example: str, written: Written) -> None:
+    """With an example where a title speaks of a field, and of no other."""
+    listed = ", ".join(f"'{title}'" for title in titles.split(","))
+    assert notes(written(f"student,1a,{titles},Score\n01730001,5,6,7,0\n")) == [
+        f"the columns {listed} are not read, and there is none for '1b.1', '1b.2'; say what they "
+        f"are, as in --column {example}"
     ]
+
+
+SURE, YOURS = "1a. How sure are you?", "1a. Your answer"
+
+
+@pytest.mark.parametrize(
+    ("titles", "rows", "expected"),
+    [
+        ((SURE, YOURS), ("very,", ",0.5"), ["very", "0.5"]),
+        ((SURE, YOURS), (",0.4", ",0.5"), ["0.4", "0.5"]),
+        ((YOURS, YOURS), ("0.4,", ",0.5"), ["0.4", "0.5"]),
+        ((YOURS, YOURS), ("0.4,0.4", "0.5,"), ["0.4", "0.5"]),
+        ((YOURS, f"{YOURS} [Score]"), ("0.4,1 / 2", "0.5,2 / 2"), ["0.4", "0.5"]),
+        (("1a", SURE), ("0.4,very", "0.5,a little"), ["0.4", "0.5"]),
+        (("1a", "1A."), (",0.4", "0.5,"), ["0.4", "0.5"]),
+        ((SURE, YOURS), ("very,0.4", ",0.5"), None),
+        ((YOURS, YOURS), ("0.4,0.3", ",0.5"), None),
+        (("1a", "1a"), (",0.4", "0.5,0.6"), None),
+    ],
+)
+@pytest.mark.parametrize("as_folder", [False, True])
+def test_of_columns_that_begin_with_the_same_field_none_is_taken_in_silence(
+    titles: tuple[str, str],
+    rows: tuple[str, str],
+    expected: list[str] | None,
+    tmp_path: Path,
+    *,
+    as_folder: bool,
+) -> None:
+    lines = [f"{student},{row}" for student, row in zip(IDS, rows, strict=True)]
+    path = tmp_path / "s.csv"
+    path.write_text("\n".join([f"student,{','.join(titles)}", *lines, ""]))
+    place = tmp_path if as_folder else path
+    if expected:
+        assert read(place).cells["1a"] == expected
+        return
+    with pytest.raises(FileError, match="may both be 1a, and row") as raised:
+        read(place)
+    if len(set(titles)) > 1:
+        assert f'--column "{YOURS}"=1a' in str(raised.value)
+        assert read(place, [Naming(YOURS, "1a")]).cells["1a"] == ["0.4", "0.5"]
+
+
+def test_one_file_of_many_with_two_columns_for_a_field_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "01730001.csv").write_text("student,1a,1a\n01730001,0.3,0.4\n")
+    (tmp_path / "01730003.csv").write_text("student,1a,1a\n01730003,,0.5\n")
+    with tables_from([tmp_path]) as tables:
+        table = submissions_in(tables, KEY)
+        [block] = read_submissions(table, KEY).blocks()
+    assert (block.students, block.cells["1a"]) == (["01730003"], ["0.5"])
+    assert table.unread == ("01730001.csv",)
+    assert "may both be 1a" in language().worded(block.issues[0].problem)
+
+
+@pytest.mark.parametrize("typed", ["1a", "Question 1a", "Q1a", "Aufgabe Nr. 1a:", "1 (a)", "1a."])
+@pytest.mark.parametrize("as_folder", [False, True])
+def test_a_column_of_fields_may_call_them_so_too(
+    typed: str, tmp_path: Path, *, as_folder: bool
+) -> None:
+    path = tmp_path / "s.csv"
+    path.write_text(f'student,field,answer\n01730001,"{typed}",5\n01730001,1b.1,6\n')
+    block = read(tmp_path if as_folder else path)
+    assert [block.cells[name] for name in ("1a", "1b.1")] == [["5"], ["6"]]
+
+
+@pytest.mark.parametrize("typed", ["1a. How sure are you?", "1a: x", "Question", "participant 1a"])
+def test_a_field_with_words_behind_it_may_be_another_question(typed: str, written: Written) -> None:
+    block = read(written(f"student,field,answer\n01730001,1b.1,6\n01730001,{typed},5\n"))
+    assert [block.cells[name] for name in ("1a", "1b.1")] == [[""], ["6"]]
+    assert [issue.typed for issue in block.issues if issue.column == "field"] == [typed]
 
 
 @pytest.mark.parametrize("header", ["student,1a", "student,1a,Score", "student,1a,1b.1,1b.2,Q3"])

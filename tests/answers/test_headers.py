@@ -46,6 +46,24 @@ FIELDS = [
     *("1b.2", "1B[2]", "Q1b.2", "Q 1b[2]", "Question 1b.2", "question 1b (2)", "Frage 1b.2"),
     *("Aufgabe 1b 2", "1b.2. The second entry of the gradient", "1b[2]: the second, in 4 decimals"),
     "Q1b.2 – which?",
+    *(
+        "Exercise 1b.2",
+        "Ex. 1b.2",
+        "Problem 1b.2: the second",
+        "Task 1b.2",
+        "Part 1b.2",
+        "No. 1b.2",
+    ),
+    *(
+        "Übung 1b.2",
+        "Uebung 1b.2",
+        "U\u0308bung 1b.2",
+        "Teil 1b.2",
+        "Aufgabe Nr. 1b.2",
+        "Frage Nr 1b.2",
+    ),
+    *("Exercice n° 1b.2 : le deuxième", "Problème 1b.2", "Question n°1b.2", "PROBLE\u0300ME 1b.2"),
+    *("Pregunta 1b.2", "Ejercicio n.º 1b.2", "Problema nº 1b.2", "Question no. 1b.2"),
 ]
 STRANGERS = [
     "1b.2 comment",
@@ -60,6 +78,9 @@ STRANGERS = [
     "11b.2",
     "1b.2nd",
     "Score 1b.2",
+    "1b.2. Which of these? [Score]",
+    "Frage 1b.2 [Punkte]",
+    "participant 1b.2",
 ]
 
 
