@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from exgen.answers.which_sheet import WhichSheet
 from exgen.cli import main
 from exgen.errors import ExgenError, FileError
 from exgen.items import bank
+from exgen.items.schema import PaperFile, QuestionFile
 from exgen.marks.judging.best import with_the_best
 from exgen.marks.judging.marking import Marker
 from exgen.people.students import Student
@@ -240,11 +242,46 @@ def test_one_answer_in_some_digits_is_plain_and_one_that_is_right_on_both_says_n
     told = {
         name: bool(which.among({name: [before[name]]}, [""], sheets)) for name in key.field_names()
     }
-    assert told == {name: name != "1a" for name in told}
+    assert all(told.values())
     assert not any(which.among({name: [now[name]]}, [""], sheets) for name in told)
     whole = {name: [text] for name, text in before.items()}
     assert which.among(whole, ["a scan"], sheets) == {0: 4}
     assert not which.among(whole, [key.codes[1]], sheets)  # what names a sheet is believed
+
+
+@pytest.mark.parametrize(
+    "item", ["gan/training-algorithm", "gan/optimal-discriminator", "gan/generator-cost"]
+)
+@pytest.mark.parametrize("spelt", ["{}", " {} ", "({})"])
+def test_an_order_a_formula_or_a_choice_that_is_right_on_a_sheet_of_before_alone_waits(
+    item: str, spelt: str
+) -> None:
+    paper = PaperFile(title="T", questions=(QuestionFile(items=(item,)),))
+    drawn = draw_paper("alone", paper, SEED, 0, [Student(f"k{n}") for n in range(9)])
+    key = replace(drawn, students=(Student("k"),) * 9, former=8)
+    which, now = WhichSheet(key, Register(key)), right(key, 1)
+    fields = [
+        name
+        for asked in key.asked
+        for name, part, _ in asked.fields()
+        if not part.numeric and not part.by_hand
+    ]
+    assert fields
+    for name in fields:
+        others = {right(key, sheet)[name] for sheet in range(2, 10)} - {now[name]}
+        waiting = {
+            text: which.among(
+                {name: [spelt.format(text)], "1a": [""] if name != "1a" else [spelt.format(text)]},
+                [""],
+                np.array([1]),
+            )
+            for text in others
+        }
+        assert waiting
+        assert all(waiting.values())
+        for text in others:
+            assert not which.among({name: [text]}, [key.codes[0]], np.array([1]))
+        assert not which.among({name: [spelt.format(now[name])]}, [""], np.array([1]))
 
 
 def test_another_hand_displaces_no_sheet_of_before(tmp_path: Path) -> None:

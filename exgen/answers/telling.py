@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from exgen.items.columns import Array, one
+from exgen.items.comparison import within
 from exgen.items.kinds import AskedPart
 from exgen.numerals import Outcome
 from exgen.variants.key import AskedItem, Key
@@ -72,6 +73,22 @@ class Telling:
         right = self.part.typed(one(self.asked.values, sheet - 1))[self.field]
         spelt = self._spelt(text)
         return TRIVIAL if spelt and spelt == self._spelt(right) else 0.0
+
+    def is_right(self, text: str, sheet: int) -> bool | None:
+        """Return whether an answer is right on a sheet, in some reading; None where there is none."""
+        reading = self.part.read_cell(text, self.field)
+        if self.part.by_hand or reading.outcome is Outcome.BLANK:
+            return None
+        asked = self.asked.at(slice(sheet - 1, sheet))
+        entries = (self.part.entries(value, asked.values, 0) for value in reading.values)
+        return any(self._is_right(typed, asked) for typed in entries)
+
+    def _is_right(self, entries: Array, asked: AskedItem) -> bool:
+        right, slack = asked.values[self.part.step], asked.slacks[self.part.step]
+        if self.part.numeric:
+            at = (column.reshape(-1)[self.field] for column in (right, slack))
+            return bool(within(entries, *at).all())
+        return bool(self.part.same(entries[:, np.newaxis], right, slack, asked.values).all())
 
     def _spelt(self, text: str) -> str:
         """Return an answer as it is spelt after reading it; '' where it is blank or not clear."""

@@ -18,7 +18,8 @@ from exgen.variants.key import Key
 class WhichSheet:
     """What finds the rows that fit a sheet of before plainly better than the one of now.
 
-    Nobody knows then which is meant. One answer of some digits is plain enough.
+    Nobody knows then which is meant. One answer of some digits is plain enough, and so is a row of
+    which all is right there, and not on the one of now.
     """
 
     def __init__(self, key: Key, register: Register) -> None:
@@ -40,8 +41,10 @@ class WhichSheet:
             now = int(sheets[place])
             answers = {name: column[place] for name, column in columns.items()}
             fits = {sheet: self._fits(answers, sheet) for sheet in self._register.before(now)}
-            best = max(fits, key=fits.__getitem__)
-            if fits[best] - self._fits(answers, now) >= TELLING:
+            best = max(fits, key=lambda sheet: (fits[sheet], self._is_right(answers, sheet)))
+            if fits[best] - self._fits(answers, now) >= TELLING or (
+                self._is_right(answers, best) and not self._is_right(answers, now)
+            ):
                 found[place] = best
         return found
 
@@ -54,6 +57,12 @@ class WhichSheet:
 
     def _fits(self, answers: Mapping[str, str], sheet: int) -> float:
         return sum(self._fields[name].fits(text.strip(), sheet) for name, text in answers.items())
+
+    def _is_right(self, answers: Mapping[str, str], sheet: int) -> bool:
+        """Whether all that is filled in is right on a sheet."""
+        typed = {name: text.strip() for name, text in answers.items() if text.strip()}
+        right = [self._fields[name].is_right(text, sheet) for name, text in typed.items()]
+        return any(right) and False not in right
 
     @cached_property
     def _fields(self) -> Mapping[str, Telling]:
