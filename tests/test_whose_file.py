@@ -10,6 +10,7 @@ import pytest
 from quick import without_charts
 
 from exgen import flow
+from exgen.errors import FileError
 from exgen.variants.key import Key
 from exgen.variants.key_file import KEY, read_key
 
@@ -103,6 +104,28 @@ def test_of_two_of_one_name_the_number_tells_and_else_both_may_be_it(
         assert (found["k2"], found["k3"]) == ("handed in nothing", alone)
         assert ("may be of" in issues) == bool(others)
     assert f"{MOODLE}/{name}" in issues
+
+
+def test_a_class_of_photos_alone_is_marked_with_its_form_and_totals_count(desk: Path) -> None:
+    key = made(desk, of_moodle())
+    photos = desk / "in"
+    for folder in ("Ada Byron_4710_assignsubmission_file_", f"{MOODLE}{key.codes[2]}"):
+        (photos / folder).mkdir(parents=True)
+        (photos / folder / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0\0\0")
+    with pytest.raises(
+        FileError, match=r"name the form of the class as well, marking/submissions\.csv"
+    ):
+        flow.grade(photos, key=desk / "m" / KEY, feedback=False)
+    overrides = "student,field,points,why\nk1,total,12,from the photo\n"
+    (desk / "m/marking/overrides.csv").write_text(overrides)
+    flow.grade([photos, desk / "m/marking/submissions.csv"], key=desk / "m" / KEY, feedback=False)
+    with (desk / "graded/grades.csv").open(newline="") as file:
+        rows = {row["student"]: (row["state"], row["total"]) for row in csv.DictReader(file)}
+    assert rows == {
+        "k1": ("marked", "12"),
+        "k2": ("handed in nothing", ""),
+        "k3": ("not readable", ""),
+    }
 
 
 @pytest.mark.parametrize(("file", "is_known"), [(CANVAS, True), ("bochen_99_1_p.jpg", False)])

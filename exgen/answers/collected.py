@@ -96,7 +96,11 @@ def _together(path: Path, files: Sequence[_Found], columns: Sequence[Naming]) ->
             headers += written
     if not each:
         found = counted(len(files), "file")
-        raise FileError(f"{path}: there is no table of answers in it; found {found}")
+        raise FileError(
+            f"{path}: there is no table of answers in it; found {found}; where all handed in photos or "
+            "PDFs, name the form of the class as well, marking/submissions.csv of the paper: each is "
+            "listed then as not readable, and can have a total in overrides.csv"
+        )
     refuse_what_names_nothing(path, columns, headers)
     return Tables(path, tuple(each), tuple(aside), tuple(unread))
 

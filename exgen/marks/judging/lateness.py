@@ -93,6 +93,8 @@ class LatenessNoted(Listener):
     def notes(self) -> Iterator[Reason]:
         """Yield how many rows are late, and how many have no time."""
         if self._scheme.deadline is None:
+            if self._scheme.late:
+                yield Reason("note.late-without-deadline")
             return
         at = {"deadline": shown_deadline(self._scheme.deadline)}
         if self._late:

@@ -35,7 +35,7 @@ from exgen.items.scheme import (
     from_json,
     shown_deadline,
 )
-from exgen.marks.judging.lateness import Due, take_off
+from exgen.marks.judging.lateness import Due, LatenessNoted, take_off
 from exgen.marks.judging.marking import Marked, Marker
 from exgen.people.extra_time import hours
 from exgen.people.roster import read_roster
@@ -413,3 +413,14 @@ def test_a_roster_that_says_nothing_of_extra_time_takes_none_back() -> None:
         Student("s1", extra=48.0),
         Student("s2", extra=24.0),
     )
+
+
+@pytest.mark.parametrize("late", [TENTH, None])
+@pytest.mark.parametrize("deadline", [NOON, None])
+def test_a_rule_without_a_deadline_is_said_to_take_nothing_off(
+    deadline: dt.datetime | None, late: Late | None
+) -> None:
+    of, scheme = key(1), Scheme(deadline=deadline, late=late)
+    noted = LatenessNoted(scheme, Due.of(of, scheme))
+    codes = [reason.code for reason in noted.notes()]
+    assert codes == ["note.late-without-deadline"] * (late is not None and deadline is None)
