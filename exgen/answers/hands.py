@@ -23,9 +23,12 @@ from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from exgen.answers.attempts import Attempt, Handed, standing
+from exgen.answers.file_names import only
 from exgen.answers.handed_in_by import without_number
 from exgen.answers.issues import LISTED, rows_listed
+from exgen.answers.saved_again import saved_as
 from exgen.language import Reason
+from exgen.people.students import comparable
 from exgen.tables.rows import SheetRow
 
 Hand: TypeAlias = tuple[str, bool, str]
@@ -49,7 +52,8 @@ class Entry:
 
     `time` is when it was handed in, in seconds, and `answers` are the texts in it, by field; `seat` is
     the sheet that its student has now, and `turn` is higher for a newer sheet of the student's. `table`
-    is the table that it stands in, where that has rows of several students; else ''.
+    is the table that it stands in, which is one for files of a student that were saved one after the
+    other; '' where the file's name says whose it is.
     """
 
     row: int
@@ -65,10 +69,10 @@ class Entry:
 
     @property
     def source(self) -> str:
-        """Where it comes from: the participant, else the table of a class; '' where that says nothing.
+        """Where it comes from: the participant, else the table; '' where that makes no difference.
 
         The code tells who wrote a row, and the time which is the later. Of rows without both, in two
-        tables of a class, nothing tells which counts.
+        tables, nothing tells which counts.
         """
         _, has_code, participant = self.hand
         return participant or ("" if has_code or self.time is not None else self.table)
@@ -87,13 +91,20 @@ class Limits:
     students_have_several: bool = False
 
 
-def in_class_tables(
-    entries: Iterable[Entry], people: Mapping[str, Collection[str]]
+def in_tables(
+    entries: Iterable[Entry],
+    people: Mapping[str, Collection[str]],
+    may_be: Callable[[str], Collection[str]],
 ) -> Iterator[Entry]:
-    """Yield entries with their tables, where these have rows of several of the people in them."""
+    """Yield entries with their tables, of which `people` are in each, and `may_be` says whose a file is."""
     for entry in entries:
         name = entry.row.name if isinstance(entry.row, SheetRow) else ""
-        yield replace(entry, table=name) if len(people.get(name, ())) > 1 else entry
+        if len(people.get(name, ())) > 1:
+            yield replace(entry, table=name)
+        elif not name or comparable(only(may_be(name))) == entry.owner:
+            yield entry
+        else:
+            yield replace(entry, table=saved_as(name))
 
 
 def handed_in_by_another(entry: Entry, others: Iterable[str]) -> Entry:
@@ -107,7 +118,8 @@ def as_one(entries: Iterable[Entry], attempt: Attempt) -> list[Entry]:
 
     They are so where they give the same answers, or come from one participant of a platform, or give
     the student's id and the code. With the id alone, anybody may have written it: then they are so
-    only where the last of all, or the first if that counts, has the code.
+    only where the last of all, or the first if that counts, has the code. So it is with ids alone
+    in two tables, unless the one was saved after the other.
     """
     found: list[Entry] = []
     for own in _grouped(entries, lambda entry: (entry.owner, entry.sheet)).values():

@@ -27,7 +27,7 @@ from exgen.answers.hands import (
     hand_among,
     handed_in_by_another,
     held,
-    in_class_tables,
+    in_tables,
 )
 from exgen.answers.headings import field_alone, field_spellings, find_long_columns
 from exgen.answers.issues import Issue, by_student, unknown
@@ -371,7 +371,9 @@ class _Whose:
         for line, owner in zip(lines, owners, strict=True):
             note_people(people, [line.row], [owner])
         return cls(
-            list(in_class_tables(entries, people if register.students else {})),
+            [*in_tables(entries, people, register.files().may_be)]
+            if register.students
+            else entries,
             _odd(lines, register.problems(students, typed, sheets)),
             register.codes_seen(typed, sheets, [line.row for line in lines]),
             limits_of(numbers_of(owners), sheets, register),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from exgen.answers.contradicted import Against, Contradicted
 from exgen.answers.cut_in_two import CutInTwo
-from exgen.answers.hands import Entry, Limits, in_class_tables
+from exgen.answers.hands import Entry, Limits, in_tables
 from exgen.answers.headings import Columns
 from exgen.answers.register import NOT_MARKED, CodesSeen, Register
 from exgen.answers.which_sheet import WhichSheet
@@ -79,8 +79,9 @@ def find_repeats(
     limits = limits_of(owners, sheets, register)
     wanted = _Wanted.of(owners[sheets > 0], sheets[sheets > 0], limits)
     found = _entries(table, columns, register, wanted) if wanted.some else ()
-    people = people if register.students else {}
-    entries = [e for e in in_class_tables(found, people) if e.row not in shifted | before.keys()]
+    if register.students:
+        found = in_tables(found, people, register.files().may_be)
+    entries = [e for e in found if e.row not in shifted | before.keys()]
     return Repeats(len(owners), codes, entries, limits, frozenset(shifted), before, against)
 
 

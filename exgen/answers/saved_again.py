@@ -14,6 +14,7 @@ _COPY_OF = re.compile(r"^(?:copy|kopie)(?: \(([0-9]+)\))? (?:of|von) (.+)$")
 _COPY_IN_BRACKETS = re.compile(
     r"\s*\((?:(another|weitere|[0-9]+)(?:st|nd|rd|th|\.)? )?(?:copy|kopie)\)"
 )
+_AGAIN = re.compile(r"(?:[\s_-]+copy|[\s_-]+kopie)?[\s_-]*\(?[0-9]*\)?$")
 _NUMBER_IN_BRACKETS = re.compile(r"\s*\(([0-9]+)\)")
 
 Natural: TypeAlias = list[tuple[bool, int, str]]
@@ -25,6 +26,12 @@ def as_saved(name: str) -> tuple[list[Natural], Natural]:
     return [_natural(_without_suffixes(piece)) for piece in name.casefold().split("/")], _natural(
         name
     )
+
+
+def saved_as(name: str) -> str:
+    """Return what files have in common of which the names say only when each was saved."""
+    stems = map(_without_suffixes, name.casefold().split("/"))
+    return "/".join(_AGAIN.sub("", _AGAIN.sub("", stem)) for stem in stems)  # as 9 (1), after 9
 
 
 def _without_suffixes(piece: str) -> str:

@@ -335,13 +335,28 @@ def test_of_two_tables_of_a_class_the_times_tell_which_is_later(
     assert not block.held
 
 
-def test_two_files_of_one_student_with_the_id_alone_are_two_attempts(tmp_path: Path) -> None:
+BY_NAME = {names[1]: (names, False) for names in SAVED} | {
+    "a folder called by the student's id": (["Bob1/a.csv", "Bob1/b.csv"], False),
+    "names that say no order": (["a.csv", "b.csv"], True),
+    "folders that say nothing": (["x/form.csv", "y/form.csv"], True),
+}
+
+
+@pytest.mark.parametrize("case", BY_NAME)
+def test_of_files_with_the_id_alone_the_last_counts_where_names_say_which_that_is(
+    case: str, tmp_path: Path
+) -> None:
+    names, is_held = BY_NAME[case]
+    key = key_for(3, (Student("ann"), Student("Bob1"), Student("cy")))
+    who = "Bob1" if names[0].startswith("Bob1") else "ann"
     handed: Handed = {
-        name: ROW.format(student="ann", code="", answers=f"{n},0,0")
-        for n, name in enumerate(("form.csv", "form (1).csv"))
+        name: ROW.format(student=who, code="", answers=f"{n},0,0") for n, name in enumerate(names)
     }
-    block = read(as_folder(handed, tmp_path / "in"))
-    assert (answers(block), block.held) == ({"ann": ["1", "0", "0"]}, frozenset())
+    with tables_from([as_folder(handed, tmp_path / "in")]) as tables:
+        [block] = read_submissions(submissions_in(tables, key), key).blocks()
+    assert bool(block.held) == is_held
+    counting = range(len(names)) if is_held else [len(names) - 1]
+    assert block.cells["1a"] == list(map(str, counting))
 
 
 @pytest.mark.parametrize("begin", ["", "2026-11-30 10:00"])
