@@ -15,6 +15,7 @@ from quick import without_charts
 from exgen import flow
 from exgen.errors import FileError
 from exgen.language.catalogue import language
+from exgen.marks.records.class_marks import read_class
 from exgen.marks.records.overrides import OVERRIDES
 from exgen.tables.naming import Naming
 from exgen.variants.key import Key
@@ -219,7 +220,9 @@ def test_a_sheet_of_ones_own_that_another_hands_in_too_waits(key: Key) -> None:
     files = {moodle(BO): form(key, BO, code=True), moodle(ADA): form(key, BO, code=True)}
     found, issues = graded(files)
     assert {found[own]["state"] for own in (ADA, BO)} == {WAITS}
-    assert not found[BO]["total"]
+    assert (found[BO]["1c"], found[BO]["points"], found[BO]["total"]) == ("", "", "")
+    (of_bo,) = (own for own in read_class(Path("graded")) if own.student == BO)
+    assert of_bo.earned is None  # so that a term has no percent of it
     assert BO not in Path("graded/moodle-grades.csv").read_text()
     assert language().say("mark.held") in found[BO]["why"]
     assert "a person must decide which counts" in issues

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from exgen.errors import FileError
-from exgen.marks.records.gradebook import GRADES, MARKED
+from exgen.marks.records.gradebook import GRADES, MARKED, WAITING
 from exgen.tables.table import by_these, read_table
 
 SEVERAL = "marked several times"
@@ -85,7 +85,8 @@ def _together(first: StudentMarks | None, other: StudentMarks) -> StudentMarks:
         return other
     if first.is_final and other.is_final and first.total == other.total:
         return first
-    return replace(first, state=SEVERAL, earned=None, total=None, open=max(first.open, other.open))
+    state = WAITING if WAITING in (first.state, other.state) else SEVERAL
+    return replace(first, state=state, earned=None, total=None, open=max(first.open, other.open))
 
 
 def _less(points: float | None, taken_off: str) -> float | None:

@@ -194,10 +194,12 @@ class Gradebook(Listener):
         states[nothing] = [
             self._unread_of(marked.students[row])[0] for row in np.flatnonzero(nothing)
         ]
+        none = nothing.copy()
+        none[marked.held] = True
         parts = zip(marked.parts, marked.points, strict=True)
-        points = [(column, nothing | part.undecided.all(axis=0)) for part, column in parts]
+        points = [(column, none | part.undecided.all(axis=0)) for part, column in parts]
         points += [
-            (marked.earned, nothing),
+            (marked.earned, none),
             (marked.points_open.sum(axis=0), np.zeros_like(nothing)),
             (marked.taken_off, nothing),
             (np.array(marked.totals), nothing | marked.waits),
