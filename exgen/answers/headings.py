@@ -102,7 +102,7 @@ def _may_name(name: str) -> bool:
 def _titled(title: str) -> Iterator[str]:
     """Yield how the fields are spelt with whose name a title may begin, those of most indices first."""
     title = unicodedata.normalize("NFC", title.strip())
-    if _OF_MARKS.search(title):
+    if _OF_MARKS.search(title[-LONGEST_NAME:]):
         return
     for found in filter(None, (pattern.fullmatch(title) for pattern in _TITLES)):
         label = f"{found['number']}{found['letter']}"

@@ -10,8 +10,8 @@ _WORDS = (
     "q(?:uestion)?|ex(?:ercise|ercice)?|problem|task|part|frage|aufgabe|(?:ü|ue)bung|teil(?:aufgabe)?|"
     "probl[eè]me|pregunta|ejercicio|problema"
 )
-_NUMBER = r"(?:n\.?[°º]|nr|no)\.?\s*"
-LEAD = rf"(?:(?:{_WORDS})\.?\s*(?:{_NUMBER})?|{_NUMBER})"
+_NUMBER = r"(?:n\.?[°º]|nr|no)\.?\s*+"
+LEAD = rf"(?:(?:{_WORDS})\.?\s*+(?:{_NUMBER})?|{_NUMBER})"
 """What may stand before a label, in the languages in which courses are held: `Question n° 1a`."""
 _SIGNS = (
     *(")", ":", "q", "ex", "problem", "task", "part", "frage", "aufgabe", "uebung", "teil"),
