@@ -61,7 +61,12 @@ def _lost_exponent(match: re.Match[str]) -> Sequence[str]:
 
     So is 3.17*10(-2), or a product.
     """
-    return f"10^({match[1].strip()})", match[0]
+    return f"10^({match[1].replace(' ', '')})", match[0]
+
+
+def _on_a_display(match: re.Match[str]) -> Sequence[str]:
+    """6.7116-02 is 6.7116e-2, as old calculators show it, or a difference."""
+    return f"{match[1]}e{match[2]}", match[0]
 
 
 def _as_on_a_calculator(match: re.Match[str]) -> Sequence[str]:
@@ -168,10 +173,11 @@ AMBIGUITIES = tuple(
         ),
         (
             r"(?:(?<=[*·xX])\s*10(?=[-+1-9]|\s[-+1-9])|(?:\A|(?<=\A-))10(?=[-+]))"
-            r"(\s?[-+]?[0-9]{1,2})" + _NO_POWER,
+            r"(\s?[-+]?\s?[0-9]{1,2})" + _NO_POWER,
             "read.lost-exponent",
             _lost_exponent,
         ),
+        (r"\A([-+]?[0-9][.,][0-9]{1,40})\s?([-+]0[0-9])\Z", "read.lost-exponent", _on_a_display),
         (
             r"(?<=[*·xX])\s*10\s?\(\s?([-+][0-9]{1,2})\s?\)" + _NO_POWER,
             "read.lost-exponent",

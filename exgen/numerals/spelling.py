@@ -50,6 +50,9 @@ _MATRIX = re.compile(r"\\(begin|end)\s*\{(?:[a-z]*matrix|array)\*?\}(?:\{[lcr| ]
 _SHORT_ABOVE = re.compile(r"(\\[dt]?frac)\s*([0-9])")  # TeX sets \frac12 as one half
 # of \frac314 it takes 3/1, times 4, which nobody means: that stays as it is, and is not read
 _SHORT_BELOW = re.compile(r"(\\[dt]?frac\s*\{[^{}]*\})\s*([0-9])(?!\s*[0-9.])")
+_MIXED = re.compile(
+    r"(?<![\w.,^])([0-9]+)\s*(?:\\[,;:! ]\s*)?\\[dt]?frac\s*\{\s*([0-9]+)\s*\}\s*\{\s*([0-9]+)\s*\}"
+)
 _ROW_ENDS = re.compile(r"\\\\(?:\[[^\]]*\])?")
 _PERIOD = re.compile(r"\\(?:overline|bar)\s*\{\s*([0-9]+)\s*\}")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
@@ -64,11 +67,18 @@ def plainly(text: str) -> str:
     if "\\" in text:
         text = _MATRIX.sub(lambda m: "[" if m[1] == "begin" else "]", text)
         text = _SHORT_BELOW.sub(r"\1{\2}", _SHORT_ABOVE.sub(r"\1{\2}", text))
+        text = _MIXED.sub(_mixed, text)
         text = _SPACING.sub(" ", _ROW_ENDS.sub(";", text).replace("&", ", "))
         text = _PERIOD.sub(r"(\1)", text)
         text = _ESCAPED.sub(r"\1", _FONT.sub(_without_font, text))
         text = _COMMAND.sub(lambda m: COMMANDS.get(m[1], _GAP + m[1]), text)
     return _BRACED_INDEX.sub(r"_\1", _LETTER.sub(_in_words, text))
+
+
+def _mixed(match: re.Match[str]) -> str:
+    r"""1\frac{1}{2} is 1 1/2, as it looks; of 1\frac{3}{2} nobody thinks so."""
+    whole, above, below = match.groups()
+    return f"{whole} {above}/{below}" if int(above) < int(below) else match[0]
 
 
 def _without_font(match: re.Match[str]) -> str:

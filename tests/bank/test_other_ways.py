@@ -54,6 +54,23 @@ def test_any_right_way_is_followed_after_a_slip(name: str, step: str, by: float,
     assert np.mean(counts, where=apart) > 0.9
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("way", ["by_the_second_row", "by_the_angle_of_the_main_axis"])
+def test_a_way_is_followed_through_a_blank_with_either_sign(way: str, sign: int) -> None:
+    item = bank.load(COMPONENTS)
+    drawn = draw(item, 3, 1, COUNT)
+    (other,) = (one for one in item.other_ways if one.compute.__name__ == way)
+    slip = drawn.values["eigenvalues"].astype(float)
+    slip[0] += 0.37
+    given = given_only(item.graph, drawn.values)
+    values = item.graph.evaluate(given, {"eigenvalues": slip, other.name: other})
+    typed = {n: answer.astype(float) for n, answer in handed_in(item, values).items()}
+    typed["component"] = np.full(drawn.values["component"].shape, np.nan)
+    typed["projections"] = sign * typed["projections"]
+    marks = mark(rows_of(item, drawn), answered(item, typed))["projections"]
+    assert np.mean(np.isin(marks.verdicts, [Verdict.FOLLOW_THROUGH, Verdict.CORRECT])) > 0.9
+
+
 def test_every_way_is_tried() -> None:
     items = (SVM, BOOST, COMPONENTS, NEIGHBOURS)
     ways = {way.compute.__name__ for name in items for way in bank.load(name).other_ways}

@@ -87,6 +87,10 @@ def test_lists_reasons_and_figures_are_worded_in_the_language() -> None:
     assert language().worded([Reason.of("mark.follows", parts=("2a", "2b"), count=2)]) == (
         "right, given your answers to 2a and 2b"
     )
+    partly = Reason.of("mark.follows-partly", parts=("2a",), count=1, share=50.0)
+    assert language().worded([partly]) == (
+        "right, given your answer to 2a: for that this blank gives 50 % of its points"
+    )
 
 
 def test_sentences_stand_one_after_the_other() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from exgen.items import accept, confirm, each_variant, essential, misconception, other_way, require
+from exgen.items import accept, confirm, each_variant, misconception, other_way, require
 from exgen.maths import up_to_sign
 
 
@@ -76,11 +76,6 @@ def no_two_points_are_alike(points):
 @require
 def the_coordinates_are_clearly_correlated(scatter):
     return np.abs(scatter[1]) >= 5
-
-
-@essential
-def variances_are_not_negative(covariance):
-    return (covariance[0] >= 0) & (covariance[2] >= 0)
 
 
 @require

@@ -91,4 +91,7 @@ def _of_parts(code: str, used: Carried, parts: Sequence[AskedPart]) -> Reason:
     asked = used.case.rows.asked
     labels = zip(asked.parts, asked.labels, strict=True)
     named = tuple(label for part, label in labels if part in parts)
+    share = used.case.part.follow_through
+    if code == "mark.follows" and share < 1:
+        return Reason.of("mark.follows-partly", parts=named, count=len(named), share=100 * share)
     return Reason.of(code, parts=named, count=len(named))

@@ -149,6 +149,8 @@ def _mark_wrong(
         found = explain(Case(rows, rows.mistakes, part, own, *before))
     follow, committed = found.follow, found.committed
     right = (direct == 1) | found.as_typed.right
+    beside = _beside_what_follows(rows, part, own, direct, follow)
+    right |= beside
     # where both explain an answer equally well the misconception is told: it says what went wrong
     followed = ~right & (follow > np.maximum(direct, committed))
     if part.few:  # of a few answers some follow by chance: a mistake that gives all of them is told
@@ -164,7 +166,7 @@ def _mark_wrong(
     reasons = found.because.copy()
     reasons[~followed] = None
     reasons[right & (direct < 1)] = None
-    reasons[right & (direct < 1) & ~found.as_typed.anyhow] = AS_TYPED
+    reasons[right & (direct < 1) & ~found.as_typed.anyhow & ~beside] = AS_TYPED
     reasons[mistaken] = found.feedback(mistaken)
     if any(wrong.is_filled_in for wrong in found.wrong):
         reasons = filled_in(reasons, rows)
@@ -195,6 +197,21 @@ def _given_by(rows: Rows, part: AskedPart, told: Mapping[str, Array]) -> Iterato
         if rows.mistakes and wrong.name in told and told[wrong.name].any():
             given = rows.mistakes.answers(wrong.instead, part, rows.sheets)
             yield np.where(told[wrong.name], given, np.nan)
+
+
+def _beside_what_follows(
+    rows: Rows, part: AskedPart, own: Values, direct: Array, follow: Array
+) -> Array:
+    """Return the right labels that are no guesses, as those beside them follow, (fields, r).
+
+    That holds where what follows earns a part of the points alone; else it is what they follow by.
+    """
+    if not part.few:
+        return np.zeros(direct.shape, dtype=bool)
+    step = part.step
+    same = part.same(own[step], rows.values[step], rows.slacks[step], rows.values)
+    found: Array = same & (follow == part.follow_through) & (follow > 0) & (follow <= direct)
+    return found
 
 
 def _with_comments(

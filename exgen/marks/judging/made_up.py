@@ -78,7 +78,7 @@ def _are_tiny(part: AskedPart, typed: Array, right: Array) -> Array:
     """
     entries, true = np.abs(per_variant(typed)), np.abs(per_variant(right))
     least = THREE_DIGITS * part.last_place
-    if len(entries) <= CHANCE or not part.rounded:
+    if len(entries) < CHANCE or not part.rounded:
         return np.zeros(typed.shape[-1], dtype=bool)
     tiny: Array = np.all(entries < least, axis=0) & (np.mean(true >= least, axis=0) > 1 / 2)
     return tiny

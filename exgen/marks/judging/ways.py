@@ -49,13 +49,21 @@ class Way:
 def each_way(
     used: Carried, mistake: Mapping[str, Step] = NOTHING
 ) -> Iterator[dict[str, Array | Step]]:
-    """Yield what is replaced in the graph, as the model computes and in each other right way."""
+    """Yield what is replaced in the graph, as the model computes and in each other right way.
+
+    What the author's other way gives may be turned as well, as an eigenvector may that was not given.
+    """
     yield dict(used.replaced(mistake))
     item = used.case.item
-    for way in ways_to(item, used.case.part.step):
+    ways = [way for way in ways_to(item, used.case.part.step) if way.step not in used.typed]
+    for way in ways:
         steps = way.with_mistake(mistake, item)
-        if way.step not in used.typed and steps is not None:
-            yield dict(used.replaced(steps))
+        if steps is None:
+            continue
+        yield dict(used.replaced(steps))
+        for turn in ways if not way.turned else ():
+            if turn.turned and turn.step == way.step:
+                yield dict(used.replaced(turn.with_mistake(steps, item) or steps))
 
 
 @functools.lru_cache(maxsize=4096)
