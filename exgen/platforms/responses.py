@@ -18,7 +18,7 @@ from exgen.errors import FileError
 from exgen.items.kinds import letter
 from exgen.language import Reason
 from exgen.people.codes import sheet_codes
-from exgen.people.columns import name_columns, student_columns
+from exgen.people.columns import canvas_columns, name_columns, student_columns
 from exgen.people.students import Student, comparable
 from exgen.platforms import canvas_analysis
 from exgen.tables.headers import listed
@@ -55,6 +55,8 @@ def is_marked_by(table: Table, key: Key) -> bool:
     """Whether the questions in a report of responses are variants of a key."""
     if canvas_analysis.is_analysis(table):
         table = canvas_analysis.as_report(table)
+    elif of_a_quiz(table):
+        _refuse_without_questions(table)
     return next((_is_of(found, key) for _, _, found in _markers(table)), False)
 
 
@@ -82,14 +84,18 @@ def attempts(tables: Tables, key: Key) -> tuple[Tables, Key]:
     return replace(tables, each=(_table(report, key, rows),)), key
 
 
-def _slots(table: Table, key: Key) -> list[Slot]:
-    """Return the questions of a quiz that are items of a key."""
-    columns = _question_columns(table)
-    if not columns:
+def _refuse_without_questions(table: Table) -> None:
+    if not _question_columns(table):
         raise FileError(
             f"{table.path}: it does not say which variant each question was; download the responses "
             "again with 'question text' ticked under 'Display options'"
         )
+
+
+def _slots(table: Table, key: Key) -> list[Slot]:
+    """Return the questions of a quiz that are items of a key."""
+    _refuse_without_questions(table)
+    columns = _question_columns(table)
     asked = {item.item: item for item in key.asked}
     items: dict[int, set[str]] = {place: set() for place in columns}
     for number, place, found in _markers(table):
@@ -150,10 +156,15 @@ def _students(table: Table, rows: Sequence[Sequence[str]]) -> list[Student]:
     names = name_columns(table.header)
     called = [" ".join(_named(row, names).split()) for row in rows]
     columns = [[row[place].strip() for row in rows] for place in student_columns(table.header)]
-    ids = next((column for column in columns if all(_is_an_id(own) for own in column)), called)
+    # some have none, such as a guest: they have what comes next
+    columns.sort(key=lambda column: -sum(_is_an_id(own) for own in column) * 2 // max(len(rows), 1))
+    ids = [next(filter(_is_an_id, own), "") for own in zip(*columns, called, strict=True)]
     if not all(ids):
         raise FileError(f"{table.path}: it does not say whose each row is, by a number or a name")
-    return [Student(own, name) for own, name in zip(ids, called, strict=True)]
+    of_canvas = canvas_columns(table.header)
+    known = [tuple("" if at is None else row[at].strip() for at in of_canvas) for row in rows]
+    each = zip(ids, called, known, strict=True)
+    return [Student(own, name, canvas=canvas) for own, name, canvas in each]
 
 
 def _is_an_id(text: str) -> bool:

@@ -22,6 +22,14 @@ def unbraced(html: str) -> str:
     return re.sub(r"\{(?=#|[0-9]*:[A-Z_]+:)", "&#123;", html)
 
 
+def ticked(html: str) -> str:
+    """Return a statement in HTML so that it is whole in a report of what was ticked.
+
+    The report's download loses what begins like a tag, and parts statements by semicolons.
+    """
+    return re.sub(r"; (?=[A-Z]: )", ";&#8288; ", re.sub(r"&lt;(?=\S)", "&lt; ", html))
+
+
 def cdata(text: str) -> str:
     """Return text as the content of an element of XML, without what XML cannot hold."""
     return f"<![CDATA[{_held(text).replace(']]>', ']]]]><![CDATA[>')}]]>"

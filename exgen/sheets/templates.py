@@ -15,7 +15,7 @@ from exgen.errors import AuthorError
 from exgen.numerals import write
 from exgen.resources import places
 from exgen.sheets.accessible import spoken, titled
-from exgen.sheets.cloze import cdata, cloze, in_xml, percent, plainly, unbraced
+from exgen.sheets.cloze import cdata, cloze, in_xml, percent, plainly, ticked, unbraced
 from exgen.sheets.packages import identifier, member
 from exgen.sheets.sheet import code, escaped
 from exgen.sheets.spellings import spellings
@@ -113,6 +113,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         "sha256": _sha256,
         "spellings": spellings,
         "spoken": spoken,
+        "ticked": ticked,
         "titled": titled,
         "unbraced": unbraced,
         "within": _within,

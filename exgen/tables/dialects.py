@@ -30,16 +30,19 @@ def several_in(cells: Iterable[str], delimiter: str) -> str:
 def delimiter_of(sample: str) -> str:
     """Return the delimiter with which the header has several columns and most rows as many.
 
-    There may be titles above the header, which is the first row with several.
+    There may be titles above the header, which is the first row with several. A sample that does not
+    end with a line may have been cut in a cell.
     """
     return max(DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))
 
 
-def _fit(sample: str, delimiter: str) -> tuple[bool, int, int]:
+def _fit(sample: str, delimiter: str) -> tuple[bool, int, int, int]:
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
     try:
         widths = [len(row) for row in islice(reader, _SAMPLED_ROWS) if row]
     except csv.Error:
-        return False, 0, 0
-    header, *rows = list(dropwhile(lambda width: width < SEVERAL, widths)) or [0]
-    return header > 1, rows.count(header), header
+        return False, 0, 0, 0
+    whole = widths[:-1] if sample[-1:] not in "\r\n" and len(widths) > SEVERAL else widths
+    header, *rows = list(dropwhile(lambda width: width < SEVERAL, whole)) or [0]
+    titles = len(whole) - 1 - len(rows)
+    return header > 1, rows.count(header), -titles, header

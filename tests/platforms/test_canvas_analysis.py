@@ -95,6 +95,21 @@ def test_right_answers_of_mixed_variants_earn_all_points(key: Key, tmp_path: Pat
     assert {row["name"] for row in found.values()} == {"Ana 00", "Ana 01", "Ana 02"}
 
 
+def test_a_guest_without_an_id_changes_no_others(key: Key, tmp_path: Path) -> None:
+    whole = [(1, right(asked, 1)) for asked in key.asked]
+    report = write_analysis(tmp_path / "r.csv", key, [(n, 1, whole) for n in ("1", "2", "3")])
+    report.write_text(report.read_text(encoding="utf-8").replace(",s3,", ",,"), encoding="utf-8")
+    found = marks(report, tmp_path / "made/marking/key.json")
+    assert list(found) == ["s1", "s2", "93"]
+    with (tmp_path / "graded/canvas-grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["Student"]: row for row in csv.DictReader(file)}
+    assert [(rows[f"Ana {n}"]["ID"], rows[f"Ana {n}"]["SIS User ID"]) for n in "123"] == [
+        ("91", "s1"),
+        ("92", "s2"),
+        ("93", ""),
+    ]
+
+
 def test_the_key_is_found_beside_the_report(key: Key, tmp_path: Path) -> None:
     flow.make("gan-tutorial", 8, count=SHEETS, formats=["canvas"], out=tmp_path / "other")
     rows = [("1", 1, [(2, right(asked, 2)) for asked in key.asked])]

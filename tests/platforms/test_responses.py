@@ -213,6 +213,14 @@ def test_a_report_without_the_questions_says_what_to_tick(
         grade(report, key_path)
 
 
+@pytest.mark.usefixtures("key_path")
+def test_what_to_tick_is_said_where_the_key_is_looked_for_too(key: Key, tmp_path: Path) -> None:
+    rows = [("a", [(1, right(asked, 1)) for asked in key.asked])]
+    report = write_report(tmp_path / "r.csv", key, rows, texts=False)
+    with pytest.raises(FileError, match="'question text' ticked"):
+        flow.grade(report, feedback=False, out=tmp_path / "graded")
+
+
 def test_questions_of_another_seed_are_not_marked(key: Key, tmp_path: Path) -> None:
     flow.make("gan-tutorial", 8, count=SHEETS, formats=["moodle"], out=tmp_path / "other")
     rows = [("a", [(1, right(asked, 1)) for asked in key.asked])]
