@@ -41,4 +41,6 @@ def test_a_format_of_a_users_own_makes_one(tmp_path: Path, monkeypatch: pytest.M
     made = flow.make("gan-tutorial", 7, count=3, formats=["own"], out=tmp_path / "made")
     with ZipFile(made / "marking/all.zip") as package:
         assert len(package.namelist()) == 3
-        assert all(b"<h5>(<strong>a</strong>)</h5>" in package.read(name) for name in package.namelist())
+        assert all(
+            b"<h5>(<strong>a</strong>)</h5>" in package.read(name) for name in package.namelist()
+        )
