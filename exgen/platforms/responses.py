@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TypeAlias
 
 import numpy as np
@@ -30,6 +31,9 @@ _RESPONSE = re.compile(r"(?:Response|Antwort|Réponse|Respuesta) [0-9]+[a-z]?", 
 _PART = re.compile(r"(?:\A|; )(?P<word>[^\W\d]+) (?P<number>[0-9]+):(?: |(?=;)|\Z)")
 _CHOSEN = re.compile(r"(?:\A|; )(?P<letter>[A-Z]): ")
 _NOTHING = ("", "-")
+_MARK = "[exgen "
+FIRST = 300
+"""So many rows tell whether a table is a report: of a large class not all need be looked at."""
 
 Typed: TypeAlias = Callable[[str, AskedItem], Sequence[str | None]]
 """What was typed into each field, of a cell with all of them; None where nobody can tell."""
@@ -47,16 +51,17 @@ class Slot:
 
 def of_a_quiz(table: Table) -> bool:
     """Whether a table is a report of responses, with or without the texts of the questions."""
-    named = any(map(_RESPONSE.fullmatch, table.header))
-    return named or canvas_analysis.is_analysis(table) or bool(_question_columns(table))
+    named = any(map(_RESPONSE.fullmatch, table.header)) or canvas_analysis.is_analysis(table)
+    return named or any(_MARK in cell for _, row in islice(table.rows(), FIRST) for cell in row)
 
 
 def is_marked_by(table: Table, key: Key) -> bool:
     """Whether the questions in a report of responses are variants of a key."""
+    if not of_a_quiz(table):
+        return False
     if canvas_analysis.is_analysis(table):
         table = canvas_analysis.as_report(table)
-    elif of_a_quiz(table):
-        _refuse_without_questions(table)
+    _refuse_without_questions(table)
     return next((_is_of(found, key) for _, _, found in _markers(table)), False)
 
 
