@@ -29,7 +29,7 @@ from exgen.plurals import counted
 from exgen.tables.headers import columns_called, spelling
 from exgen.tables.naming import Naming, refuse_what_names_nothing
 from exgen.tables.rows import SheetRow
-from exgen.tables.table import Table, Tables, read_tables
+from exgen.tables.table import Table, Tables, read_tables, records_of
 from exgen.tables.workbook_reader import one_reader
 from exgen.tables.workbooks import is_workbook
 
@@ -54,8 +54,10 @@ def tables_from(paths: Sequence[Path], columns: Sequence[Naming] = ()) -> Iterat
     """Give the tables in some files, folders and zip archives, whose `columns` somebody named.
 
     Where there is more than one file, a row is named with its file, and what is no table is set
-    aside. Files come in the order in which they were saved, as their names say, late ones last. Raises FileError where a file that
-    was named cannot be read, or none is a table, and where a column that was named is in none.
+    aside. Files come in the order in which they were saved, as their names say, late ones last.
+
+    Raises FileError where a file that was named cannot be read, or none is a table, and where a
+    column that was named is in none.
     """
     if len(paths) == 1 and not paths[0].is_dir() and not _is_archive(paths[0]):
         tables = read_tables(paths[0], known_headings, columns)
@@ -194,16 +196,21 @@ def _wide(
             twice.append((own[name], Reason.of("issue.superseded-answer", by=number)))
         if line[answer].strip():
             own[name] = number
-    records: list[list[str]] = [[] for _ in range(max(first.values(), default=1))]
-    records[0] = [*(table.header[place] for place in (*others, *times)), *fields.values()]
+    header = (*(table.header[place] for place in (*others, *times)), *fields.values())
+    rows: dict[int, list[str]] = {}
     for whose, number in first.items():
         own = typed[whose]
         answers = (lines[own[name]][answer] if name in own else "" for name in fields)
-        records[number - 1] = [*whose, *at[whose], *answers]
-    header = tuple(records[0])
+        rows[number] = [*whose, *at[whose], *answers]
     (part,) = table.parts
     part = replace(
-        part, records=records.copy, header=header, first_row=1, below=0, sparse=True, written=()
+        part,
+        records=records_of(header, rows),
+        header=header,
+        first_row=1,
+        below=0,
+        sparse=True,
+        written=(),
     )
     return replace(table, header=header, parts=(part,), said=[*table.said, *said, *twice])
 

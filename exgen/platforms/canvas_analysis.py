@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from exgen.errors import FileError
-from exgen.tables.table import Part, Table
+from exgen.tables.table import Part, Table, records_of
 from exgen.variants.key import AskedItem
 
 _QUESTION = re.compile(r"[0-9]+: *(?P<text>\s*\[exgen (?P<item>\S+) v[0-9])")
@@ -40,11 +40,7 @@ def as_report(table: Table) -> Table:
         number: [*row[: len(people)], *_questions(table, number, row, items)]
         for number, row in table.rows()
     }
-    records: list[list[str]] = [[] for _ in range(max(found, default=1))]
-    records[0] = list(header)
-    for number, row in found.items():
-        records[number - 1] = row
-    return replace(table, header=header, parts=(Part(records.copy, header, 1),))
+    return replace(table, header=header, parts=(Part(records_of(header, found), header, 1),))
 
 
 def turn(table: Table, row: Sequence[str]) -> int:

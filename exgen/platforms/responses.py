@@ -23,7 +23,7 @@ from exgen.people.columns import canvas_columns, name_columns, student_columns
 from exgen.people.students import Student, comparable
 from exgen.platforms import canvas_analysis
 from exgen.tables.headers import listed
-from exgen.tables.table import Part, Table, Tables
+from exgen.tables.table import Part, Table, Tables, records_of
 from exgen.variants.key import AskedItem, Key
 
 _MARKER = re.compile(r"\[exgen (?P<item>\S+) v(?P<number>[0-9]{1,9})\](?: \[(?P<code>[^\]]*)\])?")
@@ -288,8 +288,5 @@ def _table(report: Table, key: Key, rows: Iterator[tuple[int, list[str], list[st
         found[number] = row
         if unclear:
             said.append((number, Reason.of("issue.next-part", fields=listed(unclear))))
-    records: list[list[str]] = [[] for _ in range(max(found, default=1))]
-    records[0] = list(header)
-    for number, row in found.items():
-        records[number - 1] = row
-    return replace(report, header=header, parts=(Part(records.copy, header, 1),), said=said)
+    part = Part(records_of(header, found), header, 1)
+    return replace(report, header=header, parts=(part,), said=said)

@@ -33,6 +33,15 @@ Places: TypeAlias = Callable[[Sequence[str]], Mapping[str, int]]
 """Where a reader's columns are in a header, by what they mean to it; empty where it does not fit."""
 
 
+def records_of(header: Sequence[str], rows: Mapping[int, list[str]]) -> Records:
+    """Return what goes through rows that have these numbers, below a header in the first."""
+    records: list[list[str]] = [[] for _ in range(max(rows, default=1))]
+    records[0] = list(header)
+    for number, row in rows.items():
+        records[number - 1] = row
+    return records.copy
+
+
 @dataclass(frozen=True)
 class Sheet:
     """The rows of a file, or of one of its sheets; blank rows are [].
