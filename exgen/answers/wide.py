@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, compress
 
 import numpy as np
@@ -158,7 +159,7 @@ class Wide:
             if row in self.held and isinstance(row, SheetRow)
         }
 
-    @property
+    @cached_property
     def _contradicted(self) -> Contradicted:
         return Contradicted(self.table, self.columns.student, self.register)
 
@@ -173,7 +174,7 @@ class Wide:
                 said = Reason.of(code, students=Alternatives(sorted(students)))
                 yield Issue(row, "student", "", (said,))
 
-    @property
+    @cached_property
     def _which(self) -> WhichSheet:
         return WhichSheet(self.key, self.register)
 

@@ -8,6 +8,7 @@ that it had. So they are marked as the sheets of a class are, by whatever marks 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -61,8 +62,8 @@ def is_marked_by(table: Table, key: Key) -> bool:
         return False
     if canvas_analysis.is_analysis(table):
         table = canvas_analysis.as_report(table)
-    _refuse_without_questions(table)
-    return next((_is_of(found, key) for _, _, found in _markers(table)), False)
+    _, _, found = next(_markers(table))
+    return _is_of(found, key)
 
 
 def attempts(tables: Tables, key: Key) -> tuple[Tables, Key]:
@@ -89,20 +90,10 @@ def attempts(tables: Tables, key: Key) -> tuple[Tables, Key]:
     return replace(tables, each=(_table(report, key, rows),)), key
 
 
-def _refuse_without_questions(table: Table) -> None:
-    if not _question_columns(table):
-        raise FileError(
-            f"{table.path}: it does not say which variant each question was; download the responses "
-            "again with 'question text' ticked under 'Display options'"
-        )
-
-
 def _slots(table: Table, key: Key) -> list[Slot]:
     """Return the questions of a quiz that are items of a key."""
-    _refuse_without_questions(table)
-    columns = _question_columns(table)
     asked = {item.item: item for item in key.asked}
-    items: dict[int, set[str]] = {place: set() for place in columns}
+    items: dict[int, set[str]] = defaultdict(set)
     for number, place, found in _markers(table):
         if not _is_of(found, key) or found["item"] not in asked:
             raise FileError(
@@ -110,30 +101,35 @@ def _slots(table: Table, key: Key) -> list[Slot]:
                 "the key's; say which with --key"
             )
         items[place].add(found["item"])
-    for place, names in items.items():
+    in_turn = sorted(items.items())
+    for place, names in in_turn:
         if len(names) > 1:
             raise FileError(
                 f"{table.path}: '{table.header[place]}' draws from several exercises, "
                 f"{listed(sorted(names))}; exgen marks quizzes where each question draws from one"
             )
-    named = ((place, next(iter(names))) for place, names in items.items())
     return [
         Slot(place, place + 1, str(number), asked[item])
-        for number, (place, item) in enumerate(named, start=1)
+        for number, (place, (item,)) in enumerate(in_turn, start=1)
     ]
 
 
-def _question_columns(table: Table) -> list[int]:
-    """Return the columns in which the texts of questions of exgen's stand."""
-    return sorted({place for _, place, _ in _markers(table)})
-
-
 def _markers(table: Table) -> Iterator[tuple[int, int, re.Match[str]]]:
-    """Yield the row and the column of each question of exgen's, and what it says of itself."""
+    """Yield the row and the column of each question of exgen's, and what it says of itself.
+
+    Raises FileError where there is none: the report lacks the texts of the questions.
+    """
+    any_found = False
     for number, row in table.rows():
         for place, cell in enumerate(row[: len(table.header)]):
             if found := _MARKER.match(cell.lstrip()):
+                any_found = True
                 yield number, place, found
+    if not any_found:
+        raise FileError(
+            f"{table.path}: it does not say which variant each question was; download the responses "
+            "again with 'question text' ticked under 'Display options'"
+        )
 
 
 def _is_of(found: re.Match[str], key: Key) -> bool:
@@ -162,7 +158,7 @@ def _students(table: Table, rows: Sequence[Sequence[str]]) -> list[Student]:
     called = [" ".join(_named(row, names).split()) for row in rows]
     columns = [[row[place].strip() for row in rows] for place in student_columns(table.header)]
     # some have none, such as a guest: they have what comes next
-    columns.sort(key=lambda column: -sum(_is_an_id(own) for own in column) * 2 // max(len(rows), 1))
+    columns.sort(key=lambda column: 2 * sum(map(_is_an_id, column)) <= len(rows))
     ids = [next(filter(_is_an_id, own), "") for own in zip(*columns, called, strict=True)]
     if not all(ids):
         raise FileError(f"{table.path}: it does not say whose each row is, by a number or a name")

@@ -42,9 +42,9 @@ def is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array
     wrong = _wrong_answers(case)
     printed = printed_before(case, case.part.step)
     known = is_known(case, printed, follows, reach)[fields]
-    repeats = _repeats(case, wrong, follows, reach)[fields]
+    copies = _repeats(case, wrong, follows, reach)[fields] & ~same
     # in an iteration it is to be expected that a row or two stay as they were
-    repeats = np.all(known | same | repeats, axis=0) & np.any(repeats & ~same, axis=0)
+    repeats = np.all(known | same | copies, axis=0) & np.any(copies, axis=0)
     repeats &= ~_repeats(case, case.rows.values, right, slack)[fields].any(axis=0)
     elsewhere = _is_elsewhere(case, printed, wrong, follows, reach)[fields]
     at_hand = (known | repeats | elsewhere) & ~same
@@ -56,7 +56,6 @@ def is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array
         copied |= _is_one(case, np.zeros(1), follows, reach)
         copied |= _are_multiples(case, wrong, follows, reach)
     at_hand |= copied[fields] & ~same
-    copies = _repeats(case, wrong, follows, reach)[fields] & ~same
     typed = _repeats(case, wrong, case.answer, reach)[fields]
     fits = nearby(case.part, case.answer, follows)[fields] & ~typed
     found: Array = at_hand | copies & _only_copies_fit(copies | known, fits)
