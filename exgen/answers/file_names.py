@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from exgen.answers.handed_in_by import canvas_user, number_in, participant_of
 from exgen.people.codes import Codes
 from exgen.people.names import Names, may_be_one, share_a_word
-from exgen.people.students import Student, comparable, mended
+from exgen.people.students import Student, by_student, comparable, mended
 
 _SHORTEST = 4
 """In characters: a shorter piece of a name may be anything, such as which copy of a file it is."""
@@ -110,11 +110,11 @@ class FileNames:
 
     def by_student(self, files: Iterable[str]) -> dict[str, list[str]]:
         """Return the students whose some files are, with these."""
-        return _by_student((file, who) for file in files if only(who := self.may_be(file)))
+        return by_student((file, who) for file in files if only(who := self.may_be(file)))
 
     def perhaps_by_student(self, files: Iterable[str]) -> dict[str, list[str]]:
         """Return the students whose some files may be, or somebody else's, with these."""
-        return _by_student((file, who) for file in files if not only(who := self.may_be(file)))
+        return by_student((file, who) for file in files if not only(who := self.may_be(file)))
 
     def handed_in(self, file: str) -> set[str]:
         """Return which students may have handed in a file: by the number, unless the name is another's."""
@@ -143,14 +143,6 @@ class FileNames:
 def only(students: Collection[str]) -> str:
     """Return the only one of some students, '' where there are none or several."""
     return next(iter(students)) if len(students) == 1 else ""
-
-
-def _by_student(found: Iterable[tuple[str, set[str]]]) -> dict[str, list[str]]:
-    files: dict[str, list[str]] = {}
-    for file, students in found:
-        for student in students:
-            files.setdefault(student, []).append(file)
-    return files
 
 
 def _pieces(file: str) -> Iterable[str]:

@@ -8,12 +8,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
 from exgen.answers.alike import Alike, without_doubt
-from exgen.answers.file_names import FileNames
 from exgen.answers.issues import Issue, unknown
 from exgen.answers.register import Register
 from exgen.answers.student_column import student_column, with_students
@@ -175,7 +174,7 @@ def submissions_in(tables: Tables, key: Key, columns: Sequence[Naming] = ()) -> 
     somebody named is said to be what the key does not know.
     """
     _refuse_what_means_nothing(tables.path, columns, key)
-    register = lru_cache(partial(Register, key))  # hardly ever needed here
+    register = cache(partial(Register, key))  # hardly ever needed here
     tables = without_doubt(tables, [_alike(table.header, key) for table in tables.each])
     each = tuple(with_known_students(table, key, register) for table in tables.each)
     tables = replace(tables, each=each)
@@ -186,7 +185,7 @@ def submissions_in(tables: Tables, key: Key, columns: Sequence[Naming] = ()) -> 
         return {**_beside_ids(header), **meant} if meant else {}
 
     table = tables.together(places)
-    return replace(table, said=[*table.said, *_files_of_several(table, key)])
+    return replace(table, said=[*table.said, *_files_of_several(table, register)])
 
 
 def _beside_ids(header: Sequence[str]) -> Mapping[str, int]:
@@ -195,11 +194,13 @@ def _beside_ids(header: Sequence[str]) -> Mapping[str, int]:
     return {**name_columns(header), **ids}
 
 
-def _files_of_several(table: Table, key: Key) -> Iterator[tuple[int, Reason]]:
+def _files_of_several(
+    table: Table, register: Callable[[], Register]
+) -> Iterator[tuple[int, Reason]]:
     """Yield which files that are not read may be of several students."""
     if not table.unread:
         return
-    names = FileNames(key.students, key.codes)
+    names = register().files()
     rows = {row.name: row for row, _ in table.said if isinstance(row, SheetRow)}
     for file in table.unread:
         if len(students := names.may_be(file)) > 1:
@@ -300,7 +301,12 @@ def field_spellings(key: Key) -> dict[str, str]:
 
 def field_called(text: str, fields: Mapping[str, str]) -> str | None:
     """Return the field that somebody calls so, by its spellings, or by a title such as `Q1a`."""
-    return next((fields[name] for name in (spelling(text), *_titled(text)) if name in fields), None)
+    return fields.get(spelling(text)) or _field_titled(text, fields)
+
+
+def _field_titled(text: str, fields: Mapping[str, str]) -> str | None:
+    """Return the field with whose name a title begins."""
+    return next((fields[name] for name in _titled(text) if name in fields), None)
 
 
 def field_alone(text: str, fields: Mapping[str, str]) -> str | None:
@@ -345,7 +351,7 @@ def _alike(header: Sequence[str], key: Key) -> Alike:
     for place, name in enumerate(header):
         if (own := fields.get(spelling(name))) is not None:
             by_name.setdefault(own, []).append(place)
-        elif titled := next((fields[t] for t in _titled(name) if t in fields), None):
+        elif titled := _field_titled(name, fields):
             by_title.setdefault(titled, []).append(place)
     found = {**by_title, **by_name}
     return {meaning: places for meaning, places in found.items() if len(places) > 1}
@@ -363,7 +369,7 @@ def _meanings(header: Sequence[str], fields: Mapping[str, str]) -> list[str | No
     ]
     for place, name in enumerate(header):
         if meanings[place] is None:
-            meaning = next((fields[title] for title in _titled(name) if title in fields), None)
+            meaning = _field_titled(name, fields)
             meanings[place] = None if meaning in meanings else meaning
     return meanings
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from exgen.errors import nearest
 from exgen.language import Alternatives, Reason
+from exgen.people.students import by_student
 
 LISTED = 5
 
@@ -21,15 +22,12 @@ class Issue:
     problem: tuple[Reason, ...]
 
 
-def by_student(
+def issues_by_student(
     rows: Mapping[int, Collection[str]], issues: Iterable[Issue]
 ) -> dict[str, list[Issue]]:
     """Return the issues of some rows by the students whose they are; without issues, an empty list."""
-    found: dict[str, list[Issue]] = {student: [] for own in rows.values() for student in own}
-    for issue in issues:
-        for student in rows.get(issue.row, ()):
-            found[student].append(issue)
-    return found
+    none: dict[str, list[Issue]] = {student: [] for own in rows.values() for student in own}
+    return none | by_student((issue, rows.get(issue.row, ())) for issue in issues)
 
 
 def rows_listed(rows: Sequence[int]) -> str:

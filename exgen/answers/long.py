@@ -30,7 +30,7 @@ from exgen.answers.hands import (
     in_tables,
 )
 from exgen.answers.headings import field_alone, field_spellings, find_long_columns
-from exgen.answers.issues import Issue, by_student, unknown
+from exgen.answers.issues import Issue, issues_by_student, unknown
 from exgen.answers.register import WHICH_SHEET, CodesSeen, Register
 from exgen.answers.repeats import limits_of, note_people, numbers_of
 from exgen.answers.shifted import not_apart, put_together, shifted, together
@@ -220,7 +220,7 @@ def gather(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None = N
         {row: said for row, said in doubtful.items() if row not in against},
         sorted(issues, key=lambda issue: issue.row),
         tally,
-        by_student(_unmarked(filled, marked_entries, against, register, unsure), issues),
+        issues_by_student(_unmarked(filled, marked_entries, against, register, unsure), issues),
         {g.student: [str(g.row)] for g in unsure},
         held(all_of_them, doubtful) if register.students else frozenset(),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,6 +122,11 @@ class Register:
         all_of_them = np.flatnonzero(self._seats == sheet).tolist()
         return tuple(own for own in all_of_them if own != sheet)
 
+    @cached_property
+    def _seats_of_several(self) -> NDArray[np.int64]:
+        """The sheets of now of students who had another before."""
+        return np.unique(self._seats[self._former + 1 :])
+
     def turn(self, sheet: int) -> int:
         """Return a number that is higher for a newer sheet of a student's."""
         return sheet if sheet > self._former else self.sheet_count + 1
@@ -226,10 +231,9 @@ class Register:
         """Yield the rows on sheets of before, and those that may be, as they say no sheet."""
         if self.has_one_each:
             return
-        several = np.unique(self._seats[self._former + 1 :])
         seats = self.seats(sheets)
-        unsaid = self.of_unsaid_sheet(typed, sheets)
-        for place in np.flatnonzero(np.isin(seats, several) & (sheets > 0)).tolist():
+        unsaid = set(self.of_unsaid_sheet(typed, sheets))
+        for place in np.flatnonzero(np.isin(seats, self._seats_of_several) & (sheets > 0)).tolist():
             now = self._whose[seats[place] - 1][1]
             if sheets[place] > self._former:
                 before = self._whose[sheets[place] - 1][1]
@@ -242,8 +246,7 @@ class Register:
         """Return the places of rows that do not say which of several sheets of their student's is meant."""
         if self.has_one_each:
             return []
-        several = np.unique(self._seats[self._former + 1 :])
-        places = np.flatnonzero(np.isin(sheets, several) & (sheets > 0)).tolist()
+        places = np.flatnonzero(np.isin(sheets, self._seats_of_several) & (sheets > 0)).tolist()
         return [place for place in places if self._typed[typed[place]] < 1]
 
     def _misread(

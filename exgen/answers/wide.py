@@ -14,13 +14,13 @@ from exgen.answers.blocks import Block, Tally
 from exgen.answers.contradicted import Against, Contradicted
 from exgen.answers.hands import Doubt
 from exgen.answers.headings import Columns
-from exgen.answers.issues import Issue, by_student, rows_listed
+from exgen.answers.issues import Issue, issues_by_student, rows_listed
 from exgen.answers.register import NOT_MARKED, Register
 from exgen.answers.shifted import cells_in, not_apart, one_column_on, shifted
 from exgen.answers.times import Times, late_rows, no_times
 from exgen.answers.which_sheet import WhichSheet
 from exgen.language import Alternatives, Reason
-from exgen.people.students import damaged
+from exgen.people.students import by_student, damaged
 from exgen.tables.rows import SheetRow
 from exgen.tables.table import CHUNK, Table
 from exgen.variants.key import Key
@@ -111,6 +111,7 @@ class Wide:
         issues = issues + sorted(found, key=lambda issue: issue.row)
         known = by_name | {number: own for number, own in unmarked.items() if len(own) == 1}
         known |= {row: self.against[row].people for row in contradicted.values()}
+        perhaps = unsure | self._may_be_others(piece, students)
         block = Block(
             piece.numbers,
             students,
@@ -118,8 +119,8 @@ class Wide:
             cells,
             issues,
             tally,
-            refused=by_student(known, whose),
-            perhaps=_by_student(unsure | self._may_be_others(piece, students)),
+            refused=issues_by_student(known, whose),
+            perhaps=by_student((str(row), own) for row, own in perhaps.items()),
             held=self.held,
             handed_in=times,
             late=late_rows(piece.numbers),
@@ -285,15 +286,6 @@ def _empty_rows(piece: _Piece, blank: set[int], typed: list[str]) -> Iterator[Is
     if empty:
         problem = Reason.of("issue.empty-rows", rows=rows_listed(empty))
         yield Issue(empty[0], "", "", (problem,))
-
-
-def _by_student(rows: Mapping[int, Collection[str]]) -> Mapping[str, Sequence[str]]:
-    """Return rows, as they are called, by the students whose they may be."""
-    found: dict[str, list[str]] = {}
-    for row, students in rows.items():
-        for student in students:
-            found.setdefault(student, []).append(str(row))
-    return found
 
 
 def _superseded(row: int, by: int) -> Issue:

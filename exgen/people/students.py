@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from exgen.language import Reason
 from exgen.tables.as_typed import UNSTORED
 from exgen.tables.encodings import LOST
+
+T = TypeVar("T")
 
 MOST_HOURS = 24.0 * 366
 """Nobody has more than a year of extra time: a longer one is a slip."""
@@ -33,6 +36,15 @@ class Student:
     extra: float = 0.0
     canvas: tuple[str, ...] = ()
     participant: int = 0
+
+
+def by_student(each: Iterable[tuple[T, Iterable[str]]]) -> dict[str, list[T]]:
+    """Return things by the students whose they are or may be, of each thing and these."""
+    found: dict[str, list[T]] = {}
+    for thing, students in each:
+        for student in students:
+            found.setdefault(student, []).append(thing)
+    return found
 
 
 def comparable(student: str) -> str:
