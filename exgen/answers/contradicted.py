@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from exgen.answers.hands import Entry, handed_in_by_another
 from exgen.answers.issues import Issue
 from exgen.answers.register import Register
 from exgen.language import Alternatives, Reason
@@ -42,6 +43,20 @@ class Against(NamedTuple):
     def people(self) -> frozenset[str]:
         """All of whom a person must decide."""
         return self.others | {self.student}
+
+
+def apart(
+    entries: Iterable[Entry], against: Mapping[int, Against]
+) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries of rows that nothing stands against, and those of the others, by their hands."""
+    marked: list[Entry] = []
+    contradicted: list[Entry] = []
+    for entry in entries:
+        if entry.row in against:
+            contradicted.append(handed_in_by_another(entry, against[entry.row].others))
+        else:
+            marked.append(entry)
+    return marked, contradicted
 
 
 class Contradicted:

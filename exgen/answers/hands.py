@@ -218,7 +218,20 @@ def hand_among(entries: Sequence[Entry]) -> Callable[[Entry], Hashable]:
     return lambda entry: (*entry.hand[:2], without_number(entry.hand[2]))
 
 
-def doubts(entries: Iterable[Entry], limits: Limits) -> dict[int, list[Doubt]]:
+def to_decide(
+    marked: Iterable[Entry], contradicted: Collection[Entry], limits: Limits
+) -> tuple[dict[int, list[Doubt]], frozenset[int]]:
+    """Return what is doubtful about rows that are marked, and those of which a person must say which counts.
+
+    Of those that are contradicted it is said by itself that they are not marked.
+    """
+    entries = [*marked, *contradicted]
+    doubtful = _doubts(entries, limits)
+    held, rows = _held(entries, doubtful), {entry.row for entry in contradicted}
+    return {row: said for row, said in doubtful.items() if row not in rows}, held
+
+
+def _doubts(entries: Iterable[Entry], limits: Limits) -> dict[int, list[Doubt]]:
     """Return what a person must decide of each row: it names the rows of the other hand."""
     filled = [entry for entry in entries if entry.has_answers]
     found: dict[int, list[Doubt]] = defaultdict(list)
@@ -235,7 +248,7 @@ def doubts(entries: Iterable[Entry], limits: Limits) -> dict[int, list[Doubt]]:
     return found
 
 
-def held(entries: Iterable[Entry], doubtful: Container[int]) -> frozenset[int]:
+def _held(entries: Iterable[Entry], doubtful: Container[int]) -> frozenset[int]:
     """Return the doubtful rows of students who have such of several hands: none of them is a mark yet."""
     own = _grouped((e for e in entries if e.owner and e.row in doubtful), lambda e: e.owner)
     several = (e for e in own.values() if len(_grouped(e, hand_among(e))) > 1)

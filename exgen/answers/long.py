@@ -14,7 +14,7 @@ import numpy as np
 
 from exgen.answers.attempts import Attempt, Handed, standing
 from exgen.answers.blocks import Block, Refused, Tally
-from exgen.answers.contradicted import NOTHING, Against, Beside, Contradicted
+from exgen.answers.contradicted import NOTHING, Against, Beside, Contradicted, apart
 from exgen.answers.file_names import only
 from exgen.answers.hands import (
     Doubt,
@@ -23,11 +23,9 @@ from exgen.answers.hands import (
     Limits,
     as_one,
     by_hand,
-    doubts,
     hand_among,
-    handed_in_by_another,
-    held,
     in_tables,
+    to_decide,
 )
 from exgen.answers.headings import field_alone, field_spellings, find_long_columns
 from exgen.answers.issues import Issue, issues_by_student, unknown
@@ -184,7 +182,7 @@ def gather(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None = N
     contradicted = Contradicted(table, places.get("student"), register)
     against = _against(whose.entries, by_row, contradicted)
     issues += _once(contradicted.issue(row, other) for row, other in against.items())
-    marked_entries = [entry for entry in whose.entries if entry.row not in against]
+    marked_entries, others = apart(whose.entries, against)
     people = [
         [_attempts(hand, by_row, attempt) for hand in _joined(hands, by_row)]
         for hands in by_hand(as_one(marked_entries, attempt))
@@ -207,22 +205,18 @@ def gather(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None = N
         unmarkable=len(filled) - marked - len(late),
         blank=len(lines) - len(filled),
     )
-    others = (
-        handed_in_by_another(e, against[e.row].others) for e in whose.entries if e.row in against
-    )
-    all_of_them = [*(g.whole for g in gathered), *others]
-    doubtful = doubts(all_of_them, whose.limits)
+    doubtful, held = to_decide((g.whole for g in gathered), others, whose.limits)
     return Long(
         key,
         gathered,
         _handed(several),
         _handed(several if register.has_one_each else _of_student(several)),
-        {row: said for row, said in doubtful.items() if row not in against},
+        doubtful,
         sorted(issues, key=lambda issue: issue.row),
         tally,
         issues_by_student(_unmarked(filled, marked_entries, against, register, unsure), issues),
         {g.student: [str(g.row)] for g in unsure},
-        held(all_of_them, doubtful) if register.students else frozenset(),
+        held if register.students else frozenset(),
     )
 
 

@@ -10,16 +10,9 @@ from typing import TypeAlias
 
 from exgen.answers.attempts import Attempt, Handed, standing
 from exgen.answers.blocks import Block
+from exgen.answers.contradicted import apart
 from exgen.answers.cut_in_two import CutInTwo
-from exgen.answers.hands import (
-    Entry,
-    as_one,
-    by_hand,
-    by_hand_on_all_sheets,
-    doubts,
-    handed_in_by_another,
-    held,
-)
+from exgen.answers.hands import Entry, as_one, by_hand, by_hand_on_all_sheets, to_decide
 from exgen.answers.headings import find_columns, is_long
 from exgen.answers.long import Long, gather
 from exgen.answers.register import Register
@@ -116,24 +109,20 @@ def _wide(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None) -> 
     which = WhichSheet(key, register)
     repeats = find_repeats(table, columns, register, CutInTwo(table, columns, key), which)
     refuse_codes_of_another_key(repeats.codes, table, key)
-    against = repeats.against
-    entries = as_one((e for e in repeats.entries if e.row not in against), attempt)
-    others = (
-        handed_in_by_another(e, against[e.row].others) for e in repeats.entries if e.row in against
-    )
-    all_of_them = [*entries, *others]
-    doubtful = doubts(all_of_them, repeats.limits)
+    marked, contradicted = apart(repeats.entries, repeats.against)
+    entries = as_one(marked, attempt)
+    doubtful, held = to_decide(entries, contradicted, repeats.limits)
     wide = Wide(
         table,
         key,
         columns,
         register,
         issues,
-        {row: said for row, said in doubtful.items() if row not in against},
-        held(all_of_them, doubtful) if register.students else frozenset(),
+        doubtful,
+        held if register.students else frozenset(),
         repeats.moved,
         repeats.before,
-        against,
+        repeats.against,
     )
     people = _handed(by_hand(entries))
     of_student = people
