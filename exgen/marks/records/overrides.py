@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -162,10 +163,11 @@ def with_the_overridden(blocks: Iterable[Block], overrides: Overrides, key: Key)
     left, register, handed_in = dict.fromkeys(overrides.entries), Register(key), set[int]()
     replaced = Replaced()
     for block in blocks:
-        replaced.add(overrides.setting(block))
+        setting = overrides.setting(block)
+        replaced.add(setting)
         if overrides.entries and not register.has_one_each:
             handed_in.update(_handed_in(block, register))
-        for _, entry in overrides.at(block):
+        for entry in chain.from_iterable(setting.values()):
             left.pop(entry, None)
         yield block
     of_sheets = {entry.sheet: entry for entry in left if entry.sheet}
@@ -231,8 +233,9 @@ class OverridesNoted(Listener):
 
     def add(self, marked: Marked) -> None:
         """Note those of a block."""
-        self._used.update(entry for _, entry in self._overrides.at(marked.block))
-        self._replaced.add(self._overrides.setting(marked.block))
+        setting = self._overrides.setting(marked.block)
+        self._used.update(chain.from_iterable(setting.values()))
+        self._replaced.add(setting)
         self._set.update(mark for _, mark in marked.set_marks())
 
     def notes(self) -> Iterator[Reason]:
