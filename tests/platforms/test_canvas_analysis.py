@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 import pytest
 from platforms.own_paper import write_paper
+from platforms.papers import right
 
 from exgen import flow
 from exgen.errors import FileError
-from exgen.items.columns import one
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.key_file import read_key
 
@@ -25,11 +25,6 @@ Attempt: TypeAlias = tuple[str, int, Sequence[tuple[int, Sequence[str] | None]]]
 def key(tmp_path: Path) -> Key:
     flow.make("gan-tutorial", 7, count=SHEETS, formats=["canvas"], out=tmp_path / "made")
     return read_key(tmp_path / "made/marking/key.json")
-
-
-def right(asked: AskedItem, sheet: int) -> list[str]:
-    values = one(asked.values, sheet - 1)
-    return [typed for part in asked.parts for typed in part.typed(values)]
 
 
 def _cell(asked: AskedItem, typed: Sequence[str] | None) -> str:

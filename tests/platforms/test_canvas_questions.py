@@ -5,51 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from platforms import papers
 from platforms.canvas_reader import Question, quiz_in
-from platforms.own_paper import ITEMS, SHOWN, write_paper
+from platforms.own_paper import ITEMS, SHOWN
 
 from exgen import flow
-from exgen.items import bank
 from exgen.items.columns import one
 from exgen.language import Reason
 from exgen.numerals import write
 from exgen.variants.key import AskedItem, Key
-from exgen.variants.key_file import read_key
 
-SHEETS = 3
 BLANKS = "fill_in_multiple_blanks_question"
-OPEN = ("expression", "text")
 
 
-@pytest.fixture(scope="module", params=[*bank.papers(), "own"])
+@pytest.fixture(scope="module", params=papers.PAPERS)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A paper of the bank, or one with every kind of answer, for Canvas."""
-    place: Path = tmp_path_factory.mktemp("canvas")
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param == "own":
-            patch.chdir(place)
-            write_paper(place)
-        return flow.make(request.param, 7, count=SHEETS, formats=["canvas"], out=place / "made")
+    return papers.made_for("canvas", request.param, tmp_path_factory.mktemp("canvas"))
 
 
 @pytest.fixture
 def key(made: Path, monkeypatch: pytest.MonkeyPatch) -> Key:
-    if (made.parent / "bank").is_dir():
-        monkeypatch.chdir(made.parent)
-    return read_key(made / "marking/key.json")
+    return papers.key_of(made, monkeypatch)
 
 
 @pytest.fixture
 def questions(made: Path, key: Key) -> list[tuple[Question, AskedItem, int]]:
     """The questions, each with the item and the place of the variant that it is."""
-    found = list(quiz_in(made / "marking/canvas.zip"))
-    expected = [(asked, sheet) for asked in key.asked for sheet in range(SHEETS)]
-    return [(q, *own) for q, own in zip(found, expected, strict=True)]
-
-
-def _right(asked: AskedItem, sheet: int) -> list[str]:
-    values = one(asked.values, sheet)
-    return [typed for part in asked.parts for typed in part.typed(values)]
+    found = quiz_in(made / "marking/canvas.zip")
+    return [(q, *own) for q, own in zip(found, papers.variants(key), strict=True)]
 
 
 def test_each_item_is_a_group_of_which_one_variant_is_picked(
@@ -70,8 +54,8 @@ def test_right_answers_earn_all_points_and_others_none(
     questions: list[tuple[Question, AskedItem, int]],
 ) -> None:
     for question, asked, sheet in questions:
-        right = _right(asked, sheet)
-        marked = [part.kind not in OPEN for _, part, _ in asked.fields()]
+        right = papers.right(asked, sheet + 1)
+        marked = [part.kind not in papers.OPEN for _, part, _ in asked.fields()]
         typed = [text if counts else "" for text, counts in zip(right, marked, strict=True)]
         assert question.earned(typed) == pytest.approx(sum(marked) / len(marked))
         assert question.earned(["no"] * len(right)) == 0
@@ -83,7 +67,7 @@ def test_a_number_is_right_in_as_many_decimals_as_asked_just_within_its_toleranc
 ) -> None:
     counted = 0
     for question, asked, sheet in questions:
-        right = _right(asked, sheet)
+        right = papers.right(asked, sheet + 1)
         values, slacks = one(asked.values, sheet), one(asked.slacks, sheet)
         numbers = [
             (number, slack, part.places)
@@ -127,12 +111,7 @@ def test_known_mistakes_are_told_with_the_solution(
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Reason]]:
     """A paper of hostile words, and what was said of it."""
-    place: Path = tmp_path_factory.mktemp("own")
-    said: list[Reason] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(place)
-        paper = write_paper(place)
-        made = flow.make(paper, 7, count=2, formats=["canvas"], out=place / "made", say=said.append)
+    made, said = papers.own_for("canvas", tmp_path_factory.mktemp("own"))
     return made / "marking/canvas.zip", said
 
 

@@ -6,50 +6,32 @@ import math
 from pathlib import Path
 
 import pytest
-from platforms.own_paper import write_paper
+from platforms import papers
 from platforms.qti_reader import Question, questions_in
 
 from exgen import flow
-from exgen.items import bank
 from exgen.items.columns import one
 from exgen.language import Reason
 from exgen.sheets.markup import convert
 from exgen.variants.key import AskedItem, Key
-from exgen.variants.key_file import read_key
-
-SHEETS = 3
-OPEN = ("expression", "text")
 
 
-@pytest.fixture(scope="module", params=[*bank.papers(), "own"])
+@pytest.fixture(scope="module", params=papers.PAPERS)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A paper of the bank, or one with every kind of answer, in QTI 2.1."""
-    place: Path = tmp_path_factory.mktemp("qti")
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param == "own":
-            patch.chdir(place)
-            write_paper(place)
-        return flow.make(request.param, 7, count=SHEETS, formats=["qti21"], out=place / "made")
+    return papers.made_for("qti21", request.param, tmp_path_factory.mktemp("qti"))
 
 
 @pytest.fixture
 def key(made: Path, monkeypatch: pytest.MonkeyPatch) -> Key:
-    if (made.parent / "bank").is_dir():
-        monkeypatch.chdir(made.parent)
-    return read_key(made / "marking/key.json")
+    return papers.key_of(made, monkeypatch)
 
 
 @pytest.fixture
 def questions(made: Path, key: Key) -> list[tuple[Question, AskedItem, int]]:
     """The questions, each with the item and the place of the variant that it is."""
-    found = list(questions_in(made / "marking/qti21.zip"))
-    expected = [(asked, sheet) for asked in key.asked for sheet in range(SHEETS)]
-    return [(q, *own) for q, own in zip(found, expected, strict=True)]
-
-
-def _right(asked: AskedItem, sheet: int) -> list[str]:
-    values = one(asked.values, sheet)
-    return [typed for part in asked.parts for typed in part.typed(values)]
+    found = questions_in(made / "marking/qti21.zip")
+    return [(q, *own) for q, own in zip(found, papers.variants(key), strict=True)]
 
 
 def test_each_item_is_a_section_of_which_one_variant_is_picked(
@@ -67,11 +49,11 @@ def test_right_answers_earn_all_points_and_others_none(
     questions: list[tuple[Question, AskedItem, int]],
 ) -> None:
     for question, asked, sheet in questions:
-        right = _right(asked, sheet)
-        counts = [part.kind not in OPEN for _, part, _ in asked.fields()]
+        right = papers.right(asked, sheet + 1)
+        counts = [part.kind not in papers.OPEN for _, part, _ in asked.fields()]
         typed = [text if own else "" for text, own in zip(right, counts, strict=True)]
         marked = question.mark(typed)
-        points = sum(part.points for part in asked.parts if part.kind not in OPEN)
+        points = sum(part.points for part in asked.parts if part.kind not in papers.OPEN)
         assert marked.score == pytest.approx(points)
         assert marked.feedback == ["SOLUTION"]
         assert question.mark([""] * len(right)).score == 0
@@ -111,7 +93,7 @@ def test_known_mistakes_earn_their_share_and_are_told(
         values = item.graph.evaluate(asked.values)
         for wrong in item.misconceptions:
             again = item.graph.evaluate(values, {wrong.step.name: wrong.step})
-            right = _right(asked, sheet)
+            right = papers.right(asked, sheet + 1)
             typed = [
                 text
                 for part in asked.parts
@@ -131,12 +113,7 @@ def test_known_mistakes_earn_their_share_and_are_told(
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Reason]]:
     """A paper of hostile words, and what was said of it."""
-    place: Path = tmp_path_factory.mktemp("own")
-    said: list[Reason] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(place)
-        paper = write_paper(place)
-        made = flow.make(paper, 7, count=2, formats=["qti21"], out=place / "made", say=said.append)
+    made, said = papers.own_for("qti21", tmp_path_factory.mktemp("own"))
     return made / "marking/qti21.zip", said
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from platforms.papers import right
 
 from exgen import flow
 from exgen.errors import FileError
-from exgen.items.columns import one
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.key_file import read_key
 
@@ -35,12 +35,6 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> Key:
     out = tmp_path_factory.mktemp("pool") / "made"
     flow.make("gan-tutorial", 7, count=SHEETS, formats=["moodle"], out=out)
     return read_key(out / "marking/key.json")
-
-
-def right(asked: AskedItem, sheet: int) -> list[str]:
-    """Return what is right in the fields of an item."""
-    values = one(asked.values, sheet - 1)
-    return [typed for part in asked.parts for typed in part.typed(values)]
 
 
 def _response(asked: AskedItem, typed: Sequence[str] | None, word: str) -> str:
