@@ -58,10 +58,9 @@ def make(
     columns are, as far as their names do not. What the `course` says goes before what the paper says.
     The folder is PAPER-SEED where there is no `out`. The `logo` is at the head of all in HTML and PDF.
     The PDFs of the sheets may be `combined` as well, in an order. A file for the whole class of more
-    than `split` MB is cut, if that is said. `progress` is told how many sheets
-    each finished block holds, and how many there are; what is odd about the roster, or cannot be
-    printed as it should, is said. The blocks are printed by the `executor`, by default in processes
-    where there are many.
+    than `split` MB is cut, if that is said. `progress` is told how many sheets each finished block
+    holds, and how many there are; what is odd about the roster, or cannot be printed as it should, is
+    said. The blocks are printed by the `executor`, by default in processes where there are many.
     """
     written = bank.paper(name)
     paper = as_the_course_says(written, course)

@@ -59,10 +59,9 @@ def print_all(
 
     Of the sheets that students had before there are those files alone that are for marking. A file
     for the class that has more bytes than `most`, if that is above 0, is cut. What could not be
-    printed as it should is said, with the name of its sheet. The files are the
-    same whatever executor does the work: by default processes, where there are enough sheets. One
-    that is passed in must see the folder. Raises AuthorError where an item's words, a template or a
-    formula does not work.
+    printed as it should is said, with the name of its sheet. The files are the same whatever executor
+    does the work: by default processes, where there are enough sheets. One that is passed in must see
+    the folder. Raises AuthorError where an item's words, a template or a formula does not work.
     """
     now, cores = key.today.sheets, os.cpu_count() or 1
     blocks = _blocks(now, cores) if formats else [range(1, now + 1)]

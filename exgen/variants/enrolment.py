@@ -35,9 +35,10 @@ def with_students(
 
     Who left it comes back to the sheet of before. Who is in it gets the extra time, and the columns
     of Canvas, that the list has; for whom these are others than before is said, and whose id is spelt
-    otherwise in the list. Raises ExgenError
-    where that may be two students, where the class has no roster, or the bank asks other questions
-    by now than the key, and than the `corrected` key beside it.
+    otherwise in the list.
+
+    Raises ExgenError where that may be two students, where the class has no roster, or the bank asks
+    other questions by now than the key, and than the `corrected` key beside it.
     """
     _refuse_without_roster(key)
     known = {comparable(student.id): student.id for student in key.students}
