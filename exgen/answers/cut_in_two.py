@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import compress
+from operator import itemgetter, methodcaller
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ where none is: one answer that is right elsewhere may come from two that a stude
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _SIGNS = {0x2212: "-", 0x2013: "-"}
 _LETTER = re.compile(r"\s*[A-Za-z]\s*")
+_begins_with_a_blank = methodcaller("startswith", " ")
 
 
 class CutInTwo:
@@ -69,9 +71,9 @@ class CutInTwo:
     def _named(self, rows: Sequence[Sequence[str]]) -> Iterator[int]:
         """Yield the rows in which a comma before the answers may be one of a name: `Byron, Ada`."""
         for place in range(1, self._first + 1):
-            starts = (row[place][:1] for row in rows)
-            for number, start in enumerate(starts):
-                if start == " " and not _are_apart_by_blanks(rows[number]):
+            begin = map(_begins_with_a_blank, map(itemgetter(place), rows))
+            for number in compress(range(len(rows)), begin):
+                if not _are_apart_by_blanks(rows[number]):
                     yield number
 
     def _suspects(self, rows: Sequence[Sequence[str]]) -> Iterator[int]:

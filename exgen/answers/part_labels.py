@@ -17,9 +17,9 @@ def without_labels(
 ) -> list[Sequence[str]]:
     """Return what was typed in the fields of a part, without its label before the answers."""
     bare = partial(part.without_label, label=label)
-    # few columns have any: most are only searched, as a whole
+    # few columns have any: most are only searched, as a whole and each text in them once
     return [
-        each_once(bare, column) if may_have_label("\n".join(column), label) else column
+        each_once(bare, column) if may_have_label("\n".join({*column}), label) else column
         for column in cells
     ]
 

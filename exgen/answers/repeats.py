@@ -199,6 +199,8 @@ def _column(rows: list[list[str]], place: int | None) -> list[str]:
 
 def _pairs(owners: Numbers, sheets: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Return the distinct pairs of owner and sheet, and how often each is there."""
+    if not len(_repeated(owners)):  # as in most tables, and seen in a fraction of the time
+        return owners, sheets, np.ones(len(owners), dtype=np.int64)
     _, first, times = np.unique(_paired(owners, sheets), return_index=True, return_counts=True)
     return owners[first], sheets[first], times
 

@@ -25,7 +25,7 @@ from exgen.language import Reason
 from exgen.tables.table import Table
 from exgen.variants.key import Key
 
-CELLS_AT_ONCE, ROWS_AT_ONCE = 750_000, 25_000
+CELLS_AT_ONCE, ROWS_AT_ONCE = 1_250_000, 25_000
 """How many answers are marked at once, and of how many rows at the least."""
 
 

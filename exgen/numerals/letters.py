@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from string import ascii_uppercase
 
@@ -83,14 +84,16 @@ def _with_and_without(answer: str) -> tuple[list[str], list[Reason]]:
 
 def _readable(answers: Sequence[str], read: Callable[[str], Indices]) -> list[Indices]:
     """Return what the answers that can be read stand for; raise where there is none."""
-    found, trouble = list[Indices](), list[UnreadError]()
-    for answer in answers:
-        try:
+    *others, last = answers
+    found = list[Indices]()
+    for answer in others:
+        with suppress(UnreadError):
             found.append(read(answer))
-        except UnreadError as error:
-            trouble.append(error)
-    if not found:
-        raise trouble[-1]
+    try:
+        found.append(read(last))
+    except UnreadError:
+        if not found:
+            raise
     return found
 
 

@@ -173,8 +173,11 @@ def _calculated(answer: str, rules: Rules) -> Found:
             found = _joint(found, _constants(text, rules))
         except UnreadError as error:
             trouble = trouble or error
-    if trouble and not found[0]:
-        raise trouble
+    try:
+        if trouble and not found[0]:
+            raise trouble
+    finally:
+        del trouble  # it holds what it was raised in, which would hold it
     return found
 
 
@@ -236,8 +239,11 @@ def _evaluable(found: list[Program]) -> list[Exact]:
             values.append(evaluate(program))
         except UnreadError as error:
             trouble = trouble or error
-    if trouble and not values:
-        raise trouble
+    try:
+        if trouble and not values:
+            raise trouble
+    finally:
+        del trouble  # as above
     return values
 
 

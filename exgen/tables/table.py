@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeAlias
 
@@ -185,8 +186,9 @@ class Part:
         """Return the places of rows that are the header once more."""
         header = list(self.written or self.header)
         names = set(filter(None, header))
-        again = set()
-        # Few rows begin with the name of a column, so that this costs hardly any time.
+        again = set[int]()
+        if names.isdisjoint(map(itemgetter(0), rows)):
+            return again  # few rows begin with the name of a column: this costs hardly any time
         for place in [place for place, row in enumerate(rows) if row[0] in names]:
             cells = [cell.strip() for cell in rows[place]]
             found = set(filter(None, cells))

@@ -228,10 +228,12 @@ def _is_elsewhere(
             as_well = per_variant(within(true, np.abs(right), slack)).any(axis=0)
             found |= hit & ~as_well
             off = np.where(hit & ~as_well, np.fmin(off, np.abs(number - mine)), off)
-    if found.any():
+    at = np.flatnonzero(found.any(axis=0))
+    if len(at):
         # the nearer two numbers are, the less they are so by chance
-        alike = np.maximum(off / np.maximum(mine, TINY), _alike(numbers, room.max(axis=0)))
-        found &= ~_by_chance(found, np.minimum(1.0, len(numbers) * alike))
+        apart = off[:, at] / np.maximum(mine[:, at], TINY)
+        alike = np.maximum(apart, _alike(numbers[:, at], room[:, at].max(axis=0)))
+        found[:, at] &= ~_by_chance(found[:, at], np.minimum(1.0, len(numbers) * alike))
     return found
 
 

@@ -17,6 +17,7 @@ from exgen.answers.hands import DOUBTS
 from exgen.answers.issues import Issue
 from exgen.answers.other_fields import leave_names_of_others
 from exgen.answers.part_labels import note_labels, without_labels
+from exgen.distinct import where_changed
 from exgen.errors import ExgenError, NotFound
 from exgen.items.columns import Array
 from exgen.items.item import Item
@@ -103,8 +104,7 @@ class MarkedPart:
 
     def read_otherwise(self, field: int) -> dict[int, str]:
         """Return what was read in the rows of a field where that is not just what was typed."""
-        cells, bare = self.cells[field], list(map(str.strip, self.cells[field]))
-        read = {} if bare == cells else {n: b for n, b in enumerate(bare) if b != cells[n]}
+        read = where_changed(str.strip, self.cells[field])
         unread = np.flatnonzero(self.marks.verdicts[field] >= Verdict.BLANK).tolist()
         spelt = {row: text for (at, row), text in self.answers.spelt.items() if at == field}
         return read | dict.fromkeys(unread, "") | spelt
@@ -403,10 +403,15 @@ def tell(blocks: Iterable[Marked], listeners: Sequence[Listener]) -> list[Reason
             for listener in listeners:
                 listener.add(marked)
             del marked  # which would be looked through in vain
-            gc.collect(0)
+            if gc.get_count()[0] > _MANY:
+                gc.collect(0)
     for listener in listeners:
         listener.finish()
     return list(dict.fromkeys(note for listener in listeners for note in listener.notes()))
+
+
+_MANY = 50_000
+"""So many new objects are looked through for such as hold each other."""
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from exgen.answers.file_names import FileNames
 from exgen.answers.handed_in_by import handed_in_by, participant_in
 from exgen.answers.hands import DOUBTS
 from exgen.answers.issues import Issue
-from exgen.distinct import each_once
+from exgen.distinct import each_once, where_changed
 from exgen.items.columns import Array, one
 from exgen.language import Figure, Reason, Sentences
 from exgen.language.catalogue import language
@@ -309,7 +309,9 @@ def _columns(
 ) -> tuple[Sequence[str], ...]:
     """Return a field's columns of the table of answers, from its name on."""
     count = len(reference)
-    typed = each_once(safe_cell, part.cells[field])
+    typed = list(part.cells[field])
+    for row, text in where_changed(safe_cell, typed).items():
+        typed[row] = text
     read = typed.copy()
     for row, text in part.read_otherwise(field).items():
         read[row] = safe_cell(text)
@@ -339,10 +341,7 @@ def _worded(part: MarkedPart, field: int, count: int) -> list[str]:
 
 def _spelt_column(points: Array, none: Array | None = None) -> list[str]:
     """Return points as they are shown; '' in rows that have none, which is no 0."""
-    distinct, each = np.unique(points, return_inverse=True)
-    texts: list[str] = np.array([spelt(p) for p in distinct], dtype=object)[
-        each.reshape(-1)
-    ].tolist()
+    texts: list[str] = each_once(spelt, points.reshape(-1).tolist())
     for row in () if none is None else np.flatnonzero(none).tolist():
         texts[row] = ""
     return texts
