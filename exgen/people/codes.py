@@ -22,6 +22,9 @@ spreadsheet would make a date (1-MAR, in Dutch 1-MRT)."""
 SAMPLE = "0001-XXX"
 """What stands for a code on a sheet that is of no class."""
 
+OF_ANOTHER_KEY = "0000-AAA"
+"""What stands for a code of another key, and can be none of any: no code has vowels."""
+
 OF_NO_SHEET_HERE = "issue.other-paper"
 """The code of the reason why a well-formed code is not read: it is not of this key."""
 

@@ -19,7 +19,7 @@ import numpy as np
 from exgen.errors import FileError
 from exgen.items.kinds import letter
 from exgen.language import Reason
-from exgen.people.codes import sheet_codes
+from exgen.people.codes import OF_ANOTHER_KEY, sheet_codes
 from exgen.people.columns import canvas_columns, name_columns, student_columns
 from exgen.people.students import Student, comparable
 from exgen.platforms import canvas_analysis
@@ -50,6 +50,19 @@ class Slot:
     asked: AskedItem
 
 
+@dataclass(frozen=True)
+class Taken:
+    """An attempt: its row, its cells, and for each question that was begun the column of its variant.
+
+    `foreign` is a question of another key among them, if there is one: then it is not marked.
+    """
+
+    number: int
+    cells: Sequence[str]
+    columns: Mapping[int, int]
+    foreign: re.Match[str] | None = None
+
+
 def of_a_quiz(table: Table) -> bool:
     """Whether a table is a report of responses, with or without the texts of the questions."""
     named = any(map(_RESPONSE.fullmatch, table.header)) or canvas_analysis.is_analysis(table)
@@ -62,15 +75,15 @@ def is_marked_by(table: Table, key: Key) -> bool:
         return False
     if canvas_analysis.is_analysis(table):
         table = canvas_analysis.as_report(table)
-    _, _, found = next(_markers(table))
-    return _is_of(found, key)
+    return any(_is_of(found, key) for _, _, found in _markers(table))
 
 
 def attempts(tables: Tables, key: Key) -> tuple[Tables, Key]:
     """Return the attempts in reports of responses as a table of answers, and the key of these.
 
-    Tables that are none stay as they are. Raises FileError where a report lacks the texts of the
-    questions, where these are of another key, or a question draws from several items.
+    Tables that are none stay as they are. An attempt that had a question of another key is not
+    marked. Raises FileError where a report lacks the texts of the questions, where all that some
+    question drew are of another key, or it draws from several items.
     """
     reports = [table for table in tables.each if of_a_quiz(table)]
     if not reports:
@@ -82,10 +95,10 @@ def attempts(tables: Tables, key: Key) -> tuple[Tables, Key]:
     if canvas_analysis.is_analysis(report):
         report, typed = canvas_analysis.as_report(report), canvas_analysis.typed
     slots = _slots(report, key)
-    in_file = _taken(report, slots)
-    taken = sorted(in_file, key=lambda one: canvas_analysis.turn(report, one[1]))
-    people = _students(report, [row for _, row, _ in taken])
-    key, sheets = _key_of(key, slots, [columns for _, _, columns in taken], people)
+    in_file = _taken(report, slots, key)
+    taken = sorted(in_file, key=lambda one: canvas_analysis.turn(report, one.cells))
+    people = _students(report, [one.cells for one in taken])
+    key, sheets = _key_of(key, slots, [one.columns for one in taken], people)
     rows = _answers(key, slots, taken, people, sheets, typed=typed)
     return replace(tables, each=(_table(report, key, rows),)), key
 
@@ -94,15 +107,18 @@ def _slots(table: Table, key: Key) -> list[Slot]:
     """Return the questions of a quiz that are items of a key."""
     asked = {item.item: item for item in key.asked}
     items: dict[int, set[str]] = defaultdict(set)
+    foreign: dict[int, str] = {}
     for number, place, found in _markers(table):
-        if not _is_of(found, key) or found["item"] not in asked:
-            raise FileError(
-                f"{table.path}, row {number}: {found[0]} is a question of another paper or seed than "
-                "the key's; say which with --key"
-            )
-        items[place].add(found["item"])
+        items[place] |= {found["item"]} if _is_of(found, key) else set()
+        if not _is_of(found, key):
+            foreign.setdefault(place, f"row {number}: {found[0]}")
     in_turn = sorted(items.items())
     for place, names in in_turn:
+        if not names:
+            raise FileError(
+                f"{table.path}, {foreign[place]} is a question of another paper or seed than the "
+                "key's; say which with --key"
+            )
         if len(names) > 1:
             raise FileError(
                 f"{table.path}: '{table.header[place]}' draws from several exercises, "
@@ -135,10 +151,11 @@ def _markers(table: Table) -> Iterator[tuple[int, int, re.Match[str]]]:
 def _is_of(found: re.Match[str], key: Key) -> bool:
     """Whether a question is a variant of a key: its code says so, where it stands there."""
     number = int(found["number"])
-    return 1 <= number <= key.sheets and found["code"] in (None, key.codes[number - 1])
+    is_sheet = 1 <= number <= key.sheets and found["code"] in (None, key.codes[number - 1])
+    return is_sheet and any(asked.item == found["item"] for asked in key.asked)
 
 
-def _taken(table: Table, slots: Sequence[Slot]) -> Iterator[tuple[int, list[str], dict[int, int]]]:
+def _taken(table: Table, slots: Sequence[Slot], key: Key) -> Iterator[Taken]:
     """Yield the rows of people, with the sheet of the key that each question is of, as far as they began.
 
     A row of averages is of nobody.
@@ -147,9 +164,11 @@ def _taken(table: Table, slots: Sequence[Slot]) -> Iterator[tuple[int, list[str]
     for number, row in table.rows():
         cells = row + [""] * (len(table.header) - len(row))
         found = {slot.question: _MARKER.match(cells[slot.question].lstrip()) for slot in slots}
-        columns = {place: int(marker["number"]) - 1 for place, marker in found.items() if marker}
-        if columns or sum(cells[place].strip() not in _NOTHING for place in people) > 1:
-            yield number, cells, columns
+        drawn = {place: marker for place, marker in found.items() if marker}
+        own = {p: int(marker["number"]) - 1 for p, marker in drawn.items() if _is_of(marker, key)}
+        if drawn or sum(cells[place].strip() not in _NOTHING for place in people) > 1:
+            foreign = next((marker for place, marker in drawn.items() if place not in own), None)
+            yield Taken(number, cells, own, foreign)
 
 
 def _students(table: Table, rows: Sequence[Sequence[str]]) -> list[Student]:
@@ -216,22 +235,26 @@ def _asked(slot: Slot, columns: Sequence[int]) -> AskedItem:
 def _answers(
     key: Key,
     slots: Sequence[Slot],
-    taken: Sequence[tuple[int, list[str], Mapping[int, int]]],
+    taken: Sequence[Taken],
     people: Sequence[Student],
     sheets: Sequence[int],
     *,
     typed: Typed,
-) -> Iterator[tuple[int, list[str], list[str]]]:
-    """Yield the number of each row, its student, its sheet and its answers, and what is unclear of these."""
-    for (number, row, _), student, sheet in zip(taken, people, sheets, strict=True):
+) -> Iterator[tuple[int, list[str], list[Reason]]]:
+    """Yield the number of each row, its student, its sheet and its answers, and what to say of these."""
+    for one, student, sheet in zip(taken, people, sheets, strict=True):
         answers: list[str] = []
         unclear: list[str] = []
         for slot, asked in zip(slots, key.asked, strict=True):
-            cell = row[slot.response].strip()
+            cell = one.cells[slot.response].strip()
             for (name, _, _), answer in zip(asked.fields(), typed(cell, asked), strict=True):
                 answers.append(cell if answer is None else answer)
                 unclear += [name] if answer is None else []
-        yield number, [student.id, key.codes[sheet - 1], *answers], unclear
+        said = [Reason.of("issue.next-part", fields=listed(unclear))] if unclear else []
+        if one.foreign:
+            said = [Reason.of("issue.other-question", question=one.foreign[0])]
+        code = OF_ANOTHER_KEY if one.foreign else key.codes[sheet - 1]
+        yield one.number, [student.id, code, *answers], said
 
 
 def _typed(cell: str, asked: AskedItem) -> list[str | None]:
@@ -276,13 +299,12 @@ def _chosen(text: str) -> str:
     return ", ".join(found) if found == sorted(set(found)) else text
 
 
-def _table(report: Table, key: Key, rows: Iterator[tuple[int, list[str], list[str]]]) -> Table:
+def _table(report: Table, key: Key, rows: Iterator[tuple[int, list[str], list[Reason]]]) -> Table:
     """Return a table of answers whose rows have the numbers that they have in the report."""
     header = ("student", "sheet", *key.field_names())
     found, said = dict[int, list[str]](), list[tuple[int, Reason]]()
-    for number, row, unclear in rows:
+    for number, row, of_row in rows:
         found[number] = row
-        if unclear:
-            said.append((number, Reason.of("issue.next-part", fields=listed(unclear))))
+        said += [(number, reason) for reason in of_row]
     part = Part(records_of(header, found), header, 1)
     return replace(report, header=header, parts=(part,), said=said)

@@ -147,7 +147,7 @@ def test_what_canvas_cannot_hold_is_said_once(own: tuple[Path, list[Reason]]) ->
     assert [(note.code, dict(note.args).get("part")) for note in inner] == [
         ("note.platform-spellings", None),
         ("note.platform-mistakes", None),
-        ("note.platform-unmarked", "2c"),
+        ("note.platform-as-solved", "2c"),
         ("note.platform-unmarked", "2e"),
         ("note.platform-weights", None),
         ("note.platform-unmarked", "5a"),

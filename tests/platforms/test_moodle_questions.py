@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from own import write_item
 from platforms.cloze_reader import Blank, Question, questions_in
 from platforms.own_paper import SHOWN, write_paper
 
@@ -175,6 +176,34 @@ def test_what_moodle_cannot_mark_is_said_and_counts_nothing(tmp_path: Path) -> N
     assert formula.kind == "SHORTANSWER"
     assert [answer.share for answer in formula.answers] == [1, 1]
     assert "afterwards" in formula.answers[1].feedback
+
+
+def test_of_a_formula_alone_moodle_takes_what_the_solution_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asks = (
+        'kind = "expression"\nstep = "f"\npoints = 1\n'
+        'variables = { x = { low = 1, high = 3 } }\nanswer = "a * x"\n'
+    )
+    files = {
+        "item.toml": f'title = "F"\n[given]\na = {{ low = 2, high = 9 }}\n[[parts]]\n{asks}',
+        "model.py": "def f(a, x):\n    return a * x\n",
+        "question.md": "With ${{ a }}$.\n\n## f\n\nWhat?\n",
+        "solution.md": "## f\n\nThat.\n",
+    }
+    write_item(tmp_path, "own/formula", files)
+    (tmp_path / "bank/papers").mkdir()
+    paper = 'title = "F"\n[[questions]]\nitems = ["own/formula"]\n'
+    (tmp_path / "bank/papers/f.toml").write_text(paper)
+    said: list[Reason] = []
+    made = flow.make("f", 7, formats=["moodle"], out=tmp_path / "made", say=said.append)
+    assert [note.arg("said").code for note in said] == ["note.platform-as-solved"]
+    (question,) = questions_in((made / "marking/moodle.xml").read_bytes())
+    (formula,) = question.blanks
+    assert formula.weight
+    assert [answer.share for answer in formula.answers] == [1, 0]
+    assert formula.answers[0].text.endswith(r"\* x")
 
 
 def test_other_right_orders_are_taken(tmp_path: Path) -> None:

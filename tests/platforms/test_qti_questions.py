@@ -142,7 +142,7 @@ def test_wrong_statements_cost_as_much_as_all_right_ones_earn(
 def test_what_a_platform_must_leave_to_a_person_is_said(own: tuple[Path, list[Reason]]) -> None:
     inner = [note.arg("said") for note in own[1] if note.code == "note.of-file"]
     assert [(note.code, note.arg("part")) for note in inner] == [
-        ("note.platform-by-hand", "2c"),
+        ("note.platform-as-solved-by-hand", "2c"),
         ("note.platform-by-hand", "2e"),
         ("note.platform-by-hand", "5a"),
     ]

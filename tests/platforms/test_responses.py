@@ -223,6 +223,29 @@ def test_questions_of_another_seed_are_not_marked(key: Key, tmp_path: Path) -> N
         grade(report, tmp_path / "other/marking/key.json")
 
 
+@pytest.mark.parametrize("other", ["[0001-ZZZ]", "v9999", "gan/another-item"])
+@pytest.mark.parametrize("strange", [0, 2])
+def test_an_attempt_with_a_question_of_another_key_is_not_marked_and_the_others_are(
+    other: str, strange: int, key: Key, key_path: Path, tmp_path: Path
+) -> None:
+    answers = [(1, right(asked, 1)) for asked in key.asked]
+    report = write_report(tmp_path / "r.csv", key, [(who, answers) for who in "abc"])
+    item, code = key.asked[1].item, key.codes[0]
+    asked = {"v9999": "v0001", "gan/another-item": item}.get(other, f"[{code}]")
+    header, *rows = report.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    before, question, after = rows[strange].partition(f"[exgen {item} ")
+    rows[strange] = before + (question + after).replace(asked, other, 1)
+    report.write_text(header + "".join(rows), encoding="utf-8-sig")
+    graded = grade(report, key_path)
+    found = marks(graded)
+    assert {who: row["total"] for who, row in found.items()} == {
+        who: "" if who == "abc"[strange] else f"{key.out_of:g}" for who in "abc"
+    }
+    assert found["abc"[strange]]["state"] == "not marked"
+    said = (graded / "issues.csv").read_text(encoding="utf-8")
+    assert "is a question of another paper or seed than the key's; the row is not marked" in said
+
+
 @pytest.mark.usefixtures("key_path")
 def test_the_key_is_found_beside_the_report(key: Key, tmp_path: Path) -> None:
     flow.make("gan-tutorial", 8, count=SHEETS, formats=["moodle"], out=tmp_path / "other")
