@@ -6,9 +6,10 @@ from exgen.numerals.literals import PLAIN, decimal_mark_in, plain
 from exgen.numerals.naming import other_field
 from exgen.numerals.numbers import read_number
 from exgen.numerals.places import EXACT, places_typed
-from exgen.numerals.reading import Exact, Log, Outcome, Reading, Rules
+from exgen.numerals.reading import Exact, Log, Outcome, Reading, Rules, Units
 from exgen.numerals.rounding import rounded
 from exgen.numerals.spelling import starred
+from exgen.numerals.units import beside_unit, dimensions, printed_unit, stands_before
 from exgen.numerals.vectors import read_vector
 from exgen.numerals.writing import as_float, canonical, write, write_figures
 
@@ -21,20 +22,25 @@ __all__ = [
     "Outcome",
     "Reading",
     "Rules",
+    "Units",
     "as_float",
+    "beside_unit",
     "canonical",
     "decimal_mark_in",
+    "dimensions",
     "looks_like_several",
     "may_have_label",
     "other_field",
     "places_typed",
     "plain",
+    "printed_unit",
     "read_choice",
     "read_expression",
     "read_number",
     "read_order",
     "read_vector",
     "rounded",
+    "stands_before",
     "starred",
     "without_bracket",
     "without_label",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
 
 from exgen.language import Reason
+from exgen.numerals import units
 from exgen.numerals.ambiguities import meanings
 from exgen.numerals.characters import BAR
 from exgen.numerals.constants import evaluate
@@ -141,6 +143,8 @@ def _alone(answer: str, rules: Rules) -> Found:
     """Return the values of a text in one form."""
     if match := _plain(answer, rules):
         return [_decimal(*match.groups())], []
+    if with_unit := units.beside(answer, rules.units):
+        return _in_own_unit(with_unit, rules)
     if match := _INFINITY.fullmatch(answer):
         return [_infinity(match[1], rules)], []
     if dated := numbers_before(answer):
@@ -201,14 +205,18 @@ def _constants(answer: str, rules: Rules) -> Found:
 
 
 def _with_unit(number: str, unit: str, error: UnknownWordError, rules: Rules) -> Found:
-    """Return the number beside a unit of the field; raise, with the number, for any other word."""
+    """Return the number beside a word of the field's name; raise, with the number, for any other."""
     found, why = _constants(number.strip(), rules)
     if is_of_a_name(unit, rules.names):
         return found, [*why, Reason.of("read.without-name", name=quote(unit), bare=unit)]
-    if "".join(unit.split()) not in rules.units:
-        second = re.search(r"(?:\A|\s)[+-]?[.,]?[0-9]", unit)
-        raise doubtful("read.unit", values=() if second else found, unknown=error.notes[0])
-    return found, [*why, Reason.of("read.with-unit", unit=quote(unit))]
+    second = re.search(r"(?:\A|\s)[+-]?[.,]?[0-9]", unit)
+    raise doubtful("read.unit", values=() if second else found, unknown=error.notes[0])
+
+
+def _in_own_unit(with_unit: units.Beside, rules: Rules) -> Found:
+    """Return the values of a number beside a unit that may be typed, in the field's own unit."""
+    found, why = _alone(with_unit.number, replace(rules, units=()))
+    return list(map(with_unit.in_own_unit, found)), [*why, with_unit.said()]
 
 
 def _shape(found: Scan) -> str:

@@ -40,6 +40,9 @@ class Reading(Generic[T_co]):
     notes: tuple[Reason, ...] = ()
 
 
+Units: TypeAlias = tuple[tuple[str, Fraction], ...]
+"""The units that may stand beside a number, and how much of each is one of the field's own."""
+
 Log: TypeAlias = Literal["natural", "decimal", "either"]
 """What `log` means when it is typed; with `either`, a person decides where it matters."""
 
@@ -59,7 +62,7 @@ class Rules:
     names: tuple[str, ...] = ()
     decimal_comma: bool = False
     marked: bool = False
-    units: tuple[str, ...] = ()
+    units: Units = ()
     one_of: tuple[int, ...] = ()
 
 

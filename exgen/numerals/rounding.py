@@ -11,6 +11,9 @@ little less in binary, and 1.1 * 1.15 comes out as 1.2649999999999999."""
 MOST = 0.01
 """Of numbers so large that their last binary places count, no more is taken for a half."""
 
+MOST_PLACES = 300
+"""A power of ten above 308 is no float."""
+
 NO_MORE = 2.0**50
 """Of so many units a float holds no halves that mean something."""
 
@@ -29,4 +32,4 @@ def to_figures(value: float, figures: int) -> float:
     if not value or not math.isfinite(value):
         return value
     places = figures - 1 - math.floor(math.log10(abs(value)))
-    return rounded(value, places)
+    return rounded(value, places) if places <= MOST_PLACES else value

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from exgen.language import Alternatives, Figure, Reason
+from exgen.numerals import units
 from exgen.numerals.in_one_cell import MIXED, TORN, labels_in
 from exgen.numerals.naming import without_any_name, without_name
 from exgen.numerals.numbers import values
@@ -36,6 +38,7 @@ _LOOSE = re.compile(r"\s*\|\s*|\s/\s|(?<=[^\s+\-*/^(])\s-\s")
 _NUMBERING = re.compile(r"(?:\A|(?<=[\s,;]))\(?([0-9]{1,2}|[a-z])(?:\)|[.:](?=\s))\s*")
 _AROUND_EQUALS = re.compile(r"(?<=[=:≈])\s+|(?<!\s)\s+(?=[=:≈])")
 _TRANSPOSED = re.compile(r"([\])}])\s*(?:\^?\s*(?:\{\s*T\s*\}|\(T\)|T)|\.T|\.transpose\(\)|')\Z")
+_LETTER = re.compile(r"[^\W\d_]|[°%€$£¥₹]")
 _COMMA_AND_SPACE = re.compile(r",\s+")
 _SIGN_AFTER_SPACE = re.compile(r"(?<=[0-9.)])(?<![*·x]10)(?<![*·x] 10)\s+[+-][0-9.]")
 
@@ -58,12 +61,17 @@ def read_vector(
         answer = _without_symbol(answer, reasons)
     except UnreadError:
         return None
+    if of_all := _unit_of_all(answer, rules):
+        answer, rules = of_all.number, replace(rules, units=())
+        reasons.append(of_all.said())
     if labels := labels_in(_inside(answer), count, one_of):
         return _labels(text, labels, count, one_of, reasons)
     answer = _AROUND_EQUALS.sub("", _without_numbering(answer, count))
     splits = [split for split in dict.fromkeys(_splits(answer)) if split]
     splits = [_unnamed(split, names) for split in splits]
     fitting, why = _fitting([split for split in splits if len(split) == count], rules)
+    if of_all:
+        fitting = [tuple(map(of_all.in_own_unit, vector)) for vector in fitting]
     if _is_a_number(answer, rules) or MIXED.fullmatch(answer) or TORN.fullmatch(answer):
         marked = rules.marked and rules.decimal_comma
         return None if marked else _number_or_vector(text, answer, fitting, [*reasons, *why])
@@ -102,6 +110,12 @@ def _without_symbol(answer: str, reasons: list[Reason]) -> str:
         return answer
     reasons += named
     return bare
+
+
+def _unit_of_all(answer: str, rules: Rules) -> units.Beside | None:
+    """Return the entries and the unit beside them, where no entry has one of its own."""
+    found = units.beside(answer, rules.units)
+    return found if found and not _LETTER.search(found.number) else None
 
 
 def _unnamed(split: tuple[str, ...], names: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -81,6 +81,8 @@ class OtherAnswer:
 class Field:
     """One thing to type in: its column in the submissions, and what stands before its blank.
 
+    The unit of a number stands before the blank or behind it; there is none in a table.
+
     The right `answer` is as a student would type it, and once more as it is `printed`. A number
     has a `value`, and a `slack`: how far from it answers are right.
     """
@@ -93,6 +95,8 @@ class Field:
     slack: ForMarking[float | None] = None
     others: ForMarking[tuple[OtherAnswer, ...]] = ()
     misconceptions: ForMarking[tuple[WrongAnswer, ...]] = ()
+    before: Inline = NO_WORDS
+    unit: Inline = NO_WORDS
 
 
 @dataclass(frozen=True)

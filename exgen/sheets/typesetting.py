@@ -17,6 +17,7 @@ from exgen.items.item import Item, Passage
 from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
 from exgen.language.catalogue import language
+from exgen.numerals import printed_unit, stands_before
 from exgen.people.codes import SAMPLE
 from exgen.sheets.filling import COMMA, names_in, render, shown
 from exgen.sheets.sheet import (
@@ -127,6 +128,8 @@ class _Frame:
     rows: tuple[Inline, ...]
     columns: tuple[Inline, ...]
     instruction: Inline
+    before: Inline
+    unit: Inline
 
     @classmethod
     def of(cls, item: Item, name: str, asked: AskedPart, shape: tuple[int, ...]) -> Self:
@@ -139,6 +142,11 @@ class _Frame:
             )
             raise AuthorError(str(item.folder / "item.toml"), [problem])
         rows, columns = asked.headings(shape)
+        unit = Inline(printed_unit(asked.own_unit))
+        first = stands_before(asked.own_unit) and not asked.decimal_comma
+        instruction = _instruction(item, asked, len(suffixes))
+        if columns and unit:
+            instruction += f", {language(asked.language).say('ask.in-unit', unit=unit)}"
         return cls(
             asked=asked,
             name=name,
@@ -146,7 +154,9 @@ class _Frame:
             labels=tuple(map(Inline, labels)),
             rows=tuple(map(Inline, rows)),
             columns=tuple(map(Inline, columns)),
-            instruction=Inline(_instruction(item, asked, len(suffixes))),
+            instruction=Inline(instruction),
+            before=unit if first and not columns else NO_WORDS,
+            unit=unit if not first and not columns else NO_WORDS,
         )
 
 
@@ -261,6 +271,8 @@ class _Variants:
             yield Field(
                 name=frame.fields[place],
                 label=frame.labels[place],
+                before=frame.before,
+                unit=frame.unit,
                 answer=answer,
                 printed=code(answer),
                 value=float(numbers[place]) if part.numeric and isfinite(numbers[place]) else None,

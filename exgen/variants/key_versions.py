@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-VERSION = 7
+VERSION = 8
 """The version that is written today."""
 
 WrittenKey = dict[str, Any]
@@ -167,7 +167,21 @@ def _students_from_6(students: Any) -> Any:
     return [[*student, []] if isinstance(student, list) else student for student in students]
 
 
-VERSION_CHANGES = (_from_1, _from_2, _from_3, _from_4, _from_5, _from_6)
+def _from_7(key: WrittenKey) -> WrittenKey:
+    """From version 8 on, parts with numbers say in which unit these are; none had one before."""
+    return _with(key, "asked", lambda asked: _each(asked, _item_from_7))
+
+
+def _item_from_7(item: WrittenKey) -> WrittenKey:
+    return _with(item, "parts", lambda parts: _each(parts, _part_from_7))
+
+
+def _part_from_7(part: WrittenKey) -> WrittenKey:
+    numbers = isinstance(part, dict) and part.get("kind") == "number"
+    return {**part, "unit": "", "units": []} if numbers else part
+
+
+VERSION_CHANGES = (_from_1, _from_2, _from_3, _from_4, _from_5, _from_6, _from_7)
 """What leads from each version, the first one first, to the next."""
 
 

@@ -16,6 +16,13 @@
     return Number.isFinite(value) ? value : null;
   };
 
+  /** Return an answer without the unit that stands beside its blank. */
+  const withoutUnit = (text, unit) => {
+    if (!unit) return text;
+    if (text.endsWith(unit)) return text.slice(0, -unit.length);
+    return text.startsWith(unit) ? text.slice(unit.length) : text;
+  };
+
   const letters = (text) => text.toUpperCase().match(/[A-Z]/g) ?? [];
 
   /** Return what decides whether an answer of a part is one that is known; null where it cannot be read. */
@@ -42,7 +49,8 @@
     const known = [...blank.closest("td, .slot, .answer").querySelectorAll("template")];
     if (!blank.value.trim()) return ["open", words.blank];
     if (!(kind in asked)) return ["open", words.compare];
-    const fits = asked[kind](blank.value);
+    const unit = blank.closest(".slot")?.querySelector(".unit")?.textContent.trim();
+    const fits = asked[kind](withoutUnit(blank.value.trim(), unit));
     if (!fits) return ["open", words.unread];
     const found = known.find((one) => fits(one.dataset));
     if (found?.dataset.share === "1") return ["right", words.right, found.content];

@@ -15,7 +15,7 @@ READ, NOTE, SEVERAL, REVIEW, UNREADABLE, BLANK = Outcome
 EITHER = (READ, NOTE)
 
 X = Rules(names=("x", "V", "J_alt", r"\mathbf{A}", "D^*(1)", "w_1", r"\theta"))
-UNITS = Rules(units=("m/s", "nats", "€", "%", "°"))
+UNITS = Rules(units=tuple((u, Fraction(1)) for u in ("m/s", "nats", "€", "%", "°")))
 INFINITE = Rules(infinity=True)
 
 

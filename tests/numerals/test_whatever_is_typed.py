@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,9 @@ ANYTHING = st.lists(st.one_of(st.sampled_from(ALPHABET), st.text(max_size=3)), m
 VARIABLES = {"x": ["x(t)"], "p_d": ["p_data(x)"]}
 READERS: dict[str, Callable[[str], Reading[Any] | None]] = {
     "number": lambda text: read_number(text, Rules(names=("x", r"\theta"), infinity=True)),
-    "figures": lambda text: read_number(text, Rules(constants=False, units=("m", "€"))),
+    "figures": lambda text: read_number(
+        text, Rules(constants=False, units=(("m", Fraction(1)), ("€", Fraction(2))))
+    ),
     "comma": lambda text: read_number(text, Rules(decimal_comma=True)),
     "marked": lambda text: read_number(text, Rules(decimal_comma=True, marked=True)),
     "vector": lambda text: read_vector(text, Rules(names=("w",)), 2, [("w_1",), ("w_2",)]),

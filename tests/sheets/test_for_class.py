@@ -200,7 +200,7 @@ def test_whatever_is_added_to_the_neutral_sheet_is_kept_back_or_shown_on_purpose
         "forms page",
         "Question": "number title points parts",
         "Part": "item name letter kind points lead prompt offers instruction fields label rows columns",
-        "Field": "name label",
+        "Field": "name label before unit",
         "Offer": "letter text",
     }
     for kind, names in shown.items():

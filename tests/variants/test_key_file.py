@@ -143,7 +143,7 @@ def test_a_key_of_version_1_has_the_parts_that_its_author_wrote() -> None:
     number: dict[str, Any] = {
         "entries_labelled": (), "rows": (), "columns": (), "trace": (), "names": (),
         "constants": True, "log": "either", "infinity": False, "tolerance": None,
-        "all_or_nothing": False, "one_of": (),
+        "all_or_nothing": False, "one_of": (), "unit": "", "units": (),
     }  # fmt: skip
     double, pair, table, line, true_ones, recipe, why = read_key(EVERY_KIND).asked[0].parts
     assert double == AskedNumber(**common | number | {

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from math import prod
 from typing import Annotated, Any, ClassVar, Literal
@@ -27,8 +30,10 @@ from exgen.numerals import (
     Outcome,
     Reading,
     Rules,
+    Units,
     as_float,
     canonical,
+    dimensions,
     looks_like_several,
     plain,
     read_number,
@@ -40,7 +45,7 @@ from exgen.numerals import (
 
 _WHOLE = 1e-12
 """How far, as a share of it, a float may be from a whole number that it is meant to be."""
-NATURAL = ("nat", "nats")
+NATURAL = (("nat", Fraction(1)), ("nats", Fraction(1)))
 """The unit of what is made of natural logarithms, which may stand behind it."""
 NOT_WHOLE = Reason("mark.not-whole")
 
@@ -90,6 +95,16 @@ class NumberPart(WrittenPart):
     all_or_nothing: bool = False
     """Whether one wrong entry costs all points."""
 
+    unit: str = ""
+    """The unit of the answer, such as `m/s`, `kg m^2`, `%`, `°` or `€`: it stands beside the blank, and may
+    be typed or left out.
+    """
+
+    units: dict[str, Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]] = Field(default={})
+    """Other units that may be typed, and how much of each makes one `unit`: with `unit = "m/s"` and
+    `{ "km/h" = 3.6 }`, `9 km/h` is read as 2.5. Without a `unit`, `{ "%" = 100 }` takes `5 %` for 0.05.
+    """
+
     one_of: tuple[int, ...] = ()
     """The few whole numbers that an entry can be, such as `[1, 2]` for the numbers of two clusters.
     What guessing would gain is taken off: with two to choose from, a wrong entry costs as much as a
@@ -102,6 +117,13 @@ class NumberPart(WrittenPart):
             raise ValueError(
                 "a number part needs a label to stand before the blank, such as label = '$x$'"
             )
+        named = [*filter(None, [self.unit]), *self.units]
+        if unknown := [unit for unit in named if not dimensions(unit)]:
+            raise ValueError(
+                f"'{unknown[0]}' is not read as a unit; write one such as m/s, kg m^2, °, % or €"
+            )
+        if len(set(map(dimensions, named))) < len(named):
+            raise ValueError("two of the units are the same: " + ", ".join(named))
         if len(self.one_of) == 1 or len(set(self.one_of)) < len(self.one_of):
             raise ValueError(
                 f"one_of = {list(self.one_of)} should be two or more different numbers"
@@ -129,6 +151,8 @@ class NumberPart(WrittenPart):
             tolerance=SlackByHand(**self.tolerance.model_dump()) if self.tolerance else None,
             all_or_nothing=self.all_or_nothing,
             one_of=self.one_of,
+            unit=self.unit,
+            units=tuple((unit, float(per)) for unit, per in self.units.items()),
         )
 
 
@@ -151,6 +175,8 @@ class AskedNumber(AskedPart):
     tolerance: SlackByHand | None
     all_or_nothing: bool
     one_of: tuple[int, ...]
+    unit: str
+    units: tuple[tuple[str, Annotated[float, Field(gt=0, allow_inf_nan=False)]], ...]
 
     @property
     def few_numbers(self) -> Sequence[int]:
@@ -305,9 +331,26 @@ class AskedNumber(AskedPart):
             names=self.names_of(field, count),
             decimal_comma=mark == "," if mark else self.decimal_comma,
             marked=bool(mark),
-            units=NATURAL if self.log == "natural" else (),
+            units=self._units,
             one_of=self.one_of,
         )
+
+    @functools.cached_property
+    def _units(self) -> Units:
+        """The units that may be typed, with how much of each is one of the part's own."""
+        own = ((self.unit, Fraction(1)),) if self.unit else ()
+        others = ((unit, Fraction(str(per))) for unit, per in self.units)
+        return (*own, *others, *(NATURAL if self.log == "natural" else ()))
+
+    @property
+    def own_unit(self) -> str:
+        """The unit of the answer, '' where it has none."""
+        return self.unit
+
+    @property
+    def other_units(self) -> Sequence[tuple[str, float]]:
+        """The units that may be typed beside the part's own, with how much of each is one of it."""
+        return self.units
 
     def names_of(self, field: int, count: int) -> tuple[str, ...]:
         """Return what may stand before the number in one of so many fields, its own label first."""

@@ -141,6 +141,16 @@ class AskedPart:
         return None
 
     @property
+    def own_unit(self) -> str:
+        """The unit of the answer, '' where it has none."""
+        return ""
+
+    @property
+    def other_units(self) -> Sequence[tuple[str, float]]:
+        """The units that may be typed beside the part's own, with how much of each is one of it."""
+        return ()
+
+    @property
     def places(self) -> int:
         """To how many decimal places a number is asked."""
         return 0

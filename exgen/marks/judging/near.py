@@ -15,6 +15,7 @@ from exgen.items.columns import Array, per_variant
 from exgen.items.comparison import within
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
+from exgen.numerals import printed_unit
 
 SIGN = Reason("near.sign")
 ALL_SIGNS = Reason("near.all-signs")
@@ -38,11 +39,25 @@ def near_misses(part: AskedPart, answer: Array, right: Array, slack: Array) -> l
     typed, true, reach = (per_variant(array) for array in (answer, right, slack))
     wrong = np.isfinite(typed) & ~within(typed, true, reach)
     told = [
+        *_units(part, typed, true, reach),
         *_signs(part, typed, true, reach),
         *_powers(part, typed, true, reach),
         (SWAPPED, _swapped(part, typed, true, reach)),
     ]
     return [(reason, found & wrong) for reason, found in told if (found & wrong).any()]
+
+
+def _units(part: AskedPart, typed: Array, true: Array, reach: Array) -> list[NearMiss]:
+    """Return what is right in another unit than the one that was meant, or that was typed."""
+    tells = _tells(part, true, reach, 2)
+    told = []
+    for unit, per in part.other_units:
+        own = part.own_unit or "1"
+        there = within(typed / per, true, reach) & tells
+        told.append((Reason.of("near.of-unit", unit=printed_unit(unit), own=own), there))
+        back = within(typed * per, true, reach) & tells
+        told.append((Reason.of("near.of-own-unit", unit=printed_unit(unit), own=own), back))
+    return told
 
 
 def _signs(part: AskedPart, typed: Array, true: Array, reach: Array) -> list[NearMiss]:

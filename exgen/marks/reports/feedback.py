@@ -21,6 +21,7 @@ from exgen.marks.records.gradebook import spelt
 from exgen.marks.reports.pages import FeedbackPage, Headings, PageAnswer, PagePart, marks_of
 from exgen.marks.reports.wording import Worded, inert, sentence, unset, void, worded
 from exgen.marks.reports.worked import work_out
+from exgen.numerals import beside_unit
 from exgen.people.file_names import file_name, same_file
 from exgen.sheets import sheet
 from exgen.sheets.export import fill
@@ -233,7 +234,7 @@ def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right:
         label=Inline(label),
         typed=inert(typed, LONGEST_TYPED),
         read="" if read == typed else inert(read, LONGEST_TYPED),
-        right=right,
+        right=beside_unit(right, part.part.own_unit, decimal_comma=part.part.decimal_comma),
         verdict=verdict,
         points=float(part.points[at]),
         out_of=part.out_of,

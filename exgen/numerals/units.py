@@ -1,0 +1,162 @@
+"""Units beside a number: `2.5 m/s`, `€811`, `30°`, and `9 km/h` where that may be typed as well."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from exgen.language import Reason
+from exgen.numerals.characters import tidy
+from exgen.numerals.reading import Exact, Units, UnreadError, quote
+
+LONGEST = 40
+"""In characters: what is longer is no unit."""
+
+_Dimensions: TypeAlias = tuple[tuple[str, int], ...]
+
+_SIGNS = "°%‰€$£¥₹"
+_PIECE = re.compile(
+    rf"(?P<symbol>US\$|°\s?[CF]|[{_SIGNS}]|[^\W\d_]+)"
+    r"(?:\^?(?P<power>-?[0-9]{1,2})|\^[({](?P<braced>-?[0-9]{1,2})[)}])?"
+)
+_FRACTION = re.compile(r"frac\{([^{}]*)\}\{([^{}]*)\}")
+_CIRCLE = re.compile(r"\s*\^\{?\s*circ\}?")
+_BEFORE = re.compile(rf"([+-]?)\s*([{_SIGNS}]|[^\W\d_]{{1,9}}\$?)\s*(?=[+-]?\s*[.,]?[0-9])")
+_ALSO = {
+    "mu": "µ",
+    "Omega": "Ω",
+    "deg": "°",
+    "degree": "°",
+    "degrees": "°",
+    "Grad": "°",
+    "percent": "%",
+    "Prozent": "%",
+    "EUR": "€",
+    "Euro": "€",
+    "euro": "€",
+    "euros": "€",
+    "GBP": "£",
+    "pounds": "£",
+    "USD": "$",
+    "US$": "$",
+    "dollars": "$",
+}
+"""What else some units are called."""
+
+
+class Beside(NamedTuple):
+    """A number, the unit beside it as authors write it, and how much of that is one of the field's own."""
+
+    number: str
+    unit: str
+    per: Fraction
+
+    def in_own_unit(self, value: Exact) -> Exact:
+        """Return a value of the number in the field's own unit."""
+        return value / self.per if isinstance(value, Fraction) else value / float(self.per)
+
+    def said(self) -> Reason:
+        """Return what to say of the unit."""
+        code = "read.with-unit" if self.per == 1 else "read.other-unit"
+        return Reason.of(code, unit=quote(self.unit))
+
+
+def beside(answer: str, units: Units) -> Beside | None:
+    """Return an answer as a number and a unit that may stand beside it, None where there is none."""
+    known = _known(units)
+    if not known:
+        return None
+    answer = _CIRCLE.sub("°", answer)
+    if (found := _BEFORE.match(answer)) and (unit := known.get(dimensions(found[2]))):
+        return Beside(found[1] + answer[found.end() :], *unit)
+    for start in _may_begin(answer):
+        if unit := known.get(dimensions(answer[start:])):
+            return Beside(answer[:start].strip(" \x1f"), *unit)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def dimensions(unit: str) -> _Dimensions:
+    """Return what a unit is made of, each with its power; nothing where it is none that is known.
+
+    `m s^-1`, `m/s` and `m·s⁻¹` are one unit.
+    """
+    try:
+        text = _without_brackets(tidy(unit.replace("\x1f", " "))[0].replace("\x1f", " ").strip())
+    except UnreadError:
+        return ()
+    text = text.replace("mu ", "µ").replace("**", "^").replace("*", "·")
+    return _dimensions(_FRACTION.sub(r"(\1)/(\2)", text))
+
+
+def printed_unit(unit: str) -> str:
+    """Return a unit in Markdown, with raised powers: `m/s^2` as m/s²."""
+    raised = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+    text = re.sub(r"\^\{?(-?[0-9]+)\}?", lambda power: power[1].translate(raised), unit)
+    return text.replace("$", "\\$").replace("*", "·")
+
+
+def beside_unit(number: str, unit: str, *, decimal_comma: bool = False) -> str:
+    """Return a number with its unit, as plain text: `2.5 m/s`, `€811`."""
+    if not unit or not number:
+        return number
+    plain = printed_unit(unit).replace("\\", "")
+    before = stands_before(unit) and not decimal_comma
+    return f"{plain}{number}" if before else f"{number} {plain}"
+
+
+def stands_before(unit: str) -> bool:
+    """Whether a unit is printed before its number, as the signs of currencies are in English."""
+    return unit in "€$£¥₹" and bool(unit)
+
+
+@lru_cache(maxsize=256)
+def _known(units: Units) -> Mapping[_Dimensions, tuple[str, Fraction]]:
+    found = {dimensions(unit): (unit, per) for unit, per in reversed(units)}
+    return {made_of: unit for made_of, unit in found.items() if made_of}
+
+
+def _may_begin(answer: str) -> Iterator[int]:
+    """Yield where a unit behind a number may begin, the longest first."""
+    for start in range(max(1, len(answer) - LONGEST), len(answer)):
+        first, before = answer[start], answer[start - 1]
+        begins = first.isalpha() or first in _SIGNS or first in "(["
+        if begins and (before.isdigit() or before in ".)]} \x1f"):
+            yield start
+
+
+def _without_brackets(text: str) -> str:
+    """Return a text without brackets around it."""
+    inside = text[1:-1]
+    whole = text[:1] + text[-1:] in ("()", "[]") and not re.search(r"[()\[\]]", inside)
+    return inside.strip() if whole else text
+
+
+def _dimensions(text: str) -> _Dimensions:
+    powers: Counter[str] = Counter()
+    sign = 1
+    at = 0
+    while at < len(text):
+        if text[at] in " ·":
+            at += 1
+        elif text[at] == "/" and sign == 1 and at:
+            sign, at = -1, at + 1
+        elif text[at] == "(":
+            end = text.find(")", at)
+            inside = _dimensions(text[at + 1 : end]) if end > 0 else ()
+            if not inside:
+                return ()
+            powers.update({symbol: sign * power for symbol, power in inside})
+            sign, at = 1, end + 1
+        elif found := _PIECE.match(text, at):
+            symbol = "".join(found["symbol"].split())
+            power = int(found["power"] or found["braced"] or 1)
+            powers.update({_ALSO.get(symbol, symbol): sign * power})
+            sign, at = 1, found.end()
+        else:
+            return ()
+    return tuple(sorted((symbol, power) for symbol, power in powers.items() if power))
