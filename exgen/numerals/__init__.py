@@ -9,7 +9,13 @@ from exgen.numerals.places import EXACT, places_typed
 from exgen.numerals.reading import Exact, Log, Outcome, Reading, Rules, Units
 from exgen.numerals.rounding import rounded
 from exgen.numerals.spelling import starred
-from exgen.numerals.units import beside_unit, dimensions, printed_unit, stands_before
+from exgen.numerals.units import (
+    beside_unit,
+    dimensions,
+    stands_before,
+    unit_as_text,
+    unit_in_markdown,
+)
 from exgen.numerals.vectors import read_vector
 from exgen.numerals.writing import as_float, canonical, write, write_figures
 
@@ -33,7 +39,6 @@ __all__ = [
     "other_field",
     "places_typed",
     "plain",
-    "printed_unit",
     "read_choice",
     "read_expression",
     "read_number",
@@ -42,6 +47,8 @@ __all__ = [
     "rounded",
     "stands_before",
     "starred",
+    "unit_as_text",
+    "unit_in_markdown",
     "without_bracket",
     "without_label",
     "without_letter",

@@ -24,6 +24,9 @@ _PIECE = re.compile(
     r"(?:\^?(?P<power>-?[0-9]{1,2})|\^[({](?P<braced>-?[0-9]{1,2})[)}])?"
 )
 _FRACTION = re.compile(r"frac\{([^{}]*)\}\{([^{}]*)\}")
+_POWER = re.compile(r"\^\{?(-?[0-9]+)\}?")
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_MATH = "\ufdd0"
 _CIRCLE = re.compile(r"\s*\^\{?\s*circ\}?")
 _BEFORE = re.compile(rf"([+-]?)\s*([{_SIGNS}]|[^\W\d_]{{1,9}}\$?)\s*(?=[+-]?\s*[.,]?[0-9])")
 _ALSO = {
@@ -93,25 +96,33 @@ def dimensions(unit: str) -> _Dimensions:
     return _dimensions(_FRACTION.sub(r"(\1)/(\2)", text))
 
 
-def printed_unit(unit: str) -> str:
-    """Return a unit in Markdown, with raised powers: `m/s^2` as m/s²."""
-    raised = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-    text = re.sub(r"\^\{?(-?[0-9]+)\}?", lambda power: power[1].translate(raised), unit)
-    return text.replace("$", "\\$").replace("*", "·")
+def unit_in_markdown(unit: str) -> str:
+    """Return a unit in Markdown, as it stands beside a blank: `m s^-1` with a raised power."""
+    return _POWER.sub(_raised_in_markdown, unit).replace("$", r"\$").replace(_MATH, "$")
+
+
+def unit_as_text(unit: str) -> str:
+    """Return a unit as plain text: `m/s^2` as m/s²."""
+    return _POWER.sub(lambda power: power[1].translate(_RAISED), unit)
 
 
 def beside_unit(number: str, unit: str, *, decimal_comma: bool = False) -> str:
     """Return a number with its unit, as plain text: `2.5 m/s`, `€811`."""
     if not unit or not number:
         return number
-    plain = printed_unit(unit).replace("\\", "")
     before = stands_before(unit) and not decimal_comma
-    return f"{plain}{number}" if before else f"{number} {plain}"
+    return f"{unit_as_text(unit)}{number}" if before else f"{number} {unit_as_text(unit)}"
 
 
 def stands_before(unit: str) -> bool:
     """Whether a unit is printed before its number, as the signs of currencies are in English."""
     return unit in "€$£¥₹" and bool(unit)
+
+
+def _raised_in_markdown(power: re.Match[str]) -> str:
+    # TeX has no letter for a raised minus
+    usual = power[1] in ("2", "3")
+    return power[1].translate(_RAISED) if usual else f"{_MATH}^{{{power[1]}}}{_MATH}"
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ from exgen.items.item import Item, Passage
 from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
 from exgen.language.catalogue import language
-from exgen.numerals import printed_unit, stands_before
+from exgen.numerals import stands_before, unit_in_markdown
 from exgen.people.codes import SAMPLE
 from exgen.sheets.filling import COMMA, names_in, render, shown
 from exgen.sheets.sheet import (
@@ -142,7 +142,7 @@ class _Frame:
             )
             raise AuthorError(str(item.folder / "item.toml"), [problem])
         rows, columns = asked.headings(shape)
-        unit = Inline(printed_unit(asked.own_unit))
+        unit = Inline(unit_in_markdown(asked.own_unit))
         first = stands_before(asked.own_unit) and not asked.decimal_comma
         instruction = _instruction(item, asked, len(suffixes))
         if columns and unit:

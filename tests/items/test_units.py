@@ -16,8 +16,17 @@ from exgen.items import bank
 from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marker, items_of
 from exgen.marks.judging.verdicts import Verdict
-from exgen.numerals import Outcome, Rules, beside_unit, dimensions, read_number, read_vector
+from exgen.numerals import (
+    Outcome,
+    Rules,
+    beside_unit,
+    dimensions,
+    read_number,
+    read_vector,
+    unit_in_markdown,
+)
 from exgen.sheets.formats import formats
+from exgen.sheets.markup import convert_what_can_be
 from exgen.variants.key import Key
 from exgen.variants.key_file import read_key
 
@@ -119,10 +128,27 @@ def test_the_unit_of_a_vector_is_that_of_all_or_of_each(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("unit", "comma", "text"),
-    [("m/s^2", False, "5 m/s²"), ("$", False, "$5"), ("$", True, "5 $"), ("", False, "5")],
+    [
+        ("m s^-1", False, "5 m s⁻¹"),
+        ("m/s^2", False, "5 m/s²"),
+        ("$", False, "$5"),
+        ("$", True, "5 $"),
+        ("", False, "5"),
+    ],
 )
 def test_a_number_is_shown_with_its_unit(unit: str, comma: bool, text: str) -> None:  # noqa: FBT001 -- of a table
     assert beside_unit("5", unit, decimal_comma=comma) == text
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [("m/s^2", "m/s²"), ("m s^-1", "m s$^{-1}$"), ("$", r"\$"), ("J/(kg K)", "J/(kg K)")],
+)
+def test_a_unit_is_set_in_every_markup(unit: str, words: str) -> None:
+    assert unit_in_markdown(unit) == words
+    assert all(
+        convert_what_can_be([words], markup)[1] is None for markup in ("html", "typst", "latex")
+    )
 
 
 @pytest.fixture

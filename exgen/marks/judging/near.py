@@ -15,7 +15,7 @@ from exgen.items.columns import Array, per_variant
 from exgen.items.comparison import within
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
-from exgen.numerals import printed_unit
+from exgen.numerals import unit_as_text
 
 SIGN = Reason("near.sign")
 ALL_SIGNS = Reason("near.all-signs")
@@ -54,9 +54,9 @@ def _units(part: AskedPart, typed: Array, true: Array, reach: Array) -> list[Nea
     for unit, per in part.other_units:
         own = part.own_unit or "1"
         there = within(typed / per, true, reach) & tells
-        told.append((Reason.of("near.of-unit", unit=printed_unit(unit), own=own), there))
+        told.append((Reason.of("near.of-unit", unit=unit_as_text(unit), own=own), there))
         back = within(typed * per, true, reach) & tells
-        told.append((Reason.of("near.of-own-unit", unit=printed_unit(unit), own=own), back))
+        told.append((Reason.of("near.of-own-unit", unit=unit_as_text(unit), own=own), back))
     return told
 
 
