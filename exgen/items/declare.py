@@ -40,7 +40,7 @@ class Misconception:
     """A wrong way to compute a step, what a student reads about it, and the share it still earns.
 
     One that `may_coincide` gives the right answer in some variants, which are drawn all the same.
-    It costs points where it shows first, or `every_time`.
+    It costs points where it shows first, or `every_time`. It may be another `again`, at another step.
     """
 
     name: str
@@ -49,6 +49,12 @@ class Misconception:
     share: float
     may_coincide: bool = False
     every_time: bool = False
+    again: Misconception | None = None
+
+    @property
+    def rule(self) -> str:
+        """What it has in common with those that are the same mistake: the words, unless it says which."""
+        return self.again.rule if self.again else self.feedback
 
     @property
     def instead(self) -> dict[str, Step]:
@@ -105,6 +111,7 @@ def misconception(
     share: float = 0.0,
     may_coincide: bool = False,
     every_time: bool = False,
+    again: Misconception | None = None,
 ) -> Callable[[Callable[..., Array]], Misconception]:
     """Declare a wrong way to compute a step; the docstring is what the student reads.
 
@@ -113,13 +120,22 @@ def misconception(
     Variants in which it gives the right answer are not drawn, unless it `may_coincide`.
 
     A student who makes it in several parts, or in several rows of a trace, loses points for the
-    first only, unless it costs them `every_time`.
+    first only, unless it costs them `every_time`. It is the same mistake in another part where the
+    student reads the same, and where one is declared to be another `again`.
     """
 
     def declare(function: Callable[..., Array]) -> Misconception:
         wrong = step_of(function, step.__name__)
         feedback = " ".join((function.__doc__ or "").split())
-        return Misconception(function.__name__, wrong, feedback, share, may_coincide, every_time)
+        return Misconception(
+            function.__name__,
+            wrong,
+            feedback,
+            share,
+            may_coincide,
+            every_time,
+            again,
+        )
 
     return declare
 

@@ -130,7 +130,7 @@ def averages_the_channels(responses, offset):
     return np.mean(responses, axis=0) + offset
 
 
-@misconception(z_strided)
+@misconception(z_strided, again=averages_the_channels)
 def averages_the_padded_channels(responses_strided, offset):
     """You averaged over the channels. Their results are *added up*, with padding as without."""
     return np.mean(responses_strided, axis=0) + offset

@@ -236,13 +236,13 @@ def leaves_the_constant_out_for_the_generated_samples(x_fake, theta, bracket_in_
     return _logit(x_fake, theta, [bracket_in_d[0], bracket_in_d[1], 0])
 
 
-@misconception(gradient)
+@misconception(gradient, again=sums_instead_of_averaging)
 def sums_the_gradient(term_real, term_fake):
     """You added the samples' gradients up. The cost has a factor $1/m$: take their *mean*."""
     return total(term_real) + total(term_fake)
 
 
-@misconception(gradient)
+@misconception(gradient, again=divides_the_value_by_all_the_samples)
 def divides_by_all_the_samples(term_real, term_fake):
     """You divided by the number of all samples, $2m$. The factor is $1/m$: each of the $m$ terms
     holds one real and one generated sample."""
@@ -300,7 +300,7 @@ def uses_d_for_the_real_samples(d_real, d_fake, x_real, x_fake, signs):
     return mean(_along(d_real, x_real, signs)) + mean(_along(-d_fake, x_fake, signs))
 
 
-@misconception(gradient)
+@misconception(gradient, again=swaps_real_and_generated_samples)
 def swaps_real_and_generated_in_the_gradient(d_real, d_fake, x_real, x_fake, signs):
     """You treated the generated samples as real and the real ones as generated: $1 - D$ goes with
     the real samples, $-D$ with the generated ones."""
@@ -314,7 +314,7 @@ def adds_the_generated_term(term_real, term_fake):
     return mean(term_real) - mean(term_fake)
 
 
-@misconception(gradient)
+@misconception(gradient, again=leaves_the_generated_samples_out_of_the_value)
 def uses_the_real_samples_only(term_real):
     """You left the generated samples out. Their term depends on $\\boldsymbol\\theta$ as well,
     because $D$ does."""

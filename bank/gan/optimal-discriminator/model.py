@@ -131,35 +131,35 @@ def subtracts_in_the_denominator(a, b, p_data, p_g):
     return a * p_data / (a * p_data - b * p_g)
 
 
-@misconception(d_table)
+@misconception(d_table, again=puts_p_g_on_top)
 def puts_p_g_on_top_in_the_table(a, b, p_table, q_table):
     """This is $1 - D^*$, with $p_g$ on top. $D$ is the probability that $x$ is *real*, so $p_\\text{data}$
     belongs there."""
     return b * q_table / (a * p_table + b * q_table)
 
 
-@misconception(d_table)
+@misconception(d_table, again=forgets_the_weights)
 def forgets_the_weights_in_the_table(p_table, q_table):
     """This is the optimum for equal weights. Differentiate the weighted integrand
     ${{ a | times("p_\\\\text{data}") }} \\ln D + {{ b | times("p_g") }} \\ln(1 - D)$."""
     return p_table / (p_table + q_table)
 
 
-@misconception(d_table)
+@misconception(d_table, again=swaps_the_weights)
 def swaps_the_weights_in_the_table(a, b, p_table, q_table):
     """You swapped the weights: ${{ a }}$ multiplies the term of the data, so it goes with
     $p_\\text{data}$."""
     return b * p_table / (b * p_table + a * q_table)
 
 
-@misconception(d_table)
+@misconception(d_table, again=gives_the_ratio_of_the_densities)
 def gives_the_ratio_in_the_table(a, b, p_table, q_table):
     """These are the ratios of the two weighted probabilities, $D/(1 - D)$. A probability cannot
     exceed 1: solve for $D$ itself."""
     return a * p_table / (b * q_table)
 
 
-@misconception(d_table)
+@misconception(d_table, again=weights_the_denominator_only)
 def weights_the_denominator_only_in_the_table(a, b, p_table, q_table):
     """You lost the weight in the numerator: from
     ${{ a | times("p_\\\\text{data}") }}(1 - D) = {{ b | times("p_g") }} D$ it follows that

@@ -136,21 +136,21 @@ def takes_the_value_of_a_discriminator(f_real, f_fake):
     return mean(log_sigmoid(f_real)) + mean(log_sigmoid(-f_fake))
 
 
-@misconception(gradient)
+@misconception(gradient, again=sums_the_scores)
 def sums_the_features(x_real, x_fake):
     """You added up over the batch. The objective is a difference of two *means*: there is a factor
     $\\frac{1}{m}$ before each sum."""
     return total(_features(x_real), axis=1) - total(_features(x_fake), axis=1)
 
 
-@misconception(gradient)
+@misconception(gradient, again=subtracts_the_real_from_the_generated)
 def swaps_real_and_generated_in_the_gradient(features_real, features_fake):
     """You subtracted the wrong way round: the gradient is the real samples' mean minus that of the
     generated ones."""
     return features_fake - features_real
 
 
-@misconception(gradient)
+@misconception(gradient, again=leaves_the_generated_samples_out)
 def uses_the_real_samples_only(features_real):
     """You left the generated samples out. Their scores depend on $\\mathbf{w}$ as well."""
     return features_real
@@ -179,7 +179,7 @@ def differentiates_with_respect_to_x(x_real, x_fake):
     return np.stack([np.zeros_like(slope), slope])
 
 
-@misconception(gradient)
+@misconception(gradient, again=takes_the_value_of_a_discriminator)
 def takes_the_gradient_of_a_discriminator(f_real, f_fake, x_real, x_fake):
     """You weighted the samples by $1 - \\sigma(f)$ and $\\sigma(f)$, as for an ordinary GAN. The
     Wasserstein objective has no sigmoid and no logarithm: all samples count alike."""

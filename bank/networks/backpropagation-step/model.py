@@ -204,7 +204,7 @@ def differentiates_the_output_unit_as_tanh(t, z):
     return (t - z) * (1 - z**2)
 
 
-@misconception(delta_hidden)
+@misconception(delta_hidden, again=forgets_the_slope_of_the_output_unit)
 def forgets_the_slopes_of_the_hidden_units(sent_back):
     """You sent $\\delta$ back through the weights and stopped there. By the chain rule it is also
     multiplied by the derivative of $\\tanh$, $1 - y_j^2$."""
@@ -225,7 +225,7 @@ def forgets_the_weights_on_the_way_back(slope_hidden, delta_output):
     return slope_hidden * delta_output
 
 
-@misconception(delta_hidden)
+@misconception(delta_hidden, again=takes_the_slope_at_the_net_value)
 def takes_the_slope_at_the_wrong_place(a_hidden, sent_back):
     """You put the net value $a_j$ into $1 - y_j^2$. This form of the derivative of $\\tanh$ takes
     the unit's output, $y_j = \\tanh a_j$."""
@@ -286,7 +286,7 @@ def multiplies_by_the_net_values(v, eta, delta_output, a_hidden):
     return v + eta * delta_output * _after_bias(a_hidden)
 
 
-@misconception(v_next)
+@misconception(v_next, again=sends_the_error_back_without_its_slope)
 def steps_by_the_error_without_its_slope(v, eta, t, z, y):
     """You stepped by $\\eta\\,(t - z)\\,y_j$. The gradient has the derivative of the output unit in it:
     $v_j$ changes by $\\eta\\,\\delta\\,y_j$."""
@@ -307,14 +307,14 @@ def gives_only_the_change_of_the_output_weights(eta, delta_output, y):
     return eta * delta_output * _after_bias(y)
 
 
-@misconception(w_next)
+@misconception(w_next, again=climbs_with_the_output_weights)
 def climbs_with_the_hidden_weights(w, eta, delta_hidden, x):
     """You stepped up the error. Since $\\delta_1 = -\\partial J/\\partial a_1$, descending means to
     *add* $\\eta\\,\\delta_1 x_i$."""
     return w[0] - eta * delta_hidden[0] * _after_bias(x)
 
 
-@misconception(w_next)
+@misconception(w_next, again=forgets_the_learning_rate_in_the_output_weights)
 def forgets_the_learning_rate_in_the_hidden_weights(w, delta_hidden, x):
     """You forgot the learning rate: the weights change by $\\eta\\,\\delta_1 x_i$."""
     return w[0] + delta_hidden[0] * _after_bias(x)
@@ -341,14 +341,14 @@ def uses_the_sensitivity_of_the_second_unit(w, eta, delta_hidden, x):
     return w[0] + eta * delta_hidden[1] * _after_bias(x)
 
 
-@misconception(w_next)
+@misconception(w_next, again=does_not_update_the_output_bias)
 def does_not_update_the_hidden_bias(w, eta, delta_hidden, x):
     """You did not update the bias $w_{10}$. It learns as the other weights do. Its input is 1, so it
     changes by $\\eta\\,\\delta_1$."""
     return w[0] + eta * delta_hidden[0] * _after_bias(x, bias=0)
 
 
-@misconception(w_next)
+@misconception(w_next, again=gives_only_the_change_of_the_output_weights)
 def gives_only_the_change_of_the_hidden_weights(eta, delta_hidden, x):
     """These are the changes, $\\eta\\,\\delta_1 x_i$. The new weights are the old ones plus the
     changes."""

@@ -30,8 +30,8 @@ def paid_before(case: Case, groups: Sequence[Carried], told: Told) -> tuple[Arra
     for wrong, shown in zip(told.wrong, told.shown, strict=True):
         if not shown.any():
             continue
-        # in each row of a trace it may be declared by itself, in the same words
-        alike = [other.feedback == wrong.feedback for other in told.wrong]
+        # in each row of a trace it may be declared by itself
+        alike = [other.rule == wrong.rule for other in told.wrong]
         before = _first_paid(case, wrong)
         again = shown & ((before > 0) | _after_the_first(case, np.any(told.shown[alike], axis=0)))
         rows = again.any(axis=0) & (not wrong.every_time)
@@ -47,8 +47,8 @@ def paid_before(case: Case, groups: Sequence[Carried], told: Told) -> tuple[Arra
 
 
 def _first_paid(case: Case, wrong: Misconception) -> Array:
-    """Return the number of the part in which a mistake of the same words was paid for first, (r,)."""
-    alike = [other.name for other in case.item.misconceptions if other.feedback == wrong.feedback]
+    """Return the number of the part in which the same mistake was paid for first, (r,)."""
+    alike = [other.name for other in case.item.misconceptions if other.rule == wrong.rule]
     never = len(case.rows.asked.parts) + 1
     first = np.full(case.size[1], never)
     for before in (case.paid[name] for name in alike if name in case.paid):

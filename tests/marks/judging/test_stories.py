@@ -397,6 +397,35 @@ def test_unless_it_is_to_cost_points_every_time(rates: Rows) -> None:
     assert np.all(marks["share"].verdicts == Verdict.MISCONCEPTION)
 
 
+SAME_MISTAKE = [
+    ("networks/backpropagation-step", "climbs_with_the_output_weights"),
+    ("networks/backpropagation-step", "forgets_the_learning_rate_in_the_output_weights"),
+    ("networks/backpropagation-step", "gives_only_the_change_of_the_output_weights"),
+    ("networks/backpropagation-step", "does_not_update_the_output_bias"),
+    ("gan/discriminator-step", "sums_instead_of_averaging"),
+    ("gan/discriminator-step", "divides_the_value_by_all_the_samples"),
+    ("gan/wasserstein-critic", "leaves_the_generated_samples_out"),
+    ("gan/wasserstein-critic", "subtracts_the_real_from_the_generated"),
+]
+
+
+@pytest.mark.parametrize(("name", "first"), SAME_MISTAKE)
+def test_what_is_the_same_mistake_at_another_step_costs_once(name: str, first: str) -> None:
+    item = bank.load(name)
+    wrong = {w.step.name: w.step for w in item.misconceptions if first in (w.name, of(w))}
+    assert len(wrong) > 1
+    rows = rows_of(item, draw(item, 5, 1, SHEETS))
+    marks = marks_of(rows, **handed_in(item, item.graph.evaluate(rows.values, wrong)))
+    shown = {s: np.any(m.verdicts == Verdict.MISCONCEPTION, axis=0) for s, m in marks.items()}
+    assert np.all(np.sum([*shown.values()], axis=0) == 1)
+    codes = {getattr(r, "code", "") for m in marks.values() for r in m.reasons.reshape(-1)}
+    assert "mark.again" in codes
+
+
+def of(wrong: Misconception) -> str:
+    return wrong.again.name if wrong.again else ""
+
+
 PCA = bank.load("projection/principal-components")
 
 
