@@ -7,15 +7,16 @@ from collections.abc import Sequence
 
 from exgen.language import Reason
 from exgen.numerals.reading import quote
-from exgen.numerals.spelling import GREEK, folded, readable
+from exgen.numerals.spelling import folded, readable
 
 _WORDS = (
-    "class|cluster|label|group|category|code|centre|center|number|sample|neighbou?r|no|nr"
-    "|klasse|gruppe|kategorie|zentrum|nummer|nachbar"
+    "class|cluster|label|group|category|code|centre|center|number|no|nr"
+    "|klasse|gruppe|kategorie|zentrum|nummer"
 )
-_GREEK = "|".join(sorted(set(GREEK.values()), key=len, reverse=True))
+_LETTERS = "omega|mu|[ckgly]"
+"""For classes, clusters, groups, labels and codes; x_2 and w_2 are other things of that number."""
 _NAMED = re.compile(
-    rf"(?:the |die |der |das )?((?:(?:{_WORDS})\b\.?:?\s*)*(?:#|(?:{_GREEK}|[^\W\d_])\s*_?)?)\s*\(?([0-9]{{1,9}})\)?"
+    rf"(?:the |die |der |das )?((?:(?:{_WORDS})\b\.?:?\s*)*(?:#|(?:{_LETTERS})\s*_?)?)\s*\(?([0-9]{{1,9}})\)?"
     r"(?:st|nd|rd|th)?(?: one)?",
     re.IGNORECASE,
 )

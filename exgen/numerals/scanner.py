@@ -31,6 +31,9 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 _WORD = re.compile(r"[^\W\d_]\w*|∞")
 _BRACKET = re.compile(r"\s*[(\[{]")
 _TIMES_X = re.compile(r"(?<=[0-9.])\s*[xX]\s*(?=[0-9])")
+_X_OF_NAME = re.compile(r"(?<=[0-9.])\s+[xX](?=[0-9])")
+_LINEAR = re.compile(r"(?<=[0-9.])[xX]([0-9])(?=\s*(?:[-+]|\Z))")
+"""What stands for a variable: 0.2 x1, and 0.2x1 + 0.5x2; 2x3 is 6."""
 _DOUBTS = tuple(
     (re.compile(pattern), code)
     for pattern, code in (
@@ -115,6 +118,8 @@ def _read_x_as_times(found: Scan) -> None:
         raise unreadable("read.hexadecimal", text=quote(found.text))
     if found.words.find("x", 0) or found.words.find("X", 0):
         return
+    if len(set(_LINEAR.findall(found.text))) > 1 or _X_OF_NAME.search(found.text):
+        raise doubtful("read.x-of-name", text=quote(found.text))
     with_times = _TIMES_X.sub("*", found.text)
     if with_times != found.text:
         found.reasons.append(Reason("read.x-as-times"))
