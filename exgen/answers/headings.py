@@ -130,7 +130,7 @@ def find_columns(
     )
     if not fields or not names_sheets(table.header, key):
         raise FileError(_misfit(table, key, _first_fields(key)))
-    issues = [*_odd_columns(table, known), *_odd_times(table, columns.time)]
+    issues = [*_odd_columns(table, known), *_odd_times(table, columns.time, key)]
     for part in table.parts:
         own = known.values() if part.sparse else _places(part.header, known)
         absent = (name for name in key.field_names() if name not in own)
@@ -154,16 +154,19 @@ def find_long_columns(
     students = student_column(table, register)
     own = {} if students is None else {"student": students}
     time = time_column(table, clock)
-    issues = [*_odd_columns(table, _LONG), *_odd_times(table, time)]
+    issues = [*_odd_columns(table, _LONG), *_odd_times(table, time, key)]
     return {**_places(table.header, _LONG), **own}, time, issues
 
 
-def _odd_times(table: Table, time: TimeColumn | None) -> Iterator[Issue]:
-    """Yield that the dates of a column leave open which is the day, or whose clock showed them."""
+def _odd_times(table: Table, time: TimeColumn | None, key: Key) -> Iterator[Issue]:
+    """Yield that the dates of a column leave open which is the day, or whose clock showed them.
+
+    Whose clock it was is asked where something is due by a clock.
+    """
     if time and time.is_open:
         problem = Reason.of("issue.time-open", name=time.name)
         yield Issue(table.header_row, time.name, time.name, (problem,))
-    if time and time.is_utc and time.clock is None:
+    if time and time.is_utc and time.clock is None and key.scheme.deadline:
         yield Issue(table.header_row, time.name, time.name, (Reason("issue.time-utc"),))
 
 

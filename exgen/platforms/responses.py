@@ -8,17 +8,20 @@ that it had. So they are marked as the sheets of a class are, by whatever marks 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import itemgetter
 from typing import TypeAlias
 
 import numpy as np
 
+from exgen.answers.times import TimeColumn, time_column
 from exgen.errors import FileError
 from exgen.items.kinds import letter
 from exgen.language import Reason
+from exgen.numerals.reading import quote
 from exgen.people.codes import OF_ANOTHER_KEY, sheet_codes
 from exgen.people.columns import canvas_columns, name_columns, student_columns
 from exgen.people.students import Student, comparable
@@ -28,11 +31,18 @@ from exgen.tables.table import Part, Table, Tables, records_of
 from exgen.variants.key import AskedItem, Key
 
 _MARKER = re.compile(r"\[exgen (?P<item>\S+) v(?P<number>[0-9]{1,9})\](?: \[(?P<code>[^\]]*)\])?")
+_NUMBERED = re.compile(r"(?P<word>.*\S) (?P<number>[0-9]{1,4})[a-z]?")
 _RESPONSE = re.compile(r"(?:Response|Antwort|Réponse|Respuesta) [0-9]+[a-z]?", re.IGNORECASE)
+_RIGHT_ANSWER = re.compile(
+    r"(?:Right answer|Richtige Antwort|Bonne réponse|Réponse correcte|Respuesta correcta) [0-9]+[a-z]?",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"(?:\A|; )(?P<word>[^\W\d]+) (?P<number>[0-9]+):(?: |(?=;)|\Z)")
 _CHOSEN = re.compile(r"(?:\A|; )(?P<letter>[A-Z]): ")
 _NOTHING = ("", "-")
 _MARK = "[exgen "
+_A_PERSON = 2
+"""Of so many columns about people, a row of averages has fewer."""
 FIRST = 300
 """So many rows tell whether a table is a report: of a large class not all need be looked at."""
 
@@ -54,19 +64,28 @@ class Slot:
 class Taken:
     """An attempt: its row, its cells, and for each question that was begun the column of its variant.
 
-    `foreign` is a question of another key among them, if there is one: then it is not marked.
+    said      what there is to say of the row
+    unmarked  whether it had a question of which nobody knows the variant: then it is not marked
+    ended     when it was finished, in seconds; None where nothing says when
+    finished  whether it was
     """
 
     number: int
     cells: Sequence[str]
     columns: Mapping[int, int]
-    foreign: re.Match[str] | None = None
+    said: tuple[Reason, ...] = ()
+    unmarked: bool = False
+    ended: int | None = None
+    finished: bool = True
 
 
 def of_a_quiz(table: Table) -> bool:
     """Whether a table is a report of responses, with or without the texts of the questions."""
-    named = any(map(_RESPONSE.fullmatch, table.header)) or canvas_analysis.is_analysis(table)
-    return named or any(_MARK in cell for _, row in islice(table.rows(), FIRST) for cell in row)
+    if any(map(_RESPONSE.fullmatch, table.header)) or canvas_analysis.is_analysis(table):
+        return True
+    places = _may_be_questions(table.header)
+    rows = islice(table.rows(), FIRST) if places else ()
+    return any(_MARK in row[place] for _, row in rows for place in places if place < len(row))
 
 
 def is_marked_by(table: Table, key: Key) -> bool:
@@ -95,16 +114,24 @@ def attempts(tables: Tables, key: Key) -> tuple[Tables, Key]:
     if canvas_analysis.is_analysis(report):
         report, typed = canvas_analysis.as_report(report), canvas_analysis.typed
     slots = _slots(report, key)
-    in_file = _taken(report, slots, key)
-    taken = sorted(in_file, key=lambda one: canvas_analysis.turn(report, one.cells))
-    people = _students(report, [one.cells for one in taken])
+    time = time_column(report)
+    in_file = _taken(report, slots, key, time)
+    taken = sorted(
+        in_file, key=lambda one: (canvas_analysis.turn(report, one.cells), one.ended or 0)
+    )
+    taken, people, aside = _finished(taken, _students(report, taken))
+    aside += [
+        (one.number, Reason("issue.by-name"))
+        for one, who in zip(taken, people, strict=True)
+        if who.id == f"{who.name} ({one.number})"
+    ]
     key, sheets = _key_of(key, slots, [one.columns for one in taken], people)
     rows = _answers(key, slots, taken, people, sheets, typed=typed)
-    return replace(tables, each=(_table(report, key, rows),)), key
+    return replace(tables, each=(_table(report, key, rows, time, aside),)), key
 
 
 def _slots(table: Table, key: Key) -> list[Slot]:
-    """Return the questions of a quiz that are items of a key."""
+    """Return the questions of a quiz that are items of a key, by their numbers."""
     asked = {item.item: item for item in key.asked}
     items: dict[int, set[str]] = defaultdict(set)
     foreign: dict[int, str] = {}
@@ -112,8 +139,7 @@ def _slots(table: Table, key: Key) -> list[Slot]:
         items[place] |= {found["item"]} if _is_of(found, key) else set()
         if not _is_of(found, key):
             foreign.setdefault(place, f"row {number}: {found[0]}")
-    in_turn = sorted(items.items())
-    for place, names in in_turn:
+    for place, names in items.items():
         if not names:
             raise FileError(
                 f"{table.path}, {foreign[place]} is a question of another paper or seed than the "
@@ -124,10 +150,55 @@ def _slots(table: Table, key: Key) -> list[Slot]:
                 f"{table.path}: '{table.header[place]}' draws from several exercises, "
                 f"{listed(sorted(names))}; exgen marks quizzes where each question draws from one"
             )
-    return [
-        Slot(place, place + 1, str(number), asked[item])
-        for number, (place, (item,)) in enumerate(in_turn, start=1)
+    found_slots = [
+        Slot(place, _response(table, place), str(_number(table.header[place])), asked[item])
+        for place, (item,) in items.items()
     ]
+    return sorted(found_slots, key=lambda slot: int(slot.label))
+
+
+def _number(header: str) -> int:
+    """Return the number of a question in what a column is called, 0 where it has none."""
+    found = _NUMBERED.fullmatch(header)
+    return int(found["number"]) if found else 0
+
+
+def _questions(table: Table) -> list[int]:
+    """Return the columns that may hold the texts of questions: what students type is in others.
+
+    Raises FileError where there are responses to a question whose text is left out.
+    """
+    places = _may_be_questions(table.header)
+    known = {_number(table.header[place]) for place in places}
+    for name in filter(_RESPONSE.fullmatch, table.header) if places else ():
+        if _number(name) not in known:
+            raise FileError(
+                f"{table.path}: the text of the question is missing beside '{name}'; download the "
+                "responses again with 'question text' ticked under 'Display options'"
+            )
+    return places
+
+
+def _may_be_questions(header: Sequence[str]) -> list[int]:
+    """Return the columns with a number that hold neither responses nor right answers."""
+    others = (_RESPONSE, _RIGHT_ANSWER)
+    numbered = [place for place, name in enumerate(header) if _number(name)]
+    return [p for p in numbered if not any(one.fullmatch(header[p]) for one in others)]
+
+
+def _response(table: Table, question: int) -> int:
+    """Return the column of the responses to a question. Raises FileError where there is none."""
+    number = _number(table.header[question])
+    same = [p for p, name in enumerate(table.header) if _number(name) == number and p != question]
+    named = [place for place in same if _RESPONSE.fullmatch(table.header[place])]
+    # in another language than those known here the responses come next to the question
+    others = [place for place in same if not _RIGHT_ANSWER.fullmatch(table.header[place])]
+    for place in [*named, *sorted(others, key=lambda place: (place < question, place))]:
+        return place
+    raise FileError(
+        f"{table.path}: the responses to '{table.header[question]}' are missing; download them again "
+        "with 'response' ticked under 'Display options'"
+    )
 
 
 def _markers(table: Table) -> Iterator[tuple[int, int, re.Match[str]]]:
@@ -135,10 +206,10 @@ def _markers(table: Table) -> Iterator[tuple[int, int, re.Match[str]]]:
 
     Raises FileError where there is none: the report lacks the texts of the questions.
     """
-    any_found = False
+    places, any_found = _questions(table), False
     for number, row in table.rows():
-        for place, cell in enumerate(row[: len(table.header)]):
-            if found := _MARKER.match(cell.lstrip()):
+        for place in places:
+            if place < len(row) and (found := _MARKER.match(row[place].lstrip())):
                 any_found = True
                 yield number, place, found
     if not any_found:
@@ -155,7 +226,9 @@ def _is_of(found: re.Match[str], key: Key) -> bool:
     return is_sheet and any(asked.item == found["item"] for asked in key.asked)
 
 
-def _taken(table: Table, slots: Sequence[Slot], key: Key) -> Iterator[Taken]:
+def _taken(
+    table: Table, slots: Sequence[Slot], key: Key, time: TimeColumn | None
+) -> Iterator[Taken]:
     """Yield the rows of people, with the sheet of the key that each question is of, as far as they began.
 
     A row of averages is of nobody.
@@ -163,25 +236,69 @@ def _taken(table: Table, slots: Sequence[Slot], key: Key) -> Iterator[Taken]:
     people = [*student_columns(table.header), *name_columns(table.header).values()]
     for number, row in table.rows():
         cells = row + [""] * (len(table.header) - len(row))
-        found = {slot.question: _MARKER.match(cells[slot.question].lstrip()) for slot in slots}
-        drawn = {place: marker for place, marker in found.items() if marker}
-        own = {p: int(marker["number"]) - 1 for p, marker in drawn.items() if _is_of(marker, key)}
-        if drawn or sum(cells[place].strip() not in _NOTHING for place in people) > 1:
-            foreign = next((marker for place, marker in drawn.items() if place not in own), None)
-            yield Taken(number, cells, own, foreign)
+        began = [slot.question for slot in slots if cells[slot.question].strip() not in _NOTHING]
+        drawn = {place: _MARKER.match(cells[place].lstrip()) for place in began}
+        own = {p: int(m["number"]) - 1 for p, m in drawn.items() if m and _is_of(m, key)}
+        if not began and sum(cells[place].strip() not in _NOTHING for place in people) < _A_PERSON:
+            continue
+        said = list(_cut_short(table, row))
+        if strange := [place for place in began if place not in own]:
+            marker = drawn[strange[0]]
+            question = marker[0] if marker else quote(cells[strange[0]])
+            said = [Reason.of("issue.other-question", question=question)]
+        ended = cells[time.place].strip() if time else ""
+        yield Taken(
+            number,
+            cells,
+            own,
+            tuple(said),
+            unmarked=bool(strange),
+            ended=time.in_seconds(ended) if time else None,
+            finished=time is None or ended not in _NOTHING or not began,
+        )
 
 
-def _students(table: Table, rows: Sequence[Sequence[str]]) -> list[Student]:
-    """Return who each row is of, known by what the report has of all: a number, a login, an address."""
-    names = name_columns(table.header)
+def _cut_short(table: Table, row: Sequence[str]) -> Iterator[Reason]:
+    """Yield that a row of a text has fewer cells than its header."""
+    if table.delimiter and len(row) < len(table.header):
+        yield Reason.of("issue.cells-missing", count=len(row), width=len(table.header))
+
+
+def _finished(
+    taken: Sequence[Taken], people: Sequence[Student]
+) -> tuple[list[Taken], list[Student], list[tuple[int, Reason]]]:
+    """Return the attempts that count, with whose they are, and what is said of those that do not.
+
+    One that is not finished counts only where its student has no other.
+    """
+    pairs = list(zip(taken, people, strict=True))
+    done = {comparable(student.id) for one, student in pairs if one.finished}
+    counts = [p for p in pairs if p[0].finished or comparable(p[1].id) not in done]
+    aside = [(p[0].number, Reason("issue.unfinished")) for p in pairs if p not in counts]
+    return [one for one, _ in counts], [student for _, student in counts], aside
+
+
+def _students(report: Table, taken: Sequence[Taken]) -> list[Student]:
+    """Return who each row is of, known by what the report has of all: a number, a login, an address.
+
+    Where it has nothing but names, nobody knows whether rows of one name are of one person: each is
+    taken for one of its own.
+    """
+    rows = [one.cells for one in taken]
+    names = name_columns(report.header)
     called = [" ".join(_named(row, names).split()) for row in rows]
-    columns = [[row[place].strip() for row in rows] for place in student_columns(table.header)]
+    columns = [[row[place].strip() for row in rows] for place in student_columns(report.header)]
     # some have none, such as a guest: they have what comes next
     columns.sort(key=lambda column: 2 * sum(map(_is_an_id, column)) <= len(rows))
-    ids = [next(filter(_is_an_id, own), "") for own in zip(*columns, called, strict=True)]
+    times = Counter(called)
+    by_name = [
+        f"{name} ({one.number})" if name and times[name] > 1 else name
+        for name, one in zip(called, taken, strict=True)
+    ]
+    ids = [next(filter(_is_an_id, own), "") for own in zip(*columns, by_name, strict=True)]
     if not all(ids):
-        raise FileError(f"{table.path}: it does not say whose each row is, by a number or a name")
-    of_canvas = canvas_columns(table.header)
+        raise FileError(f"{report.path}: it does not say whose each row is, by a number or a name")
+    of_canvas = canvas_columns(report.header)
     known = [tuple("" if at is None else row[at].strip() for at in of_canvas) for row in rows]
     each = zip(ids, called, known, strict=True)
     return [Student(own, name, canvas=canvas) for own, name, canvas in each]
@@ -240,8 +357,8 @@ def _answers(
     sheets: Sequence[int],
     *,
     typed: Typed,
-) -> Iterator[tuple[int, list[str], list[Reason]]]:
-    """Yield the number of each row, its student, its sheet and its answers, and what to say of these."""
+) -> Iterator[tuple[Taken, list[str], list[Reason]]]:
+    """Yield each attempt with its student, its sheet and its answers, and what to say of these."""
     for one, student, sheet in zip(taken, people, sheets, strict=True):
         answers: list[str] = []
         unclear: list[str] = []
@@ -250,11 +367,11 @@ def _answers(
             for (name, _, _), answer in zip(asked.fields(), typed(cell, asked), strict=True):
                 answers.append(cell if answer is None else answer)
                 unclear += [name] if answer is None else []
-        said = [Reason.of("issue.next-part", fields=listed(unclear))] if unclear else []
-        if one.foreign:
-            said = [Reason.of("issue.other-question", question=one.foreign[0])]
-        code = OF_ANOTHER_KEY if one.foreign else key.codes[sheet - 1]
-        yield one.number, [student.id, code, *answers], said
+        said = list(one.said)
+        if unclear and not one.unmarked:
+            said.append(Reason.of("issue.next-part", fields=listed(unclear)))
+        code = OF_ANOTHER_KEY if one.unmarked else key.codes[sheet - 1]
+        yield one, [student.id, code, *answers], said
 
 
 def _typed(cell: str, asked: AskedItem) -> list[str | None]:
@@ -299,12 +416,18 @@ def _chosen(text: str) -> str:
     return ", ".join(found) if found == sorted(set(found)) else text
 
 
-def _table(report: Table, key: Key, rows: Iterator[tuple[int, list[str], list[Reason]]]) -> Table:
-    """Return a table of answers whose rows have the numbers that they have in the report."""
-    header = ("student", "sheet", *key.field_names())
-    found, said = dict[int, list[str]](), list[tuple[int, Reason]]()
-    for number, row, of_row in rows:
-        found[number] = row
-        said += [(number, reason) for reason in of_row]
+def _table(
+    report: Table,
+    key: Key,
+    rows: Iterator[tuple[Taken, list[str], list[Reason]]],
+    time: TimeColumn | None,
+    aside: Sequence[tuple[int, Reason]],
+) -> Table:
+    """Return a table of answers whose rows have the numbers and times that they have in the report."""
+    header = ("student", "sheet", *key.field_names(), *([time.name] if time else ()))
+    found, said = dict[int, list[str]](), list(aside)
+    for one, row, of_row in rows:
+        found[one.number] = [*row, *([one.cells[time.place]] if time else ())]
+        said += [(one.number, reason) for reason in of_row]
     part = Part(records_of(header, found), header, 1)
-    return replace(report, header=header, parts=(part,), said=said)
+    return replace(report, header=header, parts=(part,), said=sorted(said, key=itemgetter(0)))

@@ -69,6 +69,7 @@ class _Others:
             reach = None if field.slack is None else max(field.slack, asked.last_place / 2)
             yield replace(
                 field,
+                unlisted=asked.has_more_ways,
                 others=tuple(OtherAnswer(*typed) for typed in found if typed[0] != field.answer),
                 misconceptions=tuple(
                     WrongAnswer(mistake.name, said, *typed[place], reach, mistake.share)

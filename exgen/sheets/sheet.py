@@ -84,7 +84,8 @@ class Field:
     The unit of a number stands before the blank or behind it; there is none in a table.
 
     The right `answer` is as a student would type it, and once more as it is `printed`. A number
-    has a `value`, and a `slack`: how far from it answers are right.
+    has a `value`, and a `slack`: how far from it answers are right. There may be so many `others` that
+    some are `unlisted`.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Field:
     value: ForMarking[float | None] = None
     slack: ForMarking[float | None] = None
     others: ForMarking[tuple[OtherAnswer, ...]] = ()
+    unlisted: ForMarking[bool] = False
     misconceptions: ForMarking[tuple[WrongAnswer, ...]] = ()
     before: Inline = NO_WORDS
     unit: Inline = NO_WORDS

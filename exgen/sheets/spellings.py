@@ -12,6 +12,9 @@ from exgen.sheets.sheet import Field
 MOST = 100
 """How many numbers a field lists at most: those nearest to the right one."""
 
+LARGEST = 2.0**50
+"""In units of the last place: of larger numbers a float holds no other near by."""
+
 
 def spellings(field: Field) -> tuple[str, ...]:
     """Return the ways in which the right answers to a field are typed, each once.
@@ -42,6 +45,8 @@ def _numbers(answer: str, value: float, slack: float | None) -> Iterator[str]:
     reach = (slack or 0) * unit
     # A number on the boundary is right, also where it is a few ulps beyond.
     room = 1e-9 * (1 + reach)
+    if abs(value * unit) + reach > LARGEST:
+        return
     first, last = math.ceil(value * unit - reach - room), math.floor(value * unit + reach + room)
     near = sorted(range(first, last + 1), key=lambda n: abs(n - value * unit))[:MOST]
     texts = [write(number / unit, len(decimals)) for number in near]

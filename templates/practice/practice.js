@@ -54,6 +54,7 @@
     if (!fits) return ["open", words.unread];
     const found = known.find((one) => fits(one.dataset));
     if (found?.dataset.share === "1") return ["right", words.right, found.content];
+    if (!found && known.some((one) => "unlisted" in one.dataset)) return ["open", words.compare];
     return ["wrong", words.wrong, found?.content];
   };
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from exgen.answers.collected import tables_from
 from exgen.answers.headings import submissions_in
 from exgen.answers.submissions import read_submissions
 from exgen.answers.times import Order, is_late, is_open, late_rows, order_of, read_time, read_times
+from exgen.items.scheme import Scheme, as_deadline
 from exgen.language.catalogue import language
 from exgen.people.students import Student
 from exgen.tables.as_typed import as_typed
 from exgen.tables.rows import SheetRow
+from exgen.variants.key import Key
 
 Written = Callable[[str | bytes], Path]
 
@@ -182,9 +185,12 @@ KEY = key_for(3, (Student("ann"), Student("bob"), Student("cy")))
 ANN, BOB, CY = KEY.codes
 
 
-def handed_in(path: Path, attempt: Attempt = "last") -> Block:
+DUE = replace(KEY, scheme=Scheme(deadline=as_deadline("2026-11-30T12:00")))
+
+
+def handed_in(path: Path, attempt: Attempt = "last", key: Key = KEY) -> Block:
     with tables_from([path]) as tables:
-        [block] = read_submissions(submissions_in(tables, KEY), KEY, attempt).blocks()
+        [block] = read_submissions(submissions_in(tables, key), key, attempt).blocks()
     return block
 
 
@@ -310,9 +316,11 @@ def test_saved_forms_with_a_time_for_each_answer_are_one_row_with_the_last(tmp_p
 def test_times_of_no_places_clock_are_taken_as_they_are_and_said(
     time: str, written: Written, *, utc: bool
 ) -> None:
-    block = handed_in(written(FORM + f"{time},ann,{ANN},0\n"))
+    form = written(FORM + f"{time},ann,{ANN},0\n")
+    block = handed_in(form, key=DUE)
     assert str(block.handed_in[0]).startswith("2026-11-25T10:12")
     assert any("universal time" in text for _, text in told(block)) == utc
+    assert not any("universal time" in text for _, text in told(handed_in(form)))
 
 
 CLOCK = dt.timezone(dt.timedelta(hours=1))

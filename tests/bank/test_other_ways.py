@@ -23,10 +23,12 @@ SLIPS = [
     (SVM, "w", 0.25, "as_the_mean_over_the_support_vectors"),
     (SVM, "w", 0.25, "half_way_between_the_first_and_the_third"),
     (SVM, "w", 0.25, "half_way_between_the_second_and_the_third"),
+    (SVM, "w", 0.25, "half_way_between_the_means_of_the_classes"),
     (BOOST, "vote", 0.2, "by_powers_of_the_odds"),
     (BOOST, "epsilon", 0.03, "by_giving_both_kinds_one_half"),
     (COMPONENTS, "mean", 0.4, "as_the_mean_of_the_products_less_the_product_of_the_means"),
     (COMPONENTS, "eigenvalues", 0.3, "by_the_second_row"),
+    (COMPONENTS, "eigenvalues", 0.3, "by_a_column_less_the_other_eigenvalue"),
     (COMPONENTS, "eigenvalues", 0.3, "by_the_angle_of_the_main_axis"),
     (NEIGHBOURS, "distances", -2.0, "with_the_class_that_comes_first_where_the_vote_is_a_tie"),
 ]

@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from own import write_item
+from own import item_files, write_item
 from platforms.cloze_reader import Blank, Question, questions_in
 from platforms.own_paper import SHOWN, write_paper
 
@@ -233,3 +233,47 @@ def test_a_file_that_is_too_large_is_cut(tmp_path: Path) -> None:
     found = [q for file in files for q in questions_in(file.read_bytes())]
     expected = list(questions_in((whole / "marking/moodle.xml").read_bytes()))
     assert sorted(found, key=lambda q: q.number) == sorted(expected, key=lambda q: q.number)
+
+
+def test_a_long_name_leaves_idnumbers_that_moodle_can_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = f"own/{'long-' * 25}end"
+    number = {"half": {"decimals": 2}}
+    write_item(tmp_path, name, item_files("a = { low = 2, high = 99 }\n", number, HALF))
+    paper_of(tmp_path, name)
+    made = flow.make("p", 7, count=3, formats=["moodle"], out=tmp_path / "made")
+    found = re.findall(r"<idnumber>(.*)</idnumber>", (made / "marking/moodle.xml").read_text())
+    assert len(set(found)) == 3
+    assert max(map(len, found)) <= 100
+
+
+def test_orders_that_are_too_many_to_list_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = ", ".join(f'{{ id = "l{n}", text = "Line {n}." }}' for n in range(6))
+    files = {
+        "item.toml": f'title = "O"\n[given]\na = {{ low = 2, high = 9 }}\n[[parts]]\nkind = "order"\n'
+        f'step = "o"\npoints = 3\nshow = 0\nlines = [{lines}]\n',
+        "model.py": "",
+        "question.md": "With ${{ a }}$.\n\n## o\n\nWhich?\n",
+        "solution.md": "## o\n\nAny.\n",
+    }
+    write_item(tmp_path, "own/order", files)
+    paper_of(tmp_path, "own/order")
+    said: list[Reason] = []
+    formats = ["moodle", "canvas", "qti21"]
+    flow.make("p", 7, count=2, formats=formats, out=tmp_path / "made", say=said.append)
+    told = [note.arg("said").code for note in said]
+    assert told.count("note.platform-orders") == len(formats)
+
+
+HALF = "\n\ndef half(a):\n    return a / 7\n"
+
+
+def paper_of(place: Path, item: str) -> None:
+    (place / "bank/papers").mkdir()
+    paper = f'title = "P"\n[[questions]]\nitems = ["{item}"]\n'
+    (place / "bank/papers/p.toml").write_text(paper)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -243,7 +243,143 @@ def test_an_attempt_with_a_question_of_another_key_is_not_marked_and_the_others_
     }
     assert found["abc"[strange]]["state"] == "not marked"
     said = (graded / "issues.csv").read_text(encoding="utf-8")
-    assert "is a question of another paper or seed than the key's; the row is not marked" in said
+    assert "is no question of this paper and seed" in said
+
+
+def changed(report: Path, change: Callable[[list[list[str]]], object]) -> Path:
+    """Change the rows of a report, the header among them."""
+    with report.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    change(rows)
+    with report.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    return report
+
+
+def with_right_answers(rows: list[list[str]]) -> None:
+    """Put a column of right answers before each of responses, as nobody's platform has it."""
+    for place in reversed([n for n, name in enumerate(rows[0]) if name.startswith("Response")]):
+        number = rows[0][place].split()[-1]
+        for row in rows:
+            row.insert(place, f"part 1: 9; part 2: {number}")
+        rows[0][place] = f"Right answer {number}"
+
+
+def questions_first(rows: list[list[str]]) -> None:
+    """Put all questions before all responses, the last one first."""
+    first = len(ENGLISH)
+    order = sorted(range(first, len(rows[0])), key=lambda n: ((n - first) % 2, -n))
+    for number, row in enumerate(rows):
+        rows[number] = row[:first] + [row[place] for place in order]
+
+
+@pytest.mark.parametrize("change", [with_right_answers, questions_first])
+def test_columns_are_known_by_their_names(
+    change: Callable[[list[list[str]]], None], key: Key, key_path: Path, tmp_path: Path
+) -> None:
+    good = ("a", [(1, right(asked, 1)) for asked in key.asked])
+    rows: list[Attempt] = [good, ("b", [(2, None)] * len(key.asked))]
+    report = changed(write_report(tmp_path / "r.csv", key, rows), change)
+    found = marks(grade(report, key_path))
+    assert {who: row["points"] for who, row in found.items()} == {"a": f"{key.out_of:g}", "b": ""}
+
+
+def left_out(word: str, number: int) -> Callable[[list[list[str]]], None]:
+    """Return what leaves a column out, or all of those (0)."""
+
+    def change(rows: list[list[str]]) -> None:
+        called = f"{word} {number or ''}"
+        kept = [n for n, name in enumerate(rows[0]) if not name.startswith(called)]
+        rows[:] = [[row[place] for place in kept] for row in rows]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("word", "number", "said"),
+    [
+        ("Response", 2, "'response' ticked"),
+        ("Response", 0, "'response' ticked"),
+        ("Question", 2, "'question text' ticked"),
+        ("Question", 0, "'question text' ticked"),
+    ],
+)
+def test_a_column_that_is_missing_is_asked_for(
+    *, word: str, number: int, said: str, key: Key, key_path: Path, tmp_path: Path
+) -> None:
+    rows = [("a", [(1, right(asked, 1)) for asked in key.asked])]
+    report = changed(write_report(tmp_path / "r.csv", key, rows), left_out(word, number))
+    with pytest.raises(FileError, match=said):
+        grade(report, key_path)
+
+
+def test_what_a_student_types_is_no_question(key: Key, key_path: Path, tmp_path: Path) -> None:
+    """It can be copied from the source of the page."""
+    rows = [("a", [(1, right(asked, 1)) for asked in key.asked])]
+    copied = f"[exgen {key.asked[0].item} v0002] [{key.codes[1]}]"
+
+    def change(table: list[list[str]]) -> None:
+        table[0] += ["Question 9", "Response 9"]
+        table[1] += ["What else?", f"{copied} ha"]
+        table[1][0] = copied
+
+    report = changed(write_report(tmp_path / "r.csv", key, rows), change)
+    assert marks(grade(report, key_path))["a"]["total"] == f"{key.out_of:g}"
+
+
+def test_a_question_without_its_variant_is_not_marked(
+    key: Key, key_path: Path, tmp_path: Path
+) -> None:
+    rows = [(who, [(2, right(asked, 2)) for asked in key.asked]) for who in "ab"]
+
+    def change(table: list[list[str]]) -> None:
+        table[1][len(ENGLISH)] = "The value of"
+
+    graded = grade(changed(write_report(tmp_path / "r.csv", key, rows), change), key_path)
+    found = marks(graded)
+    assert (found["a"]["state"], found["b"]["state"]) == ("not marked", "marked")
+    assert "'The value of'" in (graded / "issues.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_time_says_which_attempt_is_the_last(
+    *, turned: bool, key: Key, key_path: Path, tmp_path: Path
+) -> None:
+    good = [(1, right(asked, 1)) for asked in key.asked]
+    bad = [(2, ["0"] * len(right(asked, 2))) for asked in key.asked]
+
+    def change(table: list[list[str]]) -> None:
+        times = ["2 May 2026  9:00 AM", "1 May 2026  9:00 AM", "-"]
+        for row, time in zip(table[1:], times[::-1] if turned else times, strict=True):
+            row[ENGLISH.index("Completed")] = time
+
+    attempts = [("a", good), ("a", bad), ("a", bad)]
+    rows = attempts[::-1] if turned else attempts
+    graded = grade(changed(write_report(tmp_path / "r.csv", key, rows), change), key_path)
+    assert marks(graded)["a"]["total"] == f"{key.out_of:g}"
+    assert "is not finished" in (graded / "issues.csv").read_text(encoding="utf-8")
+
+
+def test_rows_of_one_name_are_not_taken_for_one_person(
+    key: Key, key_path: Path, tmp_path: Path
+) -> None:
+    rows = [("-", [(n, right(asked, n)) for asked in key.asked]) for n in (1, 2)]
+
+    def change(table: list[list[str]]) -> None:
+        for row in table[1:]:
+            row[ENGLISH.index("Email address")] = "-"
+
+    graded = grade(changed(write_report(tmp_path / "r.csv", key, rows), change), key_path)
+    found = marks(graded)
+    assert [row["total"] for row in found.values()] == [f"{key.out_of:g}"] * 2
+    assert "by their names alone" in (graded / "issues.csv").read_text(encoding="utf-8")
+
+
+def test_a_row_that_was_cut_short_is_listed(key: Key, key_path: Path, tmp_path: Path) -> None:
+    rows = [("a", [(1, right(asked, 1)) for asked in key.asked])]
+    report = changed(write_report(tmp_path / "r.csv", key, rows), lambda table: table[1].pop())
+    graded = grade(report, key_path)
+    assert "cells" in (graded / "issues.csv").read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("key_path")

@@ -124,6 +124,11 @@ def half_way_between_the_second_and_the_third(w, pair, other):
     return -_dot(w, pair[1] + other) / 2
 
 
+@other_way(w0)
+def half_way_between_the_means_of_the_classes(w, pair, other):
+    return -_dot(w, np.mean(pair, axis=0) + other) / 2
+
+
 @confirm(w0)
 def with_the_boundary_half_way(pair, other, w):
     return -_dot(w, _nearest(pair, other) + other) / 2

@@ -119,6 +119,12 @@ def by_the_second_row(covariance, eigenvalues):
 
 
 @other_way(component)
+def by_a_column_less_the_other_eigenvalue(covariance, eigenvalues):
+    solved = np.stack([covariance[0] - eigenvalues[1], covariance[1]])
+    return solved / np.hypot(*solved) * np.sign(covariance[1])
+
+
+@other_way(component)
 def by_the_angle_of_the_main_axis(covariance):
     angle = np.arctan2(2 * covariance[1], covariance[0] - covariance[2]) / 2
     return np.stack([np.cos(angle), np.sin(angle)]) * np.sign(covariance[1])

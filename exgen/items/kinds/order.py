@@ -294,6 +294,12 @@ class AskedOrder(AskedPart):
         orders = itertools.islice(_orders([line.before for line in self.lines]), MOST_ORDERS)
         return [(" ".join(letters(shown[list(order)])),) for order in orders][1:]
 
+    @property
+    def has_more_ways(self) -> bool:
+        """Whether there are more other right answers than `typed_otherwise` gives."""
+        orders = _orders([line.before for line in self.lines])
+        return next(itertools.islice(orders, MOST_ORDERS, None), None) is not None
+
     def without_label(self, text: str, label: str) -> str:
         """Return what was typed in a cell without the letter of the part before it."""
         return without_letter(text, label)

@@ -254,6 +254,11 @@ class AskedPart:
         del values
         return ()
 
+    @property
+    def has_more_ways(self) -> bool:
+        """Whether there are more other right answers than `typed_otherwise` gives."""
+        return False
+
     def reference(self, values: Values) -> tuple[str, ...]:
         """Return by what the reference answer of one variant is known, per field.
 
