@@ -37,6 +37,8 @@ _RIGHT_ANSWER = re.compile(
     r"(?:Right answer|Richtige Antwort|Bonne réponse|Réponse correcte|Respuesta correcta) [0-9]+[a-z]?",
     re.IGNORECASE,
 )
+_OF_GRADES = re.compile(r"[QFP]\. ?[0-9]+ ?/ ?[0-9.,]+")
+"""A column of Moodle's report of the grades in a quiz, which is no report of responses."""
 _PART = re.compile(r"(?:\A|; )(?P<word>[^\W\d]+) (?P<number>[0-9]+):(?: |(?=;)|\Z)")
 _CHOSEN = re.compile(r"(?:\A|; )(?P<letter>[A-Z]): ")
 _NOTHING = ("", "-")
@@ -81,7 +83,10 @@ class Taken:
 
 def of_a_quiz(table: Table) -> bool:
     """Whether a table is a report of responses, with or without the texts of the questions."""
-    if any(map(_RESPONSE.fullmatch, table.header)) or canvas_analysis.is_analysis(table):
+    named = (_RESPONSE, _OF_GRADES)
+    if any(one.fullmatch(name) for name in table.header for one in named):
+        return True
+    if canvas_analysis.is_analysis(table):
         return True
     places = _may_be_questions(table.header)
     rows = islice(table.rows(), FIRST) if places else ()

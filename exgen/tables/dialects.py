@@ -36,7 +36,7 @@ def delimiter_of(sample: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))
 
 
-def _fit(sample: str, delimiter: str) -> tuple[bool, int, int, int]:
+def _fit(sample: str, delimiter: str) -> tuple[bool, float, int, int]:
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
     try:
         widths = [len(row) for row in islice(reader, _SAMPLED_ROWS) if row]
@@ -45,4 +45,5 @@ def _fit(sample: str, delimiter: str) -> tuple[bool, int, int, int]:
     whole = widths[:-1] if sample[-1:] not in "\r\n" and len(widths) > SEVERAL else widths
     header, *rows = list(dropwhile(lambda width: width < SEVERAL, whole)) or [0]
     titles = len(whole) - 1 - len(rows)
-    return header > 1, rows.count(header), -titles, header
+    # as a share: where what stands in quotes is torn apart there are many more lines
+    return header > 1, rows.count(header) / max(1, len(whole)), -titles, header

@@ -207,6 +207,14 @@ def test_a_report_without_the_questions_says_what_to_tick(
         grade(report, key_path)
 
 
+def test_a_report_of_grades_says_what_to_download(key_path: Path, tmp_path: Path) -> None:
+    report = tmp_path / "grades.csv"
+    header = ",".join([*ENGLISH, "Q. 1 /2.00", "Q. 2 /8.00"])
+    report.write_text(f"{header}\nByron,Ada,01,a@b.c,Finished,1 May,1 May,1 min,4.44,1.00,3.44\n")
+    with pytest.raises(FileError, match="download the responses again"):
+        grade(report, key_path)
+
+
 @pytest.mark.usefixtures("key_path")
 def test_what_to_tick_is_said_where_the_key_is_looked_for_too(key: Key, tmp_path: Path) -> None:
     rows = [("a", [(1, right(asked, 1)) for asked in key.asked])]
