@@ -43,6 +43,7 @@ _SEVERAL = re.compile(
     r"[\[({][^\[\](){}]*[,;][^\[\](){}]*[\])}]"  # [5,10], (0,1), {1,2}
     r"|[0-9]+(?:-[0-9]+){2,}"  # 1-2-5-4-6
 )
+_EITHER = re.compile(r"([^\s].*?)\s+(?:or|oder|ou)\s+((?:(?!\b(?:or|oder|ou)\b).)+)", re.IGNORECASE)
 _UNIT = re.compile(r"[^\W\d_]{1,9}(?:[/*·^ -][^\W_]{1,9}){0,3}|[°%]C?")
 _CURRENCY = re.compile(r"[€$£¥₹]\s*[-+.,0-9]")
 _SHAPES = re.compile(
@@ -153,12 +154,22 @@ def _alone(answer: str, rules: Rules) -> Found:
         return _joint(
             _calculated(answer, rules), (list(dated), [Reason("read.date-or-difference")])
         )
+    if either := _EITHER.fullmatch(answer):
+        raise doubtful("read.either", values=_of_each(either.groups(), rules), text=quote(answer))
     if _SEVERAL.fullmatch(answer):
         raise doubtful("read.several-numbers", text=quote(answer))
     if not answer.endswith("%"):
         return _calculated(answer, rules)
     percent, why = _calculated(answer[:-1], rules)
     return _distinct([p / 100 for p in percent] + percent), [*why, Reason("read.per-cent")]
+
+
+def _of_each(answers: Iterable[str], rules: Rules) -> list[Exact]:
+    """Return the values of answers that were typed side by side, if all can be read."""
+    try:
+        return _distinct(value for one in answers for value in _alone(one, rules)[0])
+    except UnreadError:
+        return []
 
 
 def _infinity(sign: str, rules: Rules) -> float:
