@@ -14,6 +14,9 @@ from exgen.numerals.rounding import LEEWAY, MOST, NO_MORE
 Array: TypeAlias = NDArray[Any]
 Values: TypeAlias = Mapping[str, Array]
 
+_MOST_ROWS = 62
+"""Of so many rows a column of a mask is a number of 63 bits."""
+
 
 def count_of(values: Values) -> int:
     """Return for how many variants there are values."""
@@ -41,6 +44,19 @@ def joined(columns: Sequence[Values]) -> dict[str, Array]:
 def per_variant(array: Array) -> Array:
     """Return an array (..., n) with all axes but the variants' flattened into one, (entries, n)."""
     return array.reshape(prod(array.shape[:-1]), array.shape[-1])
+
+
+def patterns(mask: Array) -> tuple[Array, Array]:
+    """Return the different columns of a mask (k, n), in order, and which of them each has, (n,).
+
+    As np.unique along an axis does, but quicker: of a few rows a column is a number.
+    """
+    if len(mask) > _MOST_ROWS:
+        found, which = np.unique(mask, axis=1, return_inverse=True)
+        return found, which.reshape(-1)
+    powers = 1 << np.arange(len(mask))[::-1]
+    _, first, which = np.unique(powers @ mask, return_index=True, return_inverse=True)
+    return mask[:, first], which.reshape(-1)
 
 
 def repeated(array: Array, times: int) -> Array:

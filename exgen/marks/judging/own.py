@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, has_number, per_variant, pick
+from exgen.items.columns import Array, Values, has_number, patterns, per_variant, pick
 from exgen.items.engine import NOTHING, Step
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case
@@ -103,8 +103,9 @@ def carried(case: Case) -> Iterator[Carried]:
     there = np.zeros((len(parts), case.answer.shape[-1]), dtype=bool)
     for number, part in enumerate(parts):
         there[number] = has_number(own[part.step])
-    for pattern in np.unique(there, axis=1).T:
-        at = np.flatnonzero((there == pattern[:, None]).all(axis=0))
+    different, which = patterns(there)
+    for number, pattern in enumerate(different.T):
+        at = np.flatnonzero(which == number)
         answered = [part for part, answers in zip(parts, pattern, strict=True) if answers]
         whole = _carried(case.at(at), at, before, pick(own, at), answered)
         yield whole

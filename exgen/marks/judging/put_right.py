@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from exgen.items.columns import Array, per_variant
+from exgen.items.columns import Array, patterns, per_variant
 from exgen.marks.judging.own import Carried, in_step
 
 
@@ -19,8 +19,9 @@ def by_slips(group: Carried) -> Iterator[Carried]:
     if not group.typed or not len(group.at):
         return
     wrong = np.array([per_variant(group.slips[step]).any(axis=0) for step in group.typed])
-    for pattern in np.unique(wrong, axis=1).T:
-        yield group.where((wrong == pattern[:, None]).all(axis=0))
+    different, which = patterns(wrong)
+    for number in range(different.shape[1]):
+        yield group.where(which == number)
 
 
 def slipped(group: Carried) -> list[str]:

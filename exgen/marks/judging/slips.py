@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from exgen.items.columns import Array, per_variant
+from exgen.items.columns import Array, patterns, per_variant
 from exgen.items.engine import Step
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.own import Carried
@@ -23,12 +23,14 @@ def wrong_before(
     steps = list(used.typed)
     wrong = [per_variant(used.slips[step]).any(axis=0) for step in steps]
     blank = [np.isnan(per_variant(used.typed[step])).any(axis=0) for step in steps]
-    patterns, where = np.unique(np.array([wrong, blank]), axis=-1, return_inverse=True)
+    different, where = patterns(np.array([*wrong, *blank]))
     found = [
-        _parts_of(used, own, _among(steps, wrong), _among(steps, blank))
-        for wrong, blank in np.moveaxis(patterns, -1, 0)
+        _parts_of(
+            used, own, _among(steps, column[: len(steps)]), _among(steps, column[len(steps) :])
+        )
+        for column in different.T
     ]
-    return found, where.reshape(-1)
+    return found, where
 
 
 def _among(steps: list[str], mask: Array) -> set[str]:
