@@ -379,6 +379,14 @@ class _Beside(ABC):
         return self.case.typed & ~np.any(self._is_right, axis=0)
 
     @cached_property
+    def _may_be(self) -> Array:
+        """The fields that hold what may be right somewhere: what is no label at all was mistyped."""
+        part, answer = self.case.part, self.case.answer
+        if not part.few:
+            return np.ones(self.case.size, dtype=bool)
+        return per_variant(part.possible(answer))
+
+    @cached_property
     def _near_by(self) -> Array:
         return near_by(self.case.part, self._slack)
 
@@ -422,7 +430,7 @@ class _Beside(ABC):
             refuted &= ~self._is_left_as_it_was(given)
         return _Seen(
             shown=hit & self._wrong_here & np.all(made_wrong, axis=0),
-            against=self._wrong_here & ~hit,
+            against=self._wrong_here & ~hit & self._may_be,
             refutes=np.any(refuted, axis=0),
             telling=self._telling,
         )

@@ -96,6 +96,17 @@ def test_one_cell_that_is_blank_or_mistyped_does_not_silence_a_mistake(item: Ite
         assert missed <= 0.02 * count
 
 
+def test_what_is_no_label_at_all_does_not_silence_a_mistake() -> None:
+    item = bank.load("neighbours/k-nearest")
+    (wrong,) = (w for w in item.misconceptions if w.name == "gives_the_number_of_a_sample")
+    answers = held(item, wrong)
+    typed = answers["classes"].astype(float)
+    typed[1] = 7
+    (marks,) = mark_each(item, rows_for(item), [{**answers, "classes": typed}])
+    right = is_right(item.parts[1], rows_for(item), answers["classes"])[0]
+    assert np.mean(told_of(marks["classes"], wrong)[~right]) > 0.98
+
+
 @dataclass(frozen=True)
 class Spoilt:
     """Answers with a mistake, what is typed in one part in their place, and where it is to be told."""
