@@ -15,7 +15,7 @@ from exgen.numerals.ambiguities import meanings
 from exgen.numerals.characters import BAR
 from exgen.numerals.constants import evaluate
 from exgen.numerals.dates import numbers_before, numbers_if_a_date
-from exgen.numerals.forms import Beside, agreeing, form_beside, joined_forms
+from exgen.numerals.forms import MOST_FORMS, Beside, agreeing, form_beside, joined_forms
 from exgen.numerals.grammar import Operation, Program, programs
 from exgen.numerals.literals import plain
 from exgen.numerals.naming import is_of_a_name, other_name, without_bare_name, without_name
@@ -31,6 +31,7 @@ from exgen.numerals.reading import (
     doubtful,
     quote,
     report,
+    some_read,
     unreadable,
 )
 from exgen.numerals.scanner import Scan, UnknownWordError, scan
@@ -43,9 +44,9 @@ _SEVERAL = re.compile(
     r"[\[({][^\[\](){}]*[,;][^\[\](){}]*[\])}]"  # [5,10], (0,1), {1,2}
     r"|[0-9]+(?:-[0-9]+){2,}"  # 1-2-5-4-6
 )
-_EITHER = re.compile(r"([^\s].*?)\s+(?:or|oder|ou)\s+((?:(?!\b(?:or|oder|ou)\b).)+)", re.IGNORECASE)
+_OR = re.compile(r"\s+(?:or|oder|ou)\s+", re.IGNORECASE)
 _UNIT = re.compile(r"[^\W\d_]{1,9}(?:[/*·^ -][^\W_]{1,9}){0,3}|[°%]C?")
-_CURRENCY = re.compile(r"[€$£¥₹]\s*[-+.,0-9]")
+_CURRENCY = re.compile(rf"[{units.CURRENCIES}]\s*[-+.,0-9]")
 _SHAPES = re.compile(
     r"[+-]?(#(/[+-]?#)?|(#\*)?#\^[+-]?#|(#\*)?#\^\([+-]?#\)|\((#\+)?#/#\))"
 )  # of a number written in figures: 1/3, 2.3*10^-4, 2^(3), (1+1/2)
@@ -154,8 +155,9 @@ def _alone(answer: str, rules: Rules) -> Found:
         return _joint(
             _calculated(answer, rules), (list(dated), [Reason("read.date-or-difference")])
         )
-    if either := _EITHER.fullmatch(answer):
-        raise doubtful("read.either", values=_of_each(either.groups(), rules), text=quote(answer))
+    if len(each := _OR.split(answer)) > 1:
+        held = _of_each(each, rules) if len(each) <= MOST_FORMS else ()
+        raise doubtful("read.either", values=held, text=quote(answer))
     if _SEVERAL.fullmatch(answer):
         raise doubtful("read.several-numbers", text=quote(answer))
     if not answer.endswith("%"):
@@ -181,19 +183,7 @@ def _infinity(sign: str, rules: Rules) -> float:
 def _calculated(answer: str, rules: Rules) -> Found:
     """Return the values of all that a text may stand for; raise when it has none."""
     texts, said = meanings(answer)
-    found: Found = [], said
-    trouble: UnreadError | None = None
-    for text in texts:
-        try:
-            found = _joint(found, _constants(text, rules))
-        except UnreadError as error:
-            trouble = trouble or error
-    try:
-        if trouble and not found[0]:
-            raise trouble
-    finally:
-        del trouble  # it holds what it was raised in, which would hold it
-    return found
+    return _joint(([], said), *some_read(texts, lambda text: _constants(text, rules)))
 
 
 def _joint(*found: Found) -> Found:
@@ -251,19 +241,7 @@ def _with_log(program: Program, log: str) -> Program:
 
 def _evaluable(found: list[Program]) -> list[Exact]:
     """Return the values of the programs that have one; raise when none has."""
-    values: list[Exact] = []
-    trouble: UnreadError | None = None
-    for program in found:
-        try:
-            values.append(evaluate(program))
-        except UnreadError as error:
-            trouble = trouble or error
-    try:
-        if trouble and not values:
-            raise trouble
-    finally:
-        del trouble  # as above
-    return values
+    return some_read(found, evaluate)
 
 
 def _distinct(values: Iterable[Exact]) -> list[Exact]:

@@ -10,6 +10,7 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from exgen.language import Alternatives, Figure, Reason
 
+P = TypeVar("P")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -99,6 +100,23 @@ def attempt(read: Callable[[], Reading[T]]) -> Reading[T]:
         return read()
     except UnreadError as error:
         return error.as_reading()
+
+
+def some_read(pieces: Iterable[P], read: Callable[[P], T]) -> list[T]:
+    """Return what `read` makes of those pieces that can be read; raise the first trouble where none can."""
+    found: list[T] = []
+    trouble: UnreadError | None = None
+    for piece in pieces:
+        try:
+            found.append(read(piece))
+        except UnreadError as error:
+            trouble = trouble or error
+    try:
+        if trouble and not found:
+            raise trouble
+    finally:
+        del trouble  # it holds what it was raised in, which would hold it
+    return found
 
 
 def report(

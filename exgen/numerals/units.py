@@ -18,17 +18,18 @@ LONGEST = 40
 
 _Dimensions: TypeAlias = tuple[tuple[str, int], ...]
 
-_SIGNS = "°%‰€$£¥₹"
+CURRENCIES = "€$£¥₹"
+SIGNS = f"°%‰{CURRENCIES}"
+"""The units that are no letters."""
 _PIECE = re.compile(
-    rf"(?P<symbol>US\$|°\s?[CF]|[{_SIGNS}]|[^\W\d_]+)"
+    rf"(?P<symbol>US\$|°\s?[CF]|[{SIGNS}]|[^\W\d_]+)"
     r"(?:\^?(?P<power>-?[0-9]{1,2})|\^[({](?P<braced>-?[0-9]{1,2})[)}])?"
 )
 _FRACTION = re.compile(r"frac\{([^{}]*)\}\{([^{}]*)\}")
 _POWER = re.compile(r"\^\{?(-?[0-9]+)\}?")
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_MATH = "\ufdd0"
 _CIRCLE = re.compile(r"\s*\^\{?\s*circ\}?")
-_BEFORE = re.compile(rf"([+-]?)\s*([{_SIGNS}]|[^\W\d_]{{1,9}}\$?)\s*(?=[+-]?\s*[.,]?[0-9])")
+_BEFORE = re.compile(rf"([+-]?)\s*([{SIGNS}]|[^\W\d_]{{1,9}}\$?)\s*(?=[+-]?\s*[.,]?[0-9])")
 _ALSO = {
     "mu": "µ",
     "Omega": "Ω",
@@ -98,7 +99,7 @@ def dimensions(unit: str) -> _Dimensions:
 
 def unit_in_markdown(unit: str) -> str:
     """Return a unit in Markdown, as it stands beside a blank: `m s^-1` with a raised power."""
-    return _POWER.sub(_raised_in_markdown, unit).replace("$", r"\$").replace(_MATH, "$")
+    return _POWER.sub(_raised_in_markdown, unit.replace("$", r"\$"))
 
 
 def unit_as_text(unit: str) -> str:
@@ -110,19 +111,19 @@ def beside_unit(number: str, unit: str, *, decimal_comma: bool = False) -> str:
     """Return a number with its unit, as plain text: `2.5 m/s`, `€811`."""
     if not unit or not number:
         return number
-    before = stands_before(unit) and not decimal_comma
+    before = stands_before(unit, decimal_comma=decimal_comma)
     return f"{unit_as_text(unit)}{number}" if before else f"{number} {unit_as_text(unit)}"
 
 
-def stands_before(unit: str) -> bool:
-    """Whether a unit is printed before its number, as the signs of currencies are in English."""
-    return unit in "€$£¥₹" and bool(unit)
+def stands_before(unit: str, *, decimal_comma: bool) -> bool:
+    """Whether a unit is printed before its number: the sign of a currency is, where a point marks decimals."""
+    return unit in tuple(CURRENCIES) and not decimal_comma
 
 
 def _raised_in_markdown(power: re.Match[str]) -> str:
     # TeX has no letter for a raised minus
     usual = power[1] in ("2", "3")
-    return power[1].translate(_RAISED) if usual else f"{_MATH}^{{{power[1]}}}{_MATH}"
+    return power[1].translate(_RAISED) if usual else f"$^{{{power[1]}}}$"
 
 
 @lru_cache(maxsize=256)
@@ -135,7 +136,7 @@ def _may_begin(answer: str) -> Iterator[int]:
     """Yield where a unit behind a number may begin, the longest first."""
     for start in range(max(1, len(answer) - LONGEST), len(answer)):
         first, before = answer[start], answer[start - 1]
-        begins = first.isalpha() or first in _SIGNS or first in "(["
+        begins = first.isalpha() or first in SIGNS or first in "(["
         if begins and (before.isdigit() or before in ".)]} \x1f"):
             yield start
 

@@ -38,7 +38,7 @@ _LOOSE = re.compile(r"\s*\|\s*|\s/\s|(?<=[^\s+\-*/^(])\s-\s")
 _NUMBERING = re.compile(r"(?:\A|(?<=[\s,;]))\(?([0-9]{1,2}|[a-z])(?:\)|[.:](?=\s))\s*")
 _AROUND_EQUALS = re.compile(r"(?<=[=:≈])\s+|(?<!\s)\s+(?=[=:≈])")
 _TRANSPOSED = re.compile(r"([\])}])\s*(?:\^?\s*(?:\{\s*T\s*\}|\(T\)|T)|\.T|\.transpose\(\)|')\Z")
-_LETTER = re.compile(r"[^\W\d_]|[°%€$£¥₹]")
+_LETTER = re.compile(rf"[^\W\d_]|[{units.SIGNS}]")
 _COMMA_AND_SPACE = re.compile(r",\s+")
 _SIGN_AFTER_SPACE = re.compile(r"(?<=[0-9.)])(?<![*·x]10)(?<![*·x] 10)\s+[+-][0-9.]")
 

@@ -143,7 +143,7 @@ class _Frame:
             raise AuthorError(str(item.folder / "item.toml"), [problem])
         rows, columns = asked.headings(shape)
         unit = Inline(unit_in_markdown(asked.own_unit))
-        first = stands_before(asked.own_unit) and not asked.decimal_comma
+        first = stands_before(asked.own_unit, decimal_comma=asked.decimal_comma)
         instruction = _instruction(item, asked, len(suffixes))
         if columns and unit:
             instruction += f", {language(asked.language).say('ask.in-unit', unit=unit)}"

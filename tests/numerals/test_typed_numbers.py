@@ -116,6 +116,7 @@ TABLE = [
     row("[5,10] | (0,1) | {1,2} | (1,2)", REVIEW),
     row("1 1/2 | 2 3 | 1_000 | --5 | 5? | 5 +- 0.1 | 0.5 or x | 3!!", REVIEW),
     row("1.5 or 2 | 1.5 oder 2", REVIEW, "1.5", 2),
+    row("1 or 2 or 3", REVIEW, 1, 2, 3),
     row("1..2 | 1.2.3 | 0x10 | nan | 1/0 | abc", UNREADABLE),
     row("inf | ∞", UNREADABLE),
     row("inf | ∞", READ, math.inf, rules=INFINITE),
