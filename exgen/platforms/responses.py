@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import compress, islice
 from operator import itemgetter
 from typing import TypeAlias
 
@@ -43,6 +43,7 @@ _PART = re.compile(r"(?:\A|; )(?P<word>[^\W\d]+) (?P<number>[0-9]+):(?: |(?=;)|\
 _CHOSEN = re.compile(r"(?:\A|; )(?P<letter>[A-Z]): ")
 _NOTHING = ("", "-")
 _MARK = "[exgen "
+_QUESTION = "question text"
 _A_PERSON = 2
 """Of so many columns about people, a row of averages has fewer."""
 FIRST = 300
@@ -128,7 +129,7 @@ def attempts(tables: Tables, key: Key) -> tuple[Tables, Key]:
     aside += [
         (one.number, Reason("issue.by-name"))
         for one, who in zip(taken, people, strict=True)
-        if who.id == f"{who.name} ({one.number})"
+        if who.id == _of_row(who.name, one)
     ]
     key, sheets = _key_of(key, slots, [one.columns for one in taken], people)
     rows = _answers(key, slots, taken, people, sheets, typed=typed)
@@ -141,8 +142,10 @@ def _slots(table: Table, key: Key) -> list[Slot]:
     items: dict[int, set[str]] = defaultdict(set)
     foreign: dict[int, str] = {}
     for number, place, found in _markers(table):
-        items[place] |= {found["item"]} if _is_of(found, key) else set()
-        if not _is_of(found, key):
+        names = items[place]
+        if _is_of(found, key):
+            names.add(found["item"])
+        else:
             foreign.setdefault(place, f"row {number}: {found[0]}")
     for place, names in items.items():
         if not names:
@@ -177,10 +180,7 @@ def _questions(table: Table) -> list[int]:
     known = {_number(table.header[place]) for place in places}
     for name in filter(_RESPONSE.fullmatch, table.header) if places else ():
         if _number(name) not in known:
-            raise FileError(
-                f"{table.path}: the text of the question is missing beside '{name}'; download the "
-                "responses again with 'question text' ticked under 'Display options'"
-            )
+            raise _to_tick(table, f"the text of the question is missing beside '{name}'", _QUESTION)
     return places
 
 
@@ -194,16 +194,16 @@ def _may_be_questions(header: Sequence[str]) -> list[int]:
 def _response(table: Table, question: int) -> int:
     """Return the column of the responses to a question. Raises FileError where there is none."""
     number = _number(table.header[question])
-    same = [p for p, name in enumerate(table.header) if _number(name) == number and p != question]
-    named = [place for place in same if _RESPONSE.fullmatch(table.header[place])]
+    others = {
+        place: name
+        for place, name in enumerate(table.header)
+        if _number(name) == number and place != question and not _RIGHT_ANSWER.fullmatch(name)
+    }
+    if not others:
+        missing = f"the responses to '{table.header[question]}' are missing"
+        raise _to_tick(table, missing, "response")
     # in another language than those known here the responses come next to the question
-    others = [place for place in same if not _RIGHT_ANSWER.fullmatch(table.header[place])]
-    for place in [*named, *sorted(others, key=lambda place: (place < question, place))]:
-        return place
-    raise FileError(
-        f"{table.path}: the responses to '{table.header[question]}' are missing; download them again "
-        "with 'response' ticked under 'Display options'"
-    )
+    return min(others, key=lambda p: (not _RESPONSE.fullmatch(others[p]), p < question, p))
 
 
 def _markers(table: Table) -> Iterator[tuple[int, int, re.Match[str]]]:
@@ -218,10 +218,15 @@ def _markers(table: Table) -> Iterator[tuple[int, int, re.Match[str]]]:
                 any_found = True
                 yield number, place, found
     if not any_found:
-        raise FileError(
-            f"{table.path}: it does not say which variant each question was; download the responses "
-            "again with 'question text' ticked under 'Display options'"
-        )
+        raise _to_tick(table, "it does not say which variant each question was", _QUESTION)
+
+
+def _to_tick(table: Table, problem: str, box: str) -> FileError:
+    """Return what to raise where a report lacks what a box of the platform's would have put in."""
+    return FileError(
+        f"{table.path}: {problem}; download the responses again with '{box}' ticked under 'Display "
+        "options'"
+    )
 
 
 def _is_of(found: re.Match[str], key: Key) -> bool:
@@ -276,11 +281,15 @@ def _finished(
 
     One that is not finished counts only where its student has no other.
     """
-    pairs = list(zip(taken, people, strict=True))
-    done = {comparable(student.id) for one, student in pairs if one.finished}
-    counts = [p for p in pairs if p[0].finished or comparable(p[1].id) not in done]
-    aside = [(p[0].number, Reason("issue.unfinished")) for p in pairs if p not in counts]
-    return [one for one, _ in counts], [student for _, student in counts], aside
+    whose = [comparable(student.id) for student in people]
+    done = {who for one, who in zip(taken, whose, strict=True) if one.finished}
+    counts = [one.finished or who not in done for one, who in zip(taken, whose, strict=True)]
+    aside = [
+        (one.number, Reason("issue.unfinished"))
+        for one, is_counted in zip(taken, counts, strict=True)
+        if not is_counted
+    ]
+    return list(compress(taken, counts)), list(compress(people, counts)), aside
 
 
 def _students(report: Table, taken: Sequence[Taken]) -> list[Student]:
@@ -297,7 +306,7 @@ def _students(report: Table, taken: Sequence[Taken]) -> list[Student]:
     columns.sort(key=lambda column: 2 * sum(map(_is_an_id, column)) <= len(rows))
     times = Counter(called)
     by_name = [
-        f"{name} ({one.number})" if name and times[name] > 1 else name
+        _of_row(name, one) if name and times[name] > 1 else name
         for name, one in zip(called, taken, strict=True)
     ]
     ids = [next(filter(_is_an_id, own), "") for own in zip(*columns, by_name, strict=True)]
@@ -307,6 +316,11 @@ def _students(report: Table, taken: Sequence[Taken]) -> list[Student]:
     known = [tuple("" if at is None else row[at].strip() for at in of_canvas) for row in rows]
     each = zip(ids, called, known, strict=True)
     return [Student(own, name, canvas=canvas) for own, name, canvas in each]
+
+
+def _of_row(name: str, one: Taken) -> str:
+    """Return what somebody is known by whose name stands in several rows: by the row as well."""
+    return f"{name} ({one.number})"
 
 
 def _is_an_id(text: str) -> bool:

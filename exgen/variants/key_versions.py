@@ -27,11 +27,7 @@ def _from_1(key: WrittenKey) -> WrittenKey:
 
     All sheets were in English before.
     """
-    return _with(key, "asked", lambda asked: _each(asked, _item_from_1))
-
-
-def _item_from_1(item: WrittenKey) -> WrittenKey:
-    return _with(item, "parts", lambda parts: _each(parts, _part_from_1))
+    return _each_part(key, _part_from_1)
 
 
 def _part_from_1(part: WrittenKey) -> WrittenKey:
@@ -96,16 +92,7 @@ LETTERS_TO_2 = "TRWAGMYFPDXBNJZSQVHLCKE"
 
 def _from_3(key: WrittenKey) -> WrittenKey:
     """From version 4 on, parts with numbers say which few an answer can be; none were known before."""
-    return _with(key, "asked", lambda asked: _each(asked, _item_from_3))
-
-
-def _item_from_3(item: WrittenKey) -> WrittenKey:
-    return _with(item, "parts", lambda parts: _each(parts, _part_from_3))
-
-
-def _part_from_3(part: WrittenKey) -> WrittenKey:
-    numbers = isinstance(part, dict) and part.get("kind") == "number"
-    return {**part, "one_of": []} if numbers else part
+    return _each_part(key, lambda part: _number_with(part, one_of=[]))
 
 
 def _from_4(key: WrittenKey) -> WrittenKey:
@@ -113,11 +100,7 @@ def _from_4(key: WrittenKey) -> WrittenKey:
 
     Orders say which lines end blocks, why lines come after others, and what mistakes cost.
     """
-    return _with(key, "asked", lambda asked: _each(asked, _item_from_4))
-
-
-def _item_from_4(item: WrittenKey) -> WrittenKey:
-    return _with(item, "parts", lambda parts: _each(parts, _part_from_4))
+    return _each_part(key, _part_from_4)
 
 
 def _part_from_4(part: WrittenKey) -> WrittenKey:
@@ -169,20 +152,26 @@ def _students_from_6(students: Any) -> Any:
 
 def _from_7(key: WrittenKey) -> WrittenKey:
     """From version 8 on, parts with numbers say in which unit these are; none had one before."""
-    return _with(key, "asked", lambda asked: _each(asked, _item_from_7))
-
-
-def _item_from_7(item: WrittenKey) -> WrittenKey:
-    return _with(item, "parts", lambda parts: _each(parts, _part_from_7))
-
-
-def _part_from_7(part: WrittenKey) -> WrittenKey:
-    numbers = isinstance(part, dict) and part.get("kind") == "number"
-    return {**part, "unit": "", "units": []} if numbers else part
+    return _each_part(key, lambda part: _number_with(part, unit="", units=[]))
 
 
 VERSION_CHANGES = (_from_1, _from_2, _from_3, _from_4, _from_5, _from_6, _from_7)
 """What leads from each version, the first one first, to the next."""
+
+
+def _each_part(key: WrittenKey, change: Callable[[WrittenKey], WrittenKey]) -> WrittenKey:
+    """Return a key with something changed in each part of its items."""
+
+    def of_item(item: WrittenKey) -> WrittenKey:
+        return _with(item, "parts", lambda parts: _each(parts, change))
+
+    return _with(key, "asked", lambda asked: _each(asked, of_item))
+
+
+def _number_with(part: WrittenKey, **new: Any) -> WrittenKey:
+    """Return a part with something new in it, if numbers are asked for."""
+    numbers = isinstance(part, dict) and part.get("kind") == "number"
+    return {**part, **new} if numbers else part
 
 
 def _with(table: WrittenKey, name: str, change: Callable[[Any], Any]) -> WrittenKey:

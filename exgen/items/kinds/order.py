@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Literal
 
 import numpy as np
@@ -294,7 +295,7 @@ class AskedOrder(AskedPart):
         orders = itertools.islice(_orders([line.before for line in self.lines]), MOST_ORDERS)
         return [(" ".join(letters(shown[list(order)])),) for order in orders][1:]
 
-    @property
+    @cached_property  # for each variant it is asked for again
     def has_more_ways(self) -> bool:
         """Whether there are more other right answers than `typed_otherwise` gives."""
         orders = _orders([line.before for line in self.lines])
