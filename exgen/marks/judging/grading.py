@@ -18,7 +18,7 @@ from exgen.language import Reason
 from exgen.marks.judging.cases import Case, Paid, Rows
 from exgen.marks.judging.explaining import Explanations, explain, nothing
 from exgen.marks.judging.filled_in import filled_in
-from exgen.marks.judging.meant import as_meant, by_another_choice
+from exgen.marks.judging.meant import as_answered, as_meant, by_another_choice, of_mistake
 from exgen.marks.judging.nearly import Nearly, nearly, shortened
 from exgen.marks.judging.readings import each_reading, other_readings, rows_with, values_of
 from exgen.marks.judging.verdicts import Verdict
@@ -179,7 +179,7 @@ def _mark_wrong(
     if unexplained.any():
         marks, left = _with_comments(marks, unexplained, rows, part, own)
         marks = replace(marks, reasons=_with_denied(marks, unexplained, found))
-        mistaken = list(_given_by(rows, part, told))
+        mistaken = list(_given_by(rows, part, own, told))
         marks = _with_nearly(marks, nearly(rows, part, own, left, mistaken))
     return marks, told
 
@@ -191,11 +191,16 @@ def _with_denied(marks: Marks, unexplained: Array, found: Explanations) -> Array
     return np.where(denied & at_all, found.because, marks.reasons)
 
 
-def _given_by(rows: Rows, part: AskedPart, told: Mapping[str, Array]) -> Iterator[Array]:
+def _given_by(
+    rows: Rows, part: AskedPart, own: Values, told: Mapping[str, Array]
+) -> Iterator[Array]:
     """Yield what the mistakes give that are told of a part, NaN in rows where they are not."""
-    for wrong in rows.mistakes.item.misconceptions if rows.mistakes else ():
-        if rows.mistakes and wrong.name in told and told[wrong.name].any():
-            given = rows.mistakes.answers(wrong.instead, part, rows.sheets)
+    if rows.mistakes is None:
+        return
+    case = Case(rows, rows.mistakes, part, own)
+    for wrong in case.item.misconceptions:
+        if wrong.name in told and told[wrong.name].any():
+            given = as_answered(case, of_mistake(case, wrong.instead))
             yield np.where(told[wrong.name], given, np.nan)
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from exgen.items.columns import Array, Values, has_number, per_variant, pick
+from exgen.items.engine import Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case, Rows
 from exgen.marks.judging.precision import nearby
 from exgen.variants.credit import meant_by, standing_for
+from exgen.variants.separation import changed_parts
 from exgen.variants.slack import slack
 
 MOST_FIELDS = 1000
@@ -33,6 +35,8 @@ def as_meant(rows: Rows, own: Values) -> Rows:
     for part in rows.asked.parts:
         step = part.step
         right, reach = nearest(item, part, own[step], rows.values, rows.slacks[step])
+        if item.accepted(step):
+            right = _as_mistaken(rows, item, part, own, right)
         if right is not rows.values[step]:
             other = np.flatnonzero(per_variant(right != rows.values[step]).any(axis=0))
             if len(other):
@@ -59,6 +63,30 @@ def nearest(
     near = _off(answer, meant) * NEARER < _off(answer, true)
     near &= per_variant(right == true).all(axis=0)
     return np.where(near, meant, right), np.where(near, other, scaled)
+
+
+def _as_mistaken(rows: Rows, item: Item, part: AskedPart, own: Values, right: Array) -> Array:
+    """Return the right answer, or another that is nearer to one that is by a mistake of its form.
+
+    Who mistakes two labels of six and renames all has four that are the model's neither way.
+    """
+    same = part.same(own[part.step], right, rows.slacks[part.step], rows.values)
+    at = np.flatnonzero(~same.all(axis=0) & has_number(own[part.step]))
+    if rows.mistakes is None or not len(at):
+        return right
+    case = Case(rows, rows.mistakes, part, own).at(at)
+    turned = np.zeros(len(at), dtype=bool)
+    for wrong in item.misconceptions:
+        if part.step in changed_parts(item, wrong.step):
+            given = of_mistake(case, wrong.instead)
+            form = as_answered(case, given)
+            found = part.same(case.answer, form, case.rows.slacks[part.step], case.rows.values)
+            turned |= found.all(axis=0) & per_variant(form != given).any(axis=0)
+    best = right[..., at]
+    for other in item.other_answers(part.step, case.rows.values) if turned.any() else ():
+        nearer = _off(case.answer, other) < _off(case.answer, best)
+        best = np.where(turned & nearer, other, best)
+    return _put(right, at, best)
 
 
 def _off(answer: Array, right: Array) -> Array:
@@ -109,6 +137,61 @@ def _right_in(rows: Rows, parts: Sequence[AskedPart], own: Values, at: Array) ->
         if part.numeric and not part.few:
             count += nearby(part, answer, right).sum(axis=0) / MOST_FIELDS
     return count
+
+
+def of_mistake(case: Case, steps: Mapping[str, Step]) -> Array:
+    """Return what comes out from the start for a part where others compute steps, (*shape, r).
+
+    Where several answers before are right, what follows is worked out from the one that was
+    chosen, or from what becomes of it by the mistake.
+    """
+    given = case.mistakes.answers(steps, case.part, case.rows.sheets)
+    at, chosen = _chosen(case, steps)
+    if not len(at):
+        return given
+    step, values = case.part.step, pick(case.rows.values, at)
+    return _put(given, at, case.item.graph.evaluate(values, {**steps, **chosen}, [step])[step])
+
+
+def reach_of_mistake(case: Case, steps: Mapping[str, Step]) -> Array:
+    """Return the slack of working out what comes out so, (*shape, r)."""
+    reach = case.mistakes.reaches(steps, case.part, case.rows.sheets)
+    at, chosen = _chosen(case, steps)
+    if not len(at):
+        return reach
+    units = {part.step: part.last_place / 2 for part in choices_before(case)}
+    return _put(reach, at, case.at(at).again({**steps, **chosen}, units)[1])
+
+
+def as_answered(case: Case, given: Array) -> Array:
+    """Return what comes out for a part, or the other form of it that the answers stand for."""
+    step = case.part.step
+    if case.item.accepted(step) is None:
+        return given
+    values = {**case.rows.values, step: given}
+    return nearest(case.item, case.part, case.answer, values, case.rows.slacks[step])[0]
+
+
+def choices_before(case: Case) -> list[AskedPart]:
+    """Return the parts before with several right answers, on which a part depends."""
+    item = case.item
+    if not item.acceptances:  # as nearly always
+        return []
+    before = item.graph.upstream(case.part.step)
+    return [p for p in case.rows.asked.parts if p.step in before and item.accepted(p.step)]
+
+
+def _chosen(case: Case, steps: Mapping[str, Step]) -> tuple[Array, dict[str, Array]]:
+    """Return the rows that chose other answers before than the model gives with a mistake, and these."""
+    other = np.zeros(case.size[1], dtype=bool)
+    chosen = {}
+    for part in choices_before(case):
+        there = replace(case, part=part)
+        chosen[part.step] = as_answered(there, of_mistake(there, steps))
+        by_model = case.mistakes.answers(steps, part, case.rows.sheets)
+        other |= per_variant(chosen[part.step] != by_model).any(axis=0)
+    at = np.flatnonzero(other)
+    return at, pick(chosen, at)
 
 
 def by_another_choice(case: Case) -> Iterator[tuple[str, Array]]:

@@ -16,11 +16,12 @@ from typing import Self
 
 import numpy as np
 
-from exgen.items.columns import Array, per_variant, to_places, whole
+from exgen.items.columns import Array, has_number, per_variant, to_places, whole
 from exgen.items.declare import Misconception
 from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
 from exgen.marks.judging.cases import Case
+from exgen.marks.judging.meant import as_answered, choices_before, of_mistake, reach_of_mistake
 from exgen.marks.judging.near import near_misses
 from exgen.marks.judging.own import Carried, carried
 from exgen.marks.judging.verdicts import Verdict
@@ -108,7 +109,7 @@ def compared(case: Case, wrong: Misconception) -> Iterator[Compared]:
         ]
         yield Compared(
             kind is _FromOwn,
-            beside._given(wrong.instead),  # noqa: SLF001 -- as here
+            as_answered(case, beside._given(wrong.instead)),  # noqa: SLF001 -- as here
             beside.compared_with(wrong.instead),
             tuple(p.step for p, seen in zip(others, there, strict=True) if seen.refuted.any()),
         )
@@ -421,6 +422,7 @@ class _Beside(ABC):
 
     def _seen(self, given: Array, hit: Array) -> _Seen:
         """Return what answers have to do with others, of which those in a mask came out so."""
+        given = as_answered(self.case, given)
         made_wrong = [~self.case.same(given, right, self._slack) for right in self._rights]
         refuted = np.array(made_wrong) & self._is_right & ~hit
         if self._digits.any():  # what is right to fewer digits than asked refutes as well
@@ -455,22 +457,26 @@ class _Beside(ABC):
 
 
 class _FromTheStart(_Beside):
-    """Beside what comes out on the sheets, whatever was answered before."""
+    """Beside what comes out on the sheets, whatever was answered before.
+
+    But of several right answers, it goes on from the one that was chosen.
+    """
 
     @staticmethod
     def applies_to(case: Case) -> Array:
-        """Return the rows whose right answers are the key's."""
-        return ~case.rows.chosen
+        """Return the rows of which is known by which right answers they go, (r,)."""
+        known = [has_number(case.own[part.step]) for part in choices_before(case)]
+        return ~case.rows.chosen | np.all(known, axis=0)
 
     def at(self, rows: Array) -> Self:
         """Return the same for some of the rows, in their order."""
         return type(self)(self.case.at(rows))
 
     def _given(self, steps: Mapping[str, Step]) -> Array:
-        return self.case.mistakes.answers(steps, self.case.part, self.case.rows.sheets)
+        return of_mistake(self.case, steps)
 
     def _reach(self, steps: Mapping[str, Step]) -> Array:
-        return self.case.mistakes.reaches(steps, self.case.part, self.case.rows.sheets)
+        return reach_of_mistake(self.case, steps)
 
 
 class _FromOwn(_Beside):
