@@ -149,7 +149,7 @@ def _mark_wrong(
         found = explain(Case(rows, rows.mistakes, part, own, *before))
     follow, committed = found.follow, found.committed
     right = (direct == 1) | found.as_typed.right
-    beside = _beside_what_follows(rows, part, own, direct, follow)
+    beside = _beside_what_follows(rows, part, own, direct, found)
     right |= beside
     # where both explain an answer equally well the misconception is told: it says what went wrong
     followed = ~right & (follow > np.maximum(direct, committed))
@@ -205,18 +205,19 @@ def _given_by(
 
 
 def _beside_what_follows(
-    rows: Rows, part: AskedPart, own: Values, direct: Array, follow: Array
+    rows: Rows, part: AskedPart, own: Values, direct: Array, found: Explanations
 ) -> Array:
     """Return the right labels that are no guesses, as those beside them follow, (fields, r).
 
-    That holds where what follows earns a part of the points alone; else it is what they follow by.
+    Where what follows earns all of the points, these do by what they follow from, and that is said.
     """
     if not part.few:
         return np.zeros(direct.shape, dtype=bool)
-    step = part.step
+    step, follow = part.step, found.follow
     same = part.same(own[step], rows.values[step], rows.slacks[step], rows.values)
-    found: Array = same & (follow == part.follow_through) & (follow > 0) & (follow <= direct)
-    return found
+    beside = same & (follow == part.follow_through) & (follow > 0)
+    unsaid = np.array([[why is None for why in field] for field in found.because.tolist()])
+    return beside & ((follow <= direct) | unsaid)
 
 
 def _with_comments(

@@ -14,6 +14,7 @@ from exgen.marks.judging.following import follows_by
 from exgen.marks.judging.own import Carried
 from exgen.marks.judging.stories import Told
 from exgen.marks.judging.ways import each_way
+from exgen.marks.judging.work import is_wrong_before
 
 AGAIN_IN_ROW = Reason("mark.again-in-row")
 AGAIN = frozenset({"mark.again", AGAIN_IN_ROW.code})
@@ -23,7 +24,8 @@ AGAIN = frozenset({"mark.again", AGAIN_IN_ROW.code})
 def paid_before(case: Case, groups: Sequence[Carried], told: Told) -> tuple[Array, Array]:
     """Return the share that fields earn though a mistake shows in them, and what to say of it.
 
-    Both are (fields, r). It was paid for in a part before, or in a row of the trace before.
+    Both are (fields, r). It was paid for in a part before, or in a row of the trace before. Where
+    it was made on top of answers of which nobody knows how they came about, it has to take work.
     """
     shares = np.zeros(case.size)
     because = np.full(case.size, None, dtype=object)
@@ -35,6 +37,9 @@ def paid_before(case: Case, groups: Sequence[Carried], told: Told) -> tuple[Arra
         before = _first_paid(case, wrong)
         again = shown & ((before > 0) | _after_the_first(case, np.any(told.shown[alike], axis=0)))
         rows = again.any(axis=0) & (not wrong.every_time)
+        known = again & rows & ~is_wrong_before(case)
+        shares[known | _right_beside(case, known)] = case.part.follow_through
+        rows &= ~known.any(axis=0)
         for group in groups if rows.any() else ():
             used = group.where(rows[group.at])
             if len(used.at):
@@ -44,6 +49,15 @@ def paid_before(case: Case, groups: Sequence[Carried], told: Told) -> tuple[Arra
                 shares[at] = np.maximum(shares[at], case.part.follow_through * earned * again[at])
         because[again] = np.broadcast_to(_because(case, before), case.size)[again]
     return shares, because
+
+
+def _right_beside(case: Case, again: Array) -> Array:
+    """Return the right ones of a few answers that are no guesses, as the mistake explains the others."""
+    if not case.part.few or not again.any():
+        return np.zeros(case.size, dtype=bool)
+    step = case.part.step
+    right = case.same(case.answer, case.rows.values[step], case.rows.slacks[step])
+    return right & again.any(axis=0)
 
 
 def _first_paid(case: Case, wrong: Misconception) -> Array:

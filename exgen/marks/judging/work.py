@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from exgen.marks.judging.effort import takes_effort
 from exgen.marks.judging.made_up import is_made_up
 from exgen.marks.judging.near import near_misses
 from exgen.marks.judging.verdicts import Verdict
+
+EXPLAINED = (Verdict.MISCONCEPTION, Verdict.FOLLOW_THROUGH)
+"""The verdicts on answers that are not right, but of which is known how they came about."""
 
 
 def fit_reach(case: Case, reach: Array) -> Array:
@@ -38,15 +41,14 @@ def takes_work(
 
     What the arithmetic needs holds with these in place, none of them is made up, and what follows
     depends on as much as the right answer does, and is not at hand. Else who types 0.0001 in one
-    field may type 0 in all that follow.
+    field may type 0 in all that follow. What a known mistake leads to counts whatever it is.
     """
     if not case.part.numeric:
         return np.ones(case.size, dtype=bool)[fields]
-    holds = essentials_hold(case, own)
-    # what was worked out may lead to ever so little
+    # what was worked out may lead to ever so little, as to a cluster that is empty
     worked_out = _is_explained_before(case)
     typed = {step: array for step, array in own.items() if not isinstance(array, Step)}
-    work = holds & (worked_out | ~is_made_up(case, typed))
+    work = worked_out | (essentials_hold(case, own) & ~is_made_up(case, typed))
     if case.part.few:
         # one of a few answers cannot but be what somebody might guess
         work &= worked_out | ~are_guessed(case, follows)
@@ -63,9 +65,27 @@ def takes_work(
 def _is_explained_before(case: Case) -> Array:
     """Return where all that is wrong on the way to the part was worked out all the same, (r,).
 
-    It is what a known mistake gives, or right but for its sign, its decimal point or its place.
+    It is what a known mistake gives, which may have been paid for before, or right but for its sign,
+    its decimal point or its place. (What follows is as good as what it follows from.)
     """
-    worked_out, wrong = np.zeros((2, case.size[1]), dtype=bool)
+    worked_out = np.zeros(case.size[1], dtype=bool)
+    for _, verdicts, near in _before(case):
+        worked_out |= np.any(near | np.isin(verdicts, EXPLAINED), axis=0)
+    return worked_out & ~is_wrong_before(case)
+
+
+def is_wrong_before(case: Case) -> Array:
+    """Return where something is wrong on the way to the part and nothing explains it, (r,)."""
+    wrong = np.zeros(case.size[1], dtype=bool)
+    for own, verdicts, near in _before(case):
+        # a blank says nothing, though it earns nothing either
+        typed = has_numbers(own, len(verdicts))
+        wrong |= np.any((verdicts == Verdict.WRONG) & ~near & typed, axis=0)
+    return wrong
+
+
+def _before(case: Case) -> Iterator[tuple[Array, Array, Array]]:
+    """Yield the answers to the parts on the way, with their verdicts, and which are near misses."""
     for part in case.rows.asked.parts:
         verdicts = case.verdicts.get(part.step)
         if verdicts is None or case.part.step not in case.item.graph.downstream([part.step]):
@@ -74,11 +94,7 @@ def _is_explained_before(case: Case) -> Array:
         near = np.zeros(verdicts.shape, dtype=bool)
         for _, found in near_misses(part, own, right, slack):
             near |= found
-        worked_out |= np.any(near | (verdicts == Verdict.MISCONCEPTION), axis=0)
-        # a blank says nothing, though it earns nothing either
-        typed = has_numbers(own, len(verdicts))
-        wrong |= np.any((verdicts == Verdict.WRONG) & ~near & typed, axis=0)
-    return worked_out & ~wrong
+        yield own, verdicts, near
 
 
 def essentials_hold(case: Case, own: Mapping[str, Array | Step]) -> Array:
