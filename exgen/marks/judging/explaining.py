@@ -20,9 +20,9 @@ from exgen.items.declare import Misconception
 from exgen.language import Authored, Reason, Sentences
 from exgen.marks.judging.as_typed import AsTyped, right_as_typed
 from exgen.marks.judging.cases import Case
-from exgen.marks.judging.following import following
+from exgen.marks.judging.following import OWN_ROW, following
 from exgen.marks.judging.own import carried
-from exgen.marks.judging.paid import paid_before
+from exgen.marks.judging.paid import after_known_rows, paid_before
 from exgen.marks.judging.stories import Told, told
 
 
@@ -112,6 +112,9 @@ def explain(case: Case) -> Explanations:
     found = told(case, np.where(idle, HARDLY, follow))
     if (heard := _HEARD.get()) is not None:
         heard.append(Explained(case, found))
+    worked_out = idle & after_known_rows(case, follow, found)
+    follow = np.where(worked_out, case.part.follow_through, follow)
+    because[worked_out] = OWN_ROW
     again, why = paid_before(case, groups, found)
     because = np.where(again > follow, why, because)
     follow = np.maximum(again, follow)

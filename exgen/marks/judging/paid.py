@@ -51,6 +51,23 @@ def paid_before(case: Case, groups: Sequence[Carried], told: Told) -> tuple[Arra
     return shares, because
 
 
+def after_known_rows(case: Case, follow: Array, told: Told) -> Array:
+    """Return the fields of a trace after rows in which a mistake shows, and all is explained, (fields, r).
+
+    What follows from these was worked out, be it ever so little.
+    """
+    rows, step = len(case.part.steps_traced), case.part.step
+    if not rows or not told.shown.any():
+        return np.zeros(case.size, dtype=bool)
+    right = case.same(case.answer, case.rows.values[step], case.rows.slacks[step])
+    shown = np.any(told.shown, axis=0)
+    left = case.typed & ~(right | shown | (follow > 0))
+    by_row = [mask.reshape(rows, -1, mask.shape[-1]).any(axis=1) for mask in (shown, left)]
+    known, unknown = (np.cumsum(mask, axis=0) - mask > 0 for mask in by_row)
+    after: Array = np.repeat(known & ~unknown, len(shown) // rows, axis=0)
+    return after & ~is_wrong_before(case)
+
+
 def _right_beside(case: Case, again: Array) -> Array:
     """Return the right ones of a few answers that are no guesses, as the mistake explains the others."""
     if not case.part.few or not again.any():

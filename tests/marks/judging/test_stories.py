@@ -491,6 +491,48 @@ def test_what_follows_by_either_choice_counts_where_it_was_left_blank(sign: int)
     assert np.all((marks.verdicts == Verdict.FOLLOW_THROUGH) | right)
 
 
+ACCEPTING = [item for item in ITEMS if item.acceptances]
+
+
+@pytest.mark.parametrize("item", ACCEPTING, ids=lambda item: item.name)
+def test_a_mistake_is_told_alike_whichever_right_answer_was_chosen(item: Item) -> None:
+    rows, cases = rows_for(item), [*_in_both_forms(item)]
+    marked = iter(mark_each(item, rows, [own for _, *both in cases for own in both]))
+    for (wrong, *_), one, other in zip(cases, marked, marked, strict=True):
+        told, found = (
+            np.array([told_of(marks[part.step], wrong) for part in item.parts])
+            for marks in (one, other)
+        )
+        # a point that is as near to one centre as to the other goes to the first, whichever it is
+        assert np.sum(told & ~found) <= 0.05 * np.sum(told), wrong.name
+
+
+def _in_both_forms(
+    item: Item,
+) -> Iterator[tuple[Misconception, dict[str, Array], dict[str, Array]]]:
+    """Yield what is typed by who makes a mistake, and who makes it and goes by another right answer."""
+    graph, given = item.graph, given_only(item.graph, rows_for(item).values)
+    for accepted, wrong in itertools.product(item.acceptances, item.misconceptions):
+        step, values = accepted.step.name, graph.evaluate(given, wrong.instead)
+        other = next(item.other_answers(step, values))
+        chosen = graph.evaluate(given, {**wrong.instead, step: other})
+        typed, turned = (handed_in(item, answers) for answers in (values, chosen))
+        yield wrong, typed, turned
+
+
+def test_who_renames_the_clusters_has_as_many_right_beside_a_mistake() -> None:
+    item = bank.load("clustering/k-means")
+    (wrong,) = (w for w in item.misconceptions if w.name == "manhattan")
+    right, typed = rows_for(item).values["labels_1"], held(item, wrong)["labels_1"]
+    two = np.sum(typed != right, axis=0) == 2
+    blank = {step: np.full_like(one, np.nan) for step, one in held(item, wrong).items()}
+    marks = mark(rows_for(item), answered(item, {**blank, "labels_1": 3 - typed}))["labels_1"]
+    assert two.any()
+    for row in np.flatnonzero(two).tolist():
+        assert marks.meant[row][0].tolist() == (3 - right[:, row]).tolist()
+        assert np.sum(marks.verdicts[:, row] == Verdict.MISCONCEPTION) == 2
+
+
 SEVERAL_WAYS = [item for item in ITEMS if item.other_ways or item.acceptances]
 
 
