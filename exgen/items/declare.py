@@ -23,7 +23,7 @@ class Requirement:
     """What every drawn variant fulfils; its step says for each variant whether it does.
 
     What is `essential` is needed by the arithmetic, and not only pleasant to work with: nothing
-    follows from a student's own answers that break it.
+    follows from a student's own answers that break it, unless a known mistake led there.
     """
 
     step: Step
@@ -100,7 +100,8 @@ def essential(function: Callable[..., Array]) -> Requirement:
     """Declare a requirement that the arithmetic needs, such as a variance above 0.
 
     Variants that do not fulfil it are not drawn, as with `require`. Beyond that, a student's own
-    wrong answer which breaks it earns nothing for what follows from it.
+    wrong answer which breaks it earns nothing for what follows from it, unless it is what a known
+    mistake gives.
     """
     return Requirement(step_of(function), essential=True)
 

@@ -7,7 +7,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from exgen.check.simulated import answered, rows_of
+from exgen.items import bank
 from exgen.items.columns import Array
+from exgen.marks.judging.grading import mark
+from exgen.variants.sampling import draw
 
 from .samples import samples
 
@@ -40,3 +44,14 @@ def test_the_batch_perceptron_sample_by_sample(batch: str, misclassified: str) -
     for sample in samples("linear/batch-perceptron", ways):
         exact = np.array(learnt(sample, batch), dtype=float)
         assert sample["path"] == pytest.approx(exact, abs=1e-12)
+
+
+def test_a_guess_at_the_path_earns_less_than_a_tenth() -> None:
+    item = bank.load("linear/batch-perceptron")
+    rows = rows_of(item, draw(item, 3, 1, 400))
+    path = np.ones_like(rows.values["path"])
+    path[:, 0] = rows.values["bias"] + rows.values["eta"]
+    typed = {"values_1": np.ones_like(rows.values["values_1"]), "path": path}
+    marks = mark(rows, answered(item, typed))
+    earned = sum(part.points * marks[part.step].shares.mean() for part in item.parts)
+    assert earned < 0.1 * sum(part.points for part in item.parts)
