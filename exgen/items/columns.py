@@ -70,7 +70,7 @@ def has_number(array: Array) -> Array:
     return found
 
 
-def to_places(array: Array, places: int) -> Array:
+def to_places(array: Array, places: Array | int) -> Array:
     """Return numbers to some decimal places, as `exgen.numerals.rounding.rounded` does it for one."""
     with np.errstate(invalid="ignore", over="ignore"):
         scaled = np.abs(array) * 10.0**places

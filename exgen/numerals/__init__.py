@@ -17,7 +17,7 @@ from exgen.numerals.units import (
     unit_in_markdown,
 )
 from exgen.numerals.vectors import read_vector
-from exgen.numerals.writing import as_float, canonical, write, write_figures
+from exgen.numerals.writing import as_float, canonical, write, write_figures, write_scientific
 
 __all__ = [
     "EXACT",
@@ -54,4 +54,5 @@ __all__ = [
     "without_letter",
     "write",
     "write_figures",
+    "write_scientific",
 ]

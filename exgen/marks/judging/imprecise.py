@@ -113,8 +113,8 @@ def _follows_by(
     case, near = group.case.at(at), near[:, at]
     part, step = case.part, case.part.step
     own = those(own, at)
-    follows, slack = case.again(own, group.units)
-    slack = fit_reach(case, slack)
+    follows, slack = case.again(own, those(group.units, at))
+    slack = fit_reach(case, follows, slack)
     near = near & (~group.wrong[at] | takes_work(case, own, follows, slack, slice(None)))
     early = early_outcomes(case, own, slack) if part.rounded else ()
     meant, slack = nearest(case.item, part, case.answer, {**case.rows.values, step: follows}, slack)

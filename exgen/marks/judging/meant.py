@@ -123,7 +123,9 @@ def by_another_choice(case: Case) -> Iterator[tuple[str, Array]]:
         if step in item.graph.downstream([part.step]):
             fits = np.zeros(case.size, dtype=bool)
             for other in item.other_answers(part.step, case.rows.values):
-                follows, reach = case.again({part.step: other}, {part.step: part.last_place / 2})
+                follows, reach = case.again(
+                    {part.step: other}, {part.step: part.last_place(other) / 2}
+                )
                 found = case.part.same(case.answer, follows, reach, case.rows.values)
                 # all of it by this one: some by one and some by another fit none
                 another = per_variant(other != case.rows.values[part.step]).any(axis=0)
@@ -140,7 +142,7 @@ def _changed(
     """
     instead = {part.step: right}
     values = item.graph.evaluate(pick(rows.values, at), instead)
-    units = {part.step: part.last_place / 2}
+    units = {part.step: part.last_place(right) / 2}
     slacks, _ = slack(item, item.graph.replacing(instead), values, units=units)
     slacks[part.step] = reach
     changed = [part.step, *(later.step for later in _after(rows, item, part))]

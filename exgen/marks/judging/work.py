@@ -16,7 +16,7 @@ from exgen.marks.judging.near import near_misses
 from exgen.marks.judging.verdicts import Verdict
 
 
-def fit_reach(case: Case, reach: Array) -> Array:
+def fit_reach(case: Case, follows: Array, reach: Array) -> Array:
     """Return how far from what follows from own answers counts, (*shape, r).
 
     It is no more than drawing allows, unless the answers before were worked out: else a second moment
@@ -24,7 +24,7 @@ def fit_reach(case: Case, reach: Array) -> Array:
     """
     if not case.part.rounded:
         return reach
-    widest = case.item.file.worst_slack * case.part.last_place
+    widest = case.item.file.worst_slack * case.part.last_place(follows)
     if np.all(reach <= widest):  # as nearly always
         return reach
     fit: Array = np.where(_is_explained_before(case), reach, np.minimum(reach, widest))
