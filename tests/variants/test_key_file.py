@@ -338,7 +338,9 @@ def test_a_digit_that_is_another_is_noticed(place: int, path: Path) -> None:
     digits = [at for at, character in enumerate(text) if character in "0123456789"]
     at_one = digits[len(digits) * place // 40]
     path.write_text(text[:at_one] + str((int(text[at_one]) + 1) % 10) + text[at_one + 1 :])
-    with pytest.raises(FileError, match=r"this (key (is damaged|was written by a newer exgen)|is not a key)"):
+    with pytest.raises(
+        FileError, match=r"this (key (is damaged|was written by a newer exgen)|is not a key)"
+    ):
         read_key(path)
 
 
