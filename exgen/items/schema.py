@@ -62,7 +62,7 @@ class Example(Written):
     """The values of steps, by name, with the decimals as printed: each counts as rounded."""
 
 
-class SignificantFigures(Written):
+class FiguresFile(Written):
     """How many digits there are, from the first that is not 0."""
 
     figures: int = Field(ge=1, le=MOST_FIGURES)
@@ -94,7 +94,7 @@ class ItemFile(Written):
     source: str = ""
     """Where the exercise is from: a book, a paper, a tutorial."""
 
-    working: Annotated[int, Field(ge=0, le=12)] | SignificantFigures = 4
+    working: Annotated[int, Field(ge=0, le=12)] | FiguresFile = 4
     """How many decimals students carry on the way; tolerances are derived from it. Where numbers are very
     large or very small, `{ figures = 5 }` says it in significant figures.
     """
