@@ -156,8 +156,10 @@ def _from_7(key: WrittenKey) -> WrittenKey:
 
 
 def _from_8(key: WrittenKey) -> WrittenKey:
-    """From version 9 on, numbers may be asked to significant figures; all were to decimals before."""
-    return _each_part(key, lambda part: _number_with(part, figures=None, scientific=False))
+    """From version 9 on, numbers may be asked to significant figures, and in any order."""
+    return _each_part(
+        key, lambda part: _number_with(part, figures=None, scientific=False, any_order=False)
+    )
 
 
 VERSION_CHANGES = (_from_1, _from_2, _from_3, _from_4, _from_5, _from_6, _from_7, _from_8)

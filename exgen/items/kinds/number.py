@@ -19,12 +19,15 @@ from pydantic import Field, model_validator
 from exgen.distinct import each_once
 from exgen.items.columns import Array, Values, per_variant
 from exgen.items.comparison import within
+from exgen.items.declare import Acceptance
 from exgen.items.digits import Digits, Figures, Places
+from exgen.items.engine import Step
 from exgen.items.kinds.part import AskedPart, WrittenPart
 from exgen.items.kinds.tolerance import SlackByHand, Tolerance
 from exgen.items.kinds.typed import Answers
 from exgen.language import Reason
 from exgen.language.catalogue import language
+from exgen.maths import in_any_order
 from exgen.numerals import (
     Exact,
     Log,
@@ -102,6 +105,9 @@ class NumberPart(WrittenPart):
     tolerance: Tolerance | None = None
     """A tolerance set by hand. Without one it is derived, which is nearly always better."""
 
+    any_order: bool = False
+    """Whether the entries of a vector, or the rows of a matrix, may come in any order, as roots do."""
+
     all_or_nothing: bool = False
     """Whether one wrong entry costs all points."""
 
@@ -129,6 +135,8 @@ class NumberPart(WrittenPart):
             )
         if self.figures is not None and "decimals" in self.model_fields_set:
             raise ValueError("decimals and figures are two ways to ask; leave one of them out")
+        if self.any_order and self.trace:
+            raise ValueError("the rows of a trace follow from each other; leave any_order out")
         named = [*filter(None, [self.unit]), *self.units]
         if unknown := [unit for unit in named if not dimensions(unit)]:
             raise ValueError(
@@ -147,6 +155,11 @@ class NumberPart(WrittenPart):
         """How many digits of the answer are asked."""
         return _digits(self)
 
+    def acceptances(self) -> Sequence[Acceptance]:
+        """Return that other orders are right too, where they are."""
+        ordered = Step(self.step, in_any_order, (self.step,))
+        return [Acceptance(ordered, "", sees_blanks=True)] if self.any_order else []
+
     def asked(self) -> AskedNumber:
         """Return the part as it is asked."""
         return AskedNumber(
@@ -163,6 +176,7 @@ class NumberPart(WrittenPart):
             log=self.log,
             infinity=self.infinity,
             tolerance=SlackByHand(**self.tolerance.model_dump()) if self.tolerance else None,
+            any_order=self.any_order,
             all_or_nothing=self.all_or_nothing,
             one_of=self.one_of,
             unit=self.unit,
@@ -189,6 +203,7 @@ class AskedNumber(AskedPart):
     log: Log
     infinity: bool
     tolerance: SlackByHand | None
+    any_order: bool
     all_or_nothing: bool
     one_of: tuple[int, ...]
     unit: str
@@ -260,10 +275,11 @@ class AskedNumber(AskedPart):
 
     def instruction(self, fields: int) -> Reason:
         """Return to how many digits the answer is to be given."""
-        if self.digits == WHOLE:
-            return Reason.of("ask.whole-number", count=fields)
         said = self.digits.asked("ask")
-        return Reason.of("ask.scientific", digits=said) if self.scientific else said
+        if self.digits == WHOLE:
+            said = Reason.of("ask.whole-number", count=fields)
+        said = Reason.of("ask.scientific", digits=said) if self.scientific else said
+        return Reason.of("ask.any-order", said=said) if self.any_order else said
 
     def slack(self, reference: Array) -> Array:
         """Return half a unit of the last digit asked, or the tolerance set by hand.

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field
 
 from exgen.distinct import each_once
 from exgen.items.columns import Array, Values
-from exgen.items.declare import Requirement
+from exgen.items.declare import Acceptance, Requirement
 from exgen.items.digits import Digits, Places
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven
@@ -83,6 +83,10 @@ class WrittenPart(Written):
 
     def requirements(self) -> Sequence[Requirement]:
         """Return what a drawn variant must fulfil for the part to be worth asking."""
+        return ()
+
+    def acceptances(self) -> Sequence[Acceptance]:
+        """Return which other answers to the part are right too."""
         return ()
 
     def texts(self) -> Sequence[str]:
