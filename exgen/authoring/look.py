@@ -9,7 +9,7 @@ from exgen.items import bank
 from exgen.items.columns import Values
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
-from exgen.sheets.filling import shown
+from exgen.sheets.filling import set_in_words, shown
 from exgen.sheets.misconceptions import typeset_item_and_misconceptions
 from exgen.sheets.sheet import Field, Sheet
 from exgen.sheets.typesetting import feedback_of, sheet_of
@@ -106,7 +106,8 @@ def _given_by(wrong: Misconception, fields: Sequence[Field]) -> Iterator[Answer]
 def _steps(item: Item, values: Values) -> Iterator[Worked]:
     asked = {part.step for part in item.parts}
     for name, given in item.file.draws.items():
-        yield Worked(name, (), str(shown(values[name][..., 0], given.places)), asked=False)
+        value = set_in_words(str(shown(values[name][..., 0], given.digits)))
+        yield Worked(name, (), value, asked=False)
     for name, step in item.graph.steps.items():
-        value = str(shown(values[name][..., 0], item.file.working))
+        value = set_in_words(str(shown(values[name][..., 0], item.file.carried)))
         yield Worked(name, step.needs, value, name in asked)

@@ -10,6 +10,7 @@ import numpy as np
 from exgen.check.results import Found, percent
 from exgen.check.subject import Subject
 from exgen.items.columns import Array, one, per_variant
+from exgen.items.digits import Figures
 from exgen.items.kinds import AskedPart
 from exgen.sheets.filling import shown
 from exgen.variants.sampling import answers_of
@@ -47,18 +48,21 @@ def answers_can_be_written(subject: Subject) -> Found:
     for part in subject.numbers:
         answers = per_variant(subject.sample.values[part.step]).astype(float)
         size = np.abs(np.where(np.isfinite(answers), answers, 0)).max(axis=0)
-        digits = np.floor(np.log10(np.maximum(size, 1))).astype(int) + 1 + part.places
+        places = part.digits.places(size)
+        digits = np.floor(np.log10(np.maximum(size, 1))).astype(int) + 1 + places
+        if isinstance(part.digits, Figures):
+            digits = np.full(len(size), part.digits.count)
         longest = max(longest, int(digits.max()))
-        faint = (size > 0) & (size < part.last_place / 2)
+        faint = (size > 0) & (size < part.last_place(size) / 2)
         if faint.mean() > OFTEN:
             failures.append(
-                f"'{part.step}' shows no digit at {part.places} decimals: it is "
+                f"'{part.step}' shows no digit at {places} decimals: it is "
                 f"{size[faint][0]:.2g} in {subject.first(faint)}; ask for more decimals, or in a "
                 "smaller unit"
             )
         if (digits > MOST_WRITTEN).any():
             failures.append(
-                f"'{part.step}' takes {int(digits.max())} digits at {part.places} decimals, as in "
+                f"'{part.step}' takes {int(digits.max())} digits at {places} decimals, as in "
                 f"{subject.first(digits > MOST_WRITTEN)}; ask for fewer decimals, or draw smaller "
                 "numbers"
             )
@@ -107,10 +111,10 @@ def numbers_are_used_as_printed(subject: Subject) -> Found:
         flat = column.reshape(-1)[: 8 * SPELT]
         flat = flat[np.isfinite(flat)]
         count += len(flat)
-        printed = np.array([float(str(shown(np.asarray(v), given.places))) for v in flat])
+        printed = np.array([float(shown(np.asarray(v), given.digits).plain) for v in flat])
         if not np.array_equal(printed, flat):
             failures.append(
-                f"'{name}' is printed as {shown(flat[printed != flat][0], given.places)}, which is "
+                f"'{name}' is printed as {shown(flat[printed != flat][0], given.digits)}, which is "
                 "not the number used; write its values with fewer digits"
             )
     return Found(f"{count:,} numbers", tuple(failures))

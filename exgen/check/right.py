@@ -110,11 +110,10 @@ def _confirmed(subject: Subject, confirmation: Confirmation) -> tuple[Array, Arr
 
 
 def _leeway(subject: Subject, step: str, model: Array) -> Array:
-    unit = 10.0**-subject.item.file.working
     for part in subject.item.parts:
         if part.step == step:
-            return SHARE * np.minimum(part.slack(model), part.last_place / 2)
-    return np.full(model.shape, SHARE * unit / 2)
+            return SHARE * np.minimum(part.slack(model), part.last_place(model) / 2)
+    return np.broadcast_to(SHARE * subject.item.file.carried.unit(model) / 2, model.shape)
 
 
 def _spelt(values: Array, places: int = 8) -> str:

@@ -23,7 +23,8 @@ TELLING = 3
 MATRIX = 3
 """How many axes a matrix has, with that of the variants."""
 
-_NUMBER = re.compile(r"(-?)\s*(?<![\w.])(\d+(?:\.\d+)?)")
+_NUMBER = re.compile(r"(-?)\s*(?<![\w.])(\d+(?:\.\d+)?(?:e-?\d+)?)")
+_POWER = re.compile(r" \\times 10\^\{(-?\d+)\}")
 
 
 def the_solution_shows_every_answer(subject: Subject) -> Found:
@@ -103,8 +104,8 @@ def _told(entries: Array, told: Array, part: AskedPart) -> Array:
     What is told was worked out from rounded numbers: it is the answer too where both are typed alike.
     A number that follows on a minus sign may be a difference's, so it stands for both signs.
     """
-    half = part.last_place / 2 * (1 + BITS)
     entries = entries[:, None]
+    half = part.last_place(entries) / 2 * (1 + BITS)
 
     def same(shown: Array) -> Array:
         near = np.abs(entries - shown) <= half
@@ -115,5 +116,6 @@ def _told(entries: Array, told: Array, part: AskedPart) -> Array:
 
 def _numbers(text: str) -> Array:
     """Return the numbers in a text of Markdown and TeX."""
-    plain = re.sub(r"[{}]", " ", re.sub(r"\\[,;! ]", "", text))
+    plain = _POWER.sub(r"e\1", re.sub(r"\\[,;! ]", "", text))
+    plain = re.sub(r"[{}]", " ", plain)
     return np.array([float(sign + size) for sign, size in _NUMBER.findall(plain)] or [np.inf])

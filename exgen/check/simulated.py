@@ -22,12 +22,12 @@ from exgen.variants.sampling import Drawn
 def rounding(item: Item, generator: np.random.Generator, graph: Graph | None = None) -> Graph:
     """Return an item's graph as worked by students who round or truncate every step as they go."""
     graph = graph or item.graph
-    scale = 10.0**item.file.working
+    carried = item.file.carried
 
     def as_noted(exact: Array) -> Array:
         cut = generator.integers(2, size=exact.shape, dtype=bool)
         with np.errstate(invalid="ignore"):
-            return np.where(cut, np.trunc(exact * scale), np.rint(exact * scale)) / scale
+            return np.where(cut, carried.cut_off(exact), carried.rounded(exact))
 
     others = {part.step for part in item.parts if not part.numeric}
     steps = {n: s if n in others else written(s, as_noted) for n, s in graph.steps.items()}

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from exgen.check.simulated import given_only, handed_in, mark_each, rounding, rows_of
-from exgen.items.columns import Array, Values, per_variant
+from exgen.items.columns import Array, Values, per_variant, to_places
 from exgen.items.comparison import BITS
+from exgen.items.digits import Digits
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.grading import Marks
@@ -92,7 +93,7 @@ def _slips(
         other = np.searchsorted(values, flat[at]) + generator.integers(1, len(values), count)
         found["one label"] = _with(flat, at, values[other % len(values)])
     else:
-        found["a digit"] = _with(flat, at, _misread(flat[at], part.places, generator))
+        found["a digit"] = _with(flat, at, _misread(flat[at], part.digits, generator))
         found["one entry"] = _with(flat, at, np.roll(flat, 3, axis=1)[at])
         either = np.any(flat < 0, axis=1, keepdims=True) & np.any(flat > 0, axis=1, keepdims=True)
         if either.any():  # a variance of -3 is no plausible slip
@@ -107,14 +108,15 @@ def _with(flat: Array, at: Any, new: Array) -> Array:
     return changed
 
 
-def _misread(numbers: Array, places: int, generator: np.random.Generator) -> Array:
-    """Return numbers typed to some decimal places, with another digit in place of one of theirs."""
-    units = np.rint(np.abs(numbers) * 10**places).astype(np.int64)
+def _misread(numbers: Array, asked: Digits, generator: np.random.Generator) -> Array:
+    """Return numbers typed to some digits, with another one in place of one of theirs."""
+    places = asked.places(numbers)
+    units = np.rint(np.abs(numbers) * 10.0**places).astype(np.int64)
     digits = np.floor(np.log10(np.maximum(units, 1))).astype(np.int64) + 1
     place = 10 ** generator.integers(digits)
     old = units // place % 10
     new = (old + generator.integers(1, 10, len(units))) % 10
-    return np.round(np.copysign(units + (new - old) * place, numbers) / 10**places, places)
+    return to_places(np.copysign(units + (new - old) * place, numbers) / 10.0**places, places)
 
 
 def _carried_on(

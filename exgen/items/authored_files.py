@@ -16,7 +16,7 @@ from exgen.errors import AuthorError, Problem, did_you_mean
 from exgen.items.lines import line_of
 
 File = TypeVar("File", bound=BaseModel)
-LARGEST, MOST_DECIMALS = Decimal(10**15), 30
+LARGEST, MOST_DECIMALS = Decimal("1e30"), 60
 BEFORE = 20
 """So many characters of a line are shown before a byte that cannot be read."""
 

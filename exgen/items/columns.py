@@ -70,13 +70,21 @@ def has_number(array: Array) -> Array:
     return found
 
 
-def to_places(array: Array, places: int) -> Array:
+def to_places(array: Array, places: Array | int) -> Array:
     """Return numbers to some decimal places, as `exgen.numerals.rounding.rounded` does it for one."""
     with np.errstate(invalid="ignore", over="ignore"):
         scaled = np.abs(array) * 10.0**places
         leeway = np.clip(8 * np.spacing(scaled), LEEWAY, MOST)
-        near = np.copysign(np.floor(scaled + 0.5 + leeway) / 10.0**places, array)
+        near = np.copysign(_in_units(np.floor(scaled + 0.5 + leeway), places), array)
     return np.where(scaled < NO_MORE, near, array)
+
+
+def _in_units(units: Array, places: Array | int) -> Array:
+    """Return units of some decimal place as numbers: 18 to places of 6 is 1.8e-5, and 5 to -20 is 5e20."""
+    if np.min(places) >= 0:
+        return units / 10.0**places
+    # 10**-20 is no float
+    return np.where(np.less(places, 0), units * 10.0**-places, units / 10.0**places)
 
 
 def whole(mask: Array, at: Array, shape: tuple[int, ...]) -> Array:

@@ -84,11 +84,13 @@ class Acceptance:
     """Which answers to a step are as good as the model's, in words for the sheet and as a step.
 
     The step gives of all these answers the one that is meant by a student's: its first argument is
-    what was answered, the others are what it needs.
+    what was answered, the others are what it needs. What was left blank is filled in as it fits,
+    unless it `sees_blanks`, which are NaN.
     """
 
     step: Step
     says: str
+    sees_blanks: bool = False
 
 
 def require(function: Callable[..., Array]) -> Requirement:

@@ -24,8 +24,9 @@ def misfits(graph: Graph, values: Iterable[Any], file: ItemFile) -> list[Problem
         for number, example in enumerate(file.examples, start=1)
         for said in _about_example(graph, file, example)
     ]
-    about_file = [Problem(where, said) for said in (*_about_parts(graph, file), *examples)]
-    return [*_about_model(graph, values), *about_file]
+    values = list(values)
+    found = (*_about_parts(graph, file), *_about_orders(values, file), *examples)
+    return [*_about_model(graph, values), *(Problem(where, said) for said in found)]
 
 
 def _about_model(graph: Graph, values: Iterable[Any]) -> Iterator[Problem]:
@@ -63,6 +64,18 @@ def _about_parts(graph: Graph, file: ItemFile) -> Iterator[str]:
             if name not in graph.upstream(part.step):
                 near = did_you_mean(name, graph.steps)
                 yield f"part '{part.step}' traces '{name}', which is no step before it{near}"
+
+
+def _about_orders(values: Iterable[Any], file: ItemFile) -> Iterator[str]:
+    """Yield the parts of which both the file and the model say which other answers are right."""
+    accepted = {v.step.name: v for v in values if isinstance(v, Acceptance)}
+    for part in file.parts:
+        if part.acceptances() and part.step in accepted:
+            name = accepted[part.step].step.compute.__name__
+            yield (
+                f"part '{part.step}' may come in any order, and the model says in {name}() what is "
+                "accepted; leave one of them out"
+            )
 
 
 def _about_example(graph: Graph, file: ItemFile, example: Example) -> Iterator[str]:

@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from exgen.items.columns import Array
+from exgen.items.digits import Digits, Places
 from exgen.items.written import Written
 
 RandomWords: TypeAlias = NDArray[np.uint64]
 
 MOST_VALUES = 10_000_000
+MOST_PLACES, MOST_WHOLE = 15, 2**53
+"""Numbers with more decimals, or as large, are not printed with all their digits by anybody."""
 MOST_ENTRIES = 10_000
 """How many numbers a given has at the most, or has to be taken from."""
 
@@ -33,6 +36,11 @@ class Given(Written):
     def places(self) -> int | None:
         """The decimal places to print, or None for as few as each value needs."""
         return None
+
+    @property
+    def digits(self) -> Digits | None:
+        """The digits to print, or None for as few as each value needs."""
+        return None if self.places is None else Places(self.places)
 
 
 class Sized(Given):
@@ -77,6 +85,9 @@ class Range(FromPool):
     excluded: tuple[Decimal, ...] = Field(default=(), alias="except")
     """Values in between that are never drawn."""
 
+    scientific: bool = False
+    """Whether they are printed in scientific notation, as 1.8e-5 is: with a power of ten."""
+
     @model_validator(mode="after")
     def _has_values(self) -> Range:
         if self.step <= 0:
@@ -85,6 +96,11 @@ class Range(FromPool):
             raise ValueError(f"high = {self.high} is below low = {self.low}")
         if (self.high - self.low) / self.step > MOST_VALUES:
             raise ValueError(f"more than {MOST_VALUES:,} values; take a larger step")
+        most = max(abs(self.low), abs(self.high))
+        if not self.scientific and (most >= MOST_WHOLE or self.places > MOST_PLACES):
+            raise ValueError(
+                "so large or small numbers are drawn in scientific notation; add scientific = true"
+            )
         if not len(self.pool):
             raise ValueError("nothing is left to draw; except fewer values")
         return self
@@ -92,16 +108,28 @@ class Range(FromPool):
     @property
     def places(self) -> int:
         """The decimal places of the grid."""
-        return max(_places(self.low), _places(self.step))
+        return max(0, self._decimals)
+
+    @property
+    def digits(self) -> Digits:
+        """The digits of the grid."""
+        return Places(self._decimals, scientific=True) if self.scientific else Places(self.places)
+
+    @property
+    def _decimals(self) -> int:
+        """The decimal places of the grid, below 0 for one in tens."""
+        return -min(_exponent(number) for number in (self.low, self.step) if number)
 
     @functools.cached_property
     def pool(self) -> Array:
         """The grid: whole numbers as integers, others rounded to the decimals as written."""
-        unit = 10**self.places
-        low, high, step = (int(x * unit) for x in (self.low, self.high, self.step))
-        grid = np.arange(low, int(high) + 1, step)
-        grid = grid[~np.isin(grid, [int(x * unit) for x in self.excluded])]
-        return grid if self.places == 0 else grid / unit
+        places = self._decimals if self.scientific else self.places
+        low, high, step = (int(x.scaleb(places)) for x in (self.low, self.high, self.step))
+        grid = np.arange(low, high + 1, step)
+        grid = grid[~np.isin(grid, [int(x.scaleb(places)) for x in self.excluded])]
+        if self.scientific:
+            return np.array([float(Decimal(value).scaleb(-places)) for value in grid.tolist()])
+        return grid if places == 0 else grid / 10**places
 
 
 class OneOf(FromPool):
@@ -115,7 +143,8 @@ class OneOf(FromPool):
         """The values as integers, as floats, or as words when any is a word."""
         if any(isinstance(value, str) for value in self.values):
             return np.array([str(value) for value in self.values])
-        if all(value == int(value) and _places(Decimal(value)) == 0 for value in self.values):
+        whole = (_places(Decimal(v)) == 0 and abs(Decimal(v)) < MOST_WHOLE for v in self.values)
+        if all(whole):
             return np.array([int(value) for value in self.values])
         return np.array([float(value) for value in self.values])
 
@@ -221,5 +250,10 @@ AnyGiven: TypeAlias = Annotated[
 
 
 def _places(number: Decimal) -> int:
+    return max(0, -_exponent(number))
+
+
+def _exponent(number: Decimal) -> int:
+    """Return the power of ten of a number's last digit that is not 0."""
     exponent = number.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return exponent if isinstance(exponent, int) else 0

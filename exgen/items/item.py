@@ -85,8 +85,10 @@ class Item:
         true, accepted = values[step], self.accepted(step)
         if accepted is None or not true.shape[-1]:
             return true
-        with np.errstate(invalid="ignore"):  # 1e300 is no whole number that fits
-            typed = filled_in(answer.astype(float), true.astype(float)).astype(true.dtype)
+        typed = answer.astype(float)
+        if not accepted.sees_blanks:
+            with np.errstate(invalid="ignore"):  # 1e300 is no whole number that fits
+                typed = filled_in(typed, true.astype(float)).astype(true.dtype)
         known = self.graph.evaluate(values, wanted=accepted.step.needs)
         needed = [typed, *(known[need] for need in accepted.step.needs)]
         meant = replace(accepted.step, needs=("answer", *accepted.step.needs))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from decimal import Decimal
 from math import prod
 from typing import Annotated, Any, Literal, TypeAlias
@@ -11,9 +12,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from exgen.errors import did_you_mean
 from exgen.items.conventions import check_declared
+from exgen.items.digits import Digits, Figures, Places
 from exgen.items.givens import MOST_ENTRIES, AnyGiven, FromPool, OneOf
 from exgen.items.kinds import AnyWrittenPart
-from exgen.items.kinds.part import IMPRECISE, NEAR_MISS
+from exgen.items.kinds.number import MOST_FIGURES
+from exgen.items.kinds.part import IMPRECISE, NEAR_MISS, WrittenPart
 from exgen.items.scheme import Late, Points, Scheme, Share, Unit, as_deadline
 from exgen.items.written import Written
 from exgen.language.catalogue import ENGLISH, check_language
@@ -59,6 +62,20 @@ class Example(Written):
     """The values of steps, by name, with the decimals as printed: each counts as rounded."""
 
 
+class FiguresFile(Written):
+    """How many digits there are, from the first that is not 0."""
+
+    figures: int = Field(ge=1, le=MOST_FIGURES)
+    """The digits: 1.80e-5 has three."""
+
+
+WORKING = {
+    "places": ("decimals", "working = {}"),
+    "figures": ("significant figures", "working = {{ figures = {} }}"),
+}
+"""What students carry, by what is counted, and how it is written."""
+
+
 class ItemFile(Written):
     """What an item is about, what is drawn and what is asked.
 
@@ -77,8 +94,10 @@ class ItemFile(Written):
     source: str = ""
     """Where the exercise is from: a book, a paper, a tutorial."""
 
-    working: int = Field(default=4, ge=0, le=12)
-    """How many decimals students carry on the way; tolerances are derived from it."""
+    working: Annotated[int, Field(ge=0, le=12)] | FiguresFile = 4
+    """How many decimals students carry on the way; tolerances are derived from it. Where numbers are very
+    large or very small, `{ figures = 5 }` says it in significant figures.
+    """
 
     worst_slack: float = Field(default=50.0, gt=0)
     """How wide a derived tolerance may be, in units of the last place asked. A variant in which it
@@ -113,11 +132,7 @@ class ItemFile(Written):
             if steps.count(step) > 1:
                 raise ValueError(f"parts: '{step}' is asked twice")
         for part in self.parts:
-            if part.places > self.working:
-                raise ValueError(
-                    f"parts: '{part.step}' is asked to {part.places} decimals, but students work "
-                    f"with {self.working}; set working = {part.places} or more"
-                )
+            self._check_carried(part)
         for name in self.conventions.keys() & self.given.keys():
             raise ValueError(f"given: '{name}' is the name of a convention; rename the given")
         if not self.draws.keys() - self.conventions.keys():
@@ -127,6 +142,22 @@ class ItemFile(Written):
         for name in self.draws:
             self._check_size(name)
         return self
+
+    def _check_carried(self, part: WrittenPart) -> None:
+        asked, carried = part.digits, self.carried
+        if type(asked) is type(carried) and asked.count > carried.count:
+            what, more = WORKING[carried.counted_in]
+            raise ValueError(
+                f"parts: '{part.step}' is asked to {asked.count} {what}, but students work "
+                f"with {carried.count}; set {more.format(asked.count)} or more"
+            )
+
+    @functools.cached_property
+    def carried(self) -> Digits:
+        """How many digits students carry on the way."""
+        return (
+            Places(self.working) if isinstance(self.working, int) else Figures(self.working.figures)
+        )
 
     @property
     def draws(self) -> dict[str, AnyGiven]:

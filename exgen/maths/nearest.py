@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+_LARGEST = np.finfo(float).max
+
 
 def up_to_sign(answer: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float64]:
     """Return a right vector (k, n), or its negative where that is nearer to the answer."""
@@ -21,6 +23,29 @@ def up_to_scale(answer: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float64
     """
     factor = np.sum(answer * right, axis=0) / np.sum(right * right, axis=0)
     return right * np.where(np.abs(factor) < np.finfo(float).eps, 1.0, factor)
+
+
+def in_any_order(answer: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
+    """Return right numbers (k, n), or rows (k, ..., n), in the order in which the answer is nearest to them.
+
+    The pair of an answer and a right number that are nearest to each other goes together, then the
+    nearest of those left, and so on. What is NaN in the answer is not there; it gets what is left.
+    """
+    count, variants = len(right), np.arange(right.shape[-1])
+    apart = np.abs(answer[:, None] - right[None]).reshape(count, count, -1, right.shape[-1])
+    # without any number in it an answer is as far from all
+    given = np.isfinite(apart)
+    far = np.where(given, apart, 0.0).sum(axis=2)
+    far = np.where(given.any(axis=2), far, np.inf)
+    found = np.array(right)
+    left = np.ones((count, count, right.shape[-1]), dtype=bool)
+    for _ in range(count):
+        ranked = np.where(left, np.minimum(far, _LARGEST), np.inf).reshape(-1, right.shape[-1])
+        place, member = np.divmod(np.argmin(ranked, axis=0), count)
+        found[place, ..., variants] = right[member, ..., variants]
+        left[place, :, variants] = False
+        left[:, member, variants] = False
+    return found
 
 
 def up_to_renaming(answer: NDArray[Any], right: NDArray[Any], names: int) -> NDArray[Any]:

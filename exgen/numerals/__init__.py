@@ -5,7 +5,7 @@ from exgen.numerals.letters import read_choice, read_order
 from exgen.numerals.literals import PLAIN, decimal_mark_in, plain
 from exgen.numerals.naming import other_field
 from exgen.numerals.numbers import read_number
-from exgen.numerals.places import EXACT, places_typed
+from exgen.numerals.places import EXACT, last_digit, places_typed
 from exgen.numerals.reading import Exact, Log, Outcome, Reading, Rules, Units
 from exgen.numerals.rounding import rounded
 from exgen.numerals.spelling import starred
@@ -17,7 +17,7 @@ from exgen.numerals.units import (
     unit_in_markdown,
 )
 from exgen.numerals.vectors import read_vector
-from exgen.numerals.writing import as_float, canonical, write, write_figures
+from exgen.numerals.writing import as_float, canonical, write, write_figures, write_scientific
 
 __all__ = [
     "EXACT",
@@ -34,6 +34,7 @@ __all__ = [
     "canonical",
     "decimal_mark_in",
     "dimensions",
+    "last_digit",
     "looks_like_several",
     "may_have_label",
     "other_field",
@@ -54,4 +55,5 @@ __all__ = [
     "without_letter",
     "write",
     "write_figures",
+    "write_scientific",
 ]

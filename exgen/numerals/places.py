@@ -26,11 +26,16 @@ def places_typed(text: str, value: float) -> float:
     text counts as a spreadsheet would save it, without zeros at the end.
     """
     if not text.strip():
-        return max(0, _places_of(f"{Decimal(repr(float(value))).normalize()}"))
+        return max(0, last_digit(value))
     if (usual := PLAIN.fullmatch(text)) and float(text) == value:  # as nearly all are: at once
         return len(usual[3] or "") - int(usual[4] or 0)
     found = [_places_of(spelt) for spelt in _decimals(text) if float(spelt) == abs(value)]
     return max(found, default=EXACT)
+
+
+def last_digit(value: float) -> float:
+    """Return the decimal place of the last digit that is not 0, below 0 in 1200."""
+    return _places_of(f"{Decimal(repr(float(value))).normalize()}")
 
 
 def _decimals(text: str) -> Iterator[str]:

@@ -24,7 +24,9 @@ def rounded(value: float, places: int) -> float:
     if not scaled < NO_MORE:  # so are infinity and NaN
         return value
     leeway = min(max(LEEWAY, 8 * math.ulp(scaled)), MOST)
-    return math.copysign(math.floor(scaled + 0.5 + leeway) / 10.0**places, value)
+    units = math.floor(scaled + 0.5 + leeway)
+    near = units * 10.0**-places if places < 0 else units / 10.0**places
+    return math.copysign(near, value)
 
 
 def to_figures(value: float, figures: int) -> float:

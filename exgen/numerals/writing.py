@@ -34,6 +34,13 @@ def write(value: float, places: int) -> str:
     return text if text.strip("-0.") else text.lstrip("-")
 
 
+def write_scientific(value: float, places: int) -> str:
+    """Return a number in scientific notation, to the same decimal places: 0.0180 is 1.80e-2."""
+    near = rounded(value, places)
+    power = int(f"{near:.14e}".partition("e")[2])
+    return f"{near:.{max(0, places + power)}e}".partition("e")[0] + f"e{power}"
+
+
 def write_figures(value: float, figures: int) -> str:
     """Return a number of at most so many significant figures, without zeros at the end: 0.013."""
     return f"{to_figures(value, figures):.{figures}g}"

@@ -15,10 +15,18 @@ from jinja2 import meta, nodes
 
 from exgen.errors import AuthorError, did_you_mean
 from exgen.items.columns import Array
-from exgen.numerals import rounded, write
+from exgen.items.digits import Digits, Figures, Places
+from exgen.numerals import rounded
 
 COMMA = "\ue001"
 """Stands for a decimal comma until it is known whether it is in a formula, where TeX needs braces."""
+
+POWER = "\ue002"
+"""Stands around the power of ten in scientific notation until the same is known."""
+_POWER = re.compile(r"e([+-]?[0-9]+)$")
+_SET_POWER = re.compile(f"{POWER}(-?[0-9]+){POWER}")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NO_PLACES = Places(0)
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?!\s)(.+?)(?<!\s)\$", re.DOTALL)
 """A formula in Markdown; the first or the second group is its TeX."""
@@ -34,34 +42,38 @@ _STATEMENT = re.compile(r"\{%.*?%\}", re.DOTALL)
 
 
 class ShownNumber(float):
-    """A number that prints with the decimal places it was drawn or is worked out to.
+    """A number that prints with the digits that it was drawn or is worked out to.
 
-    One that was rounded to be written down knows what it was before: to fewer places, that is
+    One that was rounded to be written down knows what it was before: to fewer digits, that is
     what is rounded, and not what was rounded already.
     """
 
-    places: int | None
+    digits: Digits | None
     mark: str
     unrounded: float
 
     def __new__(
-        cls, value: float, places: int | None, mark: str = ".", unrounded: float | None = None
+        cls, value: float, digits: Digits | None, mark: str = ".", unrounded: float | None = None
     ) -> Self:
-        """Return the number with its places; None prints as few as it needs."""
+        """Return the number with its digits; None prints as few as it needs."""
         shown = super().__new__(cls, value)
-        shown.places, shown.mark = places, mark
+        shown.digits, shown.mark = digits, mark
         shown.unrounded = float(value) if unrounded is None else unrounded
         return shown
 
     def __neg__(self) -> ShownNumber:
-        return ShownNumber(-float(self), self.places, self.mark, -self.unrounded)
+        return ShownNumber(-float(self), self.digits, self.mark, -self.unrounded)
 
     def __abs__(self) -> ShownNumber:
-        return ShownNumber(abs(float(self)), self.places, self.mark, abs(self.unrounded))
+        return ShownNumber(abs(float(self)), self.digits, self.mark, abs(self.unrounded))
+
+    @property
+    def plain(self) -> str:
+        """The number as it is typed, with a decimal point."""
+        return f"{float(self):.15g}" if self.digits is None else self.digits.write(self)
 
     def __str__(self) -> str:
-        text = f"{float(self):.15g}" if self.places is None else write(self, self.places)
-        return text.replace(".", self.mark)
+        return _POWER.sub(_power, self.plain).replace(".", self.mark)
 
 
 class Row(tuple[Any, ...]):
@@ -75,7 +87,9 @@ class Row(tuple[Any, ...]):
         return "(" + between.join(texts) + ")"
 
 
-def shown(array: Array, places: int | None, mark: str = ".", unrounded: Array | None = None) -> Any:
+def shown(
+    array: Array, digits: Digits | None, mark: str = ".", unrounded: Array | None = None
+) -> Any:
     """Return one variant's value, without its last axis, as numbers, words and rows that print.
 
     Entries that a variant does not have (NaN) are left out. What the value was, before it was
@@ -86,7 +100,7 @@ def shown(array: Array, places: int | None, mark: str = ".", unrounded: Array | 
         if isinstance(value, list):
             pairs = zip(value, before, strict=True)
             return Row(printing(a, b) for a, b in pairs if not _absent(a))
-        return ShownNumber(value, places, mark, before) if isinstance(value, float) else value
+        return ShownNumber(value, digits, mark, before) if isinstance(value, float) else value
 
     return printing(array.tolist(), (array if unrounded is None else unrounded).tolist())
 
@@ -94,12 +108,12 @@ def shown(array: Array, places: int | None, mark: str = ".", unrounded: Array | 
 def render(  # noqa: PLR0917 -- what, with what, and where it is from
     text: str,
     names: Mapping[str, Any],
-    working: int,
+    working: Digits,
     where: str,
     line: int = 1,
     mark: str = ".",
 ) -> str:
-    """Return a text with the names filled in, numbers that were worked out to `working` places.
+    """Return a text with the names filled in, numbers that were worked out to the `working` digits.
 
     Their decimal `mark` is a point or COMMA. Raises AuthorError where the text, which begins at a
     line of the file `where`, or one of its expressions fails.
@@ -107,25 +121,37 @@ def render(  # noqa: PLR0917 -- what, with what, and where it is from
     try:
         if not _MARKS.search(text):
             return _plain(text)
-        return _with_commas(_compiled(text, working, mark).render(names))
+        return set_in_words(_compiled(text, working, mark).render(names))
     except Exception as error:
         failed = f"{where}:{line - 1 + _line_of(error)}"
         raise AuthorError(failed, [f"{error}{_hint(error, names)}"]) from error
 
 
-def _with_commas(text: str) -> str:
-    """Return a text with its decimal commas: after one in a formula TeX would leave a gap."""
-    if COMMA not in text:
-        return text
-    text = FORMULA.sub(lambda formula: formula[0].replace(COMMA, "{,}"), text)
+def set_in_words(text: str) -> str:
+    """Return a text with its decimal commas and powers of ten, as they are set in formulas or outside.
+
+    After a comma in a formula TeX would leave a gap.
+    """
+    if COMMA in text or POWER in text:
+        text = FORMULA.sub(lambda formula: _in_formula(formula[0]), text)
+        text = _SET_POWER.sub(lambda power: f" × 10{power[1].translate(_RAISED)}", text)
     return text.replace(COMMA, ",")
+
+
+def _in_formula(text: str) -> str:
+    return _SET_POWER.sub(r" \\times 10^{\1}", text.replace(COMMA, "{,}"))
+
+
+def _power(found: re.Match[str]) -> str:
+    """Return the power of ten of a number in scientific notation, until it is set."""
+    return f"{POWER}{int(found[1])}{POWER}"
 
 
 @functools.cache
 def names_in(text: str) -> frozenset[str]:
     """Return the names that a text needs, on whatever way through it; none where it is no template."""
     try:
-        return frozenset(meta.find_undeclared_variables(_environment(0, ".").parse(text)))
+        return frozenset(meta.find_undeclared_variables(_environment(_NO_PLACES, ".").parse(text)))
     except jinja2.TemplateSyntaxError:
         return frozenset()
 
@@ -134,7 +160,7 @@ def names_in(text: str) -> frozenset[str]:
 def names_shown_in(text: str) -> frozenset[str]:
     """Return the names of which a text may print the value: `b`, but not `a` and `i`, of `{{ b[i] if a }}`."""
     try:
-        tree = _environment(0, ".").parse(text)
+        tree = _environment(_NO_PLACES, ".").parse(text)
     except jinja2.TemplateSyntaxError:
         return frozenset()
     found = {name for output in tree.find_all(nodes.Output) for name in _shown_by(output)}
@@ -225,11 +251,25 @@ def terms(values: Sequence[float], symbols: Sequence[str]) -> str:
     return " ".join([first, *map(signed, rest)])
 
 
-def to_places(value: Any, number: int, mark: str = ".") -> Any:
-    """Return a number, or a row of numbers, that prints to some decimal places."""
+def to_places(value: Any, number: int | None, mark: str = ".") -> Any:
+    """Return a number, or a row of numbers, that prints to some decimal places, or as few as it needs."""
+    return _to_digits(value, None if number is None else Places(number), mark)
+
+
+def to_figures(value: Any, number: int, mark: str = ".") -> Any:
+    """Return a number, or a row of numbers, that prints to some significant figures."""
+    return _to_digits(value, Figures(number), mark)
+
+
+def scientific(value: Any, figures: int, mark: str = ".") -> Any:
+    """Return the same in scientific notation, however large the number is."""
+    return _to_digits(value, Figures(figures, scientific=True), mark)
+
+
+def _to_digits(value: Any, digits: Digits | None, mark: str) -> Any:
     if isinstance(value, tuple):
-        return Row(to_places(entry, number, mark) for entry in value)
-    return ShownNumber(getattr(value, "unrounded", float(value)), number, mark)
+        return Row(_to_digits(entry, digits, mark) for entry in value)
+    return ShownNumber(getattr(value, "unrounded", float(value)), digits, mark)
 
 
 def round_(value: float, places: int = 0) -> float:
@@ -246,18 +286,18 @@ def matrix(rows: tuple[Any, ...]) -> str:
 @functools.cache
 def _plain(text: str) -> str:
     """Return a text into which nothing is filled, for all variants."""
-    return _environment(0, ".").from_string(text).render()
+    return _environment(_NO_PLACES, ".").from_string(text).render()
 
 
 @functools.cache
-def _compiled(text: str, working: int, mark: str) -> jinja2.Template:
+def _compiled(text: str, working: Digits, mark: str) -> jinja2.Template:
     template = _environment(working, mark).from_string(text)
     template.globals = dict(template.globals)  # a ChainMap takes long to copy, for each variant
     return template
 
 
 @functools.cache
-def _environment(working: int, mark: str) -> jinja2.Environment:
+def _environment(working: Digits, mark: str) -> jinja2.Environment:
     made = jinja2.Environment(
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # noqa: S701 -- the texts are Markdown
@@ -273,6 +313,8 @@ def _environment(working: int, mark: str) -> jinja2.Environment:
         "signed": lambda value: signed(printed(value)),
         "bracket": lambda value: bracket(printed(value)),
         "places": functools.partial(to_places, mark=mark),
+        "figures": functools.partial(to_figures, mark=mark),
+        "scientific": functools.partial(scientific, mark=mark),
         "round": round_,
         "terms": lambda values, symbols: terms([*map(printed, values)], symbols),
         "times": lambda value, symbol: times(printed(value), symbol),
@@ -287,5 +329,5 @@ def _absent(entry: Any) -> bool:
     return isinstance(entry, float) and math.isnan(entry)
 
 
-def _finished(value: Any, working: int, mark: str) -> Any:
+def _finished(value: Any, working: Digits, mark: str) -> Any:
     return ShownNumber(value, working, mark) if type(value) is float else value

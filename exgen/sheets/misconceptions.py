@@ -8,24 +8,24 @@ from dataclasses import replace
 import numpy as np
 
 from exgen.items.columns import Array, Values, one
-from exgen.items.engine import Step
+from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.sheets.sheet import Aside, Field, OtherAnswer, Part, WrongAnswer
-from exgen.sheets.typesetting import feedback_of, mark_of, typeset_item
+from exgen.sheets.typesetting import Carried, feedback_of, mark_of, typeset_item
 from exgen.variants.key import AskedItem
 from exgen.variants.separation import changed_parts
 
 
 def typeset_item_and_misconceptions(
-    item: Item, asked: AskedItem, working: int | None = None
+    item: Item, asked: AskedItem, carried: Carried = NOTHING
 ) -> Iterator[tuple[Part, ...]]:
     """Yield what `typeset_item` yields, with other answers that are right, and what mistakes give.
 
     Whoever has no use for that, as most formats, is quicker without.
     """
     others = _Others(item, asked)
-    for column, parts in enumerate(typeset_item(item, asked, working)):
+    for column, parts in enumerate(typeset_item(item, asked, carried)):
         told = others.told(column)
         each = zip(parts, asked.parts, strict=True)
         yield tuple(
@@ -66,7 +66,9 @@ class _Others:
         wrong = list(zip(self._item.misconceptions, typed_wrong, told, strict=True))
         for place, field in enumerate(part.fields):
             found = dict.fromkeys(typed[place] for typed in right if typed)
-            reach = None if field.slack is None else max(field.slack, asked.last_place / 2)
+            number = np.array(field.value or 0.0)
+            half = float(asked.last_place(number)) / 2
+            reach = None if field.slack is None else max(field.slack, half)
             yield replace(
                 field,
                 unlisted=asked.has_more_ways,

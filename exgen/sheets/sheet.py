@@ -174,7 +174,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One student's copy of a paper. `working` is how many decimals to carry on the way.
+    """One student's copy of a paper. `carry` says how many digits to carry on the way.
 
     Answers can be typed into the tables `forms`, and into a `page` in a browser where one is made.
     """
@@ -185,7 +185,7 @@ class Sheet:
     title: Inline
     course: Inline
     instructions: Blocks
-    working: int
+    carry: str
     points: str
     questions: tuple[Question, ...]
     student: AboutTheStudent[Inline] = NO_WORDS

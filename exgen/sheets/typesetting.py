@@ -13,6 +13,8 @@ from exgen.items import bank
 from exgen.items.columns import Values, count_of, one
 from exgen.items.conventions import Declared
 from exgen.items.declare import Misconception
+from exgen.items.digits import Digits
+from exgen.items.engine import NOTHING
 from exgen.items.item import Item, Passage
 from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
@@ -38,17 +40,20 @@ from exgen.variants.rounded import calculated
 
 
 def typeset_item(
-    item: Item, asked: AskedItem, working: int | None = None
+    item: Item, asked: AskedItem, carried: Carried = NOTHING
 ) -> Iterator[tuple[Part, ...]]:
     """Yield the parts of each variant of an item. Raises AuthorError where its words fail.
 
     The item has the steps that were asked, but may have been changed in all else since. A solution
-    is worked out to as many decimals as the sheet tells students to carry, the item's by default.
+    is worked out to as many digits as the sheet tells students to carry, the item's by default.
     """
-    return _Variants(item, asked, item.file.working if working is None else working).parts()
+    return _Variants(item, asked, carried).parts()
 
 
-TypesettingItems: TypeAlias = Callable[[Item, AskedItem, int], Iterator[tuple[Part, ...]]]
+Carried: TypeAlias = Mapping[str, Digits]
+"""By what is counted, places or figures, how many digits a sheet tells students to carry."""
+
+TypesettingItems: TypeAlias = Callable[[Item, AskedItem, Carried], Iterator[tuple[Part, ...]]]
 """How items are typeset: as `typeset_item` does."""
 
 
@@ -60,10 +65,10 @@ def typeset(
     Raises AuthorError where an item's words fail.
     """
     asked = [(item.load(), item) for item in key.asked]
-    working = working_of(item for item, _ in asked)
+    carried = carried_for(item for item, _ in asked)
     points = _points(sum(part.points for item in key.asked for part in item.parts))
     titles = [q.title or bank.load(q.items[0]).file.title for q in paper.questions]
-    variants = zip(*(each(item, of_item, working) for item, of_item in asked), strict=True)
+    variants = zip(*(each(item, of_item, carried) for item, of_item in asked), strict=True)
     for place, (number, by_item) in enumerate(zip(numbers, variants, strict=True)):
         student = key.students[place] if key.students else None
         yield Sheet(
@@ -73,7 +78,7 @@ def typeset(
             title=Inline(paper.title),
             course=Inline(paper.course if key.course is None else key.course),
             instructions=Blocks(paper.instructions.strip()),
-            working=working,
+            carry=_carry(carried, key.language) if len(carried) == 1 else "",
             points=points,
             questions=tuple(_questions(paper, titles, key, by_item)),
             student=Inline(escaped(student.id) if student else ""),
@@ -81,9 +86,23 @@ def typeset(
         )
 
 
-def working_of(items: Iterable[Item]) -> int:
-    """Return how many decimals a sheet that asks these items tells students to carry."""
-    return max((item.file.working for item in items), default=0)
+def carried_for(items: Iterable[Item]) -> Carried:
+    """Return how many digits a sheet that asks these items tells students to carry."""
+    found: dict[str, Digits] = {}
+    for item in items:
+        own = item.file.carried
+        if any(part.numeric for part in item.parts) and own.count:
+            found[own.counted_in] = max(own, found.get(own.counted_in, own), key=_count)
+    return found
+
+
+def _count(digits: Digits) -> int:
+    return digits.count
+
+
+def _carry(carried: Carried, spoken: str) -> str:
+    """Return the sentence that says how many digits to carry."""
+    return language(spoken).worded(digits.asked("sheet.carry") for digits in carried.values())
 
 
 def sheet_of(item: Item, parts: tuple[Part, ...]) -> Sheet:
@@ -96,7 +115,7 @@ def sheet_of(item: Item, parts: tuple[Part, ...]) -> Sheet:
         title=title,
         course=NO_WORDS,
         instructions=NO_BLOCKS,
-        working=item.file.working,
+        carry=_carry(carried_for([item]), item.parts[0].language),
         points=points,
         questions=(Question(1, title, points, parts),),
     )
@@ -169,10 +188,14 @@ def _instruction(item: Item, part: AskedPart, fields: int) -> str:
 class _Variants:
     """The words of one item for some variants, whose steps are worked out for all at once."""
 
-    def __init__(self, item: Item, asked: AskedItem, working: int) -> None:
+    def __init__(self, item: Item, asked: AskedItem, carried: Carried) -> None:
         self.item = item
         self.asked = asked
-        self.working = working
+        own = item.file.carried
+        self.working = working = carried.get(own.counted_in, own)
+        # one sentence on the sheet says it for all, unless some count in places and some in figures
+        differ = len(carried) > 1 and own.counted_in in carried_for([item])
+        self.carry = _carry({own.counted_in: working}, asked.parts[0].language) if differ else ""
         self.values = item.graph.evaluate(asked.values)
         self.calculation = calculated(item.graph, self.values, working, asked.parts, asked.slacks)
         needed = set[str]().union(*map(names_in, texts_of_question(item)))
@@ -200,7 +223,8 @@ class _Variants:
         names = names_of(self.item, ends[0], self.mark, self.working, ends[1])
         told = names_of(self.item, values, self.mark) if self.tells_steps else names
         question, solution = self.item.question, self.item.solution
-        lead = self._text(self.question_file, question.intro, told)
+        intro = self._text(self.question_file, question.intro, told)
+        lead = "\n\n".join(filter(None, [intro, self.carry]))
         working = self._text(self.solution_file, solution.intro, names)
         for frame in frames:
             part = frame.asked
@@ -236,7 +260,7 @@ class _Variants:
         arrived = [part.typed(end) for end in ends] if part.numeric else []
         differ = [at for at, answer in enumerate(answers) if any(a[at] != answer for a in arrived)]
         if differ:
-            told = "; ".join(f"{frame.labels[at]} = {code(answers[at])}" for at in differ)
+            told = "; ".join(f"{frame.labels[at]} = {_printed(answers[at])}" for at in differ)
             yield self.words.say("solution.without-rounding", answers=told)
 
     def _text(self, where: str, passage: Passage, names: Mapping[str, Any]) -> str:
@@ -274,7 +298,7 @@ class _Variants:
                 before=frame.before,
                 unit=frame.unit,
                 answer=answer,
-                printed=code(answer),
+                printed=_printed(answer) if part.numeric else code(answer),
                 value=float(numbers[place]) if part.numeric and isfinite(numbers[place]) else None,
                 slack=float(slack[place]) if part.numeric else None,
             )
@@ -295,20 +319,20 @@ def names_of(
     item: Item,
     values: Values,
     mark: str = ".",
-    working: int | None = None,
+    working: Digits | None = None,
     unrounded: Values | None = None,
 ) -> dict[str, Any]:
     """Return what an author's words print by name: the givens, conventions and steps of one variant.
 
-    Steps print with the item's working places by default. What they were before they were rounded,
-    if they are, is printed where the words ask for fewer places.
+    Steps print with the item's working digits by default. What they were before they were rounded,
+    if they are, is printed where the words ask for fewer digits.
     """
-    places = item.file.working if working is None else working
+    digits = working or item.file.carried
     before, drawn = unrounded or values, item.file.draws
     names = {
         name: shown(
             array[..., 0],
-            drawn[name].places if name in drawn else places,
+            drawn[name].digits if name in drawn else digits,
             mark,
             before[name][..., 0],
         )
@@ -325,7 +349,7 @@ def feedback_of(item: Item, wrong: Misconception, values: Values, mark: str = ".
     """
     if not wrong.is_filled_in:
         return wrong.feedback
-    names, working = names_of(item, item.graph.evaluate(values), mark), item.file.working
+    names, working = names_of(item, item.graph.evaluate(values), mark), item.file.carried
     return render(wrong.feedback, names, working, item.graph.where, wrong.step.line, mark)
 
 
@@ -334,13 +358,23 @@ def rubric_of(item: Item, part: AskedPart, values: Values) -> str:
 
     Raises AuthorError where a name in it is none of the item's.
     """
-    mark, working = COMMA if part.decimal_comma else ".", item.file.working
+    mark, working = COMMA if part.decimal_comma else ".", item.file.carried
     names, where = names_of(item, item.graph.evaluate(values), mark), str(item.folder / "item.toml")
     return _rubric(part, values, lambda text: render(text, names, working, where, mark=mark))
 
 
 def _rubric(part: AskedPart, values: Values, fill: Callable[[str], str]) -> str:
     return language(part.language).worded(one.filled(fill) for one in part.remarks(values))
+
+
+def _printed(answer: str) -> Inline:
+    """Return an answer as it is printed: one in scientific notation as a formula."""
+    number, _, power = answer.partition("e")
+    return (
+        code(answer)
+        if not power
+        else Inline(f"${number.replace(',', '{,}')} \\times 10^{{{power}}}$")
+    )
 
 
 def _points(points: float) -> str:

@@ -51,13 +51,15 @@ def faint(item: Item, values: Values) -> Array:
 
     These are the outputs of saturated units, and differences of numbers that are almost equal.
     """
-    least = 10.0 ** (1 - item.file.working)
+    unit = item.file.carried.unit
 
     def lost(array: Array) -> Array:
         # Near 1 as near 0: at four places a sigmoid of 0.9998 says as little as one of 0.0002. What
         # is 0 or 1 outright is exact.
-        near = np.minimum(np.abs(array), np.abs(np.abs(array) - 1))
-        return np.sum((near < least) & (near > 0), axis=0)
+        size = np.abs(array)
+        near = np.minimum(size, np.abs(size - 1))
+        few = (size < 10 * unit(array)) | (np.abs(size - 1) < 10 * unit(np.ones(1)))
+        return np.sum(few & (near > 0), axis=0)
 
     return _over_numbers(item, values, lost)
 

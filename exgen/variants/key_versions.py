@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-VERSION = 8
+VERSION = 9
 """The version that is written today."""
 
 WrittenKey = dict[str, Any]
@@ -155,7 +155,14 @@ def _from_7(key: WrittenKey) -> WrittenKey:
     return _each_part(key, lambda part: _number_with(part, unit="", units=[]))
 
 
-VERSION_CHANGES = (_from_1, _from_2, _from_3, _from_4, _from_5, _from_6, _from_7)
+def _from_8(key: WrittenKey) -> WrittenKey:
+    """From version 9 on, numbers may be asked to significant figures, and in any order."""
+    return _each_part(
+        key, lambda part: _number_with(part, figures=None, scientific=False, any_order=False)
+    )
+
+
+VERSION_CHANGES = (_from_1, _from_2, _from_3, _from_4, _from_5, _from_6, _from_7, _from_8)
 """What leads from each version, the first one first, to the next."""
 
 

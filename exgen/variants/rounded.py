@@ -13,8 +13,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, count_of, per_variant, to_places
+from exgen.items.columns import Array, Values, count_of, per_variant
 from exgen.items.comparison import within
+from exgen.items.digits import Digits
 from exgen.items.engine import Graph, Step
 from exgen.items.kinds import AskedPart
 
@@ -30,28 +31,28 @@ class Calculation:
 
 
 def calculated(
-    graph: Graph, exact: Values, places: int, parts: Sequence[AskedPart], slacks: Values
+    graph: Graph, exact: Values, digits: Digits, parts: Sequence[AskedPart], slacks: Values
 ) -> Calculation:
-    """Return a calculation that rounds every step to some places.
+    """Return a calculation that rounds every step to some digits.
 
     `exact` holds the givens and the steps without any rounding. A variant stays exact where rounding
     leads to another answer than is asked, as it may where a tolerance was set by hand.
     """
     givens = {name: exact[name] for name in graph.givens if name in exact}
     # A key that was given out may hold what the item has no more.
-    found = {**exact, **_rounding(graph, places).evaluate(givens)}
+    found = {**exact, **_rounding(graph, digits).evaluate(givens)}
     written = {name: found[name] for name in exact}
     unrounded = {name: found.get(_BEFORE.format(name), found[name]) for name in exact}
     fit = _fit(exact, written, parts, slacks)
     return Calculation(_where(fit, written, exact), _where(fit, unrounded, exact))
 
 
-def _rounding(graph: Graph, places: int) -> Graph:
+def _rounding(graph: Graph, digits: Digits) -> Graph:
     """Return the graph in which a step is rounded, and what it is before that is a step of its own."""
 
     def written_down(array: Array) -> Array:
         # Whole numbers, truth values and words are written down as they are.
-        return to_places(array, places) if array.dtype.kind == "f" else array
+        return digits.rounded(array) if array.dtype.kind == "f" else array
 
     steps = dict[str, Step]()
     for name, step in graph.steps.items():

@@ -46,7 +46,9 @@ def apart_from(
     """
     changed = nearest_parts(item, wrong)
     again = item.graph.evaluate(values, {wrong.step.name: wrong.step}, changed)
-    wide = {p.step: near_by(p, slacks[p.step]) for p in item.parts if p.step in changed}
+    wide = {
+        p.step: near_by(p, values[p.step], slacks[p.step]) for p in item.parts if p.step in changed
+    }
     fit = _all_differ(item, values, again, wide)
     near = np.flatnonzero(~fit)
     if len(near):
@@ -54,9 +56,9 @@ def apart_from(
     return fit
 
 
-def near_by(part: AskedPart, reach: Array) -> Array:
+def near_by(part: AskedPart, right: Array, reach: Array) -> Array:
     """Return how far from an answer of this slack a wrong way is looked at with its own slack."""
-    return (1 + NEAR) * np.maximum(reach, part.last_place / 2)
+    return (1 + NEAR) * np.maximum(reach, part.last_place(right) / 2)
 
 
 def changed_parts(item: Item, step: Step) -> list[str]:

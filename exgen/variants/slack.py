@@ -6,6 +6,7 @@ It is found by evaluating the graph of steps again with something replaced.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -20,12 +21,16 @@ PIECE, COLUMNS = 2048, 4096
 """So many variants, and copies of them, are moved together that they stay in the processor's cache."""
 
 
+Units: TypeAlias = Mapping[str, Array | float]
+"""By step, how far it may be from what is written down, the same for all entries or for each, (*shape, n)."""
+
+
 def slack(
     item: Item,
     graph: Graph,
     values: Values,
     *,
-    units: Mapping[str, float] = NOTHING,
+    units: Units = NOTHING,
     only: AskedPart | None = None,
 ) -> tuple[dict[str, Array], Array]:
     """Return each part's slack, (*shape, n), and which variants are fit to be asked, (n,).
@@ -40,13 +45,18 @@ def slack(
     """
     parts = item.parts if only is None else (only,)
     starts = range(0, max(1, count_of(values)), PIECE)
-    pieces = [pick(values, slice(start, start + PIECE)) for start in starts]
-    found = [_slack(item, parts, graph, piece, units) for piece in pieces]
+    pieces = [slice(start, start + PIECE) for start in starts]
+    found = [_slack(item, parts, graph, pick(values, at), _at(units, at)) for at in pieces]
     return joined([slacks for slacks, _ in found]), np.concatenate([fit for _, fit in found])
 
 
+def _at(units: Units, at: slice) -> Units:
+    """Return the units in some variants."""
+    return {step: u[..., at] if isinstance(u, np.ndarray) else u for step, u in units.items()}
+
+
 def _slack(
-    item: Item, parts: Sequence[AskedPart], graph: Graph, values: Values, units: Mapping[str, float]
+    item: Item, parts: Sequence[AskedPart], graph: Graph, values: Values, units: Units
 ) -> tuple[dict[str, Array], Array]:
     slacks = {part.step: part.slack(values[part.step]) for part in parts}
     fit = np.ones(count_of(values), dtype=bool)
@@ -55,8 +65,9 @@ def _slack(
     involved = frozenset(slacks).union(*map(graph.upstream, slacks))
     # Whole numbers and truth values are written down as they are, so only floats are rounded.
     inexact = [s for s in graph.steps if s in involved and values[s].dtype.kind == "f"]
-    by = {name: units.get(name, 10.0**-item.file.working) for name in inexact}
-    by = {name: unit for name, unit in by.items() if unit}  # else it is known exactly
+    working = item.file.carried
+    by = {name: units[name] if name in units else working.unit(values[name]) for name in inexact}
+    by = {name: unit for name, unit in by.items() if np.any(unit)}  # else it is known exactly
     # A count or a comparison that rounding could change, such as which sample is misclassified, is
     # right or wrong by luck: no slack helps there.
     whole = [s for s in graph.steps if s in involved and values[s].dtype.kind in "biu"]
@@ -79,10 +90,10 @@ def _slack(
             fit &= per_variant(again[step] == values[step][..., None, None, :]).all(axis=0)
         if name in rounded:  # it is rounded twice: as it is worked out, and to the places asked
             slacks[name] = slacks[name] + unit
-    return slacks, fit & _bounded(item, parts, slacks)
+    return slacks, fit & _bounded(item, parts, values, slacks)
 
 
-def _groups(by: Mapping[str, float], values: Values) -> Iterator[dict[str, Array]]:
+def _groups(by: Units, values: Values) -> Iterator[dict[str, Array]]:
     """Yield what moves and by how much, so much at a time that its copies stay in the cache."""
     group, columns = dict[str, Array](), 0
     for name, unit in by.items():
@@ -90,15 +101,16 @@ def _groups(by: Mapping[str, float], values: Values) -> Iterator[dict[str, Array
         if group and columns + own > COLUMNS:
             yield group
             group, columns = {}, 0
-        group[name], columns = unit * UP_AND_DOWN, columns + own
+        up = per_variant(unit)[:, None] if isinstance(unit, np.ndarray) else unit
+        group[name], columns = up * UP_AND_DOWN, columns + own
     yield group
 
 
-def _bounded(item: Item, parts: Sequence[AskedPart], slacks: Mapping[str, Array]) -> Array:
+def _bounded(item: Item, parts: Sequence[AskedPart], values: Values, slacks: Values) -> Array:
     """Return the variants in which no slack is many times the last place asked."""
     bounded = [
-        np.all(per_variant(slacks[part.step]) <= item.file.worst_slack * part.last_place, axis=0)
+        per_variant(slacks[part.step] <= item.file.worst_slack * part.last_place(values[part.step]))
         for part in parts
         if part.rounded
     ]
-    return np.all(bounded, axis=0) if bounded else np.ones(1, dtype=bool)
+    return np.all(np.concatenate(bounded), axis=0) if bounded else np.ones(1, dtype=bool)

@@ -2,9 +2,10 @@
 (() => {
   const words = document.body.dataset;
 
-  /** Return the number that is typed, in decimals or as a fraction; null where this page cannot read it. */
+  /** Return the number that is typed, in decimals, with a power of ten, or as a fraction; null where this page cannot read it. */
   const number = (text) => {
-    const plain = text.trim().replaceAll("\u2212", "-").replace(/\s+/g, " ");
+    const plain = text.trim().replaceAll("\u2212", "-").replace(/\s+/g, " ")
+      .replace(/ ?[*x\u00b7\u00d7] ?10 ?\^ ?[({]?([+-]?[0-9]+)[)}]?/, "e$1");
     const [above, below, ...more] = plain.split("/");
     if (more.length) return null;
     const read = (part) => {

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exgen.items.columns import to_places
+from exgen.items.digits import Places
 from exgen.numerals import canonical, read_number, rounded, write, write_figures
 from exgen.sheets.filling import render
 
@@ -44,8 +45,10 @@ def test_a_half_that_was_worked_out_is_one_although_binary_misses_it(
     value: float, places: int, text: str
 ) -> None:
     assert write(value, places) == text
-    assert render(f"{{{{ x | places({places}) }}}}", {"x": value}, 5, "a text") == text
-    assert float(render(f"{{{{ x | round({places}) }}}}", {"x": value}, 5, "a text")) == float(text)
+    assert render(f"{{{{ x | places({places}) }}}}", {"x": value}, Places(5), "a text") == text
+    assert float(
+        render(f"{{{{ x | round({places}) }}}}", {"x": value}, Places(5), "a text")
+    ) == float(text)
 
 
 @STEADY

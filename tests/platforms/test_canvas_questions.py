@@ -70,7 +70,7 @@ def test_a_number_is_right_in_as_many_decimals_as_asked_just_within_its_toleranc
         right = papers.right(asked, sheet + 1)
         values, slacks = one(asked.values, sheet), one(asked.slacks, sheet)
         numbers = [
-            (number, slack, part.places)
+            (number, slack, part.digits.count)
             for part in asked.parts
             for number, slack in zip(
                 values[part.step].reshape(-1), slacks[part.step].reshape(-1), strict=True

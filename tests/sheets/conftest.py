@@ -269,7 +269,7 @@ def sheet(number_: int = 1, student: str = "", name: str = "") -> Sheet:
             "Logarithms are natural unless a question says otherwise. Show your working; what you "
             "carry on correctly from an earlier slip still earns its points."
         ),
-        working=6,
+        carry="Carry at least 6 decimal places in intermediate results.",
         points="21.5",
         questions=(
             Question(1, Inline("The generator's alternative cost"), "7", (choice(), order())),

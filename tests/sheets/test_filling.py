@@ -5,18 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from exgen.items.digits import Places
 from exgen.sheets.filling import names_shown_in, render, shown, unfilled
 
 
 def test_a_matrix_is_set_in_tex_and_a_vector_as_a_column() -> None:
     names = {
         "a": shown(np.array([[1, -2], [3, 4]]), None),
-        "b": shown(np.array([0.5, -1.0]), 2),
+        "b": shown(np.array([0.5, -1.0]), Places(2)),
     }
-    assert render("{{ a | matrix }}", names, 4, "") == (
+    assert render("{{ a | matrix }}", names, Places(4), "") == (
         r"\begin{pmatrix} 1 & -2 \\ 3 & 4 \end{pmatrix}"
     )
-    assert render("{{ b | matrix }}", names, 4, "") == (
+    assert render("{{ b | matrix }}", names, Places(4), "") == (
         r"\begin{pmatrix} 0.50 \\ -1.00 \end{pmatrix}"
     )
 
@@ -53,19 +54,19 @@ def test_for_all_variants_a_text_has_names_where_numbers_are_filled_in(
 def test_a_sum_of_terms_is_written_as_by_hand(values: tuple[float, ...], written: str) -> None:
     a, b, c = (shown(np.array(value), None) for value in values)
     names = {"a": a, "b": b, "c": c}
-    assert render('{{ [a, b, c] | terms(["x", "y", ""]) }}', names, 4, "") == written
+    assert render('{{ [a, b, c] | terms(["x", "y", ""]) }}', names, Places(4), "") == written
 
 
 def test_what_is_worked_out_in_the_words_prints_to_the_working_places_in_every_filter() -> None:
     text = "{{ (x - 1) | signed }} {{ (x - 1) | bracket }} {{ (x - 1) | times('y') }} {{ -x | signed }}"
-    names = {"x": shown(np.array(1 / 3), 3)}
-    assert render(text, names, 3, "") == "- 0.667 (-0.667) -0.667 y - 0.333"
+    names = {"x": shown(np.array(1 / 3), Places(3))}
+    assert render(text, names, Places(3), "") == "- 0.667 (-0.667) -0.667 y - 0.333"
 
 
 def test_a_term_that_is_not_there_leaves_no_sign() -> None:
     text = '{{ a | times("x") }} {{ b | times("y") | signed }}'
-    assert render(text, {"a": 2, "b": -1}, 4, "") == "2 x - y"
-    assert render(text, {"a": 2, "b": 0}, 4, "").strip() == "2 x"
+    assert render(text, {"a": 2, "b": -1}, Places(4), "") == "2 x - y"
+    assert render(text, {"a": 2, "b": 0}, Places(4), "").strip() == "2 x"
 
 
 @pytest.mark.parametrize(

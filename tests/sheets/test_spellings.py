@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exgen.numerals import write
+from exgen.items.digits import Figures
+from exgen.numerals import Rules, read_number, write
 from exgen.sheets.sheet import NO_WORDS, Field, OtherAnswer
 from exgen.sheets.spellings import MOST, spellings
 
@@ -59,3 +60,16 @@ def test_other_right_answers_are_listed_too() -> None:
     assert {"A, B", "BA"} <= set(spellings(other))
     number = Field("1a", NO_WORDS, "1.0", value=1, slack=0.05, others=(OtherAnswer("-1.0", -1),))
     assert {"1.0", "-1.0", "-1"} <= set(spellings(number))
+
+
+@given(st.floats(1, 9.99), st.integers(-30, 30), st.floats(0, 9))
+def test_of_numbers_in_scientific_notation_all_within_the_slack_are_spelt(
+    digits: float, power: int, units: float
+) -> None:
+    value, unit = digits * 10.0**power, 10.0 ** (power - 2)
+    answer = Figures(3, scientific=True).write(value)
+    found = spellings(field(answer, value, (0.5 + units) * unit))
+    assert {answer, answer.replace("e", " x 10^"), answer.replace(".", ",")} <= set(found)
+    numbers = [read_number(text, Rules()).values[0] for text in found if "," not in text]
+    assert all(abs(float(n) - value) <= (0.5 + units + 1e-6) * unit for n in numbers)
+    assert abs(power) > 6 or f"{float(answer):.{max(0, 2 - power)}f}" in found

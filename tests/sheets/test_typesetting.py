@@ -63,7 +63,7 @@ def test_a_number_has_its_value_and_slack_and_nothing_else_has(name: str) -> Non
             for field in part.fields:
                 assert (field.value is None) == (field.slack is None) == (not ask.numeric)
                 if field.value is not None:
-                    assert field.answer == write(field.value, ask.places)
+                    assert field.answer == write(field.value, ask.digits.count)
 
 
 @every_item
@@ -98,7 +98,7 @@ def test_whole_numbers_are_asked_for_in_the_plural_where_there_are_several_blank
         spoken = tuple(replace(part, language=language) for part in asked(name).parts)
         parts = next(typeset_item(bank.load(name), replace(asked(name), parts=spoken)))
         for part, ask in zip(parts, spoken, strict=True):
-            if ask.numeric and ask.places == 0:
+            if ask.numeric and ask.digits.count == 0:
                 told.add((len(part.fields) > 1, part.instruction.split(";")[0]))
     assert told == {(False, one), (True, several)}
 
@@ -123,10 +123,11 @@ def test_a_solution_is_worked_out_to_the_decimals_that_the_sheet_tells_to_carry(
     item = bank.load("projection/principal-components")
     parts = [p for q in sheet.questions for p in q.parts if p.item == item.name]
     alone = next(typeset_item(item, next(a for a in key.asked if a.item == item.name)))
-    assert sheet.working == item.file.working + 1
+    assert sheet.carry == "Carry at least 5 decimal places in intermediate results."
+    assert item.file.working == 4
     for part, by_itself in zip(parts[-2:], alone[-2:], strict=True):
-        assert _most_decimals(part.solution) == sheet.working
-        assert _most_decimals(by_itself.solution) == item.file.working
+        assert _most_decimals(part.solution) == 5
+        assert _most_decimals(by_itself.solution) == 4
 
 
 def _most_decimals(text: str) -> int:

@@ -49,7 +49,7 @@ def test_slack_is_a_few_units_of_the_last_place_asked(item: Item) -> None:
     drawn = drawn_of(item)
     for part in item.parts:
         if part.rounded and drawn.values[part.step].dtype.kind == "f":
-            units = drawn.slacks[part.step] / part.last_place
+            units = drawn.slacks[part.step] / part.last_place(drawn.values[part.step])
             assert units.min() > 0.5
             assert np.median(units) < 10
             assert units.max() <= item.file.worst_slack

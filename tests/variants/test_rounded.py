@@ -12,6 +12,7 @@ from own import write_item
 from exgen.items import bank
 from exgen.items.columns import to_places
 from exgen.items.comparison import within
+from exgen.items.digits import Places
 from exgen.sheets.typesetting import typeset_item
 from exgen.variants.paper import asked_alone
 from exgen.variants.rounded import calculated
@@ -50,7 +51,7 @@ def nine(third):
 def test_every_step_follows_from_what_is_written_down(name: str) -> None:
     item = bank.load(name)
     drawn = draw(item, 3, 1, VARIANTS)
-    found = calculated(item.graph, drawn.values, PLACES, item.parts, drawn.slacks)
+    found = calculated(item.graph, drawn.values, Places(PLACES), item.parts, drawn.slacks)
     for step in item.graph.steps.values():
         array = found.written[step.name]
         needed = [found.written[need] for need in step.needs]
@@ -66,7 +67,7 @@ def test_every_step_follows_from_what_is_written_down(name: str) -> None:
 def test_what_it_arrives_at_is_right(name: str) -> None:
     item = bank.load(name)
     drawn = draw(item, 3, 1, VARIANTS)
-    found = calculated(item.graph, drawn.values, PLACES, item.parts, drawn.slacks)
+    found = calculated(item.graph, drawn.values, Places(PLACES), item.parts, drawn.slacks)
     for part in item.parts:
         if part.numeric:
             typed = part.as_typed(found.written[part.step])
@@ -85,7 +86,7 @@ def test_a_solution_goes_on_with_what_it_prints_and_tells_the_answer_without_rou
         "$27 \\cdot 0.333 = 8.991$, $9.0$\n\n"
         "Without rounding on the way: $n$ = `9.00`. Both ways are right."
     )
-    (longer,) = next(typeset_item(item, asked, 6))
+    (longer,) = next(typeset_item(item, asked, {"places": Places(6)}))
     assert longer.solution == "$27 \\cdot 0.333333 = 8.999991$, $9.0$"
     exactly = replace(asked, slacks={"nine": np.array([0.001])})
     (alone,) = next(typeset_item(item, exactly))
@@ -100,5 +101,5 @@ def test_what_a_key_holds_and_the_item_has_no_more_stays_as_it_is(
     item = bank.load("thirds")
     drawn = draw(item, 3, 1, 2)
     values = {**drawn.values, "gone": np.array([0.1234567, 2.0])}
-    found = calculated(item.graph, values, PLACES, item.parts, drawn.slacks)
+    found = calculated(item.graph, values, Places(PLACES), item.parts, drawn.slacks)
     assert found.written["gone"].tolist() == found.unrounded["gone"].tolist() == [0.1234567, 2.0]

@@ -19,11 +19,15 @@ from pydantic import Field, model_validator
 from exgen.distinct import each_once
 from exgen.items.columns import Array, Values, per_variant
 from exgen.items.comparison import within
+from exgen.items.declare import Acceptance
+from exgen.items.digits import Digits, Figures, Places
+from exgen.items.engine import Step
 from exgen.items.kinds.part import AskedPart, WrittenPart
 from exgen.items.kinds.tolerance import SlackByHand, Tolerance
 from exgen.items.kinds.typed import Answers
 from exgen.language import Reason
 from exgen.language.catalogue import language
+from exgen.maths import in_any_order
 from exgen.numerals import (
     Exact,
     Log,
@@ -48,6 +52,9 @@ _WHOLE = 1e-12
 NATURAL = (("nat", Fraction(1)), ("nats", Fraction(1)))
 """The unit of what is made of natural logarithms, which may stand behind it."""
 NOT_WHOLE = Reason("mark.not-whole")
+WHOLE = Places(0)
+MOST_FIGURES = 15
+"""A float has no more that are certain."""
 
 
 class NumberPart(WrittenPart):
@@ -64,6 +71,12 @@ class NumberPart(WrittenPart):
 
     decimals: int = Field(default=4, ge=0, le=12)
     """To how many decimal places the answer is asked; at most `working`."""
+
+    figures: int | None = Field(default=None, ge=1, le=MOST_FIGURES)
+    """To how many significant figures it is asked, in place of decimals; at most those of `working`."""
+
+    scientific: bool = False
+    """Whether it is asked in scientific notation, as in 1.80e-5. Other ways to write it are right too."""
 
     entries_labelled: tuple[str, ...] = Field(default=(), alias="labels")
     """A label for each entry of a vector, in place of `label`."""
@@ -92,6 +105,9 @@ class NumberPart(WrittenPart):
     tolerance: Tolerance | None = None
     """A tolerance set by hand. Without one it is derived, which is nearly always better."""
 
+    any_order: bool = False
+    """Whether the entries of a vector, or the rows of a matrix, may come in any order, as roots do."""
+
     all_or_nothing: bool = False
     """Whether one wrong entry costs all points."""
 
@@ -117,6 +133,10 @@ class NumberPart(WrittenPart):
             raise ValueError(
                 "a number part needs a label to stand before the blank, such as label = '$x$'"
             )
+        if self.figures is not None and "decimals" in self.model_fields_set:
+            raise ValueError("decimals and figures are two ways to ask; leave one of them out")
+        if self.any_order and self.trace:
+            raise ValueError("the rows of a trace follow from each other; leave any_order out")
         named = [*filter(None, [self.unit]), *self.units]
         if unknown := [unit for unit in named if not dimensions(unit)]:
             raise ValueError(
@@ -131,15 +151,22 @@ class NumberPart(WrittenPart):
         return self
 
     @property
-    def places(self) -> int:
-        """To how many decimal places the answer is asked."""
-        return self.decimals
+    def digits(self) -> Digits:
+        """How many digits of the answer are asked."""
+        return _digits(self)
+
+    def acceptances(self) -> Sequence[Acceptance]:
+        """Return that other orders are right too, where they are."""
+        ordered = Step(self.step, in_any_order, (self.step,))
+        return [Acceptance(ordered, "", sees_blanks=True)] if self.any_order else []
 
     def asked(self) -> AskedNumber:
         """Return the part as it is asked."""
         return AskedNumber(
             **self.common(),
             decimals=self.decimals,
+            figures=self.figures,
+            scientific=self.scientific,
             entries_labelled=self.entries_labelled,
             rows=self.rows,
             columns=self.columns,
@@ -149,6 +176,7 @@ class NumberPart(WrittenPart):
             log=self.log,
             infinity=self.infinity,
             tolerance=SlackByHand(**self.tolerance.model_dump()) if self.tolerance else None,
+            any_order=self.any_order,
             all_or_nothing=self.all_or_nothing,
             one_of=self.one_of,
             unit=self.unit,
@@ -164,6 +192,8 @@ class AskedNumber(AskedPart):
 
     kind: Literal["number"] = "number"
     decimals: Annotated[int, Field(ge=0, le=12)]
+    figures: Annotated[int, Field(ge=1, le=MOST_FIGURES)] | None
+    scientific: bool
     entries_labelled: tuple[str, ...]
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -173,6 +203,7 @@ class AskedNumber(AskedPart):
     log: Log
     infinity: bool
     tolerance: SlackByHand | None
+    any_order: bool
     all_or_nothing: bool
     one_of: tuple[int, ...]
     unit: str
@@ -197,10 +228,10 @@ class AskedNumber(AskedPart):
         """Whether the error budget sets the slack: it does where the author did not."""
         return self.tolerance is None
 
-    @property
-    def places(self) -> int:
-        """To how many decimal places the answer is asked."""
-        return self.decimals
+    @functools.cached_property
+    def digits(self) -> Digits:
+        """How many digits of the answer are asked."""
+        return _digits(self)
 
     def with_derived_slack(self) -> AskedNumber:
         """Return the part without a tolerance set by hand."""
@@ -243,25 +274,27 @@ class AskedNumber(AskedPart):
         return self.rows or rows, self.columns or columns
 
     def instruction(self, fields: int) -> Reason:
-        """Return to how many decimal places the answer is to be given."""
-        if self.decimals == 0:
-            return Reason.of("ask.whole-number", count=fields)
-        return Reason.of("decimal-places", count=self.decimals)
+        """Return to how many digits the answer is to be given."""
+        said = self.digits.asked("ask")
+        if self.digits == WHOLE:
+            said = Reason.of("ask.whole-number", count=fields)
+        said = Reason.of("ask.scientific", digits=said) if self.scientific else said
+        return Reason.of("ask.any-order", said=said) if self.any_order else said
 
     def slack(self, reference: Array) -> Array:
-        """Return half a unit of the last place asked, or the tolerance set by hand.
+        """Return half a unit of the last digit asked, or the tolerance set by hand.
 
         A whole number is exact where one is asked, and has none.
         """
         if self.tolerance is not None:
             return self.tolerance.slack(reference)
-        return np.where(self._asks_whole(reference), 0.0, self.last_place / 2)
+        return np.where(self._asks_whole(reference), 0.0, self.last_place(reference) / 2)
 
     def _asks_whole(self, reference: Array) -> Array:
         """Return where a whole number is right and asked: computed as one, or by a floor as a float."""
-        if reference.dtype.kind in "biu":
+        if reference.dtype.kind in "biu" and self.figures is None:
             return np.ones(reference.shape, dtype=bool)
-        if self.decimals:
+        if self.digits != WHOLE:
             return np.zeros(reference.shape, dtype=bool)
         with np.errstate(invalid="ignore"):
             whole: Array = np.abs(reference - np.rint(reference)) <= _WHOLE * np.abs(reference)
@@ -304,13 +337,13 @@ class AskedNumber(AskedPart):
         return [NOT_WHOLE if b else text for b, text in zip(broken, said, strict=True)]
 
     def typed(self, values: Values) -> tuple[str, ...]:
-        """Return each entry to the decimals asked for."""
-        number = language(self.language).number
-        return tuple(number(write(entry, self.decimals)) for entry in values[self.step].reshape(-1))
+        """Return each entry to the digits asked for."""
+        number, write = language(self.language).number, self.digits.write
+        return tuple(number(write(entry)) for entry in values[self.step].reshape(-1))
 
     def reference(self, values: Values) -> tuple[str, ...]:
-        """Return each entry to two more decimals than are asked for."""
-        return tuple(write(entry, self.decimals + 2) for entry in values[self.step].reshape(-1))
+        """Return each entry to two more digits than are asked for."""
+        return tuple(map(self.digits.more(2).write, values[self.step].reshape(-1)))
 
     def as_shown(self, values: Values) -> tuple[str, ...]:
         """Return the same, but whole numbers that are exact without decimals."""
@@ -465,6 +498,13 @@ class AskedNumber(AskedPart):
             entries = tuple(vector[number] for vector in reading.values)
             cell: Reading[Any] = Reading(reading.outcome, entries, reading.notes)
             self.record(cell, (number, row), answers, values)
+
+
+def _digits(part: NumberPart | AskedNumber) -> Digits:
+    """Return how many digits of a part's numbers are asked."""
+    if part.figures is None:
+        return Places(part.decimals, part.scientific)
+    return Figures(part.figures, part.scientific)
 
 
 def _left_as_one(text: str, rules: Rules, count: int) -> Reading[Any] | None:

@@ -16,8 +16,9 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from exgen.distinct import each_once
-from exgen.items.columns import Array, Values, to_places
-from exgen.items.declare import Requirement
+from exgen.items.columns import Array, Values
+from exgen.items.declare import Acceptance, Requirement
+from exgen.items.digits import Digits, Places
 from exgen.items.engine import Step
 from exgen.items.givens import AnyGiven
 from exgen.items.kinds.typed import CODE, Answers
@@ -68,9 +69,9 @@ class WrittenPart(Written):
         }
 
     @property
-    def places(self) -> int:
-        """To how many decimal places a number is asked, and so must be carried on the way."""
-        return 0
+    def digits(self) -> Digits:
+        """How many digits of a number are asked, and so must be carried on the way."""
+        return Places(0)
 
     def draws(self) -> Mapping[str, AnyGiven]:
         """Return the givens that the kind draws for itself."""
@@ -82,6 +83,10 @@ class WrittenPart(Written):
 
     def requirements(self) -> Sequence[Requirement]:
         """Return what a drawn variant must fulfil for the part to be worth asking."""
+        return ()
+
+    def acceptances(self) -> Sequence[Acceptance]:
+        """Return which other answers to the part are right too."""
         return ()
 
     def texts(self) -> Sequence[str]:
@@ -151,18 +156,17 @@ class AskedPart:
         return ()
 
     @property
-    def places(self) -> int:
-        """To how many decimal places a number is asked."""
-        return 0
+    def digits(self) -> Digits:
+        """How many digits of a number are asked."""
+        return Places(0)
 
-    @property
-    def last_place(self) -> float:
-        """The unit in which a slack is large or small: that of the last decimal place asked."""
-        return 10.0**-self.places
+    def last_place(self, numbers: Array) -> Array | float:
+        """Return the unit in which a slack of numbers is large or small: that of their last digit asked."""
+        return self.digits.unit(numbers)
 
     def as_typed(self, array: Array) -> Array:
-        """Return a step's values as students type them: a number to the decimal places asked."""
-        return to_places(array, self.places) if self.numeric else array
+        """Return a step's values as students type them: a number to the digits asked."""
+        return self.digits.rounded(array) if self.numeric else array
 
     def with_derived_slack(self) -> AskedPart:
         """Return the part without a tolerance set by hand, so that its slack is derived."""

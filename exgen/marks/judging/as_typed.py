@@ -15,9 +15,9 @@ import numpy as np
 from exgen.items.columns import Array, per_variant
 from exgen.items.comparison import BITS
 from exgen.items.engine import NOTHING
-from exgen.marks.judging.cases import Case
+from exgen.marks.judging.cases import Case, those
 from exgen.marks.judging.own import Carried
-from exgen.marks.judging.put_right import by_slips, left_out, put_right, slipped, true_of
+from exgen.marks.judging.put_right import by_slips, left_out, put_right, slipped
 from exgen.marks.judging.ways import each_way
 from exgen.marks.judging.work import fit_reach
 
@@ -65,7 +65,7 @@ def _in_some_choice(used: Carried) -> Array:
         some = used.where(np.isin(np.arange(len(used.at)), left))
         others = used.typed.keys() - kept
         # the others were known more exactly, or were worked out anew from those that were typed
-        true = {step: true_of(some, step) for step in others}
+        true = {step: some.true_of(step) for step in others}
         exactly = replace(some, typed={**some.typed, **true})
         for taken in (exactly, left_out(exactly, others - fixed)) if len(left) else ():
             found, near = _right(taken, kept)
@@ -79,7 +79,7 @@ def _is_rounded(used: Carried) -> Array:
     """Return where one of the answers before was typed other than it is exactly, (r,)."""
     rounded = np.zeros(len(used.at), dtype=bool)
     for step, typed in used.typed.items():
-        true = true_of(used, step)
+        true = used.true_of(step)
         off = per_variant(np.abs(typed - true) > BITS * np.abs(true))
         rounded |= off.any(axis=0)
     return rounded
@@ -102,12 +102,12 @@ def _right(used: Carried, kept: Collection[str]) -> tuple[Array, Array]:
     exact = dict.fromkeys(set(kept).difference(slipped(used)), 0.0)
     for own in each_way(used):
         follows, reach = used.case.again(own, exact)
-        reach = fit_reach(used.case, reach)
+        reach = fit_reach(used.case, follows, reach)
         found = used.case.shares(used.case.answer, follows, reach) == 1
         if used.case.item.accepted(used.case.part.step):
             # One entry by one sign and another by the other are no right answer.
             found &= found[used.fields].all(axis=0)
-        half = np.minimum(reach, used.case.part.last_place / 2)
+        half = np.minimum(reach, used.case.part.last_place(follows) / 2)
         right |= found
         closely |= found & used.case.same(used.case.answer, follows, half)
     return right, closely
@@ -117,12 +117,14 @@ def _is_near(used: Carried) -> Array:
     """Return where an answer is no further off than rounding the ones before may lead, (r,)."""
     case = used.case
     # in proportion the slack grows no faster than what is rounded: most are too far off for that
-    coarser = 1 + max(used.units.values(), default=0.0) * 10.0**case.item.file.working
+    working = case.item.file.carried
+    finer = [unit / working.unit(used.typed[step]) for step, unit in used.units.items()]
+    coarser = 1 + max(map(np.max, finer), default=0.0)
     slack = case.rows.slacks[case.part.step]
     right = case.rows.values[case.part.step]
     found: Array = np.any(case.same(case.answer, right, NEAR * coarser * slack), axis=0)
     if found.any():
         some = case.at(found)
-        right, reach = some.again(NOTHING, used.units)
+        right, reach = some.again(NOTHING, those(used.units, found))
         found[found] = some.same(some.answer, right, NEAR * reach).any(axis=0)
     return found

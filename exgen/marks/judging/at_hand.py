@@ -104,7 +104,7 @@ def _as_far_as_typed(case: Case, follows: Array, reach: Array) -> Array:
     if not case.part.rounded:
         return reach
     off = np.abs(case.answer - follows)
-    room = np.where(np.isnan(off), reach, UNITS * case.part.last_place + TIMES * off)
+    room = np.where(np.isnan(off), reach, UNITS * case.part.last_place(follows) + TIMES * off)
     return np.minimum(reach, room)
 
 

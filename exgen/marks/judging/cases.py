@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Self, TypeAlias
+from typing import Self, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -15,7 +15,9 @@ from exgen.items.kinds import AskedPart
 from exgen.marks.judging.mistakes import Mistakes, worked_again
 from exgen.variants.credit import earned, standing_for
 from exgen.variants.key import AskedItem
+from exgen.variants.slack import Units
 
+T = TypeVar("T")
 Cells: TypeAlias = Mapping[str, Sequence[Sequence[str]]]
 
 Paid: TypeAlias = Mapping[str, Array]
@@ -125,9 +127,7 @@ class Case:
         right, reach = standing_for(self.item, self.part, answer, values, reach)
         return self.part.same(answer, right, reach, values)
 
-    def again(
-        self, instead: Mapping[str, Array | Step], units: Mapping[str, float]
-    ) -> tuple[Array, Array]:
+    def again(self, instead: Mapping[str, Array | Step], units: Units) -> tuple[Array, Array]:
         """Return the part's answer with something replaced, and the slack of working it out."""
         chosen = self.rows.chosen
         if not self.item.acceptances or not chosen.any():
@@ -139,11 +139,11 @@ class Case:
                 known = {s: array for s, array in rows.values.items() if s != self.part.step}
                 placed = {**{step: rows.values[step] for step in held}, **those(instead, at)}
                 answer[..., at], reach[..., at] = worked_again(
-                    self.item, self.part, known, placed, {**held, **units}
+                    self.item, self.part, known, placed, those({**held, **units}, at)
                 )
         return answer, reach
 
-    def _held(self, instead: Mapping[str, Array | Step]) -> Mapping[str, float]:
+    def _held(self, instead: Mapping[str, Array | Step]) -> Units:
         """Return the units of answers before that were chosen among right ones, which stay as they are.
 
         The model knows no choice: worked out again they would be its own, however little was moved.
@@ -152,17 +152,17 @@ class Case:
         graph = self.item.graph
         before = graph.upstream(self.part.step) - graph.downstream(instead).union(instead)
         return {
-            part.step: part.last_place / 2
+            part.step: part.last_place(self.rows.values[part.step]) / 2
             for part in self.rows.asked.parts
             if part.step in before and self.item.accepted(part.step)
         }
 
 
-def those(
-    instead: Mapping[str, Array | Step], at: Array | Sequence[int]
-) -> dict[str, Array | Step]:
-    """Return what is replaced in some rows."""
-    return {name: one if isinstance(one, Step) else one[..., at] for name, one in instead.items()}
+def those(columns: Mapping[str, Array | T], at: Array | Sequence[int]) -> dict[str, Array | T]:
+    """Return what is replaced in some rows, or by how much it moves: what are no columns stays."""
+    return {
+        name: one[..., at] if isinstance(one, np.ndarray) else one for name, one in columns.items()
+    }
 
 
 def has_numbers(answer: Array, fields: int) -> Array:

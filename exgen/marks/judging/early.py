@@ -7,18 +7,14 @@ every step to two places gives, say, is one number, which no slip gives but by c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 
-import numpy as np
-
-from exgen.items.columns import Array, to_places
-from exgen.items.comparison import BITS
+from exgen.items.columns import Array
 from exgen.items.engine import Step, written
 from exgen.marks.judging.cases import Case
 from exgen.variants.credit import standing_for
 
 FEWEST = 2
-"""To fewer decimal places hardly anybody rounds on the way."""
+"""To fewer digits hardly anybody rounds on the way."""
 
 
 def early_outcomes(case: Case, own: Mapping[str, Array | Step], reach: Array) -> Iterator[Array]:
@@ -29,15 +25,8 @@ def early_outcomes(case: Case, own: Mapping[str, Array | Step], reach: Array) ->
     """
     graph, step = case.item.graph, case.part.step
     on_the_way = [n for n in graph.steps if n in graph.upstream(step) and n not in own]
-    for places in range(FEWEST, case.item.file.working) if on_the_way else ():
-        for write in (partial(to_places, places=places), partial(cut_off, places=places)):
+    for digits in case.item.file.carried.fewer() if on_the_way else ():
+        for write in (digits.rounded, digits.cut_off) if digits.count >= FEWEST else ():
             coarse = {name: written(graph.steps[name], write) for name in on_the_way}
             outcome = graph.evaluate(case.rows.values, {**coarse, **own}, [step])
             yield standing_for(case.item, case.part, case.answer, outcome, reach)[0]
-
-
-def cut_off(array: Array, places: int) -> Array:
-    """Return numbers without the digits after some places."""
-    scaled = array * 10.0**places
-    cut: Array = np.trunc(scaled * (1 + BITS)) / 10.0**places
-    return cut

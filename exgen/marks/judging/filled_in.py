@@ -10,11 +10,12 @@ import numpy as np
 from exgen.errors import AuthorError
 from exgen.items.columns import Array, Values, one
 from exgen.items.declare import is_template
+from exgen.items.digits import Places
 from exgen.marks.judging.cases import Rows
 from exgen.sheets.filling import names_in, render, shown, unfilled
 from exgen.sheets.typesetting import mark_of, names_of
 
-WORKING = 4
+WORKING = Places(4)
 
 
 def filled_in(reasons: Array, rows: Rows) -> Array:
@@ -65,7 +66,7 @@ class _AuthorsWords:
             names = {name: shown(array[..., 0], None, mark) for name, array in values.items()}
             return render(text, names, WORKING, self.rows.asked.item, mark=mark)
         names = names_of(item, values, mark)
-        return render(text, names, item.file.working, str(item.folder), mark=mark)
+        return render(text, names, item.file.carried, str(item.folder), mark=mark)
 
     @cached_property
     def _values(self) -> Values:

@@ -70,7 +70,8 @@ def follows_by(used: Carried, own: Mapping[str, Array | Step]) -> tuple[Array, A
     at = np.flatnonzero(shares.any(axis=0))
     if len(at):
         some, own = case.at(at), those(own, at)
-        follows, reach = follows[..., at], fit_reach(some, reach[..., at])
+        follows = follows[..., at]
+        reach = fit_reach(some, follows, reach[..., at])
         shares[:, at] = some.shares(some.answer, follows, reach)[fields]
         work = takes_work(some, own, follows, reach, fields)
         idle[:, at] = ~work & (shares[:, at] > 0)

@@ -12,6 +12,7 @@ import numpy as np
 
 from exgen.distinct import each_once
 from exgen.items.columns import Array, Values, per_variant, whole
+from exgen.items.digits import Figures
 from exgen.items.engine import NOTHING, Step
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
@@ -25,7 +26,7 @@ from exgen.marks.judging.precision import Beside, apart_from_mistakes, imprecisi
 from exgen.marks.judging.printed import printed_before
 from exgen.marks.judging.ways import each_way
 from exgen.marks.judging.work import fit_reach, takes_work
-from exgen.numerals import places_typed
+from exgen.numerals import last_digit, places_typed
 
 ONE_DIGIT = 0.5
 """No number of one digit that is right to it is further off."""
@@ -56,7 +57,7 @@ def coarse(rows: Rows, part: AskedPart, answer: Array, left: Array) -> NearMiss:
     if right.dtype.kind != "f":
         return Reason("mark.wrong"), np.zeros(left.shape, dtype=bool)
     near = left & (np.abs(per_variant(answer - right)) <= ONE_DIGIT)
-    why, found = too_few(part, answer, right, _places(rows, part.step, answer, near))
+    why, found = too_few(part, answer, right, _places(rows, part, answer, near))
     return why, found & near
 
 
@@ -113,8 +114,8 @@ def _follows_by(
     case, near = group.case.at(at), near[:, at]
     part, step = case.part, case.part.step
     own = those(own, at)
-    follows, slack = case.again(own, group.units)
-    slack = fit_reach(case, slack)
+    follows, slack = case.again(own, those(group.units, at))
+    slack = fit_reach(case, follows, slack)
     near = near & (~group.wrong[at] | takes_work(case, own, follows, slack, slice(None)))
     early = early_outcomes(case, own, slack) if part.rounded else ()
     meant, slack = nearest(case.item, part, case.answer, {**case.rows.values, step: follows}, slack)
@@ -136,15 +137,21 @@ def _told(
         case = Case(rows, rows.mistakes, part, {part.step: answer})
         printed = printed_before(case, part.step)
         near = near & ~is_known(case, printed, answer, np.zeros(answer.shape))
-    places = _places(rows, part.step, answer, near)
+    places = _places(rows, part, answer, near)
     apart = near & apart_from_mistakes(answer, beside, places)
     return [(why, mask & apart) for why, mask in imprecisions(part, answer, beside, places)]
 
 
-def _places(rows: Rows, step: str, answer: Array, near: Array) -> Array:
+def _places(rows: Rows, part: AskedPart, answer: Array, near: Array) -> Array:
     """Return to how many decimal places the answers in a mask were typed, (fields, r)."""
     flat, places = per_variant(answer), np.zeros(near.shape)
     cells = np.argwhere(near).tolist()
-    typed = [(rows.typed(step, field, row), float(flat[field, row])) for field, row in cells]
-    places[near] = each_once(lambda cell: places_typed(*cell), typed)
+    typed = [(rows.typed(part.step, field, row), float(flat[field, row])) for field, row in cells]
+    of_cell = _figures_typed if isinstance(part.digits, Figures) else places_typed
+    places[near] = each_once(lambda cell: of_cell(*cell), typed)
     return places
+
+
+def _figures_typed(text: str, value: float) -> float:
+    """Return to how many decimal places a value is typed, where zeros before the point may fill it up."""
+    return places_typed(text, value) or last_digit(value)

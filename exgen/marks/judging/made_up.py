@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from exgen.items.columns import Array, per_variant, to_places
+from exgen.items.columns import Array, per_variant
 from exgen.items.comparison import BITS
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case
@@ -63,7 +63,7 @@ def _are_coarse(part: AskedPart, typed: Array, right: Array) -> Array:
     entries, true = np.abs(per_variant(typed)), per_variant(right)
     coarse = np.all(_has_one_digit(entries), axis=0) & part.rounded
     if len(entries) > CHANCE:
-        asked = to_places(np.abs(true), part.places)
+        asked = part.digits.rounded(np.abs(true))
         fine = ~_has_one_digit(asked) & (asked != np.rint(asked))
     else:
         fine = _takes_all_places(part, true) & (entries < 1)
@@ -77,7 +77,7 @@ def _are_tiny(part: AskedPart, typed: Array, right: Array) -> Array:
     Whatever follows from so small numbers is within the slack of much else.
     """
     entries, true = np.abs(per_variant(typed)), np.abs(per_variant(right))
-    least = THREE_DIGITS * part.last_place
+    least = THREE_DIGITS * part.last_place(entries)
     if len(entries) < CHANCE or not part.rounded:
         return np.zeros(typed.shape[-1], dtype=bool)
     tiny: Array = np.all(entries < least, axis=0) & (np.mean(true >= least, axis=0) > 1 / 2)
@@ -157,9 +157,9 @@ def _is_power_of_ten(numbers: Array) -> Array:
 
 def _takes_all_places(part: AskedPart, right: Array) -> Array:
     """Return which numbers have three digits or more, the last of them in the last place asked, (r,)."""
-    asked = to_places(right, part.places)
-    short = np.abs(asked - to_places(right, part.places - 1)) < part.last_place / 2
-    return ~short & (np.abs(asked) >= THREE_DIGITS * part.last_place)
+    asked, unit = part.digits.rounded(right), part.last_place(right)
+    short = np.abs(asked - part.digits.more(-1).rounded(right)) < unit / 2
+    return ~short & (np.abs(asked) >= THREE_DIGITS * unit)
 
 
 def _is_copy(array: Array, printed: Array) -> Array:

@@ -85,8 +85,16 @@ def _as_mistaken(rows: Rows, item: Item, part: AskedPart, own: Values, right: Ar
     best = right[..., at]
     for other in item.other_answers(part.step, case.rows.values) if turned.any() else ():
         nearer = _off(case.answer, other) < _off(case.answer, best)
-        best = np.where(turned & nearer, other, best)
+        as_right = _count_right(case, other) >= _count_right(case, best)
+        best = np.where(turned & nearer & as_right, other, best)
     return _put(right, at, best)
+
+
+def _count_right(case: Case, right: Array) -> Array:
+    """Return how many fields of a part are as in a right answer to it, (r,)."""
+    part, rows = case.part, case.rows
+    count: Array = part.same(case.answer, right, rows.slacks[part.step], rows.values).sum(axis=0)
+    return count
 
 
 def _off(answer: Array, right: Array) -> Array:
@@ -159,7 +167,7 @@ def reach_of_mistake(case: Case, steps: Mapping[str, Step]) -> Array:
     at, chosen = _chosen(case, steps)
     if not len(at):
         return reach
-    units = {part.step: part.last_place / 2 for part in choices_before(case)}
+    units = {p.step: p.last_place(chosen[p.step]) / 2 for p in choices_before(case)}
     return _put(reach, at, case.at(at).again({**steps, **chosen}, units)[1])
 
 
@@ -206,7 +214,9 @@ def by_another_choice(case: Case) -> Iterator[tuple[str, Array]]:
         if step in item.graph.downstream([part.step]):
             fits = np.zeros(case.size, dtype=bool)
             for other in item.other_answers(part.step, case.rows.values):
-                follows, reach = case.again({part.step: other}, {part.step: part.last_place / 2})
+                follows, reach = case.again(
+                    {part.step: other}, {part.step: part.last_place(other) / 2}
+                )
                 found = case.part.same(case.answer, follows, reach, case.rows.values)
                 # all of it by this one: some by one and some by another fit none
                 another = per_variant(other != case.rows.values[part.step]).any(axis=0)
@@ -223,7 +233,7 @@ def _changed(
     """
     instead = {part.step: right}
     values = item.graph.evaluate(pick(rows.values, at), instead)
-    units = {part.step: part.last_place / 2}
+    units = {part.step: part.last_place(right) / 2}
     slacks, _ = slack(item, item.graph.replacing(instead), values, units=units)
     slacks[part.step] = reach
     changed = [part.step, *(later.step for later in _after(rows, item, part))]

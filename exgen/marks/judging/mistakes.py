@@ -13,7 +13,7 @@ from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.variants.key import AskedItem
-from exgen.variants.slack import slack
+from exgen.variants.slack import Units, slack
 
 SHEETS_AT_ONCE = 64
 """So many take hardly longer than one."""
@@ -63,7 +63,7 @@ def worked_again(
     part: AskedPart,
     values: Values,
     instead: Mapping[str, Array | Step],
-    units: Mapping[str, float] = NOTHING,
+    units: Units = NOTHING,
 ) -> tuple[Array, Array]:
     """Return the answer to a part with something replaced, and the slack of working it out."""
     graph = item.graph.replacing(instead)

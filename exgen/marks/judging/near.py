@@ -69,7 +69,7 @@ def _signs(part: AskedPart, typed: Array, true: Array, reach: Array) -> list[Nea
 
 def _powers(part: AskedPart, typed: Array, true: Array, reach: Array) -> list[NearMiss]:
     exact = _tells(part, true, reach, 3) & _tells(part, typed, 0.0, 3)
-    half = part.last_place / 2
+    half = part.last_place(typed) / 2
     told = []
     for power in POWERS:
         times = 10.0**power
@@ -96,6 +96,6 @@ def _swapped(part: AskedPart, typed: Array, true: Array, reach: Array) -> Array:
 def _tells(part: AskedPart, array: Array, reach: Array | float, digits: int) -> Array:
     """Return which numbers have so many significant digits, as asked and within their slack."""
     # half a unit of room: 9.96 is 10.0 when it is rounded to one place
-    written = np.abs(array) >= (10.0 ** (digits - 1) - 0.5) * part.last_place
+    written = np.abs(array) >= (10.0 ** (digits - 1) - 0.5) * part.last_place(array)
     tells: Array = written & (np.abs(array) >= 10.0 ** (digits - 1) * reach)
     return tells

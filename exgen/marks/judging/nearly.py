@@ -72,7 +72,7 @@ def shortened(rows: Rows, part: AskedPart, own: Values, right: Array) -> list[Ne
     if not len(at) or not part.numeric or part.few:
         return []
     found = _of_imprecise(rows.at(at), part, pick(own, at), right[:, at], [])
-    short = [one for one in found if one.reason and one.reason.code == FEWER]
+    short = [one for one in found if one.reason and one.reason.code.startswith(FEWER)]
     return [replace(one, at=whole(one.at, at, right.shape)) for one in short]
 
 

@@ -25,7 +25,6 @@ class Carried:
     case    the case in these rows only
     fields  the fields of the part: all, or those of one row of a trace
     typed   the own answers by step, those of a trace by the steps of its rows; NaN where blank
-    places  by step, the last place to which each was asked
     parts   the parts that were answered
     slips   by step, which entries of its own answers are wrong
     """
@@ -34,7 +33,6 @@ class Carried:
     case: Case
     fields: slice
     typed: Mapping[str, Array]
-    places: Mapping[str, float]
     parts: tuple[AskedPart, ...]
     slips: Mapping[str, Array]
 
@@ -47,9 +45,23 @@ class Carried:
         return wrong
 
     @property
-    def units(self) -> dict[str, float]:
+    def units(self) -> dict[str, Array | float]:
         """How far each of the own answers is from what the student may go on with, unrounded."""
-        return {step: place / 2 for step, place in self.places.items()}
+        return {step: self._last_place(step, own) / 2 for step, own in self.typed.items()}
+
+    def asking(self, step: str) -> AskedPart:
+        """Return the part that asks for a step of which there is an own answer, or for its row."""
+        return next(part for part in self.parts if step in (part.step, *part.steps_traced))
+
+    def true_of(self, step: str) -> Array:
+        """Return the right answers to a step of which there is an own one."""
+        part = self.asking(step)
+        return in_step(part, step, self.case.rows.values[part.step])
+
+    def _last_place(self, step: str, own: Array) -> Array | float:
+        blank = np.isnan(own)
+        numbers = np.where(blank, self.true_of(step), own) if blank.any() else own
+        return self.asking(step).last_place(numbers)
 
     def where(self, some: Array) -> Carried:
         """Return those of the rows that are in a mask (r,)."""
@@ -144,8 +156,7 @@ def _carried(
             typed[step] = in_step(part, step, own[part.step])
             slips[step] = in_step(part, step, wrong)
     typed = {step: typed[step] for step in before if step in typed}
-    places = {step: before[step].last_place for step in typed}
-    return Carried(at, case, slice(None), typed, places, tuple(parts), slips)
+    return Carried(at, case, slice(None), typed, tuple(parts), slips)
 
 
 def in_step(part: AskedPart, step: str, array: Array) -> Array:
@@ -165,7 +176,6 @@ def _before_row(whole: Carried, row: int) -> Carried:
         some,
         fields=slice(row * wide, (row + 1) * wide),
         typed={**some.typed, **dict(zip(steps, answer, strict=False))},
-        places={**some.places, **dict.fromkeys(steps, part.last_place)},
         parts=(*some.parts, part),
         slips={**some.slips, **dict(zip(steps, slips, strict=False))},
     )

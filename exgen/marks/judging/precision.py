@@ -17,7 +17,8 @@ from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.near import NearMiss
 
-FEWER = "imprecise.fewer-places"
+FEWER = "imprecise.fewer"
+TOO_FEW = "imprecise.too-few"
 CUT = Reason("imprecise.cut")
 EARLY = Reason("imprecise.early")
 SEVERAL = 2
@@ -52,9 +53,9 @@ def nearby(part: AskedPart, answer: Array, right: Array) -> Array:
     typed, true = per_variant(answer), per_variant(right)
     off = np.abs(typed - true)
     near = off <= NEARBY * np.abs(true)
-    for places in range(1, part.places):  # 0.02 for 0.0153 is far off, but it has one digit only
-        unit = 10.0**-places
-        near |= (off <= unit) & (np.abs(typed - np.round(typed, places)) <= BITS * unit)
+    for digits in part.digits.fewer()[1:]:  # 0.02 for 0.0153 is far off, but it has one digit only
+        unit = digits.unit(typed)
+        near |= (off <= unit) & (np.abs(typed - digits.rounded(typed)) <= BITS * unit)
     return near & (typed != 0)
 
 
@@ -66,12 +67,13 @@ def imprecisions(part: AskedPart, answer: Array, beside: Beside, places: Array) 
     """
     typed, true, reach = map(per_variant, (answer, beside.right, beside.slack))
     off, unit = np.abs(typed - true), 10.0**-places
+    asked_places, half = part.digits.places(true), part.last_place(true) / 2
     # who rounds as asked, and then once more, has 0.546 for 0.54546
-    twice, on_the_way = part.last_place / 2, np.maximum(reach - part.last_place / 2, 0)
+    twice, on_the_way = half, np.maximum(reach - half, 0)
     if not part.rounded:  # the author says how far off an answer may be, whatever rounding does
-        twice, on_the_way = 0.0, np.zeros(reach.shape)
-    digits = np.floor(np.log10(np.abs(typed))) + 1 + np.minimum(places, part.places)
-    several, fewer = digits >= SEVERAL, places < part.places
+        twice, on_the_way = np.zeros(reach.shape), np.zeros(reach.shape)
+    digits = np.floor(np.log10(np.abs(typed))) + 1 + np.minimum(places, asked_places)
+    several, fewer = digits >= SEVERAL, places < asked_places
     tells = several | ((digits >= 1) & (places > FIRST_DECIMAL))
     rounded = tells & (off <= unit / 2 + twice + on_the_way)
     cut = several & _is_cut(typed, true, places)
@@ -80,11 +82,10 @@ def imprecisions(part: AskedPart, answer: Array, beside: Beside, places: Array) 
     room = np.where(fewer, np.maximum(reach, unit / 2 + on_the_way), reach)
     for outcome in map(per_variant, beside.early):
         early_ones |= np.abs(typed - outcome) <= room
-    asked = Reason.of(FEWER, count=part.places)
     # within the slack nobody has rounded badly, but one may have typed too few places
     off_at_all = ~within(typed, true, reach)
     return [
-        (asked, fewer & (rounded | cut)),
+        (part.digits.asked(FEWER), fewer & (rounded | cut)),
         (CUT, ~fewer & cut & off_at_all),
         (EARLY, early_ones & several & off_at_all & (off <= NEARBY * np.abs(true))),
     ]
@@ -93,9 +94,8 @@ def imprecisions(part: AskedPart, answer: Array, beside: Beside, places: Array) 
 def too_few(part: AskedPart, answer: Array, right: Array, places: Array) -> NearMiss:
     """Return what to say of answers of one digit that are right to it, which is too few, (fields, r)."""
     typed, true = per_variant(answer), per_variant(right)
-    fewer = (places < part.places) & (typed != 0)
-    said = Reason.of("imprecise.too-few", count=part.places)
-    return said, fewer & (np.abs(typed - true) <= 10.0**-places / 2)
+    fewer = (places < part.digits.places(true)) & (typed != 0)
+    return part.digits.asked(TOO_FEW), fewer & (np.abs(typed - true) <= 10.0**-places / 2)
 
 
 def _is_cut(typed: Array, true: Array, places: Array) -> Array:

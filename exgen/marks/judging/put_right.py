@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from exgen.items.columns import Array, patterns, per_variant
-from exgen.marks.judging.own import Carried, in_step
+from exgen.items.columns import patterns, per_variant
+from exgen.marks.judging.own import Carried
 
 
 def by_slips(group: Carried) -> Iterator[Carried]:
@@ -32,7 +32,7 @@ def slipped(group: Carried) -> list[str]:
 def put_right(group: Carried, steps: Collection[str]) -> Carried:
     """Return a group in which the wrong entries of some steps are the right ones."""
     right = {
-        step: np.where(group.slips[step], true_of(group, step), group.typed[step]) for step in steps
+        step: np.where(group.slips[step], group.true_of(step), group.typed[step]) for step in steps
     }
     return replace(group, typed={**group.typed, **right})
 
@@ -40,12 +40,5 @@ def put_right(group: Carried, steps: Collection[str]) -> Carried:
 def left_out(group: Carried, steps: Collection[str]) -> Carried:
     """Return a group that went round its own answers to some steps."""
     kept = {step: own for step, own in group.typed.items() if step not in steps}
-    places = {step: group.places[step] for step in kept}
     parts = [p for p in group.parts if kept.keys() & {p.step, *p.steps_traced}]
-    return replace(group, typed=kept, places=places, parts=tuple(parts))
-
-
-def true_of(group: Carried, step: str) -> Array:
-    """Return the right answers to a step of which a group has its own."""
-    part = next(part for part in group.parts if step in (part.step, *part.steps_traced))
-    return in_step(part, step, group.case.rows.values[part.step])
+    return replace(group, typed=kept, parts=tuple(parts))

@@ -16,7 +16,7 @@ from typing import Self
 
 import numpy as np
 
-from exgen.items.columns import Array, has_number, per_variant, to_places, whole
+from exgen.items.columns import Array, has_number, per_variant, whole
 from exgen.items.declare import Misconception
 from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
@@ -363,10 +363,10 @@ class _Beside(ABC):
         """How far answers of fewer digits than asked, but two or more, are from what was rounded."""
         part, answer = self.case.part, self.case.answer
         room = np.zeros(answer.shape)
-        for places in reversed(range(part.places) if part.rounded and not part.few else ()):
-            several = np.abs(answer) >= TWO_DIGITS * 10.0**-places
-            short = several & (to_places(answer, places) == answer)
-            room = np.where(short, 10.0**-places / 2, room)
+        for digits in reversed(part.digits.fewer() if part.rounded and not part.few else ()):
+            unit = digits.unit(answer)
+            short = (np.abs(answer) >= TWO_DIGITS * unit) & (digits.rounded(answer) == answer)
+            room = np.where(short, unit / 2, room)
         return room
 
     @cached_property
@@ -389,14 +389,14 @@ class _Beside(ABC):
 
     @cached_property
     def _near_by(self) -> Array:
-        return near_by(self.case.part, self._slack)
+        return near_by(self.case.part, self._rights[0], self._slack)
 
     @cached_property
     def _telling(self) -> Array:
         part, fields = self.case.part, self.case.size
         if not part.numeric:
             return np.ones(fields, dtype=bool)
-        room = np.maximum(self._slack, part.last_place / 2)
+        room = np.maximum(self._slack, part.last_place(self._rights[0]) / 2)
         return per_variant(np.abs(self.case.answer) >= TELLING * room)
 
     def compared_with(self, steps: Mapping[str, Step]) -> _Seen:

@@ -19,7 +19,7 @@ EXPLAINED = (Verdict.MISCONCEPTION, Verdict.FOLLOW_THROUGH)
 """The verdicts on answers that are not right, but of which is known how they came about."""
 
 
-def fit_reach(case: Case, reach: Array) -> Array:
+def fit_reach(case: Case, follows: Array, reach: Array) -> Array:
     """Return how far from what follows from own answers counts, (*shape, r).
 
     It is no more than drawing allows, unless the answers before were worked out: else a second moment
@@ -27,7 +27,7 @@ def fit_reach(case: Case, reach: Array) -> Array:
     """
     if not case.part.rounded:
         return reach
-    widest = case.item.file.worst_slack * case.part.last_place
+    widest = case.item.file.worst_slack * case.part.last_place(follows)
     if np.all(reach <= widest):  # as nearly always
         return reach
     fit: Array = np.where(_is_explained_before(case), reach, np.minimum(reach, widest))

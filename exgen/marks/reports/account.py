@@ -35,7 +35,7 @@ from exgen.marks.reports.wording import inert, sentence, worded
 from exgen.marks.reports.worked import work_out
 from exgen.people.students import comparable
 from exgen.sheets.sheet import Part, code
-from exgen.sheets.typesetting import feedback_of, mark_of, working_of
+from exgen.sheets.typesetting import carried_for, feedback_of, mark_of
 from exgen.tables.headers import spelling
 from exgen.variants.key import AskedItem, Key
 
@@ -140,7 +140,7 @@ class Account:
         self._history = history
         self._sheet = int(marked.block.sheets[0])
         self._words = language(key.language)
-        self._working = working_of(items.values())
+        self._carried = carried_for(items.values())
 
     def lines(self, fields: Sequence[str] = ()) -> Iterator[str]:
         """Yield the lines on the parts that have some fields, all of them by default."""
@@ -198,7 +198,7 @@ class Account:
     def _question(self, asked: AskedItem, place: int) -> Iterator[str]:
         """Yield the question as the student had it."""
         (parts,), failed = work_out(
-            asked, self._items.get(asked.item), [self._sheet], self._working
+            asked, self._items.get(asked.item), [self._sheet], self._carried
         )
         if not parts:
             yield ""

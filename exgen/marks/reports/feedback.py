@@ -28,7 +28,7 @@ from exgen.sheets.export import fill
 from exgen.sheets.formats import Format, PaperSize, find_format, find_formats, formats
 from exgen.sheets.logo import Logo
 from exgen.sheets.sheet import Inline
-from exgen.sheets.typesetting import working_of
+from exgen.sheets.typesetting import carried_for
 from exgen.variants.key import Key
 
 PAGES = 150
@@ -66,7 +66,7 @@ class FeedbackPages(Listener):
         (folder / "feedback").mkdir()
         self._key = key
         self._items = items
-        self._working = working_of(items.values())
+        self._carried = carried_for(items.values())
         self._headings = Headings(key, items)
         self._used: Counter[str] = Counter()
         self._left_out: dict[str, str] = {}
@@ -152,7 +152,7 @@ class FeedbackPages(Listener):
         distinct = list(dict.fromkeys(sheets))
         left = itertools.count()
         for asked in self._key.asked:
-            worked, failed = work_out(asked, self._items.get(asked.item), distinct, self._working)
+            worked, failed = work_out(asked, self._items.get(asked.item), distinct, self._carried)
             if failed:
                 self._left_out.setdefault(asked.item, failed)
             values = {sheet: one(asked.values, sheet - 1) for sheet in distinct}

@@ -10,16 +10,16 @@ from exgen.errors import AuthorError
 from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.sheets.sheet import Part
-from exgen.sheets.typesetting import typeset_item
+from exgen.sheets.typesetting import Carried, typeset_item
 from exgen.variants.key import AskedItem
 
 
 def work_out(
-    asked: AskedItem, item: Item | None, sheets: Sequence[int], working: int
+    asked: AskedItem, item: Item | None, sheets: Sequence[int], carried: Carried
 ) -> tuple[list[tuple[Part, ...]], str]:
     """Return the typeset parts of an item for each sheet, and what kept some from being typeset.
 
-    Solutions are worked out to the `working` decimals of the sheet.
+    Solutions are worked out to the digits that the sheet tells students to carry.
 
     A sheet has none where the item does not fit the key any more, asks for other steps, or where
     its words fail for the key's givens.
@@ -30,14 +30,14 @@ def work_out(
         return [() for _ in sheets], f"it asks for {', '.join(item.question.parts)} now"
     columns = np.array(sheets, dtype=np.int64) - 1
     try:
-        return list(typeset_item(item, asked.at(columns), working)), ""
+        return list(typeset_item(item, asked.at(columns), carried)), ""
     except AuthorError as error:
-        found = [_one(asked, item, column, working) for column in np.split(columns, len(columns))]
+        found = [_one(asked, item, column, carried) for column in np.split(columns, len(columns))]
         return found, str(error).partition("\n")[0]
 
 
-def _one(asked: AskedItem, item: Item, column: Array, working: int) -> tuple[Part, ...]:
+def _one(asked: AskedItem, item: Item, column: Array, carried: Carried) -> tuple[Part, ...]:
     try:
-        return next(typeset_item(item, asked.at(column), working))
+        return next(typeset_item(item, asked.at(column), carried))
     except AuthorError:
         return ()

@@ -131,6 +131,6 @@ def test_nobody_is_told_of_rounding_who_rounded_nothing(name: str) -> None:
     item = bank.load(name)
     rows = rows_of(item, draw(item, 3, 1, 100))
     for part in item.parts:
-        short = np.round(rows.values[part.step], part.places - 1)
+        short = np.round(rows.values[part.step], part.digits.count - 1)
         marks = mark(rows, answered(item, {**rows.values, part.step: short}))[part.step]
         assert AS_TYPED not in marks.reasons

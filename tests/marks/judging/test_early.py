@@ -10,8 +10,9 @@ import pytest
 from own import item_files, own_rows
 
 from exgen.items.columns import Array
+from exgen.items.digits import Places
 from exgen.marks.judging.cases import Case, Rows
-from exgen.marks.judging.early import cut_off, early_outcomes
+from exgen.marks.judging.early import early_outcomes
 
 ITEM = item_files(
     "a = { low = 11, high = 99 }\nb = { low = 3, high = 17 }\n",
@@ -44,6 +45,10 @@ def outcomes(rows: Rows, **own: Array) -> list[Array]:
     values = rows.values
     case = Case(rows, rows.mistakes, rows.asked.parts[-1], {"total": values["total"]})
     return list(early_outcomes(case, own, rows.slacks["total"]))
+
+
+def cut_off(numbers: Array, places: int) -> Array:
+    return Places(places).cut_off(numbers)
 
 
 WAYS: list[Callable[[Array, int], Array]] = [np.round, cut_off]

@@ -174,7 +174,7 @@ def fewer_by(item: Item, places: int) -> dict[str, Array]:
     """Return the right answers to so many places fewer than asked, which they have no less."""
     values = rows_for(item).values
     return {
-        part.step: np.round(values[part.step], max(part.places - places, 0))
+        part.step: np.round(values[part.step], max(part.digits.count - places, 0))
         if part.numeric
         else values[part.step]
         for part in item.parts
@@ -223,7 +223,7 @@ def test_who_rounds_too_early_is_imprecise_and_who_slips_in_a_digit_is_wrong() -
 def on_rounding_and_slips(item: Item, generator: np.random.Generator) -> tuple[Array, Array]:
     """Return the verdicts on what is not right as it was rounded too early, and on slips in a digit."""
     rows = rows_for(item)
-    early = [rounded_early(item, p) for p in (2, 3) if p < item.file.working]
+    early = [rounded_early(item, p) for p in (2, 3) if p < item.file.carried.count]
     slips = list(with_a_wrong_digit(item, generator))
     marked = mark_each(item, rows, [*early, *(typed for _, _, typed in slips)])
     honest, slipped = [np.zeros(0)], [np.zeros(0)]
@@ -266,7 +266,7 @@ def with_a_wrong_digit(
     for part in decimals_of(item):
         flat = per_variant(right[part.step].copy())
         at = generator.integers(len(flat), size=SHEETS), np.arange(SHEETS)
-        flat[at] = [slipped(number, part.places, generator) for number in flat[at].tolist()]
+        flat[at] = [slipped(number, part.digits.count, generator) for number in flat[at].tolist()]
         yield part, at, {**right, part.step: flat.reshape(right[part.step].shape)}
 
 
@@ -399,7 +399,7 @@ def test_one_digit_earns_nothing_and_is_told_kindly() -> None:
     marks = mark(rows, answered(item, {**own, "epsilon": coarse}))["epsilon"]
     wrong = (marks.verdicts == Verdict.WRONG) & (coarse != 0)
     assert wrong.any()
-    assert {reason.code for reason in marks.reasons[wrong]} == {"imprecise.too-few"}
+    assert {reason.code for reason in marks.reasons[wrong]} == {"imprecise.too-few-places"}
     assert not marks.shares[wrong].any()
 
 

@@ -125,11 +125,15 @@ def _spoilt(item: Item, typed: float) -> Iterator[Spoilt]:
         for part in (p for p in item.parts if p.step in nearest_parts(item, wrong)):
             wrong_ones = ~is_right(part, rows, answers[part.step])
             if part.numeric and not part.few and len(wrong_ones) > 1:
-                mistyped = np.ceil(typed) if part.places == 0 else typed
+                mistyped = np.ceil(typed) if part.digits.count == 0 else typed
                 other = spoilt(answers[part.step], wrong_ones, mistyped)
                 as_given = per_variant(other) == per_variant(answers[part.step])
                 # a 0 shows no mistake
-                left = wrong_ones & as_given & (np.abs(per_variant(other)) > 2 * part.last_place)
+                left = (
+                    wrong_ones
+                    & as_given
+                    & (np.abs(per_variant(other)) > 2 * part.last_place(other))
+                )
                 hit = is_right(part, rows, other) & wrong_ones  # mistyped, and right by chance
                 expected = left.any(axis=0) & ~hit.any(axis=0)
                 yield Spoilt(wrong, answers, part, other, expected)
@@ -169,7 +173,7 @@ def _refuted(
     for part in item.parts:
         step = part.step
         if step not in graph.downstream([changed]) and not part.steps_traced:
-            off = part.last_place / 2 + 10.0**-item.file.working
+            off = 10.0**-part.digits.count / 2 + 10.0**-item.file.carried.count
             unit = np.full(given[step].shape, off)
             as_given = earned(item, part, answers[step], {**rows.values, step: given[step]}, unit)
             yield np.any(is_right(part, rows, answers[step]) & (as_given < 1), axis=0)
@@ -247,7 +251,7 @@ def _made_twice(
 def _is_as(item: Item, part: AskedPart, answers: Values, others: Values) -> Array:
     """Return which fields of a part are as in other answers, or nearly, (fields, r)."""
     rows, step = rows_for(item), part.step
-    off = part.last_place / 2 + NEAR * rows.slacks[step]
+    off = 10.0**-part.digits.count / 2 + NEAR * rows.slacks[step]
     as_others: Array = (
         earned(item, part, answers[step], {**rows.values, step: others[step]}, off) == 1
     )

@@ -346,7 +346,7 @@ def test_who_copies_the_number_beside_it_is_followed(
     name: str, step: str, entries: tuple[int, int]
 ) -> None:
     item, drawn = drawn_of(name)
-    right = np.round(drawn.values[step].astype(float), item.file.working)
+    right = np.round(drawn.values[step].astype(float), item.file.carried.count)
     slip = right.copy()
     slip[entries[0]] = right[entries[1]]
     own = carried_on(item, drawn, step, slip)
@@ -370,7 +370,7 @@ def test_a_product_of_another_size_is_followed(factor: float) -> None:
 def test_what_follows_in_equal_numbers_goes_on_to_count() -> None:
     """Of equal variances the component has equal entries, which are not made up."""
     item, drawn = drawn_of("projection/principal-components")
-    slip = np.round(drawn.values["covariance"], item.file.working)
+    slip = np.round(drawn.values["covariance"], item.file.carried.count)
     slip[2] = slip[0]
     marks = mark(rows_of(item, drawn), answered(item, carried_on(item, drawn, "covariance", slip)))
     assert counts(marks["projections"]).mean() > 0.9  # where it is not 0
@@ -417,7 +417,7 @@ def test_a_slip_makes_nothing_right_beyond_what_drawing_allows(name: str) -> Non
     for slip in after_slips(name):
         for later in following(item, slip.part):
             if later.rounded and not later.few and drawn.values[later.step].dtype.kind == "f":
-                off = 1.3 * item.file.worst_slack * later.last_place
+                off = 1.3 * item.file.worst_slack * 10.0**-later.digits.count
                 typed = {**slip.own, later.step: slip.own[later.step] + off}
                 cases.append((slip, later, typed))
     found = mark_each(item, rows_of(item, drawn), [typed for _, _, typed in cases])
@@ -466,7 +466,9 @@ def after_slips(name: str) -> list[Slip]:
     parts = [p for p in item.parts if p.rounded and values[p.step].dtype.kind == "f"]
     parts = [part for part in parts if following(item, part)]
     typed = [
-        carried_on(item, drawn, part.step, np.round(values[part.step] * 1.3 + 0.17, part.places))
+        carried_on(
+            item, drawn, part.step, np.round(values[part.step] * 1.3 + 0.17, part.digits.count)
+        )
         for part in parts
     ]
     return list(map(Slip, parts, typed, mark_each(item, rows_of(item, drawn), typed)))

@@ -1,0 +1,114 @@
+"""Digits: to how many decimal places, or significant figures, numbers are written down."""
+
+from __future__ import annotations
+
+import functools
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+import numpy as np
+
+from exgen.items.columns import Array, to_places
+from exgen.items.comparison import BITS
+from exgen.language import Reason
+from exgen.numerals import write, write_scientific
+
+LEAST = -3
+"""Smaller than 0.00123, numbers of so many figures are easier to read in scientific notation."""
+
+
+@dataclass(frozen=True)
+class Digits(ABC):
+    """So many digits of numbers, where asked for in scientific notation throughout."""
+
+    count: int
+    scientific: bool = False
+
+    counted_in: ClassVar[str]
+    """What is counted, as it ends the codes of the sentences about it."""
+
+    @abstractmethod
+    def places(self, numbers: Array) -> Array | int:
+        """Return to how many decimal places numbers are written, below 0 for 1.2e5."""
+
+    def write(self, number: float) -> str:
+        """Return a number in writing, as people type it: `0.0180`, `1.80e-5`."""
+        return _written(self, float(number))
+
+    def is_scientific(self, number: float) -> bool:
+        """Say whether a number is written in scientific notation."""
+        return self.scientific and bool(number)
+
+    def unit(self, numbers: Array) -> Array | float:
+        """Return the unit of the last digit that is written."""
+        return 10.0 ** -self.places(numbers)
+
+    def rounded(self, numbers: Array) -> Array:
+        """Return numbers as they are written."""
+        return to_places(numbers, self.places(numbers))
+
+    def cut_off(self, numbers: Array) -> Array:
+        """Return numbers without the digits that are not written."""
+        scale = 10.0 ** self.places(numbers)
+        cut: Array = np.trunc(numbers * scale * (1 + BITS)) / scale
+        return cut
+
+    @abstractmethod
+    def fewer(self) -> Sequence[Self]:
+        """Return all that are fewer, the fewest first."""
+
+    def more(self, count: int) -> Self:
+        """Return some more digits."""
+        return replace(self, count=self.count + count)
+
+    def asked(self, code: str) -> Reason:
+        """Return the reason of a code, which says how many digits are asked."""
+        return Reason.of(f"{code}-{self.counted_in}", count=self.count)
+
+
+@dataclass(frozen=True)
+class Places(Digits):
+    """So many decimal places."""
+
+    counted_in = "places"
+
+    def places(self, numbers: Array) -> int:
+        """Return the decimal places, the same for all numbers."""
+        del numbers
+        return self.count
+
+    def fewer(self) -> Sequence[Self]:
+        """Return all that are fewer: from none on."""
+        return [replace(self, count=count) for count in range(self.count)]
+
+
+@dataclass(frozen=True)
+class Figures(Digits):
+    """So many significant figures, in scientific notation where zeros would hide how many."""
+
+    counted_in = "figures"
+
+    def places(self, numbers: Array) -> Array:
+        """Return the decimal places of the last figure of each number; those of 1 for 0."""
+        size = np.abs(np.asarray(numbers, dtype=float))
+        size = np.where(np.isfinite(size) & (size > 0), size, 1.0)
+        # 999.99... of which nobody could say that it is not 1000 counts as that
+        return self.count - 1 - np.floor(np.log10(size) + BITS).astype(np.int64)
+
+    def is_scientific(self, number: float) -> bool:
+        """Say whether it is asked for, or zeros would hide how many figures there are."""
+        before = self.count - self.places(np.asarray(number))
+        return super().is_scientific(number) or not LEAST < before <= self.count
+
+    def fewer(self) -> Sequence[Self]:
+        """Return all that are fewer: from one on."""
+        return [replace(self, count=count) for count in range(1, self.count)]
+
+
+@functools.lru_cache(maxsize=1 << 14)  # a sheet says a number in its question, answer and solution
+def _written(digits: Digits, number: float) -> str:
+    near = float(digits.rounded(np.asarray(number)))  # 9.996 to three figures is 10.0
+    places = int(digits.places(np.asarray(near)))
+    return (write_scientific if digits.is_scientific(near) else write)(near, places)
