@@ -46,9 +46,8 @@ def the_question_gives_nothing_away(subject: Subject) -> Found:
     """No answer stands in the question."""
     asked = {part.step for part in subject.item.parts}
     failures = [
-        f"{subject.item.folder / place_of(name, file, passage)}: '{name}' is asked, so the question "
-        "must not print it"
-        for file, passage in templates(subject.item, "question.md")
+        f"{place_of(name, passage)}: '{name}' is asked, so the question must not print it"
+        for passage in templates(subject.item, "question.md")
         for name in sorted(names_in(passage.text) & asked)
     ]
     for place, part in enumerate(subject.item.parts):

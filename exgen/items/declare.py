@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from exgen.items.columns import Array
 from exgen.items.engine import Step, step_of
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+_HELPER = "is_an_exgen_helper"
 
 
 def is_template(text: str) -> bool:
@@ -182,6 +185,17 @@ def accept(step: Callable[..., Array]) -> Callable[[Callable[..., Array]], Accep
         return Acceptance(Step(meant.name, meant.compute, meant.needs[1:]), says)
 
     return declare
+
+
+def helper(function: Function) -> Function:
+    """Declare that a function is no step: others call it, by any name that no step has."""
+    setattr(function, _HELPER, True)
+    return function
+
+
+def is_helper(function: Callable[..., Any]) -> bool:
+    """Return whether a function was declared to be no step."""
+    return getattr(function, _HELPER, False)
 
 
 def each_variant(function: Callable[..., Any]) -> Callable[..., Array]:

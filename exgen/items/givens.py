@@ -34,6 +34,11 @@ class Given(Written):
         """The decimal places to print, or None for as few as each value needs."""
         return None
 
+    @property
+    def is_date(self) -> bool:
+        """Whether its numbers are days, which print as dates."""
+        return False
+
 
 class Sized(Given):
     """A given whose author says how many entries it has."""

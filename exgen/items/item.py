@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,13 @@ import numpy as np
 
 from exgen.items.columns import Array, Values
 from exgen.items.conventions import Convention
-from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
+from exgen.items.declare import (
+    Acceptance,
+    Confirmation,
+    Misconception,
+    Requirement,
+    is_template,
+)
 from exgen.items.engine import Graph, Step
 from exgen.items.kinds import AskedPart
 from exgen.items.opposites import OPPOSITES, filled_in
@@ -19,10 +26,40 @@ from exgen.items.schema import ItemFile, Nested
 
 
 class Passage(NamedTuple):
-    """Some of an item's words, and the line of their file at which they begin."""
+    """Some of an item's words, and where each of its lines stands: `bank/gan/_rule.md:2`.
+
+    Of what is one line in its file there is one place for all of it.
+    """
 
     text: str
-    line: int
+    places: tuple[str, ...]
+
+    def place(self, line: int) -> str:
+        """Return where a line of the text stands, counted from 1."""
+        return self.places[min(line, len(self.places)) - 1]
+
+    def after(self, statements: str) -> Passage:
+        """Return the passage with Jinja's statements before it, if it has something to fill in."""
+        if not is_template(self.text):
+            return self
+        above = self.places[:1] * statements.count("\n")
+        return Passage(statements + self.text, above + self.places)
+
+
+_STATEMENT = re.compile(
+    r"\{#.*?#\}|\{%[-+]?\s*raw\b.*?\bendraw\b.*?%\}"
+    r"|(?P<kept>\{%[-+]?\s*macro\b.*?\bendmacro\b.*?%\}"
+    r"|\{%[-+]?\s*set\s[^=%]*%\}.*?\bendset\b.*?%\}"
+    r"|\{%.*?%\})",
+    re.DOTALL,
+)
+_SETS = re.compile(r"\{%[-+]?\s*(?:set|macro)\b")
+
+
+def statements_in(text: str) -> str:
+    """Return the statements of a template, which print nothing, if any of them sets a name."""
+    kept = "".join(found["kept"] or "" for found in _STATEMENT.finditer(text))
+    return kept if _SETS.search(kept) else ""
 
 
 @dataclass(frozen=True)
