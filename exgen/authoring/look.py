@@ -105,7 +105,7 @@ def _given_by(wrong: Misconception, fields: Sequence[Field]) -> Iterator[Answer]
 
 def _steps(item: Item, values: Values) -> Iterator[Worked]:
     asked = {part.step for part in item.parts}
-    for name, given in item.file.draws.items():
+    for name, given in item.draws.items():
         yield Worked(name, (), str(shown_given(given, values[name])), asked=False)
     for name, step in item.graph.steps.items():
         value = str(shown(values[name][..., 0], item.file.working))

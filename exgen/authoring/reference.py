@@ -50,6 +50,7 @@ PLAIN_TYPES: Mapping[str, tuple[str, str]] = {
     "integer": ("whole number", "whole numbers"),
     "number": ("number", "numbers"),
     "boolean": ("`true` or `false`", "`true` or `false`"),
+    "date": ("day", "days"),
     "date-time": ("day or time", "days or times"),
 }
 """Types of JSON Schema in an author's words: one, and several."""

@@ -100,7 +100,7 @@ def numbers_are_used_as_printed(subject: Subject) -> Found:
     """The number on the sheet is the number that the answer is computed from."""
     failures = []
     count = 0
-    for name, given in subject.item.file.draws.items():
+    for name, given in subject.item.draws.items():
         column = subject.sample.values[name]
         if column.dtype.kind != "f":
             continue
@@ -118,7 +118,7 @@ def numbers_are_used_as_printed(subject: Subject) -> Found:
 
 def _always(subject: Subject, undefined: Array) -> str:
     """Return the value of a given that alone makes answers undefined, in words, or a variant."""
-    for name in subject.item.file.given:
+    for name in subject.item.givens:
         column = subject.givens[name]
         for value in np.unique(column[..., undefined]) if column.ndim == 1 else ():
             if undefined[column == value].all() and not undefined[column != value].any():

@@ -50,7 +50,7 @@ def every_given_is_on_the_sheet(subject: Subject) -> Found:
     asked = {part.step for part in item.parts}
     told = names_told(item, "question.md", "item.toml")
     failures = []
-    for name in item.file.given:
+    for name in item.givens:
         stands_for = {name} | (item.graph.downstream([name]) - asked)
         sizes = {given for given, other in item.file.given.items() if name in other.size}
         if not told & (stands_for | sizes) and item.graph.downstream([name]) & asked:
@@ -60,7 +60,7 @@ def every_given_is_on_the_sheet(subject: Subject) -> Found:
         for name in item.file.conventions
         if name not in told
     ]
-    return Found(counted(len(item.file.given), "given"), tuple(failures))
+    return Found(counted(len(item.givens), "given"), tuple(failures))
 
 
 def every_blank_is_there_once(subject: Subject) -> Found:

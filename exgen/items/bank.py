@@ -18,14 +18,22 @@ from exgen.errors import AuthorError, NotFound, Problem, in_words
 from exgen.folders import in_workplace
 from exgen.items.authored_code import Strayed, contained
 from exgen.items.authored_files import bytes_of, read_text, read_toml
+from exgen.items.columns import Array, to_places
 from exgen.items.conventions import (
     check_declared,
     files_of_conventions,
     known_conventions,
     other_ways,
 )
-from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement, is_helper
-from exgen.items.engine import COMMON, NOTHING, Graph, Step, graph_of, place_in, step_of
+from exgen.items.declare import (
+    Acceptance,
+    Confirmation,
+    DrawnStep,
+    Misconception,
+    Requirement,
+    is_helper,
+)
+from exgen.items.engine import COMMON, NOTHING, Graph, Step, graph_of, place_in, step_of, written
 from exgen.items.fitting import misfits
 from exgen.items.item import Item, ItemWords, Passage, statements_in
 from exgen.items.names import check_name, is_name
@@ -131,13 +139,14 @@ def _load(name: str, folder: Path, digest: str, known: tuple[tuple[Path, bytes],
     del known
     toml, model = folder / "item.toml", folder / "model.py"
     file, names = _each(lambda: read_toml(toml, ItemFile), lambda: _names_in(name, model))
-    graph, question, solution = _each(
-        lambda: _graph(file, names, str(model)),
+    (drawing, graph), question, solution = _each(
+        lambda: _graphs(file, names, str(model)),
         lambda: _words(folder / "question.md", file),
         lambda: _words(folder / "solution.md", file),
     )
     conventions = {n: known_conventions()[n] for n in file.conventions}
     required = [value for value in names.values() if isinstance(value, Requirement)]
+    required += [t for n, given in file.given.items() for t in given.requirements(n)]
     required += [test for part in file.parts for test in part.requirements()]
     if _digest(folder) != digest:
         raise _SavedMeanwhileError
@@ -146,6 +155,7 @@ def _load(name: str, folder: Path, digest: str, known: tuple[tuple[Path, bytes],
         folder=folder,
         file=file,
         parts=tuple(part.asked() for part in file.parts),
+        drawing=drawing,
         graph=graph,
         requirements=tuple(required),
         misconceptions=(
@@ -217,8 +227,14 @@ def _module_of(item: str) -> str:
     return "exgen_bank." + re.sub(r"\W", "_", item)
 
 
-def _graph(file: ItemFile, names: Mapping[str, Any], where: str) -> Graph:
-    """Return the graph of an item, whose requirements, misconceptions and examples fit to it."""
+def _graphs(file: ItemFile, names: Mapping[str, Any], where: str) -> tuple[Graph, Graph]:
+    """Return the graph of what is drawn, and that of an item, to which all that is declared fits."""
+
+    def write(array: Array) -> Array:
+        return to_places(array, file.working)
+
+    drawn = [written(v.step, write) for v in names.values() if isinstance(v, DrawnStep)]
+    drawing = graph_of(file.draws, drawn, where)
     functions = [
         value
         for name, value in names.items()
@@ -229,11 +245,11 @@ def _graph(file: ItemFile, names: Mapping[str, Any], where: str) -> Graph:
     ]
     steps: list[Step] = [step_of(function) for function in functions]
     steps += [step for part in file.parts for step in part.steps()]
-    graph = graph_of(file.draws, steps, where)
+    graph = graph_of({*drawing.givens, *drawing.steps}, steps, where)
     problems = misfits(graph, names.values(), file)
     if problems:
         raise AuthorError(where, problems)
-    return graph
+    return drawing, graph
 
 
 def _words(path: Path, file: ItemFile) -> ItemWords:
@@ -272,7 +288,7 @@ def _digest(folder: Path) -> str:
     whole = hashlib.sha256()
     texts = {file: bytes_of(folder / file) for file in FILES}
     texts |= {path.name: bytes_of(path) for path in shared_files(folder, texts.values())}
-    for file, written in texts.items():
-        text = written.replace(b"\r\n", b"\n")
+    for file, own in texts.items():
+        text = own.replace(b"\r\n", b"\n")
         whole.update(f"{file} {len(text)}\n".encode() + text)
     return whole.hexdigest()[:16]

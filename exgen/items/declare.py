@@ -94,6 +94,23 @@ class Acceptance:
     says: str
 
 
+@dataclass(frozen=True)
+class DrawnStep:
+    """A given that is computed from other givens, once, when a variant is drawn."""
+
+    step: Step
+
+
+def given(function: Callable[..., Array]) -> DrawnStep:
+    """Declare a given that is computed from others, such as an upper bound from a lower one.
+
+    It is computed when a variant is drawn, and kept in the key as what is drawn is: a later change
+    of the model does not change what a student was asked. Numbers are rounded to the item's
+    `working` decimals.
+    """
+    return DrawnStep(step_of(function))
+
+
 def require(function: Callable[..., Array]) -> Requirement:
     """Declare a requirement: a function named as a statement, True for the variants that fulfil it."""
     return Requirement(step_of(function))

@@ -40,6 +40,7 @@ class Step:
 def written(step: Step, write: Callable[[Array], Array]) -> Step:
     """Return a step whose value is written down in some way; whole numbers and words stay as they are."""
 
+    @functools.wraps(step.compute)
     def compute(*arguments: Array) -> Array:
         exact = np.asarray(step.compute(*arguments))
         return write(exact) if exact.dtype.kind == "f" else exact

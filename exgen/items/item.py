@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,9 +21,13 @@ from exgen.items.declare import (
     is_template,
 )
 from exgen.items.engine import Graph, Step
+from exgen.items.givens import Given
 from exgen.items.kinds import AskedPart
 from exgen.items.opposites import OPPOSITES, filled_in
 from exgen.items.schema import ItemFile, Nested
+
+AS_COMPUTED = Given()
+"""How a given prints that the model computes: with as many decimals as it has."""
 
 
 class Passage(NamedTuple):
@@ -79,13 +84,15 @@ class ItemWords:
 class Item:
     """One exercise of the bank, ready to be drawn, typeset and marked.
 
-    `conventions` are those that it declares, with all their ways.
+    `drawing` computes givens from others, once, when a variant is drawn. `conventions` are those that
+    it declares, with all their ways.
     """
 
     name: str
     folder: Path
     file: ItemFile
     parts: tuple[AskedPart, ...]
+    drawing: Graph
     graph: Graph
     requirements: tuple[Requirement, ...]
     misconceptions: tuple[Misconception, ...]
@@ -96,10 +103,21 @@ class Item:
     solution: ItemWords
     digest: str
 
+    @functools.cached_property
+    def draws(self) -> dict[str, Given]:
+        """What the key holds of each variant beside its answers: all that is drawn for it."""
+        return {**self.file.draws, **dict.fromkeys(self.drawing.steps, AS_COMPUTED)}
+
+    @property
+    def givens(self) -> dict[str, Given]:
+        """What the author says is drawn, in `item.toml` and in the model."""
+        return {**self.file.given, **dict.fromkeys(self.drawing.steps, AS_COMPUTED)}
+
     @property
     def declared_steps(self) -> tuple[Step, ...]:
-        """What the model declares beside the graph: requirements, misconceptions, confirmations."""
+        """What the model declares beside the graph: givens, requirements, mistakes, confirmations."""
         return (
+            *self.drawing.steps.values(),
             *(requirement.step for requirement in self.requirements),
             *(wrong.step for wrong in self.misconceptions),
             *(confirmation.step for confirmation in self.confirmations),
@@ -143,18 +161,12 @@ class Item:
 
     def column(self, name: str, written: Nested) -> Array:
         """Return a given's value as an array of one variant, padded to the given's shape."""
-        value = _entries(np.array(written, dtype=object))
+        value = self.draws[name].read(np.array(written, dtype=object))
+        if name in self.drawing.steps:
+            return value[..., None]
         shape = self.file.shape(name)
         if value.shape != shape:
             padded = np.full(shape, np.nan)
             padded[tuple(slice(n) for n in value.shape)] = value
             value = padded
         return value[..., None]
-
-
-def _entries(value: Array) -> Array:
-    """Return what was written as words, whole numbers or floats, whichever it is."""
-    if any(isinstance(entry, str) for entry in value.reshape(-1)):
-        return value.astype(str)
-    whole = all(entry == int(entry) for entry in value.reshape(-1))
-    return value.astype(np.int64 if whole else np.float64)

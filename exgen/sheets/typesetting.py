@@ -298,7 +298,7 @@ def names_of(
     if they are, is printed where the words ask for fewer places.
     """
     places = item.file.working if working is None else working
-    before, drawn = unrounded or values, item.file.draws
+    before, drawn = unrounded or values, item.draws
     names = {
         name: shown_given(drawn[name], array, lang)
         if name in drawn
