@@ -135,7 +135,7 @@ def _conventions() -> Iterator[str]:
 
 
 def _filters() -> Iterator[str]:
-    yield "## The filters of words: `{{ x | places(3) }}`\n"
+    yield "## The filters of words\n"
     yield "In `question.md`, `solution.md`, texts of `item.toml` and docstrings of misconceptions. Those that"
     yield "[Jinja](https://jinja.palletsprojects.com/templates/#list-of-builtin-filters) brings, such as `join`"
     yield "and `capitalize`, are there too.\n"
@@ -209,10 +209,10 @@ def _words(schema: Mapping[str, Any], several: int) -> str:
             words = _joined([f"`{_written(value)}`" for value in values])
         case {"anyOf": options} | {"oneOf": options}:
             words = _either(options, several)
-        case {"items": entry}:
+        case {"items": entry} | {"prefixItems": [entry, *_]}:
             words = f"{('list', 'lists')[several]} of {_words(entry, 1)}"
         case {"type": "object", "additionalProperties": entry}:
-            words = f"table of {_words({} if entry is True else entry, 1)}"
+            words = f"{('table', 'tables')[several]} of {_words({} if entry is True else entry, 1)}"
         case {"type": kind}:
             words = PLAIN_TYPES[schema.get("format", kind)][several]
         case _:

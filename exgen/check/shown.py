@@ -23,6 +23,7 @@ TELLING = 3
 MATRIX = 3
 """How many axes a matrix has, with that of the variants."""
 
+_GROUPED = re.compile(r"(?<![\w.,])-?\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?")
 _NUMBER = re.compile(r"(-?)\s*(?<![\w.])(\d+(?:\.\d+)?)")
 
 
@@ -115,4 +116,5 @@ def _told(entries: Array, told: Array, part: AskedPart) -> Array:
 def _numbers(text: str) -> Array:
     """Return the numbers in a text of Markdown and TeX."""
     plain = re.sub(r"[{}]", " ", re.sub(r"\\[,;! ]", "", text))
+    plain = f"{plain} {' '.join(_GROUPED.findall(plain)).replace(',', '')}"
     return np.array([float(sign + size) for sign, size in _NUMBER.findall(plain)] or [np.inf])

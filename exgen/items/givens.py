@@ -269,7 +269,7 @@ class Dates(FromPool):
         return np.asarray(np.vectorize(_days, otypes=[np.int64])(written))
 
 
-class People(Sized):
+class Persons(Sized):
     """`{ person = true }`: somebody for a story; with `size = [2]` two different ones.
 
     Words print the name, and after it what goes with it in English: `{{ who.name }}`, `who.they`
@@ -281,7 +281,7 @@ class People(Sized):
     """Says that it is a person."""
 
     @model_validator(mode="after")
-    def _are_there(self) -> People:
+    def _are_there(self) -> Persons:
         if self.entries > len(PERSONS):
             raise ValueError(f"size: there are {len(PERSONS)} persons; draw fewer")
         return self
@@ -469,10 +469,10 @@ _SIGNS = {
     "values": "values",
     "sums_to": "distribution",
     "shuffle": "sample",
-    "normal": "normal",
+    "normal": "gaussian",
     "date_from": "dates",
     "date_to": "dates",
-    "person": "people",
+    "person": "persons",
 }
 """The keys by which a given is known to be of a kind; one without any of them is a range."""
 
@@ -487,9 +487,9 @@ AnyGiven: TypeAlias = Annotated[
     | Annotated[OneOf, Tag("values")]
     | Annotated[Distribution, Tag("distribution")]
     | Annotated[Sample, Tag("sample")]
-    | Annotated[Normal, Tag("normal")]
+    | Annotated[Normal, Tag("gaussian")]
     | Annotated[Dates, Tag("dates")]
-    | Annotated[People, Tag("people")],
+    | Annotated[Persons, Tag("persons")],
     Discriminator(_kind_of),
 ]
 

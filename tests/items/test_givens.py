@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 from statistics import NormalDist
@@ -55,7 +56,10 @@ NEW: list[tuple[tuple[int, ...], dict[str, Any]]] = [
     ((5,), {"normal": [10, 3], "step": "0.2", "mean": "10.4"}),
     ((), {"date_from": dt.date(2026, 1, 30), "date_to": dt.date(2026, 3, 2)}),
     ((3,), {"person": True}),
-    ((2,), {"values": [{"thing": "a ball", "mass": "0.4"}, {"thing": "a brick", "mass": 3}]}),
+    (
+        (2,),
+        {"values": [{"thing": "a ball", "mass": Decimal("0.4")}, {"thing": "a brick", "mass": 3}]},
+    ),
 ]
 
 
@@ -85,7 +89,7 @@ FIRST: list[Any] = [
         ("Kofi", "he", "him", "his", "his", "himself", "is", "was", "has", "does", "s"),
         ("Elif", "she", "her", "her", "hers", "herself", "is", "was", "has", "does", "s"),
     ],
-    [("a ball", "0.4"), ("a brick", "3")],
+    [("a ball", 0.4), ("a brick", 3.0)],
 ]
 
 
