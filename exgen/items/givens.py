@@ -237,8 +237,9 @@ class OneOf(FromPool):
 class Dates(FromPool):
     """`{ date_from = 2026-01-01, date_to = 2026-12-31 }`: a day, both ends included.
 
-    It prints as a date in the paper's language. A step takes it as a whole number of days, those
-    since 1970-01-01, and numpy makes a date of it: `day.astype("datetime64[D]")`.
+    It prints as a date in the paper's language; `{{ day.weekday }}`, `day.month` and `day.year` are
+    parts of it. A step takes it as a whole number of days, those since 1970-01-01, and numpy makes a
+    date of it: `day.astype("datetime64[D]")`.
     """
 
     date_from: dt.date

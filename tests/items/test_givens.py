@@ -209,7 +209,7 @@ def weight(body):
 """,
 )
 STORY["question.md"] = """\
-{{ who.name }} has {{ body.thing }} since {{ start }}: {{ who.they }} {{ who.has }} it from {{ lower }}
+{{ who.name }} has {{ body.thing }} since {{ start.weekday }}, {{ start }}: {{ who.they }} {{ who.has }} it from {{ lower }}
 to {{ upper }}, {{ pair }}, {{ gap }}.
 
 ## ratio
@@ -289,7 +289,9 @@ def test_an_example_names_days_and_records(story: Path) -> None:
         look_at("own/story", example=1)
         .sheet.questions[0]
         .parts[0]
-        .lead.startswith("Sam has a brick since 1 March 2026: they have it from 0.1\nto 5, (")
+        .lead.startswith(
+            "Sam has a brick since Sunday, 1 March 2026: they have it from 0.1\nto 5, ("
+        )
     )
 
 
