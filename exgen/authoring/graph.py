@@ -143,7 +143,7 @@ def _is_box(point: Point, points: Collection[Point]) -> bool:
 def _drawn(item: Item) -> list[str]:
     """Return the names to draw: the author's givens, and all steps."""
     used = {need for step in item.graph.steps.values() for need in step.needs}
-    return [n for n in item.file.draws if n in used] + list(item.graph.steps)
+    return [n for n in item.draws if n in used] + list(item.graph.steps)
 
 
 def _sort_of(item: Item, name: str) -> str:

@@ -9,10 +9,11 @@ from exgen.items import bank
 from exgen.items.columns import Values
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
-from exgen.sheets.filling import set_in_words, shown
+from exgen.items.shown import shown
+from exgen.sheets.filling import set_in_words
 from exgen.sheets.misconceptions import typeset_item_and_misconceptions
 from exgen.sheets.sheet import Field, Sheet
-from exgen.sheets.typesetting import feedback_of, sheet_of
+from exgen.sheets.typesetting import feedback_of, sheet_of, shown_given
 from exgen.variants.paper import asked_alone, draw_example
 from exgen.variants.sampling import Drawn, draw
 
@@ -105,8 +106,8 @@ def _given_by(wrong: Misconception, fields: Sequence[Field]) -> Iterator[Answer]
 
 def _steps(item: Item, values: Values) -> Iterator[Worked]:
     asked = {part.step for part in item.parts}
-    for name, given in item.file.draws.items():
-        value = set_in_words(str(shown(values[name][..., 0], given.digits)))
+    for name, given in item.draws.items():
+        value = set_in_words(str(shown_given(given, values[name])))
         yield Worked(name, (), value, asked=False)
     for name, step in item.graph.steps.items():
         value = set_in_words(str(shown(values[name][..., 0], item.file.carried)))

@@ -13,8 +13,11 @@ from typing import Annotated, Any, get_args
 from pydantic import Tag
 from pydantic.json_schema import GenerateJsonSchema
 
+import exgen.items
+import exgen.maths
 from exgen.items.authored_files import read_toml
 from exgen.items.conventions import FILE, Convention, ConventionsFile
+from exgen.items.filters import FILTERS
 from exgen.items.givens import AnyGiven
 from exgen.items.kinds import KINDS, WrittenPart
 from exgen.items.schema import ItemFile, PaperFile
@@ -47,9 +50,13 @@ PLAIN_TYPES: Mapping[str, tuple[str, str]] = {
     "integer": ("whole number", "whole numbers"),
     "number": ("number", "numbers"),
     "boolean": ("`true` or `false`", "`true` or `false`"),
+    "date": ("day", "days"),
     "date-time": ("day or time", "days or times"),
 }
 """Types of JSON Schema in an author's words: one, and several."""
+
+OFFERED = (exgen.items, exgen.maths)
+"""The modules that models import from."""
 
 LEAST = ("minimum", "minItems", "minProperties")
 
@@ -69,7 +76,7 @@ class _Schema(GenerateJsonSchema):
 
 def reference() -> str:
     """Return the reference as Markdown."""
-    return "\n".join([HEAD, *_tables(), *_conventions()])
+    return "\n".join([HEAD, *_tables(), *_conventions(), *_filters(), *_offered()])
 
 
 @functools.cache
@@ -127,6 +134,38 @@ def _conventions() -> Iterator[str]:
     yield ""
 
 
+def _filters() -> Iterator[str]:
+    yield "## The filters of words\n"
+    yield "In `question.md`, `solution.md`, texts of `item.toml` and docstrings of misconceptions. Those that"
+    yield "[Jinja](https://jinja.palletsprojects.com/templates/#list-of-builtin-filters) brings, such as `join`"
+    yield "and `capitalize`, are there too.\n"
+    yield "| filter | meaning | for example |"
+    yield "|:--|:--|:--|"
+    for name, own in FILTERS.items():
+        meaning, example = _paragraphs(own)
+        yield f"| `{name}` | {meaning} | {example} |"
+    yield ""
+
+
+def _offered() -> Iterator[str]:
+    for module in OFFERED:
+        yield f"## What a model imports: `{module.__name__}`\n"
+        yield f"{_paragraphs(module)[0]}\n"
+        yield "| name | meaning |"
+        yield "|:--|:--|"
+        for name in module.__all__:
+            own = getattr(module, name)
+            takes = ", ".join(inspect.signature(own).parameters)
+            yield f"| `{name}({takes})` | {_paragraphs(own)[0]} |"
+        yield ""
+
+
+def _paragraphs(documented: Any) -> list[str]:
+    """Return the paragraphs of a docstring, as cells of a table."""
+    text = (inspect.getdoc(documented) or "").replace("|", r"\|")
+    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+
+
 def _is_of(value: Any, module: ModuleType) -> bool:
     """Return whether a value is a function that a module defines, and not one that it imports."""
     return inspect.isfunction(value) and value.__module__ == module.__name__
@@ -170,10 +209,10 @@ def _words(schema: Mapping[str, Any], several: int) -> str:
             words = _joined([f"`{_written(value)}`" for value in values])
         case {"anyOf": options} | {"oneOf": options}:
             words = _either(options, several)
-        case {"items": entry}:
+        case {"items": entry} | {"prefixItems": [entry, *_]}:
             words = f"{('list', 'lists')[several]} of {_words(entry, 1)}"
         case {"type": "object", "additionalProperties": entry}:
-            words = f"table of {_words({} if entry is True else entry, 1)}"
+            words = f"{('table', 'tables')[several]} of {_words({} if entry is True else entry, 1)}"
         case {"type": kind}:
             words = PLAIN_TYPES[schema.get("format", kind)][several]
         case _:

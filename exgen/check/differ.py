@@ -73,11 +73,11 @@ def there_are_variants_for_a_class(subject: Subject) -> Found:
 def every_given_matters(subject: Subject) -> Found:
     """No given is drawn that changes neither an answer nor the words."""
     item = subject.item
-    idle = [name for name in item.file.given if not _matters(subject, name)]
+    idle = [name for name in item.givens if not _matters(subject, name)]
     failures = tuple(
         f"the given '{name}' changes neither an answer nor the words; take it out" for name in idle
     )
-    return Found(counted(len(item.file.given), "given"), failures)
+    return Found(counted(len(item.givens), "given"), failures)
 
 
 def _vague(subject: Subject) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _matters(subject: Subject, name: str) -> bool:
     """Return whether a given changes an answer, the size of another given, or the words."""
     item = subject.item
     sizes = {size for given in item.file.given.values() for size in given.size}
-    if name in sizes:
+    if name in sizes or item.drawing.downstream([name]):
         return True
     if name in names_told(item, "question.md", "solution.md", "item.toml"):
         return True

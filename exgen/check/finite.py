@@ -12,7 +12,7 @@ from exgen.check.subject import Subject
 from exgen.items.columns import Array, one, per_variant
 from exgen.items.digits import Figures
 from exgen.items.kinds import AskedPart
-from exgen.sheets.filling import shown
+from exgen.items.shown import shown
 from exgen.variants.sampling import answers_of
 
 OFTEN, SELDOM = 0.5, 0.05
@@ -104,7 +104,7 @@ def numbers_are_used_as_printed(subject: Subject) -> Found:
     """The number on the sheet is the number that the answer is computed from."""
     failures = []
     count = 0
-    for name, given in subject.item.file.draws.items():
+    for name, given in subject.item.draws.items():
         column = subject.sample.values[name]
         if column.dtype.kind != "f":
             continue
@@ -122,7 +122,7 @@ def numbers_are_used_as_printed(subject: Subject) -> Found:
 
 def _always(subject: Subject, undefined: Array) -> str:
     """Return the value of a given that alone makes answers undefined, in words, or a variant."""
-    for name in subject.item.file.given:
+    for name in subject.item.givens:
         column = subject.givens[name]
         for value in np.unique(column[..., undefined]) if column.ndim == 1 else ():
             if undefined[column == value].all() and not undefined[column != value].any():

@@ -111,7 +111,7 @@ def _hash(item: Item, seed: int) -> str:
     Nine, so that it does not depend on the last bits, in which machines differ.
     """
     values = draw(item, seed, 1, VARIANTS).values
-    names = [*item.file.draws, *(part.step for part in item.parts)]
+    names = [*item.draws, *(part.step for part in item.parts)]
     text = "\n".join(f"{name} {' '.join(map(_spelt, values[name].reshape(-1)))}" for name in names)
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 

@@ -23,6 +23,7 @@ TELLING = 3
 MATRIX = 3
 """How many axes a matrix has, with that of the variants."""
 
+_GROUPED = re.compile(r"(?<![\w.,])-?\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?")
 _NUMBER = re.compile(r"(-?)\s*(?<![\w.])(\d+(?:\.\d+)?(?:e-?\d+)?)")
 _POWER = re.compile(r" \\times 10\^\{(-?\d+)\}")
 
@@ -47,9 +48,8 @@ def the_question_gives_nothing_away(subject: Subject) -> Found:
     """No answer stands in the question."""
     asked = {part.step for part in subject.item.parts}
     failures = [
-        f"{subject.item.folder / place_of(name, file, passage)}: '{name}' is asked, so the question "
-        "must not print it"
-        for file, passage in templates(subject.item, "question.md")
+        f"{place_of(name, passage)}: '{name}' is asked, so the question must not print it"
+        for passage in templates(subject.item, "question.md")
         for name in sorted(names_in(passage.text) & asked)
     ]
     for place, part in enumerate(subject.item.parts):
@@ -118,4 +118,5 @@ def _numbers(text: str) -> Array:
     """Return the numbers in a text of Markdown and TeX."""
     plain = _POWER.sub(r"e\1", re.sub(r"\\[,;! ]", "", text))
     plain = re.sub(r"[{}]", " ", plain)
+    plain = f"{plain} {' '.join(_GROUPED.findall(plain)).replace(',', '')}"
     return np.array([float(sign + size) for sign, size in _NUMBER.findall(plain)] or [np.inf])

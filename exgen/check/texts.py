@@ -10,33 +10,32 @@ from exgen.sheets.filling import names_in
 from exgen.sheets.sheet import Sheet
 
 
-def templates(item: Item, *files: str) -> Iterator[tuple[str, Passage]]:
-    """Yield what an author wrote, with the file that it stands in: in all files, or in some.
+def templates(item: Item, *files: str) -> Iterator[Passage]:
+    """Yield what an author wrote in all files, or in some, with what these share.
 
-    The line of what stands in item.toml is not known, and 0. A misconception's is its function's.
+    The line of what stands in item.toml is not known. A misconception's is its function's.
     """
     for file, words in (("question.md", item.question), ("solution.md", item.solution)):
         for passage in words.passages:
             if not files or file in files:
-                yield file, passage
+                yield passage
     for part in item.file.parts:
         for text in part.texts() if not files or "item.toml" in files else ():
-            yield "item.toml", Passage(text, 0)
+            yield Passage(text, (str(item.folder / "item.toml"),))
     for wrong in item.misconceptions if not files or "model.py" in files else ():
-        yield "model.py", Passage(wrong.feedback, wrong.step.line)
+        yield Passage(wrong.feedback, (f"{item.graph.where}:{wrong.step.line}",))
 
 
 def names_told(item: Item, *files: str) -> set[str]:
     """Return the names of the givens and steps that the texts print, or ask about."""
-    return set().union(*(names_in(passage.text) for _, passage in templates(item, *files)))
+    return set().union(*(names_in(passage.text) for passage in templates(item, *files)))
 
 
-def place_of(name: str, file: str, passage: Passage) -> str:
+def place_of(name: str, passage: Passage) -> str:
     """Return the file and the line, if it is known, at which a template uses a name."""
     found = re.search(rf"\{{[{{%][^}}]*\b{re.escape(name)}\b", passage.text)
-    if not found or not passage.line:
-        return file
-    return f"{file}:{passage.line + passage.text.count(chr(10), 0, found.end())}"
+    end = found.end() if found else 0
+    return passage.place(1 + passage.text.count("\n", 0, end))
 
 
 def printed_texts(sheet: Sheet) -> Iterator[str]:

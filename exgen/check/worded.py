@@ -25,9 +25,8 @@ def the_words_fill_in(subject: Subject) -> Found:
     figure = f"{min(SHEETS, subject.variants)} sheets and solutions"
     known = set(subject.item.graph.givens) | set(subject.item.graph.steps)
     unknown = [
-        f"{subject.item.folder / place_of(name, file, passage)}: '{name}' is undefined"
-        f"{did_you_mean(name, known)}"
-        for file, passage in templates(subject.item)
+        f"{place_of(name, passage)}: '{name}' is undefined{did_you_mean(name, known)}"
+        for passage in templates(subject.item)
         for name in sorted(names_in(passage.text) - known)
     ]
     if unknown:
@@ -51,7 +50,7 @@ def every_given_is_on_the_sheet(subject: Subject) -> Found:
     asked = {part.step for part in item.parts}
     told = names_told(item, "question.md", "item.toml")
     failures = []
-    for name in item.file.given:
+    for name in item.givens:
         stands_for = {name} | (item.graph.downstream([name]) - asked)
         sizes = {given for given, other in item.file.given.items() if name in other.size}
         if not told & (stands_for | sizes) and item.graph.downstream([name]) & asked:
@@ -61,7 +60,7 @@ def every_given_is_on_the_sheet(subject: Subject) -> Found:
         for name in item.file.conventions
         if name not in told
     ]
-    return Found(counted(len(item.file.given), "given"), tuple(failures))
+    return Found(counted(len(item.givens), "given"), tuple(failures))
 
 
 def every_blank_is_there_once(subject: Subject) -> Found:
@@ -86,7 +85,7 @@ def every_blank_is_there_once(subject: Subject) -> Found:
 def figures_have_alternatives(subject: Subject) -> Found:
     """Who cannot see a figure is told what it shows."""
     figures = [
-        match for _, passage in templates(subject.item) for match in _FIGURE.finditer(passage.text)
+        match for passage in templates(subject.item) for match in _FIGURE.finditer(passage.text)
     ]
     bare = sum(not figure["alt"].strip() for figure in figures)
     failure = f"{counted(bare, 'figure')} without words; write it as ![what it shows](file)"

@@ -7,8 +7,7 @@ import hashlib
 import re
 import runpy
 import threading
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -25,13 +24,21 @@ from exgen.items.conventions import (
     known_conventions,
     other_ways,
 )
-from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
-from exgen.items.engine import NOTHING, Graph, Step, graph_of, step_of
+from exgen.items.declare import (
+    Acceptance,
+    Confirmation,
+    DrawnStep,
+    Misconception,
+    Requirement,
+    is_helper,
+)
+from exgen.items.engine import COMMON, NOTHING, Graph, Step, graph_of, place_in, step_of, written
 from exgen.items.fitting import misfits
-from exgen.items.item import Item, ItemWords, Passage
+from exgen.items.item import Item, ItemWords, Passage, statements_in
 from exgen.items.names import check_name, is_name
 from exgen.items.program_state import ALL
 from exgen.items.schema import ItemFile, PaperFile
+from exgen.items.shared import common_code, lines_of, shared_files
 from exgen.resources import places, searched
 
 FILES = ("item.toml", "model.py", "question.md", "solution.md")
@@ -131,13 +138,14 @@ def _load(name: str, folder: Path, digest: str, known: tuple[tuple[Path, bytes],
     del known
     toml, model = folder / "item.toml", folder / "model.py"
     file, names = _each(lambda: read_toml(toml, ItemFile), lambda: _names_in(name, model))
-    graph, question, solution = _each(
-        lambda: _graph(file, names, str(model)),
+    (drawing, graph), question, solution = _each(
+        lambda: _graphs(file, names, str(model)),
         lambda: _words(folder / "question.md", file),
         lambda: _words(folder / "solution.md", file),
     )
     conventions = {n: known_conventions()[n] for n in file.conventions}
     required = [value for value in names.values() if isinstance(value, Requirement)]
+    required += [t for n, given in file.given.items() for t in given.requirements(n)]
     required += [test for part in file.parts for test in part.requirements()]
     if _digest(folder) != digest:
         raise _SavedMeanwhileError
@@ -146,6 +154,7 @@ def _load(name: str, folder: Path, digest: str, known: tuple[tuple[Path, bytes],
         folder=folder,
         file=file,
         parts=tuple(part.asked() for part in file.parts),
+        drawing=drawing,
         graph=graph,
         requirements=tuple(required),
         misconceptions=(
@@ -197,43 +206,56 @@ def _each(*pieces: Callable[[], Any]) -> list[Any]:
 def _names_in(item: str, path: Path) -> dict[str, Any]:
     """Return what a model defines, by name."""
     try:
-        return contained(lambda: runpy.run_path(str(path), run_name=_module_of(item)), ALL)
+        return contained(lambda: _run(path, _module_of(item)), ALL)
     except Exception as error:
-        if isinstance(error, SyntaxError):
-            read_text(path)  # says it in words, and where, if the file is not UTF-8
-        own = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
-        line = getattr(error, "lineno", None) or (own[-1].lineno if own else 1)
+        where = place_in(error, str(path)) or f"{path}:1"
+        if isinstance(error, SyntaxError) and error.filename:
+            where = f"{error.filename}:{error.lineno or 1}"
+            read_text(Path(error.filename))  # says it in words, and where, if the file is not UTF-8
         problem = f"{type(error).__name__}: {getattr(error, 'msg', in_words(error))}"
         if isinstance(error, Strayed):
             problem = f"the model {error} when it is loaded, but a model only computes"
-        raise AuthorError(f"{path}:{line}", [problem]) from error
+        if isinstance(error, ModuleNotFoundError) and error.name == COMMON:
+            problem = f"there is no {path.parents[1] / COMMON}.py to import from"
+        raise AuthorError(where, [problem]) from error
+
+
+def _run(path: Path, name: str) -> dict[str, Any]:
+    with common_code(path):
+        return runpy.run_path(str(path), run_name=name)
 
 
 def _module_of(item: str) -> str:
     return "exgen_bank." + re.sub(r"\W", "_", item)
 
 
-def _graph(file: ItemFile, names: Mapping[str, Any], where: str) -> Graph:
-    """Return the graph of an item, whose requirements, misconceptions and examples fit to it."""
+def _graphs(file: ItemFile, names: Mapping[str, Any], where: str) -> tuple[Graph, Graph]:
+    """Return the graph of what is drawn, and that of an item, to which all that is declared fits."""
+    drawn = [
+        written(v.step, file.carried.rounded) for v in names.values() if isinstance(v, DrawnStep)
+    ]
+    drawing = graph_of(file.draws, drawn, where)
     functions = [
         value
         for name, value in names.items()
         if isinstance(value, FunctionType)
         and value.__module__ == names["__name__"]
         and not name.startswith("_")
+        and not is_helper(value)
     ]
     steps: list[Step] = [step_of(function) for function in functions]
     steps += [step for part in file.parts for step in part.steps()]
-    graph = graph_of(file.draws, steps, where)
+    graph = graph_of({*drawing.givens, *drawing.steps}, steps, where)
     problems = misfits(graph, names.values(), file)
     if problems:
         raise AuthorError(where, problems)
-    return graph
+    return drawing, graph
 
 
 def _words(path: Path, file: ItemFile) -> ItemWords:
     """Split a text at its headings `## step`: the parts must come in the order asked."""
-    text = read_text(path)
+    lines = lines_of(path)
+    text = "\n".join(line.text for line in lines)
     headings = list(re.finditer(r"^## +(.+?) *$", text, flags=re.MULTILINE))
     found, asked = [heading[1] for heading in headings], [part.step for part in file.parts]
     if found != asked:
@@ -242,18 +264,21 @@ def _words(path: Path, file: ItemFile) -> ItemWords:
         raise AuthorError(str(path), [problem])
     starts = [0, *(heading.end() for heading in headings)]
     ends = [*(heading.start() for heading in headings), len(text)]
-    intro, *parts = (_passage(text, *ends) for ends in zip(starts, ends, strict=True))
-    return ItemWords(intro, dict(zip(asked, parts, strict=True)))
+    places = [line.place for line in lines]
+    intro, *parts = (_passage(text, *ends, places) for ends in zip(starts, ends, strict=True))
+    set_above = statements_in(intro.text)
+    return ItemWords(intro, {s: p.after(set_above) for s, p in zip(asked, parts, strict=True)})
 
 
-def _passage(text: str, start: int, end: int) -> Passage:
+def _passage(text: str, start: int, end: int, places: Sequence[str]) -> Passage:
     own = text[start:end]
     start += len(own) - len(own.lstrip())
-    return Passage(own.strip(), 1 + text.count("\n", 0, start))
+    first = text.count("\n", 0, start)
+    return Passage(own.strip(), tuple(places[first : first + 1 + own.strip().count("\n")]))
 
 
 def _digest(folder: Path) -> str:
-    """Return a hash of the item's files, so that a change since a key was made is noticed.
+    """Return a hash of the item's files and those that it shares, so that a change since a key was made is noticed.
 
     Raises AuthorError where one of them is missing.
     """
@@ -261,7 +286,9 @@ def _digest(folder: Path) -> str:
     if missing:
         raise AuthorError(str(folder), missing)
     whole = hashlib.sha256()
-    for file in FILES:
-        text = bytes_of(folder / file).replace(b"\r\n", b"\n")
+    texts = {file: bytes_of(folder / file) for file in FILES}
+    texts |= {path.name: bytes_of(path) for path in shared_files(folder, texts.values())}
+    for file, own in texts.items():
+        text = own.replace(b"\r\n", b"\n")
         whole.update(f"{file} {len(text)}\n".encode() + text)
     return whole.hexdigest()[:16]

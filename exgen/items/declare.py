@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from exgen.items.columns import Array
 from exgen.items.engine import Step, step_of
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+_HELPER = "is_an_exgen_helper"
 
 
 def is_template(text: str) -> bool:
@@ -91,6 +94,23 @@ class Acceptance:
     step: Step
     says: str
     sees_blanks: bool = False
+
+
+@dataclass(frozen=True)
+class DrawnStep:
+    """A given that is computed from other givens, once, when a variant is drawn."""
+
+    step: Step
+
+
+def given(function: Callable[..., Array]) -> DrawnStep:
+    """Declare a given that is computed from others, such as an upper bound from a lower one.
+
+    It is computed when a variant is drawn, and kept in the key as what is drawn is: a later change
+    of the model does not change what a student was asked. Numbers are rounded to the item's
+    `working` decimals.
+    """
+    return DrawnStep(step_of(function))
 
 
 def require(function: Callable[..., Array]) -> Requirement:
@@ -185,6 +205,17 @@ def accept(step: Callable[..., Array]) -> Callable[[Callable[..., Array]], Accep
         return Acceptance(Step(meant.name, meant.compute, meant.needs[1:]), says)
 
     return declare
+
+
+def helper(function: Function) -> Function:
+    """Declare that a function is no step: others call it, by any name that no step has."""
+    setattr(function, _HELPER, True)
+    return function
+
+
+def is_helper(function: Callable[..., Any]) -> bool:
+    """Return whether a function was declared to be no step."""
+    return getattr(function, _HELPER, False)
 
 
 def each_variant(function: Callable[..., Any]) -> Callable[..., Array]:

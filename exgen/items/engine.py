@@ -18,6 +18,8 @@ from exgen.items.authored_code import Strayed, contained
 from exgen.items.columns import Array, Values, count_of
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+COMMON = "_common"
+"""The module that the models of a topic import from: `from _common import ...`."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Step:
 def written(step: Step, write: Callable[[Array], Array]) -> Step:
     """Return a step whose value is written down in some way; whole numbers and words stay as they are."""
 
+    @functools.wraps(step.compute)
     def compute(*arguments: Array) -> Array:
         exact = np.asarray(step.compute(*arguments))
         return write(exact) if exact.dtype.kind == "f" else exact
@@ -178,11 +181,11 @@ class Graph:
                 result = contained(lambda: np.asarray(step.compute(*map(_to_read, arguments))))
         except Strayed as error:
             said = f"{name}() {error}, but a model only computes"
-            raise AuthorError(f"{self.where}:{self._failed_at(step, error)}", [said]) from error
+            raise AuthorError(self._failed_at(step, error), [said]) from error
         except Exception as error:
             shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(step.needs, arguments, strict=True))
             problem = f"{name}() failed: {in_words(error)} (it was given {shapes}){_hint(error)}"
-            raise AuthorError(f"{self.where}:{self._failed_at(step, error)}", [problem]) from error
+            raise AuthorError(self._failed_at(step, error), [problem]) from error
         if result.ndim == 0:
             result = np.broadcast_to(result, (count,))
         if result.shape[-1] != count:
@@ -206,11 +209,19 @@ class Graph:
         said = f"{step.compute.__name__}() {problem}"
         return AuthorError(f"{self.where}:{step.line}", [said])
 
-    def _failed_at(self, step: Step, error: Exception) -> int:
-        """Return the line of the model at which a step failed."""
-        frames = traceback.extract_tb(error.__traceback__)
-        own = [frame.lineno for frame in frames if frame.filename == self.where]
-        return (own[-1] if own else None) or step.line
+    def _failed_at(self, step: Step, error: Exception) -> str:
+        """Return the file and the line, of the model or of what it imports, at which a step failed."""
+        return place_in(error, self.where) or f"{self.where}:{step.line}"
+
+
+def place_in(error: Exception, model: str) -> str:
+    """Return the file and the line of authors' code at which something failed; "" where none did."""
+    places = [
+        f"{frame.f_code.co_filename}:{line}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename == model or frame.f_globals.get("__name__") == COMMON
+    ]
+    return places[-1] if places else ""
 
 
 def _to_read(array: Array) -> Array:

@@ -87,9 +87,14 @@ def _about_example(graph: Graph, file: ItemFile, example: Example) -> Iterator[s
             if name not in known:
                 yield f"'{name}' is no {kind}{did_you_mean(name, known)}"
     for name, value in example.given.items():
-        if name in graph.givens and not _has_room(file, name, value):
+        if name in file.draws and not _has_room(file, name, value):
             room = " by ".join(map(str, file.shape(name)))
             yield f"'{name}' should be {f'{room} values' if room else 'one value'}"
+        elif name in file.draws:
+            try:
+                file.draws[name].read(np.array(value, dtype=object))
+            except ValueError as error:
+                yield f"'{name}': {error}"
 
 
 def _has_room(file: ItemFile, name: str, written: Nested) -> bool:

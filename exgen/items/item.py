@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,18 +13,58 @@ import numpy as np
 
 from exgen.items.columns import Array, Values
 from exgen.items.conventions import Convention
-from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
+from exgen.items.declare import (
+    Acceptance,
+    Confirmation,
+    Misconception,
+    Requirement,
+    is_template,
+)
 from exgen.items.engine import Graph, Step
+from exgen.items.givens import Given
 from exgen.items.kinds import AskedPart
 from exgen.items.opposites import OPPOSITES, filled_in
 from exgen.items.schema import ItemFile, Nested
 
+AS_COMPUTED = Given()
+"""How a given prints that the model computes: with as many decimals as it has."""
+
 
 class Passage(NamedTuple):
-    """Some of an item's words, and the line of their file at which they begin."""
+    """Some of an item's words, and where each of its lines stands: `bank/gan/_rule.md:2`.
+
+    Of what is one line in its file there is one place for all of it.
+    """
 
     text: str
-    line: int
+    places: tuple[str, ...]
+
+    def place(self, line: int) -> str:
+        """Return where a line of the text stands, counted from 1."""
+        return self.places[min(line, len(self.places)) - 1]
+
+    def after(self, statements: str) -> Passage:
+        """Return the passage with Jinja's statements before it, if it has something to fill in."""
+        if not is_template(self.text):
+            return self
+        above = self.places[:1] * statements.count("\n")
+        return Passage(statements + self.text, above + self.places)
+
+
+_STATEMENT = re.compile(
+    r"\{#.*?#\}|\{%[-+]?\s*raw\b.*?\bendraw\b.*?%\}"
+    r"|(?P<kept>\{%[-+]?\s*macro\b.*?\bendmacro\b.*?%\}"
+    r"|\{%[-+]?\s*set\s[^=%]*%\}.*?\bendset\b.*?%\}"
+    r"|\{%.*?%\})",
+    re.DOTALL,
+)
+_SETS = re.compile(r"\{%[-+]?\s*(?:set|macro)\b")
+
+
+def statements_in(text: str) -> str:
+    """Return the statements of a template, which print nothing, if any of them sets a name."""
+    kept = "".join(found["kept"] or "" for found in _STATEMENT.finditer(text))
+    return kept if _SETS.search(kept) else ""
 
 
 @dataclass(frozen=True)
@@ -42,13 +84,15 @@ class ItemWords:
 class Item:
     """One exercise of the bank, ready to be drawn, typeset and marked.
 
-    `conventions` are those that it declares, with all their ways.
+    `drawing` computes givens from others, once, when a variant is drawn. `conventions` are those that
+    it declares, with all their ways.
     """
 
     name: str
     folder: Path
     file: ItemFile
     parts: tuple[AskedPart, ...]
+    drawing: Graph
     graph: Graph
     requirements: tuple[Requirement, ...]
     misconceptions: tuple[Misconception, ...]
@@ -59,10 +103,21 @@ class Item:
     solution: ItemWords
     digest: str
 
+    @functools.cached_property
+    def draws(self) -> dict[str, Given]:
+        """What the key holds of each variant beside its answers: all that is drawn for it."""
+        return {**self.file.draws, **dict.fromkeys(self.drawing.steps, AS_COMPUTED)}
+
+    @property
+    def givens(self) -> dict[str, Given]:
+        """What the author says is drawn, in `item.toml` and in the model."""
+        return {**self.file.given, **dict.fromkeys(self.drawing.steps, AS_COMPUTED)}
+
     @property
     def declared_steps(self) -> tuple[Step, ...]:
-        """What the model declares beside the graph: requirements, misconceptions, confirmations."""
+        """What the model declares beside the graph: givens, requirements, mistakes, confirmations."""
         return (
+            *self.drawing.steps.values(),
             *(requirement.step for requirement in self.requirements),
             *(wrong.step for wrong in self.misconceptions),
             *(confirmation.step for confirmation in self.confirmations),
@@ -108,18 +163,12 @@ class Item:
 
     def column(self, name: str, written: Nested) -> Array:
         """Return a given's value as an array of one variant, padded to the given's shape."""
-        value = _entries(np.array(written, dtype=object))
+        value = self.draws[name].read(np.array(written, dtype=object))
+        if name in self.drawing.steps:
+            return value[..., None]
         shape = self.file.shape(name)
         if value.shape != shape:
             padded = np.full(shape, np.nan)
             padded[tuple(slice(n) for n in value.shape)] = value
             value = padded
         return value[..., None]
-
-
-def _entries(value: Array) -> Array:
-    """Return what was written as words, whole numbers or floats, whichever it is."""
-    if any(isinstance(entry, str) for entry in value.reshape(-1)):
-        return value.astype(str)
-    whole = all(entry == int(entry) for entry in value.reshape(-1))
-    return value.astype(np.int64 if whole else np.float64)

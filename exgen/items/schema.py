@@ -28,8 +28,8 @@ MOST_AXES = 8
 def _check_nested(written: Any) -> Any:
     for entry in written if isinstance(written, list) else []:
         _check_nested(entry)
-    if not isinstance(written, Decimal | int | str | bool | list):
-        raise ValueError("this should be a number, a word, or a list of them")  # noqa: TRY004
+    if not isinstance(written, Decimal | int | str | bool | list | dt.date):
+        raise ValueError("this should be a number, a word, a day, or a list of them")  # noqa: TRY004
     return written
 
 

@@ -12,7 +12,7 @@ from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.sheets.sheet import Aside, Field, OtherAnswer, Part, WrongAnswer
-from exgen.sheets.typesetting import Carried, feedback_of, mark_of, typeset_item
+from exgen.sheets.typesetting import Carried, feedback_of, typeset_item
 from exgen.variants.key import AskedItem
 from exgen.variants.separation import changed_parts
 
@@ -38,7 +38,7 @@ class _Others:
     """What may be typed beside the model's answers to the variants of an item."""
 
     def __init__(self, item: Item, asked: AskedItem) -> None:
-        self._item, self._mark = item, mark_of(asked)
+        self._item, self._lang = item, asked.parts[0].language
         self._values = values = item.graph.evaluate(asked.values)
         self._mistakes = [_Again(item, values, w.step, w.step) for w in item.misconceptions]
         self._right = [
@@ -51,7 +51,7 @@ class _Others:
         """Return what is said of each misconception in a variant."""
         own = one(self._values, column)
         return [
-            Aside(feedback_of(self._item, wrong, own, self._mark))
+            Aside(feedback_of(self._item, wrong, own, self._lang))
             for wrong in self._item.misconceptions
         ]
 

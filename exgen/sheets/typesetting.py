@@ -10,18 +10,20 @@ from typing import Any, Self, TypeAlias
 
 from exgen.errors import AuthorError
 from exgen.items import bank
-from exgen.items.columns import Values, count_of, one
+from exgen.items.columns import Array, Values, count_of, one
 from exgen.items.conventions import Declared
 from exgen.items.declare import Misconception
 from exgen.items.digits import Digits
 from exgen.items.engine import NOTHING
+from exgen.items.givens import Given
 from exgen.items.item import Item, Passage
 from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
-from exgen.language.catalogue import language
+from exgen.items.shown import shown, shown_days
+from exgen.language.catalogue import ENGLISH, language
 from exgen.numerals import stands_before, unit_in_markdown
 from exgen.people.codes import SAMPLE
-from exgen.sheets.filling import COMMA, names_in, render, shown
+from exgen.sheets.filling import names_in, render
 from exgen.sheets.sheet import (
     NO_BLOCKS,
     NO_WORDS,
@@ -201,11 +203,8 @@ class _Variants:
         needed = set[str]().union(*map(names_in, texts_of_question(item)))
         self.tells_steps = not needed.isdisjoint(item.graph.steps)
         self.words = language(asked.parts[0].language)
-        self.mark = mark_of(asked)
-        files = ("item.toml", "question.md", "solution.md")
-        self.item_file, self.question_file, self.solution_file = (
-            str(item.folder / file) for file in files
-        )
+        self.lang = asked.parts[0].language
+        self.item_file = str(item.folder / "item.toml")
 
     def parts(self) -> Iterator[tuple[Part, ...]]:
         """Yield the parts of each variant."""
@@ -220,16 +219,16 @@ class _Variants:
         values = one(self.values, column)
         written, before = self.calculation.written, self.calculation.unrounded
         ends = one(written, column), one(before, column)
-        names = names_of(self.item, ends[0], self.mark, self.working, ends[1])
-        told = names_of(self.item, values, self.mark) if self.tells_steps else names
+        names = names_of(self.item, ends[0], self.lang, self.working, ends[1])
+        told = names_of(self.item, values, self.lang) if self.tells_steps else names
         question, solution = self.item.question, self.item.solution
-        intro = self._text(self.question_file, question.intro, told)
+        intro = self._text(question.intro, told)
         lead = "\n\n".join(filter(None, [intro, self.carry]))
-        working = self._text(self.solution_file, solution.intro, names)
+        working = self._text(solution.intro, names)
         for frame in frames:
             part = frame.asked
             answers = part.typed(values)
-            worked = self._text(self.solution_file, solution.parts[part.step], names)
+            worked = self._text(solution.parts[part.step], names)
             rest = [
                 *self._without_rounding(frame, answers, ends),
                 *self._rubric(part, values, names),
@@ -241,7 +240,7 @@ class _Variants:
                 kind=part.kind,
                 points=_points(part.points),
                 lead=Blocks(lead),
-                prompt=Blocks(self._text(self.question_file, question.parts[part.step], told)),
+                prompt=Blocks(self._text(question.parts[part.step], told)),
                 offers=tuple(self._offers(part, values, told, names)),
                 instruction=frame.instruction,
                 label=Inline(part.label),
@@ -263,14 +262,14 @@ class _Variants:
             told = "; ".join(f"{frame.labels[at]} = {_printed(answers[at])}" for at in differ)
             yield self.words.say("solution.without-rounding", answers=told)
 
-    def _text(self, where: str, passage: Passage, names: Mapping[str, Any]) -> str:
-        return render(passage.text, names, self.working, where, passage.line, self.mark)
+    def _text(self, passage: Passage, names: Mapping[str, Any]) -> str:
+        return render(passage.text, names, self.working, passage.places, self.lang)
 
     def _offers(
         self, part: AskedPart, values: Values, told: Mapping[str, Any], names: Mapping[str, Any]
     ) -> Iterator[Offer]:
         def fill(text: str, names: Mapping[str, Any] = names) -> str:
-            return render(text, names, self.working, self.item_file, mark=self.mark)
+            return render(text, names, self.working, self.item_file, self.lang)
 
         each = zip(part.listing(values), part.remarks(values), part.belonging(values), strict=False)
         for place, (text, remark, right) in enumerate(each):
@@ -283,7 +282,7 @@ class _Variants:
             text = _rubric(
                 part,
                 values,
-                lambda text: render(text, names, self.working, self.item_file, mark=self.mark),
+                lambda text: render(text, names, self.working, self.item_file, self.lang),
             )
             yield self.words.say("solution.rubric", rubric=text)
 
@@ -310,15 +309,10 @@ def texts_of_question(item: Item) -> Iterator[str]:
     yield from (text for part in item.file.parts for text in part.texts())
 
 
-def mark_of(asked: AskedItem) -> str:
-    """Return the decimal mark with which numbers are put into an item's words."""
-    return COMMA if asked.parts[0].decimal_comma else "."
-
-
 def names_of(
     item: Item,
     values: Values,
-    mark: str = ".",
+    lang: str = ENGLISH,
     working: Digits | None = None,
     unrounded: Values | None = None,
 ) -> dict[str, Any]:
@@ -328,20 +322,24 @@ def names_of(
     if they are, is printed where the words ask for fewer digits.
     """
     digits = working or item.file.carried
-    before, drawn = unrounded or values, item.file.draws
+    before, drawn = unrounded or values, item.draws
     names = {
-        name: shown(
-            array[..., 0],
-            drawn[name].digits if name in drawn else digits,
-            mark,
-            before[name][..., 0],
-        )
+        name: shown_given(drawn[name], array, lang)
+        if name in drawn
+        else shown(array[..., 0], digits, lang, before[name][..., 0])
         for name, array in values.items()
     }
     return names | {n: Declared(said, names[n]) for n, said in item.conventions.items()}
 
 
-def feedback_of(item: Item, wrong: Misconception, values: Values, mark: str = ".") -> str:
+def shown_given(given: Given, array: Array, lang: str = ENGLISH) -> Any:
+    """Return what is drawn for one variant as it prints."""
+    if given.is_date:
+        return shown_days(array[..., 0], lang)
+    return shown(array[..., 0], given.digits, lang)
+
+
+def feedback_of(item: Item, wrong: Misconception, values: Values, lang: str = ENGLISH) -> str:
     """Return what a student reads of a misconception, with the numbers of one variant.
 
     `values` hold the variant's givens; the steps that are not there are worked out. Raises
@@ -349,8 +347,9 @@ def feedback_of(item: Item, wrong: Misconception, values: Values, mark: str = ".
     """
     if not wrong.is_filled_in:
         return wrong.feedback
-    names, working = names_of(item, item.graph.evaluate(values), mark), item.file.carried
-    return render(wrong.feedback, names, working, item.graph.where, wrong.step.line, mark)
+    names, working = names_of(item, item.graph.evaluate(values), lang), item.file.carried
+    where = (f"{item.graph.where}:{wrong.step.line}",)
+    return render(wrong.feedback, names, working, where, lang)
 
 
 def rubric_of(item: Item, part: AskedPart, values: Values) -> str:
@@ -358,9 +357,9 @@ def rubric_of(item: Item, part: AskedPart, values: Values) -> str:
 
     Raises AuthorError where a name in it is none of the item's.
     """
-    mark, working = COMMA if part.decimal_comma else ".", item.file.carried
-    names, where = names_of(item, item.graph.evaluate(values), mark), str(item.folder / "item.toml")
-    return _rubric(part, values, lambda text: render(text, names, working, where, mark=mark))
+    lang, working = part.language, item.file.carried
+    names, where = names_of(item, item.graph.evaluate(values), lang), str(item.folder / "item.toml")
+    return _rubric(part, values, lambda text: render(text, names, working, where, lang))
 
 
 def _rubric(part: AskedPart, values: Values, fill: Callable[[str], str]) -> str:

@@ -28,8 +28,8 @@ def digits(item: Item, values: Values) -> Array:
     For 20 and 0.2 are as easy to work with as 2.
     """
     total = 0.0
-    for name, given in item.file.given.items():
-        if values[name].dtype.kind in "iuf":
+    for name, given in item.givens.items():
+        if not given.is_date and values[name].dtype.kind in "iuf":
             total = total + _significant(per_variant(values[name]), given.places).sum(axis=0)
     return np.broadcast_to(total, (count_of(values),))
 
@@ -78,7 +78,8 @@ def _over_numbers(item: Item, values: Values, count: Callable[[Array], Array]) -
 
 def _numbers(item: Item, values: Values) -> list[Array]:
     """Return the givens and steps that are numbers, each (entries, n)."""
-    names = [*item.file.given, *item.graph.steps]
+    givens = (name for name, given in item.givens.items() if not given.is_date)
+    names = [*givens, *item.graph.steps]
     numeric = [values[name] for name in names if values[name].dtype.kind in "iuf"]
     return [per_variant(array) for array in numeric] or [np.zeros((1, count_of(values)))]
 

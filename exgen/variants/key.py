@@ -53,7 +53,7 @@ class AskedItem:
             digest=item.digest,
             labels=labels,
             parts=tuple(replace(part, **says) for part in item.parts),
-            values={name: drawn.values[name] for name in [*item.file.draws, *steps]},
+            values={name: drawn.values[name] for name in [*item.draws, *steps]},
             slacks={step: drawn.slacks[step] for step in steps},
         )
 

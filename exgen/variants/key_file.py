@@ -61,6 +61,8 @@ _LONE = re.compile(r"\\u[dD][89a-fA-F]")
 
 def _column(written: Any) -> Array:
     """Return a column as an array. Raises ValueError where it holds anything but numbers or words."""
+    if isinstance(written, dict):
+        return _records({name: _column(column) for name, column in written.items()})
     try:
         column = np.array(written)
     except ValueError as error:
@@ -69,6 +71,23 @@ def _column(written: Any) -> Array:
     if mixed or column.dtype.kind not in "biufU" or not column.ndim:
         raise ValueError("this should be a list of numbers, or of words, or a list of such lists")
     return column
+
+
+def _records(columns: dict[str, Array]) -> Array:
+    """Return records of which each field is a column. Raises ValueError where they do not go together."""
+    if len({column.shape for column in columns.values()}) != 1:
+        raise ValueError("its fields are of different lengths, or there are none")
+    shape = next(iter(columns.values())).shape
+    found = np.empty(shape, dtype=[(name, column.dtype) for name, column in columns.items()])
+    for name, column in columns.items():
+        found[name] = column
+    return found
+
+
+def _written(column: Array) -> Any:
+    """Return a column as lists, and of records one for each field."""
+    fields = column.dtype.names
+    return {name: column[name].tolist() for name in fields} if fields else column.tolist()
 
 
 def _all_words(written: Any) -> bool:
@@ -170,7 +189,7 @@ def _as_json(key: Key) -> dict[str, Any]:
                 "digest": asked.digest,
                 "labels": asked.labels,
                 "parts": [asdict(part) for part in asked.parts],
-                "values": {name: array.tolist() for name, array in asked.values.items()},
+                "values": {name: _written(array) for name, array in asked.values.items()},
                 "slacks": {name: array.tolist() for name, array in asked.slacks.items()},
             }
             for asked in key.asked

@@ -104,7 +104,7 @@ def changed_fields(before: Key, after: Key) -> dict[str, int]:
 def _rekeyed(asked: AskedItem) -> AskedItem:
     item = asked.load()
     _refuse_other_sheets(item, asked)
-    givens = {name: asked.values[name] for name in item.file.draws}
+    givens = {name: asked.values[name] for name in item.draws}
     values = item.graph.evaluate(givens)
     answers_of(item, values)
     _refuse_other_answers(item, asked, values)
@@ -126,7 +126,7 @@ def _refuse(corrected: Path, *, force: bool) -> None:
 
 def _refuse_other_sheets(item: Item, asked: AskedItem) -> None:
     steps, former = [[p.step for p in parts] for parts in (item.parts, asked.parts)]
-    missing = sorted(set(item.file.draws) - set(asked.values))
+    missing = sorted(set(item.draws) - set(asked.values))
     problems = [f"there is a given '{name}' now that the sheets do not show" for name in missing]
     if steps != former:
         problems.append(

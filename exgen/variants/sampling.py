@@ -21,8 +21,8 @@ from exgen.errors import DrawError
 from exgen.items.authored_code import Strayed, contained_at_once
 from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick
 from exgen.items.engine import Step
-from exgen.items.givens import RandomWords
 from exgen.items.item import Item
+from exgen.items.random_values import RandomWords
 from exgen.items.schema import Example, Measure
 from exgen.variants.hardness import MEASURES
 from exgen.variants.separation import apart
@@ -100,7 +100,8 @@ def _draw_each(item: Item, seed: int, numbers: Sequence[int]) -> Drawn:
 def example_of(item: Item, example: Example) -> Drawn:
     """Return a worked example as the one variant drawn; what it leaves open is drawn as it comes."""
     written = {name: item.column(name, value) for name, value in example.given.items()}
-    values = item.graph.evaluate({**raw(item, 0, 0, np.array([1])), **written})
+    drawn = item.drawing.evaluate({**_drawn(item, 0, 0, np.array([1])), **written})
+    values = item.graph.evaluate(drawn)
     answers_of(item, values)
     with np.errstate(invalid="ignore"):
         slacks, _ = slack(item, item.graph, values)
@@ -109,6 +110,11 @@ def example_of(item: Item, example: Example) -> Drawn:
 
 def raw(item: Item, seed: int, attempt: int, variants: Array) -> dict[str, Array]:
     """Return the givens of some variants as drawn, whether they are fit to be asked or not."""
+    return item.drawing.evaluate(_drawn(item, seed, attempt, variants))
+
+
+def _drawn(item: Item, seed: int, attempt: int, variants: Array) -> dict[str, Array]:
+    """Return the givens of some variants that need random words."""
     drawn = {}
     for name, given in item.file.draws.items():
         # Every variant takes the words of the largest: where the words of variant k begin must not

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+import exgen.items
+import exgen.maths
 from exgen.authoring.reference import chapters, keys_of, reference
+from exgen.items.filters import FILTERS
 from exgen.items.written import Written
+from exgen.sheets.filling import _environment
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference.md"
 MODELS = [model for models in chapters().values() for model in models]
@@ -44,3 +48,13 @@ def test_every_key_has_a_description(model: type[Written]) -> None:
     keys = keys_of(model)
     assert keys
     assert [key for key, schema in keys.items() if not schema.get("description")] == []
+
+
+def test_no_filter_and_nothing_that_models_import_is_missing() -> None:
+    filters = _environment(0).filters.items()
+    own = {name for name, filter_ in filters if "exgen" in filter_.__module__}
+    assert own == set(FILTERS)
+    text = reference()
+    assert all(f"\n| `{name}` |" in text for name in own)
+    offered = [*exgen.items.__all__, *exgen.maths.__all__]
+    assert all(f"\n| `{name}(" in text for name in offered)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 from exgen.items.digits import Places
-from exgen.sheets.filling import names_shown_in, render, shown, unfilled
+from exgen.items.filters import FILTERS
+from exgen.items.shown import shown
+from exgen.sheets.filling import names_shown_in, render, unfilled
 
 
 def test_a_matrix_is_set_in_tex_and_a_vector_as_a_column() -> None:
@@ -87,3 +91,56 @@ def test_a_term_that_is_not_there_leaves_no_sign() -> None:
 )
 def test_what_a_text_may_print_is_told_from_what_it_depends_on(text: str, shown: str) -> None:
     assert names_shown_in(text) == set(shown.split())
+
+
+EXAMPLE = re.compile(r"`(\{\{.*\}\})` is `(.*)`\.")
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_prints_what_its_docstring_says(name: str) -> None:
+    found = EXAMPLE.search(FILTERS[name].__doc__ or "")
+    assert found
+    assert f"| {name}" in found[1]
+    assert render(found[1], {"start": 20508}, Places(4), "") == found[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "german"),
+    [
+        ("{{ 1234567.5 | thousands }}", "1,234,567.5000", "1.234.567,5000"),
+        ("${{ 1234567.5 | places(1) | thousands }}$", r"$1\,234\,567.5$", r"$1\,234\,567{,}5$"),
+        ("{{ -1234 | thousands | signed }} {{ 999 | thousands }}", "- 1,234 999", "- 1.234 999"),
+        ("{{ 1 | ordinal }} {{ 2 | ordinal }} {{ 3 | ordinal }}", "1st 2nd 3rd", "1. 2. 3."),
+        (
+            "{{ 11 | ordinal }} {{ 112 | ordinal }} {{ 121 | ordinal }}",
+            "11th 112th 121st",
+            "11. 112. 121.",
+        ),
+        (
+            "{{ (1 / 3) | fraction }} {{ -0.75 | fraction }}",
+            r"\frac{1}{3} -\frac{3}{4}",
+            r"\frac{1}{3} -\frac{3}{4}",
+        ),
+        (
+            "{{ -0.75 | fraction | signed }} {{ 3.0 | fraction }}",
+            r"- \frac{3}{4} 3",
+            r"- \frac{3}{4} 3",
+        ),
+        ("{{ (2 ** 0.5) | fraction }} {{ 7 | fraction }}", "1.4142 7", "1,4142 7"),
+        (
+            '1 {{ 1 | plural("egg", "eggs") }}, 1.5 {{ 1.5 | plural("egg", "eggs") }}',
+            "1 egg, 1.5 eggs",
+            "1 egg, 1.5 eggs",
+        ),
+        (
+            "{{ 0 | date }}, {{ (0 | date).weekday }}",
+            "1 January 1970, Thursday",
+            "1. Januar 1970, Donnerstag",
+        ),
+    ],
+)
+def test_filters_print_as_the_language_of_the_paper_writes(
+    text: str, english: str, german: str
+) -> None:
+    assert render(text, {}, Places(4), "") == english
+    assert render(text, {}, Places(4), "", "de") == german

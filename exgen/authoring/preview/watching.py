@@ -49,9 +49,10 @@ async def states(item: str, stopping: threading.Event) -> AsyncGenerator[str | N
 
 
 def _files(item: str) -> Iterator[Path]:
-    """Yield the files of an item, and those of the conventions, which any item may declare."""
+    """Yield the files of an item, what its topic shares, and the conventions, which any may declare."""
     yield from (path for path, _ in files_of_conventions())
     for place in places("bank"):
-        for path in sorted((place / item).rglob("*")):
+        folder = place / item
+        for path in sorted([*folder.parent.glob("_*"), *folder.rglob("*")]):
             if path.is_file() and "__pycache__" not in path.parts:
                 yield path

@@ -23,6 +23,8 @@ _RELATION = re.compile(
     r"implies|mid|pm|mp|dots|ldots|cdots)(?![A-Za-z])"
 )
 _COMMA_OF_NUMBERS = re.compile(r"(?<=\d)\{,\}(?=\d)")
+_GAP_IN_NUMBER = re.compile(r"(?<=\d)\\,(?=\d{3}(?!\d))")
+"""What stands between groups of three digits."""
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -36,7 +38,8 @@ class Side:
 
 def chains(formula: str) -> Iterator[list[Side]]:
     """Yield the chains of a formula: sides that are equal, or about equal, in the order written."""
-    rows = _SPACES.sub(r" \\\\ ", _ROWS.sub(r" \\\\ ", _COMMA_OF_NUMBERS.sub(".", formula)))
+    numbers = _GAP_IN_NUMBER.sub("", _COMMA_OF_NUMBERS.sub(".", formula))
+    rows = _SPACES.sub(r" \\\\ ", _ROWS.sub(r" \\\\ ", numbers))
     chain: list[Side] = []
     for row in _split(bare(rows), "\\\\"):
         for statement in _split(row, ","):

@@ -11,9 +11,10 @@ from exgen.errors import AuthorError
 from exgen.items.columns import Array, Values, one
 from exgen.items.declare import is_template
 from exgen.items.digits import Places
+from exgen.items.shown import shown
 from exgen.marks.judging.cases import Rows
-from exgen.sheets.filling import names_in, render, shown, unfilled
-from exgen.sheets.typesetting import mark_of, names_of
+from exgen.sheets.filling import names_in, render, unfilled
+from exgen.sheets.typesetting import names_of
 
 WORKING = Places(4)
 
@@ -58,15 +59,15 @@ class _AuthorsWords:
             return unfilled(text)
 
     def _filled_in(self, row: int, text: str) -> str:
-        mistakes, mark = self.rows.mistakes, mark_of(self.rows.asked)
+        mistakes, lang = self.rows.mistakes, self.rows.asked.parts[0].language
         item = mistakes.item if mistakes else None
         needed = names_in(text).union(item.conventions if item else ())
         values = one({name: self._values[name] for name in self._values.keys() & needed}, row)
         if item is None:
-            names = {name: shown(array[..., 0], None, mark) for name, array in values.items()}
-            return render(text, names, WORKING, self.rows.asked.item, mark=mark)
-        names = names_of(item, values, mark)
-        return render(text, names, item.file.carried, str(item.folder), mark=mark)
+            names = {name: shown(array[..., 0], None, lang) for name, array in values.items()}
+            return render(text, names, WORKING, self.rows.asked.item, lang)
+        names = names_of(item, values, lang)
+        return render(text, names, item.file.carried, str(item.folder), lang)
 
     @cached_property
     def _values(self) -> Values:

@@ -35,7 +35,7 @@ from exgen.marks.reports.wording import inert, sentence, worded
 from exgen.marks.reports.worked import work_out
 from exgen.people.students import comparable
 from exgen.sheets.sheet import Part, code
-from exgen.sheets.typesetting import carried_for, feedback_of, mark_of
+from exgen.sheets.typesetting import carried_for, feedback_of
 from exgen.tables.headers import spelling
 from exgen.variants.key import AskedItem, Key
 
@@ -315,7 +315,7 @@ class Account:
     def _says(self, asked: AskedItem, wrong: Misconception) -> str:
         item = self._items[asked.item]
         values = item.graph.evaluate(asked.at(slice(self._sheet - 1, self._sheet)).values)
-        return feedback_of(item, wrong, one(values, 0), mark_of(asked))
+        return feedback_of(item, wrong, one(values, 0), asked.parts[0].language)
 
     def _given(self, part: MarkedPart, number: int, name: str) -> Iterator[str]:
         """Yield what a person, or an earlier marking, gave for an answer."""

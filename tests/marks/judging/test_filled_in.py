@@ -17,7 +17,6 @@ from exgen.items.item import Item
 from exgen.items.schema import PaperFile
 from exgen.marks.judging.grading import mark
 from exgen.marks.reports.report import ClassReport
-from exgen.sheets.filling import COMMA
 from exgen.sheets.typesetting import feedback_of
 from exgen.variants.paper import draw_paper
 from exgen.variants.sampling import draw
@@ -102,7 +101,7 @@ def test_names_print_as_on_the_sheet_steps_that_are_not_asked_as_well(
     assert pairs[0][0] == expected
     mistake = next(m for m in look_at("own/doubt", seed=7).mistakes if m.name == "forgets_the_one")
     assert mistake.feedback == expected
-    comma = feedback_of(item, item.misconceptions[0], draw(item, 7, 1, 1).values, COMMA)
+    comma = feedback_of(item, item.misconceptions[0], draw(item, 7, 1, 1).values, "de")
     assert f"$x = {x:.2f}$".replace(".", "{,}") in comma
 
 
