@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from exgen.items import bank
 from exgen.items.columns import Values
 from exgen.items.declare import Misconception
+from exgen.items.filling import shown
 from exgen.items.item import Item
-from exgen.sheets.filling import shown
 from exgen.sheets.misconceptions import typeset_item_and_misconceptions
 from exgen.sheets.sheet import Field, Sheet
 from exgen.sheets.typesetting import feedback_of, sheet_of

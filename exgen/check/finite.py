@@ -10,8 +10,8 @@ import numpy as np
 from exgen.check.results import Found, percent
 from exgen.check.subject import Subject
 from exgen.items.columns import Array, one, per_variant
+from exgen.items.filling import shown
 from exgen.items.kinds import AskedPart
-from exgen.sheets.filling import shown
 from exgen.variants.sampling import answers_of
 
 OFTEN, SELDOM = 0.5, 0.05

@@ -11,9 +11,9 @@ from exgen.check.subject import SHEETS, Subject
 from exgen.check.texts import names_told, place_of, printed_texts, templates
 from exgen.errors import did_you_mean
 from exgen.items.columns import one
+from exgen.items.filling import names_in
 from exgen.numerals import rounded
 from exgen.plurals import counted
-from exgen.sheets.filling import names_in
 from exgen.sheets.typesetting import feedback_of
 
 _NO_NUMBER = re.compile(r"(?<![\w\\])(nan|inf|None|Undefined)(?![\w])")

@@ -11,15 +11,14 @@ from typing import Any, Self, TypeAlias
 from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.columns import Values, count_of, one
-from exgen.items.conventions import Declared
 from exgen.items.declare import Misconception
+from exgen.items.filling import COMMA, names_in, names_of, render
 from exgen.items.item import Item, Passage
 from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
 from exgen.language.catalogue import language
 from exgen.numerals import stands_before, unit_in_markdown
 from exgen.people.codes import SAMPLE
-from exgen.sheets.filling import COMMA, names_in, render, shown
 from exgen.sheets.sheet import (
     NO_BLOCKS,
     NO_WORDS,
@@ -289,32 +288,6 @@ def texts_of_question(item: Item) -> Iterator[str]:
 def mark_of(asked: AskedItem) -> str:
     """Return the decimal mark with which numbers are put into an item's words."""
     return COMMA if asked.parts[0].decimal_comma else "."
-
-
-def names_of(
-    item: Item,
-    values: Values,
-    mark: str = ".",
-    working: int | None = None,
-    unrounded: Values | None = None,
-) -> dict[str, Any]:
-    """Return what an author's words print by name: the givens, conventions and steps of one variant.
-
-    Steps print with the item's working places by default. What they were before they were rounded,
-    if they are, is printed where the words ask for fewer places.
-    """
-    places = item.file.working if working is None else working
-    before, drawn = unrounded or values, item.file.draws
-    names = {
-        name: shown(
-            array[..., 0],
-            drawn[name].places if name in drawn else places,
-            mark,
-            before[name][..., 0],
-        )
-        for name, array in values.items()
-    }
-    return names | {n: Declared(said, names[n]) for n, said in item.conventions.items()}
 
 
 def feedback_of(item: Item, wrong: Misconception, values: Values, mark: str = ".") -> str:

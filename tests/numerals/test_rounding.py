@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exgen.items.columns import to_places
+from exgen.items.filling import render
 from exgen.numerals import canonical, read_number, rounded, write, write_figures
-from exgen.sheets.filling import render
 
 STEADY = settings(derandomize=True, deadline=None, max_examples=300)
 

@@ -10,9 +10,9 @@ import numpy as np
 from exgen.errors import AuthorError
 from exgen.items.columns import Array, Values, one
 from exgen.items.declare import is_template
+from exgen.items.filling import names_in, names_of, render, shown, unfilled
 from exgen.marks.judging.cases import Rows
-from exgen.sheets.filling import names_in, render, shown, unfilled
-from exgen.sheets.typesetting import mark_of, names_of
+from exgen.sheets.typesetting import mark_of
 
 WORKING = 4
 

@@ -6,9 +6,9 @@ import functools
 from collections.abc import Iterable, Iterator
 
 from exgen.items.columns import Array
+from exgen.items.filling import names_in
 from exgen.items.item import Item
 from exgen.marks.judging.cases import Case
-from exgen.sheets.filling import names_in
 
 
 @functools.lru_cache(maxsize=256)

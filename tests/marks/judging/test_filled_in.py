@@ -13,11 +13,11 @@ from exgen.authoring.look import look_at
 from exgen.check.simulated import answered, handed_in, rows_of
 from exgen.items import bank
 from exgen.items.columns import one
+from exgen.items.filling import COMMA
 from exgen.items.item import Item
 from exgen.items.schema import PaperFile
 from exgen.marks.judging.grading import mark
 from exgen.marks.reports.report import ClassReport
-from exgen.sheets.filling import COMMA
 from exgen.sheets.typesetting import feedback_of
 from exgen.variants.paper import draw_paper
 from exgen.variants.sampling import draw

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from exgen.sheets.filling import names_shown_in, render, shown, unfilled
+from exgen.items.filling import names_shown_in, render, shown, unfilled
 
 
 def test_a_matrix_is_set_in_tex_and_a_vector_as_a_column() -> None:

@@ -14,7 +14,9 @@ import jinja2
 from jinja2 import meta, nodes
 
 from exgen.errors import AuthorError, did_you_mean
-from exgen.items.columns import Array
+from exgen.items.columns import Array, Values
+from exgen.items.conventions import Declared
+from exgen.items.item import Item
 from exgen.numerals import rounded, write
 
 COMMA = "\ue001"
@@ -89,6 +91,32 @@ def shown(array: Array, places: int | None, mark: str = ".", unrounded: Array | 
         return ShownNumber(value, places, mark, before) if isinstance(value, float) else value
 
     return printing(array.tolist(), (array if unrounded is None else unrounded).tolist())
+
+
+def names_of(
+    item: Item,
+    values: Values,
+    mark: str = ".",
+    working: int | None = None,
+    unrounded: Values | None = None,
+) -> dict[str, Any]:
+    """Return what an author's words print by name: the givens, conventions and steps of one variant.
+
+    Steps print with the item's working places by default. What they were before they were rounded,
+    if they are, is printed where the words ask for fewer places.
+    """
+    places = item.file.working if working is None else working
+    before, drawn = unrounded or values, item.file.draws
+    names = {
+        name: shown(
+            array[..., 0],
+            drawn[name].places if name in drawn else places,
+            mark,
+            before[name][..., 0],
+        )
+        for name, array in values.items()
+    }
+    return names | {n: Declared(said, names[n]) for n, said in item.conventions.items()}
 
 
 def render(  # noqa: PLR0917 -- what, with what, and where it is from
