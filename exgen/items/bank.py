@@ -27,7 +27,7 @@ from exgen.items.conventions import (
 )
 from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
 from exgen.items.engine import NOTHING, Graph, Step, graph_of, step_of
-from exgen.items.fitting import misfits
+from exgen.items.fitting import misfits, unknown_conditions
 from exgen.items.item import Item, ItemWords, Passage
 from exgen.items.names import check_name, is_name
 from exgen.items.program_state import ALL
@@ -131,6 +131,9 @@ def _load(name: str, folder: Path, digest: str, known: tuple[tuple[Path, bytes],
     del known
     toml, model = folder / "item.toml", folder / "model.py"
     file, names = _each(lambda: read_toml(toml, ItemFile), lambda: _names_in(name, model))
+    mistakes = {value.name: value for value in names.values() if isinstance(value, Misconception)}
+    parts = tuple(part.knowing(mistakes) for part in file.parts)
+    file = file.model_copy(update={"parts": parts})
     graph, question, solution = _each(
         lambda: _graph(file, names, str(model)),
         lambda: _words(folder / "question.md", file),
@@ -220,12 +223,17 @@ def _graph(file: ItemFile, names: Mapping[str, Any], where: str) -> Graph:
         and not name.startswith("_")
     ]
     steps: list[Step] = [step_of(function) for function in functions]
-    steps += [step for part in file.parts for step in part.steps()]
-    graph = graph_of(file.draws, steps, where)
+    own = [step for part in file.parts for step in part.steps()]
+    problems = unknown_conditions(file, {step.name for step in (*steps, *own)}, own, where)
+    if problems:
+        raise AuthorError(where, problems)
+    graph = graph_of(file.draws, [*steps, *own], where)
     problems = misfits(graph, names.values(), file)
     if problems:
         raise AuthorError(where, problems)
-    return graph
+    mistakes = {value.name: value for value in names.values() if isinstance(value, Misconception)}
+    own += [step for part in file.parts for step in part.values_offered(graph, mistakes)]
+    return graph_of(file.draws, [*steps, *own], where)
 
 
 def _words(path: Path, file: ItemFile) -> ItemWords:

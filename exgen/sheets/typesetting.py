@@ -222,6 +222,7 @@ class _Variants:
                 label=Inline(part.label),
                 rows=frame.rows,
                 columns=frame.columns,
+                one_letter=part.one_letter,
                 fields=tuple(self._fields(frame, answers, column)),
                 solution=Blocks("\n\n".join(filter(None, [working, worked, *rest])).strip()),
             )

@@ -24,6 +24,7 @@ from exgen.items.engine import Step
 from exgen.items.givens import RandomWords
 from exgen.items.item import Item
 from exgen.items.schema import Example, Measure
+from exgen.variants.alike import offers_differ
 from exgen.variants.hardness import MEASURES
 from exgen.variants.separation import apart
 from exgen.variants.slack import slack
@@ -188,6 +189,7 @@ def tests_of(item: Item) -> Iterator[Test]:
     for measure, most in item.file.bounds.items():
         yield f"{measure} at most {most:g}", functools.partial(_is_bounded, item, measure, most)
     yield "rounding changes the answers little", functools.partial(_is_well_conditioned, item)
+    yield "no two options say the same", functools.partial(_offers_differ, item)
     yield "no known mistake gives the right answer", functools.partial(_tells_apart, item)
 
 
@@ -226,6 +228,10 @@ def _is_bounded(item: Item, measure: Measure, most: float, drawn: Drawn) -> tupl
 def _is_well_conditioned(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
     slacks, fit = slack(item, item.graph, drawn.values)
     return replace(drawn, slacks=slacks), fit
+
+
+def _offers_differ(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
+    return drawn, offers_differ(item, drawn.values)
 
 
 def _tells_apart(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:

@@ -40,7 +40,7 @@ def takes_work(
     depends on as much as the right answer does, and is not at hand. Else who types 0.0001 in one
     field may type 0 in all that follow.
     """
-    if not case.part.numeric:
+    if not (case.part.numeric or case.part.few):
         return np.ones(case.size, dtype=bool)[fields]
     holds = essentials_hold(case, own)
     # what was worked out may lead to ever so little
