@@ -35,14 +35,18 @@ def offers_differ(item: Item, values: Values) -> Array:
 
 
 def _values_differ(item: Item, offered: Sequence[Offered], values: Values) -> Array:
-    """Return where all values are finite, and none is within its slack and that of a right one, (n,)."""
+    """Return where all values are finite and other numbers as printed, (n,).
+
+    None is within its slack and that of a right one.
+    """
     given = [_with_slack(item, one_of_them, values) for one_of_them in offered]
     fit = np.ones(count_of(values), dtype=bool)
     for value, reach in given:
         fit &= np.isfinite(value) & np.isfinite(reach)
     for first, second in itertools.combinations(range(len(offered)), 2):
+        (value, reach), (other, others_reach) = given[first], given[second]
+        fit &= offered[first].number.as_typed(value) != offered[second].number.as_typed(other)
         if offered[first].may_be_right or offered[second].may_be_right:
-            (value, reach), (other, others_reach) = given[first], given[second]
             fit &= ~within(value, other, reach + others_reach)
     return fit
 
@@ -52,8 +56,6 @@ def _with_slack(item: Item, offered: Offered, values: Values) -> tuple[Array, Ar
     step = offered.number.step
     instead = next((w.instead for w in item.misconceptions if w.name == offered.mistake), {})
     again = item.graph.evaluate(values, instead, [step])
-    if again[step].dtype.kind not in "biuf":
-        return np.zeros(count_of(values)), np.zeros(count_of(values))
     slacks, _ = slack(item, item.graph.replacing(instead), again, only=offered.number)
     return again[step].astype(float), slacks[step]
 

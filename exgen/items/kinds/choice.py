@@ -108,8 +108,8 @@ class ChoicePart(WrittenPart):
     two. Who guesses among four is right once in four times, so give it few points or many options.
     """
 
-    decimals: int | None = Field(default=None, ge=0, le=12)
-    """To how many decimal places values of options are printed; at most `working`, which is the default."""
+    decimals: int = Field(default=4, ge=0, le=12)
+    """To how many decimal places values of options are printed; at most `working`."""
 
     all_or_nothing: bool = False
     """Whether one wrong letter costs all points."""
@@ -148,7 +148,7 @@ class ChoicePart(WrittenPart):
     @property
     def places(self) -> int:
         """To how many decimal places values of options are printed."""
-        return self.decimals or 0
+        return self.decimals if self._valued else 0
 
     @property
     def ordered(self) -> tuple[Option, ...]:
@@ -160,7 +160,7 @@ class ChoicePart(WrittenPart):
         """What options are the value of a step, in the order of the options."""
         return [
             Offered(
-                NumberPart(step=o.value, points=1, label="=", decimals=self.decimals or 0).asked(),
+                NumberPart(step=o.value, points=1, label="=", decimals=self.decimals).asked(),
                 o.mistake,
                 may_be_right=o.is_right is not False,
             )
@@ -225,11 +225,10 @@ class ChoicePart(WrittenPart):
     def _statements(self) -> Iterator[Statement]:
         """Yield the options, with their values as what the step of all of these has at a place."""
         valued = self._valued
-        as_printed = "" if self.decimals is None else f" | places({self.decimals})"
         for option in self.ordered:
             text, because = option.text, option.because
             if option in valued:
-                value = f"{_values(self.step)}[{valued.index(option)}]{as_printed}"
+                value = f"{_values(self.step)}[{valued.index(option)}] | places({self.decimals})"
                 text, because = (
                     _with_value(text or "${{ value }}$", value),
                     _with_value(because, value),
@@ -279,8 +278,8 @@ class ChoicePart(WrittenPart):
             known = dict(zip(needs, givens, strict=True))
             found = [way.evaluate(known, wanted=[step])[step] for way, step in ways]
             for value, (_, step) in zip(found, ways, strict=True):
-                if value.ndim != 1:
-                    raise ValueError(f"'{step}' is several numbers, so no option can be its value")
+                if value.ndim != 1 or value.dtype.kind not in "iuf":
+                    raise ValueError(f"'{step}' is not one number, so no option can be its value")
             return np.stack(found)
 
         return [Step(_values(self.step), values_of_options, needs)] if ways else []
