@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, count_of, one, per_variant
+from exgen.items.columns import Array, Values, count_of, one, per_variant, pick
 from exgen.items.comparison import within
 from exgen.items.declare import is_template
 from exgen.items.filling import names_in, names_of, render
 from exgen.items.item import Item
-from exgen.items.kinds import AskedPart
+from exgen.items.kinds import AskedPart, WrittenPart
 from exgen.items.kinds.part import Offered
 from exgen.variants.slack import slack
 
@@ -21,16 +21,17 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _GAPS = re.compile(r"[\s$]+")
 
 
-def offers_differ(item: Item, values: Values) -> Array:
-    """Return the variants that offer nothing twice, (n,)."""
-    fit = np.ones(count_of(values), dtype=bool)
+def parts_that_vary(item: Item) -> Iterator[tuple[WrittenPart, AskedPart]]:
+    """Yield the parts of which what is offered depends on the variant, and may say the same twice."""
     for written, part in zip(item.file.parts, item.parts, strict=True):
-        if written.offered_values:
-            fit &= _values_differ(item, written.offered_values, values)
         if any(map(is_template, part.pool)):
-            fit[fit] = _texts_differ(
-                item, part, {n: array[..., fit] for n, array in values.items()}
-            )
+            yield written, part
+
+
+def offers_differ(item: Item, written: WrittenPart, part: AskedPart, values: Values) -> Array:
+    """Return the variants in which a part offers nothing twice, (n,)."""
+    fit = _values_differ(item, written.offered_values, values)
+    fit[fit] = _texts_differ(item, part, pick(values, fit))
     return fit
 
 
