@@ -138,9 +138,9 @@ class ChoicePart(WrittenPart):
                 "for everybody: say single = true, or show_right = 1"
             )
         fewest, most = self._bounds
-        if self.show_right is not None and not fewest <= self.show_right <= most:
+        if not fewest <= self._right_shown <= most:
             raise ValueError(
-                f"show_right = {self.show_right} of show = {self.show} cannot be drawn from these "
+                f"show_right = {self._right_shown} of show = {self.show} cannot be drawn from these "
                 f"options; take {fewest} to {most}"
             )
         return self
@@ -387,7 +387,8 @@ class AskedChoice(AskedPart):
             if ((said >= 0) & (said != flags)).any():
                 yield f"'{self.step}' should flag the options that are right"
         for name in self.keeps:
-            if values.get(name, np.empty(0)).shape != (self.valued, flags.shape[-1]):
+            held = values.get(name, np.empty(0))
+            if held.shape != (self.valued, flags.shape[-1]) or held.dtype.kind not in "iuf":
                 yield f"'{name}' should have the values of {self.valued} options"
 
     def instruction(self, fields: int) -> Reason:

@@ -14,7 +14,9 @@ from exgen.marks.judging.cases import Case
 @functools.lru_cache(maxsize=256)
 def printed_numbers(item: Item) -> frozenset[str]:
     """Return the givens, and the steps that are not asked for, that the question prints."""
-    names = frozenset[str]().union(*(names_in(one.text) for one in item.question.passages))
+    texts = [one.text for one in item.question.passages]
+    texts += [text for part in item.parts for text in part.pool]
+    names = frozenset[str]().union(*map(names_in, texts))
     asked = {part.step for part in item.parts}
     return names & (item.graph.givens | item.graph.steps.keys()) - asked
 
