@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from exgen.items import bank
 from exgen.items.columns import Values
 from exgen.items.declare import Misconception
+from exgen.items.filling import set_in_words, shown_given
 from exgen.items.item import Item
 from exgen.items.shown import shown
-from exgen.sheets.filling import set_in_words
 from exgen.sheets.misconceptions import typeset_item_and_misconceptions
 from exgen.sheets.sheet import Field, Sheet
-from exgen.sheets.typesetting import feedback_of, sheet_of, shown_given
+from exgen.sheets.typesetting import feedback_of, sheet_of
 from exgen.variants.paper import asked_alone, draw_example
 from exgen.variants.sampling import Drawn, draw
 

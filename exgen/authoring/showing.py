@@ -33,7 +33,8 @@ def _for_the_author(look: Look) -> Iterator[str]:
     if look.mistakes:
         yield from ("", "## Known mistakes", "")
     for mistake in look.mistakes:
-        yield f"- `{mistake.name}`, {_listed(mistake.answers)}: {mistake.feedback}"
+        answers = f", {_listed(mistake.answers)}" if mistake.answers else ""
+        yield f"- `{mistake.name}`{answers}: {mistake.feedback}"
     yield from ("", "## Steps", "")
     for step in look.steps:
         needs = f" from {', '.join(step.needs)}" if step.needs else ""

@@ -91,8 +91,11 @@ def misconceptions_differ_from_the_truth(subject: Subject) -> Found:
     if not count:
         return Found("no draw fulfils the requirements")
     worst, failures = (0.0, ""), []
+    offered = {one.mistake for part in item.file.parts for one in part.offered_values}
     for wrong in item.misconceptions:
         if not nearest_parts(item, wrong):
+            if wrong.name in offered:
+                continue
             failures.append(
                 f"{wrong.name}() changes nothing that is asked{_place(wrong)}; take it out, or ask for what it changes"
             )
@@ -205,7 +208,7 @@ def _twins(item: Item, drawn: Drawn) -> Iterator[tuple[Misconception, Misconcept
     given = {name: replace(drawn, values=values) for name, values in answers.items()}
     for one, other in itertools.combinations(item.misconceptions, 2):
         near = nearest_parts(item, one)
-        if near == nearest_parts(item, other):
+        if near and near == nearest_parts(item, other):
             alike = [
                 _full(item, part, answers[one.name][part.step], given[other.name])
                 for part in item.parts

@@ -12,8 +12,8 @@ from exgen.check.results import Found
 from exgen.check.subject import Subject
 from exgen.check.texts import printed_texts
 from exgen.items.columns import one
+from exgen.items.filling import FORMULA
 from exgen.plurals import counted
-from exgen.sheets.filling import FORMULA
 from exgen.sheets.sheet import Part, Sheet
 from exgen.sheets.typesetting import feedback_of
 

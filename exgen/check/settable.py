@@ -10,9 +10,9 @@ from exgen.check.subject import Subject
 from exgen.check.texts import printed_texts
 from exgen.errors import AuthorError, ExgenError
 from exgen.items.columns import one
+from exgen.items.filling import FORMULA
 from exgen.sheets.converting import convert_words
 from exgen.sheets.export import export_converted
-from exgen.sheets.filling import FORMULA
 from exgen.sheets.finishers import MISSING, TOO_WIDE
 from exgen.sheets.formats import Format, find_format, formats
 from exgen.sheets.markup import convert, short

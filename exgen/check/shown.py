@@ -11,9 +11,9 @@ from exgen.check.subject import Subject
 from exgen.check.texts import names_told, place_of, templates
 from exgen.items.columns import Array
 from exgen.items.comparison import BITS
+from exgen.items.filling import names_in
 from exgen.items.kinds import AskedPart
 from exgen.plurals import counted
-from exgen.sheets.filling import names_in
 from exgen.sheets.sheet import Sheet
 
 OFTEN = 0.5

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from exgen.items.filling import names_in
 from exgen.items.item import Item, Passage
-from exgen.sheets.filling import names_in
 from exgen.sheets.sheet import Sheet
 
 

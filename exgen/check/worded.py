@@ -11,12 +11,13 @@ from exgen.check.subject import SHEETS, Subject
 from exgen.check.texts import names_told, place_of, printed_texts, templates
 from exgen.errors import did_you_mean
 from exgen.items.columns import one
+from exgen.items.filling import names_in
 from exgen.numerals import rounded
 from exgen.plurals import counted
-from exgen.sheets.filling import names_in
 from exgen.sheets.typesetting import feedback_of
 
 _NO_NUMBER = re.compile(r"(?<![\w\\])(nan|inf|None|Undefined)(?![\w])")
+_FILLED_IN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _FIGURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(")
 
 
@@ -31,13 +32,15 @@ def the_words_fill_in(subject: Subject) -> Found:
     ]
     if unknown:
         return Found(figure, tuple(unknown))
+    plain = (_FILLED_IN.sub("", passage.text) for passage in templates(subject.item))
+    meant = {word for text in plain for word in _NO_NUMBER.findall(text)}  # "None of these"
     for place, sheet in enumerate(subject.sheets):
         values = one(subject.drawn.values, place)
         said = [feedback_of(subject.item, wrong, values) for wrong in subject.item.misconceptions]
-        odd = _NO_NUMBER.search(" ".join([*printed_texts(sheet), *said]))
-        if odd:
+        found = _NO_NUMBER.findall(" ".join([*printed_texts(sheet), *said]))
+        if odd := next((word for word in found if word not in meant), None):
             failure = (
-                f"'{odd[1]}' is printed in {subject.seen(place)}; print another step, or only where "
+                f"'{odd}' is printed in {subject.seen(place)}; print another step, or only where "
                 "there is one"
             )
             return Found(figure, (failure,))

@@ -53,9 +53,12 @@ def no_work_earns_little(subject: Subject) -> Found:
     figure = f"at most {percent(share)} of the points"
     if share <= MOST:
         return Found(figure)
+    options = (
+        "show more options of a single choice, " if any(p.one_letter for p in item.parts) else ""
+    )
     said = (
         f"{percent(share)} of the points are earned by typing, in all fields, {named}; declare what "
-        "the arithmetic needs with @essential, say one_of for a choice of a few whole numbers, or "
-        "let that part earn less"
+        "the arithmetic needs with @essential, say one_of for a choice of a few whole numbers, "
+        f"{options}or let that part earn less"
     )
     return Found(figure, (), (said,))

@@ -33,7 +33,7 @@ from exgen.items.declare import (
     is_helper,
 )
 from exgen.items.engine import COMMON, NOTHING, Graph, Step, graph_of, place_in, step_of, written
-from exgen.items.fitting import misfits
+from exgen.items.fitting import misfits, unknown_conditions
 from exgen.items.item import Item, ItemWords, Passage, statements_in
 from exgen.items.names import check_name, is_name
 from exgen.items.program_state import ALL
@@ -138,6 +138,9 @@ def _load(name: str, folder: Path, digest: str, known: tuple[tuple[Path, bytes],
     del known
     toml, model = folder / "item.toml", folder / "model.py"
     file, names = _each(lambda: read_toml(toml, ItemFile), lambda: _names_in(name, model))
+    mistakes = {value.name: value for value in names.values() if isinstance(value, Misconception)}
+    parts = tuple(part.knowing(mistakes) for part in file.parts)
+    file = file.model_copy(update={"parts": parts})
     (drawing, graph), question, solution = _each(
         lambda: _graphs(file, names, str(model)),
         lambda: _words(folder / "question.md", file),
@@ -244,12 +247,19 @@ def _graphs(file: ItemFile, names: Mapping[str, Any], where: str) -> tuple[Graph
         and not is_helper(value)
     ]
     steps: list[Step] = [step_of(function) for function in functions]
-    steps += [step for part in file.parts for step in part.steps()]
-    graph = graph_of({*drawing.givens, *drawing.steps}, steps, where)
+    own = [step for part in file.parts for step in part.steps()]
+    givens = {*drawing.givens, *drawing.steps}
+    known = {*givens, *(step.name for step in (*steps, *own))}
+    problems = unknown_conditions(file, known, own, where)
+    if problems:
+        raise AuthorError(where, problems)
+    graph = graph_of(givens, [*steps, *own], where)
     problems = misfits(graph, names.values(), file)
     if problems:
         raise AuthorError(where, problems)
-    return drawing, graph
+    mistakes = {value.name: value for value in names.values() if isinstance(value, Misconception)}
+    own += [step for part in file.parts for step in part.values_offered(graph, mistakes)]
+    return drawing, graph_of(givens, [*steps, *own], where)
 
 
 def _words(path: Path, file: ItemFile) -> ItemWords:

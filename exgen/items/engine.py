@@ -141,6 +141,13 @@ class Graph:
         """Return the steps that a step depends on, without itself."""
         return self._needed.get(name, frozenset())
 
+    def givens_of(self, name: str) -> frozenset[str]:
+        """Return the givens on which a step depends; of a given that is itself."""
+        if name in self.givens:
+            return frozenset({name})
+        needed = (self.steps[step].needs for step in {name, *self.upstream(name)})
+        return self.givens.intersection(frozenset().union(*needed))
+
     @functools.cached_property
     def _replaced(self) -> dict[frozenset[tuple[str, Step]], Graph]:
         """The graphs with other steps that were asked for: what depends on what is found once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 
 from exgen.errors import Problem, did_you_mean
 from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
-from exgen.items.engine import Graph, check_extra
+from exgen.items.engine import Graph, Step, check_extra
 from exgen.items.schema import Example, ItemFile, Nested
 
 
@@ -24,9 +24,32 @@ def misfits(graph: Graph, values: Iterable[Any], file: ItemFile) -> list[Problem
         for number, example in enumerate(file.examples, start=1)
         for said in _about_example(graph, file, example)
     ]
-    values = list(values)
-    found = (*_about_parts(graph, file), *_about_orders(values, file), *examples)
-    return [*_about_model(graph, values), *(Problem(where, said) for said in found)]
+    declared = tuple(values)
+    mistakes = {value.name for value in declared if isinstance(value, Misconception)}
+    about_file = (
+        *_about_parts(graph, file),
+        *_about_offers(graph, file, mistakes),
+        *_about_orders(declared, file),
+        *examples,
+    )
+    return [*_about_model(graph, declared), *(Problem(where, said) for said in about_file)]
+
+
+def unknown_conditions(
+    file: ItemFile, steps: Collection[str], own: Iterable[Step], where: str
+) -> list[Problem]:
+    """Return which names in conditions of parts are none that the steps of the parts could need."""
+    known = {*steps, *file.draws}
+    return [
+        Problem(
+            str(Path(where).with_name("item.toml")),
+            f"part '{step.name}' says right = '{need}', which is neither a given nor a step"
+            f"{did_you_mean(need, known)}",
+        )
+        for step in own
+        for need in step.needs
+        if need not in known
+    ]
 
 
 def _about_model(graph: Graph, values: Iterable[Any]) -> Iterator[Problem]:
@@ -76,6 +99,18 @@ def _about_orders(values: Iterable[Any], file: ItemFile) -> Iterator[str]:
                 f"part '{part.step}' may come in any order, and the model says in {name}() what is "
                 "accepted; leave one of them out"
             )
+
+
+def _about_offers(graph: Graph, file: ItemFile, mistakes: Collection[str]) -> Iterator[str]:
+    known = {*graph.givens, *graph.steps}
+    for part in file.parts:
+        for offered in part.offered_values:
+            if offered.mistake and offered.mistake not in mistakes:
+                near = did_you_mean(offered.mistake, mistakes)
+                yield f"part '{part.step}' has an option from '{offered.mistake}', which is no misconception{near}"
+            elif offered.number.step not in known:
+                near = did_you_mean(offered.number.step, known)
+                yield f"part '{part.step}' has an option with the value of '{offered.number.step}', which is no step{near}"
 
 
 def _about_example(graph: Graph, file: ItemFile, example: Example) -> Iterator[str]:

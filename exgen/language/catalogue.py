@@ -53,7 +53,7 @@ class Language:
         if "count" in args:
             count = args["count"]
             worded["count"] = self.number(count if isinstance(count, int) else f"{count}")
-        return sentence.format_map(worded)
+        return sentence.format_map(worded).rstrip(" ")  # "True." of which nobody said why
 
     def worded(self, reasons: Iterable[Reason]) -> str:
         """Return what several reasons say, in one line."""

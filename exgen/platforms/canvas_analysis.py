@@ -62,6 +62,8 @@ def typed(cell: str, asked: AskedItem) -> list[str | None]:
         if len(pieces) != len(kinds):
             return [None] * len(kinds)
         return [_plain(piece) for piece in pieces]
+    if asked.parts[0].one_letter and (found := _TICKED.match(cell)):
+        return [found["letter"]]  # Canvas leaves the commas of the one text as they are
     letters = [_TICKED.match(piece) for piece in _COMMA.split(cell)]
     if kinds == ["choice"] and all(letters):
         return [", ".join(sorted(found["letter"] for found in letters if found))]

@@ -120,6 +120,7 @@ class Part:
 
     `item` is the item that asks it, and `lead` what that item says before the first of its parts.
     The fields make up a table, row by row, where there are headings of `rows` and `columns`.
+    Of what it offers `one_letter` may be all that is asked for.
     """
 
     item: str
@@ -135,6 +136,7 @@ class Part:
     label: Inline = NO_WORDS
     rows: tuple[Inline, ...] = ()
     columns: tuple[Inline, ...] = ()
+    one_letter: bool = False
     solution: ForMarking[Blocks] = NO_BLOCKS
 
 

@@ -10,20 +10,17 @@ from typing import Any, Self, TypeAlias
 
 from exgen.errors import AuthorError
 from exgen.items import bank
-from exgen.items.columns import Array, Values, count_of, one
-from exgen.items.conventions import Declared
+from exgen.items.columns import Values, count_of, one
 from exgen.items.declare import Misconception
 from exgen.items.digits import Digits
 from exgen.items.engine import NOTHING
-from exgen.items.givens import Given
+from exgen.items.filling import names_in, names_of, render
 from exgen.items.item import Item, Passage
 from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
-from exgen.items.shown import shown, shown_days
 from exgen.language.catalogue import ENGLISH, language
 from exgen.numerals import stands_before, unit_in_markdown
 from exgen.people.codes import SAMPLE
-from exgen.sheets.filling import names_in, render
 from exgen.sheets.sheet import (
     NO_BLOCKS,
     NO_WORDS,
@@ -246,6 +243,7 @@ class _Variants:
                 label=Inline(part.label),
                 rows=frame.rows,
                 columns=frame.columns,
+                one_letter=part.one_letter,
                 fields=tuple(self._fields(frame, answers, column)),
                 solution=Blocks("\n\n".join(filter(None, [working, worked, *rest])).strip()),
             )
@@ -307,36 +305,6 @@ def texts_of_question(item: Item) -> Iterator[str]:
     """Yield the templates of the question, and of what it offers."""
     yield from (passage.text for passage in item.question.passages)
     yield from (text for part in item.file.parts for text in part.texts())
-
-
-def names_of(
-    item: Item,
-    values: Values,
-    lang: str = ENGLISH,
-    working: Digits | None = None,
-    unrounded: Values | None = None,
-) -> dict[str, Any]:
-    """Return what an author's words print by name: the givens, conventions and steps of one variant.
-
-    Steps print with the item's working digits by default. What they were before they were rounded,
-    if they are, is printed where the words ask for fewer digits.
-    """
-    digits = working or item.file.carried
-    before, drawn = unrounded or values, item.draws
-    names = {
-        name: shown_given(drawn[name], array, lang)
-        if name in drawn
-        else shown(array[..., 0], digits, lang, before[name][..., 0])
-        for name, array in values.items()
-    }
-    return names | {n: Declared(said, names[n]) for n, said in item.conventions.items()}
-
-
-def shown_given(given: Given, array: Array, lang: str = ENGLISH) -> Any:
-    """Return what is drawn for one variant as it prints."""
-    if given.is_date:
-        return shown_days(array[..., 0], lang)
-    return shown(array[..., 0], given.digits, lang)
 
 
 def feedback_of(item: Item, wrong: Misconception, values: Values, lang: str = ENGLISH) -> str:

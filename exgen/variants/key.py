@@ -23,7 +23,7 @@ from exgen.variants.sampling import Drawn
 class AskedItem:
     """An item as a paper asks it: the labels of its parts, and the columns of all sheets.
 
-    `values` holds the givens and the asked steps, `slacks` the slack of each asked step; their
+    `values` holds the givens, the asked steps and what else sheets print of them, `slacks` the slack of each asked step; their
     last axis is the sheet.
     """
 
@@ -48,12 +48,13 @@ class AskedItem:
         """
         says = {name: getattr(asker, name) for name in FROM_PAPER} if asker else {}
         steps = [part.step for part in item.parts]
+        kept = [*steps, *(name for part in item.parts for name in part.keeps)]
         return cls(
             item=item.name,
             digest=item.digest,
             labels=labels,
             parts=tuple(replace(part, **says) for part in item.parts),
-            values={name: drawn.values[name] for name in [*item.draws, *steps]},
+            values={name: drawn.values[name] for name in [*item.draws, *kept]},
             slacks={step: drawn.slacks[step] for step in steps},
         )
 

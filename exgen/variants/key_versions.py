@@ -92,7 +92,7 @@ LETTERS_TO_2 = "TRWAGMYFPDXBNJZSQVHLCKE"
 
 def _from_3(key: WrittenKey) -> WrittenKey:
     """From version 4 on, parts with numbers say which few an answer can be; none were known before."""
-    return _each_part(key, lambda part: _number_with(part, one_of=[]))
+    return _each_part(key, lambda part: _part_with(part, "number", one_of=[]))
 
 
 def _from_4(key: WrittenKey) -> WrittenKey:
@@ -152,13 +152,18 @@ def _students_from_6(students: Any) -> Any:
 
 def _from_7(key: WrittenKey) -> WrittenKey:
     """From version 8 on, parts with numbers say in which unit these are; none had one before."""
-    return _each_part(key, lambda part: _number_with(part, unit="", units=[]))
+    return _each_part(key, lambda part: _part_with(part, "number", unit="", units=[]))
 
 
 def _from_8(key: WrittenKey) -> WrittenKey:
-    """From version 9 on, numbers may be asked to significant figures, and in any order."""
+    """From version 9 on, numbers may be asked to significant figures, and in any order.
+
+    A choice says whether it is of one letter, and what of it is last or a value.
+    """
+    number = {"figures": None, "scientific": False, "any_order": False}
+    choice = {"single": False, "last": 0, "none_of_these": False, "valued": 0}
     return _each_part(
-        key, lambda part: _number_with(part, figures=None, scientific=False, any_order=False)
+        key, lambda part: _part_with(_part_with(part, "number", **number), "choice", **choice)
     )
 
 
@@ -175,10 +180,10 @@ def _each_part(key: WrittenKey, change: Callable[[WrittenKey], WrittenKey]) -> W
     return _with(key, "asked", lambda asked: _each(asked, of_item))
 
 
-def _number_with(part: WrittenKey, **new: Any) -> WrittenKey:
-    """Return a part with something new in it, if numbers are asked for."""
-    numbers = isinstance(part, dict) and part.get("kind") == "number"
-    return {**part, **new} if numbers else part
+def _part_with(part: WrittenKey, kind: str, **new: Any) -> WrittenKey:
+    """Return a part with something new in it, if it is of a kind."""
+    is_one = isinstance(part, dict) and part.get("kind") == kind
+    return {**part, **new} if is_one else part
 
 
 def _with(table: WrittenKey, name: str, change: Callable[[Any], Any]) -> WrittenKey:

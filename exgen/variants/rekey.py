@@ -104,8 +104,9 @@ def changed_fields(before: Key, after: Key) -> dict[str, int]:
 def _rekeyed(asked: AskedItem) -> AskedItem:
     item = asked.load()
     _refuse_other_sheets(item, asked)
-    givens = {name: asked.values[name] for name in item.draws}
-    values = item.graph.evaluate(givens)
+    printed = [name for part in asked.parts for name in part.keeps if name in item.graph.steps]
+    stay = {name: asked.values[name] for name in [*item.draws, *printed]}
+    values = item.graph.evaluate(stay)
     answers_of(item, values)
     _refuse_other_answers(item, asked, values)
     slacks, _ = slack(item, item.graph, values)

@@ -22,8 +22,10 @@ from exgen.items.authored_code import Strayed, contained_at_once
 from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick
 from exgen.items.engine import Step
 from exgen.items.item import Item
+from exgen.items.kinds import AskedPart, WrittenPart
 from exgen.items.random_values import RandomWords
 from exgen.items.schema import Example, Measure
+from exgen.variants.alike import offers_differ, parts_that_vary
 from exgen.variants.hardness import MEASURES
 from exgen.variants.separation import apart
 from exgen.variants.slack import slack
@@ -194,6 +196,9 @@ def tests_of(item: Item) -> Iterator[Test]:
     for measure, most in item.file.bounds.items():
         yield f"{measure} at most {most:g}", functools.partial(_is_bounded, item, measure, most)
     yield "rounding changes the answers little", functools.partial(_is_well_conditioned, item)
+    for written, part in parts_that_vary(item):
+        differ = functools.partial(_offers_differ, item, written, part)
+        yield f"no two options of {part.step} say the same", differ
     yield "no known mistake gives the right answer", functools.partial(_tells_apart, item)
 
 
@@ -232,6 +237,12 @@ def _is_bounded(item: Item, measure: Measure, most: float, drawn: Drawn) -> tupl
 def _is_well_conditioned(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
     slacks, fit = slack(item, item.graph, drawn.values)
     return replace(drawn, slacks=slacks), fit
+
+
+def _offers_differ(
+    item: Item, written: WrittenPart, part: AskedPart, drawn: Drawn
+) -> tuple[Drawn, Array]:
+    return drawn, offers_differ(item, written, part, drawn.values)
 
 
 def _tells_apart(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:

@@ -12,9 +12,9 @@ import pytest
 import exgen.items
 import exgen.maths
 from exgen.authoring.reference import chapters, keys_of, reference
+from exgen.items.filling import _environment
 from exgen.items.filters import FILTERS
 from exgen.items.written import Written
-from exgen.sheets.filling import _environment
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference.md"
 MODELS = [model for models in chapters().values() for model in models]

@@ -82,6 +82,20 @@ def table(row: str) -> Edit:
     )
 
 
+def choice(*options: str) -> tuple[Edit, ...]:
+    """Return the changes that ask a single choice of two options as well, the first one right."""
+    tables = ", ".join(
+        f"{{ text = '{text}', right = {str(not place).lower()}, because = 'so' }}"
+        for place, text in enumerate(options)
+    )
+    asked = "[[parts]]\nkind = 'choice'\nstep = 'pick'\npoints = 1\nshow = 2\nsingle = true\n"
+    return (
+        toml("[[examples]]", f"{asked}options = [{tables}]\n\n[[examples]]"),
+        question("{{ eta }}$.\n", "{{ eta }}$.\n\n## pick\n\nWhich?\n"),
+        solution("{{ w_next }}$.\n", "{{ w_next }}$.\n\n## pick\n"),
+    )
+
+
 FAULTS: Mapping[str, Sequence[Fault]] = {
     "printed working reproduces": [
         fails(
@@ -174,6 +188,11 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             "are earned by typing, in all fields, 0.5 as 'output'",
             returns("output", "np.where(net > 0, 0.5, 0.25)"),
         ),
+        warns(
+            "a single choice of two",
+            "show more options of a single choice, or let that part earn less",
+            *choice("the first", "the second"),
+        ),
     ],
     LOADS: [
         fails(
@@ -190,6 +209,11 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             "more decimals than students work with",
             "'output' is asked to 6 decimals, but students work with 5; set working = 6",
             toml('"$y$"', '"$y$"\ndecimals = 6'),
+        ),
+        fails(
+            "two options of the same text",
+            "two options say the same: 'the first'",
+            *choice("the first", "the first "),
         ),
         fails(
             "two parts that ask for the same",
@@ -408,6 +432,11 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             "a requirement that nothing fulfils",
             "refused most often: 'the neuron is not saturated'",
             returns("the_neuron_is_not_saturated", "np.abs(net) < 0"),
+        ),
+        fails(
+            "two options that always print the same",
+            "refused most often: 'no two options of pick say the same'",
+            *choice("${{ eta }}$", "${{ eta }}0$"),
         ),
         fails(
             "a requirement that gives numbers",

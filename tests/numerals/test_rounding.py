@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from exgen.items.columns import to_places
 from exgen.items.digits import Places
+from exgen.items.filling import render
 from exgen.numerals import canonical, read_number, rounded, write, write_figures
-from exgen.sheets.filling import render
 
 STEADY = settings(derandomize=True, deadline=None, max_examples=300)
 

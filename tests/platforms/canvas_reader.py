@@ -57,6 +57,8 @@ class Question:
             taken = sum(own[1] for own in ticked)
             there = sum(own[1] for own in self.options.values())
             return max(0, (2 * taken - len(ticked)) / there)
+        if self.kind == "multiple_choice_question":
+            return float(any(own[1] and own[0][0] == text for own in self.options.values()))
         return 0
 
 
@@ -137,8 +139,10 @@ def _blanks(item: ET.Element, text: str) -> Iterator[tuple[str, list[str]]]:
 
 def _options(item: ET.Element, said: Mapping[str, str]) -> dict[str, tuple[str, bool, str]]:
     wrong = {equal.text for equal in item.findall(".//not/varequal")}
+    scored = [own for own in item.iter("respcondition") if own.find("setvar") is not None]
+    right = {equal.text for own in scored for equal in own.iter("varequal")} - wrong
     return {
-        own: (label.findtext(".//mattext", ""), own not in wrong, said.get(f"{own}_fb", ""))
+        own: (label.findtext(".//mattext", ""), own in right, said.get(f"{own}_fb", ""))
         for label in item.findall(".//response_lid//response_label")
         for own in (label.attrib["ident"],)
     }

@@ -77,6 +77,34 @@ options = [
     { text = "never", right = false, because = "So it is not." },
 ]
 """
+_SINGLE = """title = "One"
+[given]
+a = { low = 2, high = 99 }
+[[parts]]
+step = "half"
+kind = "choice"
+points = 2
+show = 3
+single = true
+decimals = 1
+options = [
+    { value = "half_of_a", right = true, because = "So it is, ${{ value }}$." },
+    { from = "doubles" },
+    { text = "Neither < nor, {{ a }}.", last = true },
+]
+"""
+_HALF = """from exgen.items import misconception
+
+
+def half_of_a(a):
+    return a / 2
+
+
+@misconception(half_of_a)
+def doubles(a):
+    '''Divide by 2.'''
+    return 2 * a
+"""
 _ESSAY = """title = "Essay"
 [given]
 a = { low = 2, high = 99 }
@@ -120,9 +148,13 @@ def write_paper(place: Path, words: str = HOSTILE) -> str:
     write_item(
         place, "own/one", item_files(one, number, "\n\ndef half(a, d):\n    return a / 7 + d\n")
     )
-    for name, toml, step in (("own/ticks", _CHOICE, "which"), ("own/essay", _ESSAY, "say")):
+    for name, toml, step, model in (
+        ("own/ticks", _CHOICE, "which", ""),
+        ("own/essay", _ESSAY, "say", ""),
+        ("own/single", _SINGLE, "half", _HALF),
+    ):
         asks, says = f"Of ${{{{ a }}}}$.\n\n## {step}\n\nSay.\n", f"## {step}\n\nSo.\n"
-        files = {"item.toml": toml, "model.py": "", "question.md": asks, "solution.md": says}
+        files = {"item.toml": toml, "model.py": model, "question.md": asks, "solution.md": says}
         write_item(place, name, files)
     papers = place / "bank/papers"
     papers.mkdir()
@@ -131,4 +163,4 @@ def write_paper(place: Path, words: str = HOSTILE) -> str:
     return "own"
 
 
-ITEMS = ("own/hostile", "own/kinds", "own/one", "own/ticks", "own/essay")
+ITEMS = ("own/hostile", "own/kinds", "own/one", "own/ticks", "own/essay", "own/single")

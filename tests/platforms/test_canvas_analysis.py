@@ -32,6 +32,8 @@ def _cell(asked: AskedItem, typed: Sequence[str] | None) -> str:
     fields = [part.kind for _, part, _ in asked.fields()]
     if typed is None or not any(typed):
         return ""
+    if asked.parts[0].one_letter:
+        return f"{typed[0]}: so it is, B: or so"
     if fields == ["choice"]:
         return ",".join(rf"{letter}: so it is\, or so" for letter in typed[0].split(", "))
     if len(fields) == 1 and fields[0] in {"text", "number"}:

@@ -14,6 +14,7 @@ from exgen.items.columns import one
 from exgen.language import Reason
 from exgen.numerals import write
 from exgen.variants.key import AskedItem, Key
+from exgen.variants.separation import changed_parts
 
 BLANKS = "fill_in_multiple_blanks_question"
 
@@ -104,8 +105,8 @@ def test_known_mistakes_are_told_with_the_solution(
     questions: list[tuple[Question, AskedItem, int]],
 ) -> None:
     for question, asked, _ in questions:
-        told = "Known mistakes" in question.general
-        assert told or not asked.load().misconceptions
+        told, item = "Known mistakes" in question.general, asked.load()
+        assert told or not any(changed_parts(item, wrong.step) for wrong in item.misconceptions)
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +129,7 @@ def test_each_kind_of_item_is_the_question_that_canvas_has_for_it(
     kinds = {question.group: question.kind for question in quiz_in(own[0])}
     expected = (
         *(BLANKS, BLANKS, "numerical_question", "multiple_answers_question", "essay_question"),
+        "multiple_choice_question",
     )
     assert kinds == dict(zip(ITEMS, expected, strict=True))
     ticks = next(question for question in quiz_in(own[0]) if question.group == "own/ticks")

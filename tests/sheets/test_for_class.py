@@ -199,7 +199,8 @@ def test_whatever_is_added_to_the_neutral_sheet_is_kept_back_or_shown_on_purpose
         "Sheet": "number code language title course instructions carry points questions student name "
         "forms page",
         "Question": "number title points parts",
-        "Part": "item name letter kind points lead prompt offers instruction fields label rows columns",
+        "Part": "item name letter kind points lead prompt offers instruction fields label rows columns "
+        "one_letter",
         "Field": "name label before unit",
         "Offer": "letter text",
     }

@@ -167,6 +167,7 @@ def test_a_key_of_version_1_has_the_parts_that_its_author_wrote() -> None:
     })  # fmt: skip
     assert true_ones == AskedChoice(**common | {
         "step": "true_ones", "points": 2.0, "show": 3, "all_or_nothing": True,
+        "single": False, "last": 0, "none_of_these": False, "valued": 0,
         "options": (
             Statement("$a$ is {{ a }}", right=True, because="It is printed."),
             Statement("$a$ is negative", right=False, because="It is at least 1."),

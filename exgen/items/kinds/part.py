@@ -17,9 +17,9 @@ from pydantic import AfterValidator, Field
 
 from exgen.distinct import each_once
 from exgen.items.columns import Array, Values
-from exgen.items.declare import Acceptance, Requirement
+from exgen.items.declare import Acceptance, Misconception, Requirement
 from exgen.items.digits import Digits, Places
-from exgen.items.engine import Step
+from exgen.items.engine import Graph, Step
 from exgen.items.givens import AnyGiven
 from exgen.items.kinds.typed import CODE, Answers
 from exgen.items.written import Written
@@ -92,6 +92,30 @@ class WrittenPart(Written):
     def texts(self) -> Sequence[str]:
         """Return the templates that the part brings along."""
         return ()
+
+    def knowing(self, mistakes: Mapping[str, Misconception]) -> WrittenPart:
+        """Return the part with what misconceptions that it names say of themselves."""
+        del mistakes
+        return self
+
+    @property
+    def offered_values(self) -> Sequence[Offered]:
+        """What of that which students choose from is the value of a step."""
+        return ()
+
+    def values_offered(self, graph: Graph, mistakes: Mapping[str, Misconception]) -> Sequence[Step]:
+        """Return the step that holds these values as they are printed, if there are any."""
+        del graph, mistakes
+        return ()
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A step whose value is offered, as one asks for it: its own, or what a misconception makes of it."""
+
+    number: AskedPart
+    mistake: str
+    may_be_right: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +214,25 @@ class AskedPart:
         """Return the headings of the rows and columns of a table of blanks; none for a list."""
         del shape
         return (), ()
+
+    @property
+    def keeps(self) -> tuple[str, ...]:
+        """The steps that a key keeps beside the one asked for, since sheets print them."""
+        return ()
+
+    @property
+    def one_letter(self) -> bool:
+        """Whether one letter of those offered is asked for."""
+        return False
+
+    @property
+    def pool(self) -> Sequence[str]:
+        """The templates of all that can be offered, of which no two may say the same."""
+        return ()
+
+    def places_shown(self, values: Values) -> Array:
+        """Return the places in the pool of what each variant offers, (shown, n)."""
+        return np.empty((0, values[self.step].shape[-1]), dtype=int)
 
     @property
     def steps_traced(self) -> tuple[str, ...]:

@@ -11,10 +11,9 @@ from exgen.errors import AuthorError
 from exgen.items.columns import Array, Values, one
 from exgen.items.declare import is_template
 from exgen.items.digits import Places
+from exgen.items.filling import names_in, names_of, render, unfilled
 from exgen.items.shown import shown
 from exgen.marks.judging.cases import Rows
-from exgen.sheets.filling import names_in, render, unfilled
-from exgen.sheets.typesetting import names_of
 
 WORKING = Places(4)
 

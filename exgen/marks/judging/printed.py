@@ -6,15 +6,17 @@ import functools
 from collections.abc import Iterable, Iterator
 
 from exgen.items.columns import Array
+from exgen.items.filling import names_in
 from exgen.items.item import Item
 from exgen.marks.judging.cases import Case
-from exgen.sheets.filling import names_in
 
 
 @functools.lru_cache(maxsize=256)
 def printed_numbers(item: Item) -> frozenset[str]:
     """Return the givens, and the steps that are not asked for, that the question prints."""
-    names = frozenset[str]().union(*(names_in(one.text) for one in item.question.passages))
+    texts = [one.text for one in item.question.passages]
+    texts += [text for part in item.parts for text in part.pool]
+    names = frozenset[str]().union(*map(names_in, texts))
     asked = {part.step for part in item.parts}
     return names & (item.graph.givens | item.graph.steps.keys()) - asked
 

@@ -43,7 +43,7 @@ def takes_work(
     depends on as much as the right answer does, and is not at hand. Else who types 0.0001 in one
     field may type 0 in all that follow. What a known mistake leads to counts whatever it is.
     """
-    if not case.part.numeric:
+    if not (case.part.numeric or case.part.few):
         return np.ones(case.size, dtype=bool)[fields]
     # what was worked out may lead to ever so little, as to a cluster that is empty
     worked_out = _is_explained_before(case)

@@ -13,9 +13,9 @@ import numpy as np
 from exgen.errors import ExgenError
 from exgen.items import bank
 from exgen.items.columns import Array, per_variant
+from exgen.items.filling import names_shown_in
 from exgen.marks.reports.chances import chance_bound
 from exgen.numerals import EXACT, Rules, as_float, places_typed, read_number
-from exgen.sheets.filling import names_shown_in
 from exgen.sheets.typesetting import texts_of_question
 from exgen.variants.fit import fitted
 from exgen.variants.key import AskedItem, Key

@@ -13,6 +13,7 @@ import numpy as np
 from exgen.answers.blocks import Tally
 from exgen.errors import Problem
 from exgen.items.columns import Array
+from exgen.items.filling import unfilled
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
@@ -28,7 +29,6 @@ from exgen.marks.reports.statistics import ENOUGH, Scores, histogram
 from exgen.marks.reports.wording import inert, sentence, worded
 from exgen.numerals.rounding import to_figures
 from exgen.sheets.export import fill
-from exgen.sheets.filling import unfilled
 from exgen.sheets.formats import find_format
 from exgen.sheets.sheet import Inline
 from exgen.tables.rows import named

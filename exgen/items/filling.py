@@ -12,9 +12,13 @@ import jinja2
 from jinja2 import meta, nodes
 
 from exgen.errors import AuthorError, did_you_mean
+from exgen.items.columns import Array, Values
+from exgen.items.conventions import Declared
 from exgen.items.digits import Digits, Places
 from exgen.items.filters import Filters
-from exgen.items.shown import COMMA, GROUP, POWER
+from exgen.items.givens import Given
+from exgen.items.item import Item
+from exgen.items.shown import COMMA, GROUP, POWER, shown, shown_days
 from exgen.language.catalogue import ENGLISH, language
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?!\s)(.+?)(?<!\s)\$", re.DOTALL)
@@ -34,6 +38,36 @@ _SET = re.compile(f"[{COMMA}{GROUP}{POWER}]")
 _SET_POWER = re.compile(f"{POWER}(-?[0-9]+){POWER}")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NO_PLACES = Places(0)
+
+
+def names_of(
+    item: Item,
+    values: Values,
+    lang: str = ENGLISH,
+    working: Digits | None = None,
+    unrounded: Values | None = None,
+) -> dict[str, Any]:
+    """Return what an author's words print by name: the givens, conventions and steps of one variant.
+
+    Steps print with the item's working digits by default. What they were before they were rounded,
+    if they are, is printed where the words ask for fewer digits.
+    """
+    digits = working or item.file.carried
+    before, drawn = unrounded or values, item.draws
+    names = {
+        name: shown_given(drawn[name], array, lang)
+        if name in drawn
+        else shown(array[..., 0], digits, lang, before[name][..., 0])
+        for name, array in values.items()
+    }
+    return names | {n: Declared(said, names[n]) for n, said in item.conventions.items()}
+
+
+def shown_given(given: Given, array: Array, lang: str = ENGLISH) -> Any:
+    """Return what is drawn for one variant as it prints."""
+    if given.is_date:
+        return shown_days(array[..., 0], lang)
+    return shown(array[..., 0], given.digits, lang)
 
 
 def render(

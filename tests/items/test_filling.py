@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from exgen.items.digits import Places
+from exgen.items.filling import names_shown_in, render, unfilled
 from exgen.items.filters import FILTERS
 from exgen.items.shown import shown
-from exgen.sheets.filling import names_shown_in, render, unfilled
 
 
 def test_a_matrix_is_set_in_tex_and_a_vector_as_a_column() -> None:
