@@ -9,6 +9,7 @@ from exgen.items import bank
 from exgen.items.columns import Values
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
+from exgen.items.words import with_words
 from exgen.sheets.filling import shown
 from exgen.sheets.misconceptions import typeset_item_and_misconceptions
 from exgen.sheets.sheet import Field, Sheet
@@ -105,6 +106,7 @@ def _given_by(wrong: Misconception, fields: Sequence[Field]) -> Iterator[Answer]
 
 def _steps(item: Item, values: Values) -> Iterator[Worked]:
     asked = {part.step for part in item.parts}
+    values = with_words(values, item.graph.in_words)
     for name, given in item.file.draws.items():
         yield Worked(name, (), str(shown(values[name][..., 0], given.places)), asked=False)
     for name, step in item.graph.steps.items():

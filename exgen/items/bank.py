@@ -221,7 +221,9 @@ def _graph(file: ItemFile, names: Mapping[str, Any], where: str) -> Graph:
     ]
     steps: list[Step] = [step_of(function) for function in functions]
     steps += [step for part in file.parts for step in part.steps()]
-    graph = graph_of(file.draws, steps, where)
+    asked = [part.asked() for part in file.parts]
+    words = [step for part in asked if part.in_words for step in (part.step, *part.steps_traced)]
+    graph = replace(graph_of(file.draws, steps, where), in_words=frozenset(words))
     problems = misfits(graph, names.values(), file)
     if problems:
         raise AuthorError(where, problems)

@@ -16,6 +16,7 @@ from exgen.items.declare import Misconception
 from exgen.items.item import Item, Passage
 from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
+from exgen.items.words import with_words
 from exgen.language.catalogue import language
 from exgen.numerals import stands_before, unit_in_markdown
 from exgen.people.codes import SAMPLE
@@ -277,6 +278,7 @@ class _Variants:
                 printed=code(answer),
                 value=float(numbers[place]) if part.numeric and isfinite(numbers[place]) else None,
                 slack=float(slack[place]) if part.numeric else None,
+                case=part.case_matters,
             )
 
 
@@ -305,6 +307,8 @@ def names_of(
     """
     places = item.file.working if working is None else working
     before, drawn = unrounded or values, item.file.draws
+    words = item.graph.in_words
+    before, values = with_words(before, words), with_words(values, words)
     names = {
         name: shown(
             array[..., 0],

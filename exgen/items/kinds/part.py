@@ -114,6 +114,9 @@ class AskedPart:
     numeric: ClassVar[bool] = False
     """Whether the answer is a number that people write with decimals."""
 
+    in_words: ClassVar[bool] = False
+    """Whether the step gives words, for which numbers stand in columns (see `exgen.items.words`)."""
+
     by_hand: ClassVar[bool] = False
     """Whether only a person can give points."""
 
@@ -128,11 +131,11 @@ class AskedPart:
     @property
     def few(self) -> bool:
         """Whether there are only a few answers to choose from, as for labels."""
-        return bool(self.few_numbers)
+        return bool(self.few_entries)
 
     @property
-    def few_numbers(self) -> Sequence[int]:
-        """The answers that there are to choose from, if these are a few numbers."""
+    def few_entries(self) -> Sequence[int]:
+        """What an entry of an answer's array can be, if these are a few numbers."""
         return ()
 
     @property
@@ -159,6 +162,11 @@ class AskedPart:
     def last_place(self) -> float:
         """The unit in which a slack is large or small: that of the last decimal place asked."""
         return 10.0**-self.places
+
+    @property
+    def case_matters(self) -> bool:
+        """Whether capital letters of an answer matter, of which a platform must be told."""
+        return False
 
     def as_typed(self, array: Array) -> Array:
         """Return a step's values as students type them: a number to the decimal places asked."""
@@ -239,6 +247,14 @@ class AskedPart:
         """Return which of A, B, ... belong to the right answer of one variant."""
         del values
         return ()
+
+    def almost(self, answer: Array, reference: Array) -> Iterator[tuple[Reason, Array]]:
+        """Yield in what one thing answers that are no numbers differ from a reference, and which fields.
+
+        These are masks, (fields, n).
+        """
+        del answer, reference
+        yield from ()
 
     def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
         """Return what to say about answers that are not right and are no known mistake, by row."""

@@ -10,6 +10,7 @@ import numpy as np
 from exgen.errors import AuthorError
 from exgen.items.columns import Array, Values, one
 from exgen.items.declare import is_template
+from exgen.items.words import with_words
 from exgen.marks.judging.cases import Rows
 from exgen.sheets.filling import names_in, render, shown, unfilled
 from exgen.sheets.typesetting import mark_of, names_of
@@ -62,6 +63,7 @@ class _AuthorsWords:
         needed = names_in(text).union(item.conventions if item else ())
         values = one({name: self._values[name] for name in self._values.keys() & needed}, row)
         if item is None:
+            values = with_words(values, self.rows.asked.in_words)
             names = {name: shown(array[..., 0], None, mark) for name, array in values.items()}
             return render(text, names, WORKING, self.rows.asked.item, mark=mark)
         names = names_of(item, values, mark)
