@@ -84,8 +84,8 @@ class Field:
     The unit of a number stands before the blank or behind it; there is none in a table.
 
     The right `answer` is as a student would type it, and once more as it is `printed`. A number
-    has a `value`, and a `slack`: how far from it answers are right. Of a word capital letters may
-    matter (`case`). There may be so many `others` that some are `unlisted`.
+    has a `value`, and a `slack`: how far from it answers are right. What `matters` in how a
+    word is spelt is its case, or its blanks. There may be so many `others` that some are `unlisted`.
     """
 
     name: str
@@ -97,7 +97,7 @@ class Field:
     others: ForMarking[tuple[OtherAnswer, ...]] = ()
     unlisted: ForMarking[bool] = False
     misconceptions: ForMarking[tuple[WrongAnswer, ...]] = ()
-    case: ForMarking[bool] = False
+    matters: ForMarking[tuple[str, ...]] = ()
     before: Inline = NO_WORDS
     unit: Inline = NO_WORDS
 

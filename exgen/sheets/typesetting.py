@@ -278,7 +278,7 @@ class _Variants:
                 printed=code(answer),
                 value=float(numbers[place]) if part.numeric and isfinite(numbers[place]) else None,
                 slack=float(slack[place]) if part.numeric else None,
-                case=part.case_matters,
+                matters=part.matters,
             )
 
 

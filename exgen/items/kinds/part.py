@@ -164,9 +164,9 @@ class AskedPart:
         return 10.0**-self.places
 
     @property
-    def case_matters(self) -> bool:
-        """Whether capital letters of an answer matter, of which a platform must be told."""
-        return False
+    def matters(self) -> tuple[str, ...]:
+        """What matters in how a word is spelt, of which a platform must be told: case, or blanks."""
+        return ()
 
     def as_typed(self, array: Array) -> Array:
         """Return a step's values as students type them: a number to the decimal places asked."""

@@ -144,17 +144,16 @@ class AskedWord(AskedEntries):
         return tuple(map(number_of, self.one_of))
 
     @property
-    def case_matters(self) -> bool:
-        """Whether capital letters of an answer matter, of which a platform must be told."""
-        return self.case
+    def matters(self) -> tuple[str, ...]:
+        """What matters in how a word is spelt, of which a platform must be told: case, or blanks."""
+        return ("case",) * self.case + ("blanks",) * self.blanks
 
     def instruction(self, fields: int) -> Reason | None:
         """Return which words there are to choose from, and what matters in their spelling."""
         del fields
         if self.one_of:
             return Reason.of("ask.one-of", words=tuple(f"`{word}`" for word in self.one_of))
-        matters = {(True, True): "both", (True, False): "case", (False, True): "blanks"}
-        how = matters.get((self.case, self.blanks))
+        how = "both" if len(self.matters) > 1 else "".join(self.matters)
         return Reason(f"ask.word-{how}") if how else None
 
     def same(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
@@ -198,10 +197,10 @@ class AskedWord(AskedEntries):
     def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
         """Return that a word has not the form, or that one character alone is another."""
         typed, right = per_variant(spelt_out(answers)), per_variant(spelt_out(values[self.step]))
-        lacks_form = per_variant(np.isfinite(answers) & ~self.has_form(answers)).any(axis=0)
+        lacks_form = per_variant(np.isfinite(answers) & ~self.has_form(answers))
         said = list(super().comments(answers, values))
-        for row, lacks in enumerate(lacks_form.tolist()):
-            if lacks:
+        for row in range(len(said)):
+            if lacks_form[:, row].any():
                 said[row] = Reason("mark.other-form")
             elif self._differ_by_one(typed[:, row], right[:, row]):
                 said[row] = Reason("mark.one-character")
@@ -236,8 +235,8 @@ class AskedWord(AskedEntries):
                 pieces = own.split(self.separator)
                 yield from (between.join(pieces) for between in BETWEEN if len(pieces) > 1)
             for piece in self.optional:
-                bare = own.removeprefix(piece).removesuffix(piece)
-                yield from (bare, piece + bare, bare + piece)
+                bare = own.removeprefix(piece)
+                yield bare if bare != own else own.removesuffix(piece) + piece
             if not self.blanks:
                 yield "".join(own.split())
 
