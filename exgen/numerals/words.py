@@ -25,6 +25,7 @@ _BRACES = re.compile(r"\{(\w+)\}")
 _BETWEEN = re.compile(r"\s*(?:-+>|=+>|[→,;>|]|\band\b|\bund\b)\s*|\s+")
 _BETWEEN_WITH_DASH = re.compile(rf"\s*-+\s*(?!>)|{_BETWEEN.pattern}")
 _DASHES = {"-", "→", "->", ">"}
+_STOP_BEHIND_QUOTE = re.compile(r"([\"'`”“’«»])[.,;]\s*\Z")
 _AROUND = {"(": ")", "[": "]", "{": "}", "<": ">"}
 
 
@@ -101,7 +102,7 @@ def read_word(text: str, names: Sequence[str] = ()) -> Reading[tuple[str, ...]]:
 def _word(text: str, names: Sequence[str]) -> Reading[tuple[str, ...]]:
     if LONGEST_WORD < len(text.strip()) <= LONGEST:
         raise doubtful("read.long-word", most=Quantity(LONGEST_WORD))
-    bare, _ = unwrap(text)
+    bare, _ = unwrap(_STOP_BEHIND_QUOTE.sub(r"\1", text))
     reasons = list[Reason]()
     named = without_name(bare, names, reasons)
     spelt = tuple(dict.fromkeys([" ".join(text.split()), bare, named]))

@@ -40,9 +40,8 @@ class EntriesPart(WrittenPart):
     @model_validator(mode="after")
     def _is_labelled(self) -> EntriesPart:
         if not self.label and not self.entries_labelled:
-            kind = type(self).model_fields["kind"].default or "word"
             raise ValueError(
-                f"a {kind} part needs a label to stand before the blank, such as label = '$x$'"
+                f"a {getattr(self, 'kind', '')} part needs a label to stand before the blank, such as label = '$x$'"
             )
         return self
 

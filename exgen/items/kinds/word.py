@@ -18,8 +18,16 @@ from exgen.items.engine import Step
 from exgen.items.kinds.entries import AskedEntries, EntriesPart, check_few
 from exgen.items.kinds.typed import Answers
 from exgen.items.words import number_of, numbered, spelt_out, word_of
-from exgen.language import Reason
+from exgen.language import Alternatives, Reason
 from exgen.numerals import LONGEST_WORD, Outcome, Reading, Spelling, read_word
+
+HOW_SPELT: Mapping[tuple[str, ...], Reason | None] = {
+    (): None,
+    ("case",): Reason("ask.word-case"),
+    ("blanks",): Reason("ask.word-blanks"),
+    ("case", "blanks"): Reason("ask.word-both"),
+}
+"""What a sheet says of what matters in how a word is spelt."""
 
 BETWEEN = (", ", ",", " ", " → ", "->", "-")
 """What students write between the pieces of a word."""
@@ -152,9 +160,8 @@ class AskedWord(AskedEntries):
         """Return which words there are to choose from, and what matters in their spelling."""
         del fields
         if self.one_of:
-            return Reason.of("ask.one-of", words=tuple(f"`{word}`" for word in self.one_of))
-        how = "both" if len(self.matters) > 1 else "".join(self.matters)
-        return Reason(f"ask.word-{how}") if how else None
+            return Reason.of("ask.one-of", words=Alternatives(f"`{word}`" for word in self.one_of))
+        return HOW_SPELT[self.matters]
 
     def same(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return which entries are the same word as in a reference, in whatever spelling."""
