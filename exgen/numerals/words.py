@@ -21,7 +21,8 @@ _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾]+")
 _LOWERED = re.compile(r"[₀₁₂₃₄₅₆₇₈₉]+")
 _GROUPED = re.compile(r"([\^_])\s*(?:\{\s*([^{}\s]+)\s*\}|\(([^()\s]+)\))")
 _TYPEWRITER = re.compile(r"\\(?:texttt|mathtt|textsf)\s*\{([^{}]*)\}")
-_BRACES = re.compile(r"\{(\w+)\}")
+_BRACES = re.compile(r"(?<=[^\W\d_]|→)\{(\w*)\}")
+"""What is left of a command of TeX with its argument: `log{n}`."""
 _BETWEEN = re.compile(r"\s*(?:-+>|=+>|[→,;>|]|\band\b|\bund\b)\s*|\s+")
 _BETWEEN_WITH_DASH = re.compile(rf"\s*-+\s*(?!>)|{_BETWEEN.pattern}")
 _DASHES = {"-", "→", "->", ">"}
@@ -78,8 +79,13 @@ def _plain(text: str) -> str:
         return text
     text = _RAISED.sub(lambda high: "^" + high[0].translate(SUPERSCRIPT), text)
     text = _LOWERED.sub(lambda low: "_" + low[0].translate(SUBSCRIPT), text)
-    grouped = _GROUPED.sub(r"\1\2\3", plainly(_TYPEWRITER.sub(r"\1", text))).replace("\x1f", " ")
-    return _BRACES.sub(r" \1", grouped) if "\\" in text else grouped
+    grouped = _GROUPED.sub(r"\1\2\3", plainly(_TYPEWRITER.sub(r"\1", text)))
+    return _BRACES.sub(r" \1", _spaced(grouped))
+
+
+def _spaced(text: str) -> str:
+    """Return a text with one blank for each gap, also those that commands of TeX leave."""
+    return " ".join(text.replace("\x1f", " ").split())
 
 
 def _pieces(text: str, separator: str) -> list[str]:
@@ -105,7 +111,7 @@ def _word(text: str, names: Sequence[str]) -> Reading[tuple[str, ...]]:
     bare, _ = unwrap(_STOP_BEHIND_QUOTE.sub(r"\1", text))
     reasons = list[Reason]()
     named = without_name(bare, names, reasons)
-    spelt = tuple(dict.fromkeys([" ".join(text.split()), bare, named]))
+    spelt = tuple(dict.fromkeys(_spaced(one) for one in (text, bare, named)))
     if reasons:
         return report(text, [spelt], reasons, lambda word: word[-1])
     return Reading(Outcome.READ, (spelt,))

@@ -129,8 +129,9 @@ def _equal(how: Mapping[str, str], given: float | None, right: float) -> bool:
 
 
 def _string_match(how: Mapping[str, str], given: str | None, right: str) -> bool:
-    assert how["caseSensitive"] == "false"
-    return given is not None and given.lower() == right.lower()
+    if how["caseSensitive"] == "false" and given is not None:
+        given, right = given.lower(), right.lower()
+    return given == right
 
 
 OPERATORS: Mapping[str, Callable[..., Any]] = {
