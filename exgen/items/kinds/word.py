@@ -226,7 +226,11 @@ class AskedWord(AskedEntries):
 
     def typed_otherwise(self, values: Values) -> Sequence[tuple[str, ...]]:
         """Return the other spellings of which a platform is told, that compares letter by letter."""
-        others = [list(dict.fromkeys(self._others(word))) for word in self.typed(values)]
+        folded = str if self.case else str.casefold
+        others = [
+            list({folded(one): one for one in reversed([word, *self._others(word)])}.values())[::-1]
+            for word in self.typed(values)
+        ]
         most = max(map(len, others), default=0)
         return [
             tuple(own[place] if place < len(own) else "" for own in others) for place in range(most)
