@@ -295,6 +295,8 @@ class AskedWord(AskedEntries):
 
     def _is_in_a_sentence(self, right: str, typed: str) -> bool:
         """Return whether the right word stands among others, as in `true, since n is even`."""
+        if " " not in typed:
+            return False
         known = (right, *dict(self.spellings).get(right, ()))
         compared = self._spelling.compared
         if compared(typed) in map(compared, known) or (self.separator and not _SAID.search(typed)):
