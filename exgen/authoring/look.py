@@ -11,6 +11,7 @@ from exgen.items.declare import Misconception
 from exgen.items.filling import set_in_words, shown_given
 from exgen.items.item import Item
 from exgen.items.shown import shown
+from exgen.items.words import with_words
 from exgen.sheets.misconceptions import typeset_item_and_misconceptions
 from exgen.sheets.sheet import Field, Sheet
 from exgen.sheets.typesetting import feedback_of, sheet_of
@@ -106,6 +107,7 @@ def _given_by(wrong: Misconception, fields: Sequence[Field]) -> Iterator[Answer]
 
 def _steps(item: Item, values: Values) -> Iterator[Worked]:
     asked = {part.step for part in item.parts}
+    values = with_words(values, item.graph.in_words)
     for name, given in item.draws.items():
         value = set_in_words(str(shown_given(given, values[name])))
         yield Worked(name, (), value, asked=False)

@@ -6,7 +6,7 @@ That is constants, what is printed, own earlier answers, letters, and nothing at
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -15,6 +15,7 @@ import numpy as np
 from exgen.items.columns import Array, Values, count_of, one, per_variant
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart, letter
+from exgen.items.words import number_of, numbered, word_of
 from exgen.marks.judging.printed import printed_numbers
 from exgen.numerals import Outcome
 
@@ -54,6 +55,9 @@ def fillings(item: Item, part: AskedPart, values: Values, earlier: Values) -> It
     yield Filling(NOTHING, np.full(shape, np.nan))
     if part.by_hand:
         return
+    if part.in_words:
+        yield from _words(item, part, values, earlier)
+        return
     if not part.numeric:
         yield from _texts(part, values)
         return
@@ -71,6 +75,26 @@ def fillings(item: Item, part: AskedPart, values: Values, earlier: Values) -> It
         there = part.as_typed(values[part.step]).astype(float)
         others = np.roll(there, 1, axis=-1)
         # a guess that is right by chance is another check's business
+        yield Filling(OTHER_SHEET, np.where(others == there, np.nan, others))
+
+
+def _words(item: Item, part: AskedPart, values: Values, earlier: Values) -> Iterator[Filling]:
+    """Yield the few words that there are, words that anybody types, those printed, and own ones before."""
+    shape = values[part.step].shape
+    few = part.few_entries
+    alike = few or tuple(map(number_of, (*map(str, range(10)), *WORDS)))
+    yield from (Filling(f"'{word_of(word)}'", np.full(shape, float(word))) for word in alike)
+    for pattern in _patterns_of(few, shape):
+        yield Filling(" ".join(map(word_of, pattern[..., 0].reshape(-1).tolist())), pattern)
+    printed = sorted(printed_numbers(item) & values.keys())
+    words = {n: numbered(values[n]).astype(float) for n in printed if values[n].dtype.kind == "U"}
+    own = {f"own {n}": typed for n, typed in earlier.items() if n in item.graph.in_words}
+    for name, array in {**words, **own}.items():
+        for number, entry in enumerate(per_variant(array), start=1):
+            yield Filling(f"{name} entry {number}", np.broadcast_to(entry, shape))
+    if not few:
+        there = values[part.step].astype(float)
+        others = np.roll(there, 1, axis=-1)
         yield Filling(OTHER_SHEET, np.where(others == there, np.nan, others))
 
 
@@ -128,11 +152,17 @@ def _as_shares(numbers: Array, axes: tuple[int, ...]) -> Array:
 
 def _patterns(part: AskedPart, shape: tuple[int, ...]) -> Iterator[Filling]:
     """Yield all labels that the fields may have together, if they are not many."""
-    labels, fields = part.few_numbers, prod(shape[:-1])
+    for typed in _patterns_of(part.few_entries, shape):
+        pattern = typed[..., 0].reshape(-1).tolist()
+        yield Filling(" ".join(f"{label:g}" for label in pattern), typed)
+
+
+def _patterns_of(labels: Sequence[int], shape: tuple[int, ...]) -> Iterator[Array]:
+    fields = prod(shape[:-1])
     if fields > 1 and 0 < len(labels) ** fields <= MOST_PATTERNS:
         for pattern in itertools.product(labels, repeat=fields):
             typed = np.broadcast_to(np.array(pattern, dtype=float)[:, None], (fields, shape[-1]))
-            yield Filling(" ".join(f"{label:g}" for label in pattern), typed.reshape(shape))
+            yield typed.reshape(shape)
 
 
 def _copies(name: str, array: Array, shape: tuple[int, ...]) -> Iterator[Filling]:

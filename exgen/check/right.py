@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from exgen.items.columns import Array, per_variant
 from exgen.items.comparison import BITS
 from exgen.items.declare import Confirmation
 from exgen.items.schema import Example, decimals_of
+from exgen.items.words import numbered, spelt_out
 from exgen.numerals import write
 from exgen.plurals import counted
 from exgen.variants.sampling import example_of
@@ -47,9 +49,10 @@ def second_computations_agree(subject: Subject) -> Found:
         bad = per_variant(~(off <= reach)).any(axis=0)
         if bad.any():
             at = int(np.flatnonzero(bad)[0])
+            spell = _in_words if name in item.graph.in_words else _spelt
             failures.append(
-                f"{confirmation.name}() gives {_spelt(again[..., at])} for '{name}', the model "
-                f"{_spelt(subject.sample.values[name][..., at])}, in {subject.seen(at)}; one of "
+                f"{confirmation.name}() gives {spell(again[..., at])} for '{name}', the model "
+                f"{spell(subject.sample.values[name][..., at])}, in {subject.seen(at)}; one of "
                 "them is wrong"
             )
     confirmed = {confirmation.step.name for confirmation in item.confirmations}
@@ -69,25 +72,33 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
     """Yield what does not come out of a worked example."""
     values = example_of(subject.item, example).values
     for step, written in example.answers.items():
+        words = step in subject.item.graph.in_words
         try:
-            published = np.array(written, dtype=object).astype(float)
+            exact = np.array(written, dtype=object)
+            published = numbered(exact) if words else exact.astype(float)
         except (TypeError, ValueError):
-            yield f"example {number} ({example.source}) should give numbers for '{step}'"
+            kind = "words" if words else "numbers"
+            yield f"example {number} ({example.source}) should give {kind} for '{step}'"
             continue
         found = values[step][..., 0]
         if published.shape == found.shape:
             found = subject.item.meant(step, published[..., None], values)[..., 0]
         places = decimals_of(written)
         half = 0.5 * 10.0**-places * (1 + BITS)
+        spell = partial(_spelt, places=places) if not words else _in_words
         if published.shape != found.shape:
             yield (
                 f"example {number} ({example.source}) gives '{step}' the shape {published.shape}; "
-                f"the model gives {found.shape}; write a number for each of its entries"
+                f"the model gives {found.shape}; write one for each of its entries"
             )
-        elif not np.all(np.abs(found - published) <= half):
+        elif not (
+            _are_same(subject, step, found, published)
+            if words
+            else np.abs(found - published) <= half
+        ).all():
             yield (
-                f"example {number} ({example.source}) says {_spelt(published, places)} for "
-                f"'{step}'; the model gives {_spelt(found, places)}: mend one of them"
+                f"example {number} ({example.source}) says {spell(published)} for "
+                f"'{step}'; the model gives {spell(found)}: mend one of them"
             )
 
 
@@ -103,6 +114,9 @@ def _confirmed(subject: Subject, confirmation: Confirmation) -> tuple[Array, Arr
             step, f"returned shape {again.shape}; {step.name}() returns {model.shape}"
         )
     meant = item.meant(step.name, again, values)
+    if step.name in item.graph.in_words:
+        same = _are_same(subject, step.name, again, meant)
+        return again, (~same).astype(float), np.zeros(model.shape)
     with np.errstate(invalid="ignore"):
         off = np.abs(again.astype(float) - meant.astype(float))
     off[np.isnan(again.astype(float)) & np.isnan(model.astype(float))] = 0
@@ -114,6 +128,20 @@ def _leeway(subject: Subject, step: str, model: Array) -> Array:
         if part.step == step:
             return SHARE * np.minimum(part.slack(model), part.last_place(model) / 2)
     return np.broadcast_to(SHARE * subject.item.file.carried.unit(model) / 2, model.shape)
+
+
+def _are_same(subject: Subject, step: str, found: Array, published: Array) -> Array:
+    """Return which words are the same: as the part that asks for them is marked, or else exactly."""
+    for part in subject.item.parts:
+        if part.step == step:
+            alike = part.same(published[..., None], found[..., None], np.zeros(1), {})
+            return alike.reshape(found.shape)
+    return found == published
+
+
+def _in_words(values: Array) -> str:
+    words = [f"'{word}'" for word in spelt_out(values).reshape(-1).tolist()]
+    return words[0] if values.ndim == 0 else f"({', '.join(words)})"
 
 
 def _spelt(values: Array, places: int = 8) -> str:

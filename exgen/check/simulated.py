@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -31,7 +32,7 @@ def rounding(item: Item, generator: np.random.Generator, graph: Graph | None = N
 
     others = {part.step for part in item.parts if not part.numeric}
     steps = {n: s if n in others else written(s, as_noted) for n, s in graph.steps.items()}
-    return Graph(graph.givens, steps, graph.where)
+    return replace(graph, steps=steps)
 
 
 def given_only(graph: Graph, values: Values) -> dict[str, Array]:

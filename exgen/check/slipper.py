@@ -73,7 +73,7 @@ def _classes(item: Item, drawn: Drawn, generator: np.random.Generator) -> Iterat
     typed = handed_in(item, drawn.values)
     for part in item.parts:
         after = [p for p in item.parts if p.step in item.graph.downstream([part.step])]
-        if part.numeric and after:
+        if (part.numeric or part.in_words) and after:
             for slip in _slips(part, part.step, typed[part.step], drawn, generator):
                 yield from _carried_on(item, drawn, slip, after, generator)
         for row, step in enumerate(part.steps_traced[:-1]):
@@ -89,7 +89,9 @@ def _slips(
     count, values = flat.shape[1], np.unique(flat)
     at = (generator.integers(len(flat), size=count), np.arange(count))
     found = {"a neighbour's value": np.roll(flat, 1, axis=1)}
-    if kind.kind in "biu" and len(values) <= LABELS:
+    if part.in_words and len(values) == 1:  # a word that is right for everybody
+        return
+    if part.in_words or (kind.kind in "biu" and len(values) <= LABELS):
         other = np.searchsorted(values, flat[at]) + generator.integers(1, len(values), count)
         found["one label"] = _with(flat, at, values[other % len(values)])
     else:

@@ -248,18 +248,21 @@ def _graphs(file: ItemFile, names: Mapping[str, Any], where: str) -> tuple[Graph
     ]
     steps: list[Step] = [step_of(function) for function in functions]
     own = [step for part in file.parts for step in part.steps()]
+    asked = [part.asked() for part in file.parts]
+    words = [step for part in asked if part.in_words for step in (part.step, *part.steps_traced)]
     givens = {*drawing.givens, *drawing.steps}
     known = {*givens, *(step.name for step in (*steps, *own))}
     problems = unknown_conditions(file, known, own, where)
     if problems:
         raise AuthorError(where, problems)
-    graph = graph_of(givens, [*steps, *own], where)
+    graph = replace(graph_of(givens, [*steps, *own], where), in_words=frozenset(words))
     problems = misfits(graph, names.values(), file)
     if problems:
         raise AuthorError(where, problems)
     mistakes = {value.name: value for value in names.values() if isinstance(value, Misconception)}
     own += [step for part in file.parts for step in part.values_offered(graph, mistakes)]
-    return drawing, graph_of(givens, [*steps, *own], where)
+    whole = graph_of(givens, [*steps, *own], where)
+    return drawing, replace(whole, in_words=graph.in_words)
 
 
 def _words(path: Path, file: ItemFile) -> ItemWords:

@@ -224,6 +224,12 @@ def each_variant(function: Callable[..., Any]) -> Callable[..., Array]:
     @functools.wraps(function)
     def columns(*arrays: Array) -> Array:
         count = arrays[0].shape[-1]
-        return np.stack([function(*(a[..., k] for a in arrays)) for k in range(count)], axis=-1)
+        return np.stack([function(*(_one(a, k) for a in arrays)) for k in range(count)], axis=-1)
 
     return columns
+
+
+def _one(array: Array, variant: int) -> Any:
+    """Return one variant's value; a word as a word, which an array of one is not."""
+    value = array[..., variant]
+    return value.item() if value.dtype.kind == "U" and not value.ndim else value

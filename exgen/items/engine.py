@@ -16,6 +16,7 @@ import numpy as np
 from exgen.errors import AuthorError, Problem, did_you_mean, in_words
 from exgen.items.authored_code import Strayed, contained
 from exgen.items.columns import Array, Values, count_of
+from exgen.items.words import numbered, spelt_out
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 COMMON = "_common"
@@ -58,13 +59,15 @@ class Graph:
     """Givens and the steps computed from them. The last axis of every array is the variant.
 
     `steps` come after those that they need; `where` names the model in messages. A step in
-    `shapes` must give numbers of that shape, without the last axis.
+    `shapes` must give numbers of that shape, without the last axis. Steps `in_words` give words:
+    columns hold their numbers, and functions get the words (see `exgen.items.words`).
     """
 
     givens: frozenset[str]
     steps: Mapping[str, Step]
     where: str = "model"
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: NOTHING)
+    in_words: frozenset[str] = frozenset()
 
     def evaluate(
         self,
@@ -183,9 +186,10 @@ class Graph:
         Raises AuthorError where its function fails, or loses the variants' axis.
         """
         name = step.compute.__name__
+        given = [self._as_read(*one) for one in zip(step.needs, arguments, strict=True)]
         try:
             with np.errstate(all="ignore"):
-                result = contained(lambda: np.asarray(step.compute(*map(_to_read, arguments))))
+                result = contained(lambda: np.asarray(step.compute(*given)))
         except Strayed as error:
             said = f"{name}() {error}, but a model only computes"
             raise AuthorError(self._failed_at(step, error), [said]) from error
@@ -201,8 +205,17 @@ class Graph:
                 f"returned shape {result.shape} for {count} variants; the last axis is the "
                 f"variant, so it should be {count} long",
             )
+        if step.name in self.in_words:
+            try:
+                result = numbered(result)
+            except ValueError as error:
+                raise self.error_in(step, "returned no words, but it is asked for them") from error
         self._check_shape(step, result)
         return result
+
+    def _as_read(self, name: str, array: Array) -> Array:
+        """Return what a step gets of what it needs: words where there are some, and nothing to change."""
+        return _to_read(spelt_out(array) if name in self.in_words else array)
 
     def _check_shape(self, step: Step, result: Array) -> None:
         expected = self.shapes.get(step.name, result.shape[:-1])

@@ -19,6 +19,7 @@ from exgen.items.filters import Filters
 from exgen.items.givens import Given
 from exgen.items.item import Item
 from exgen.items.shown import COMMA, GROUP, POWER, shown, shown_days
+from exgen.items.words import with_words
 from exgen.language.catalogue import ENGLISH, language
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?!\s)(.+?)(?<!\s)\$", re.DOTALL)
@@ -53,7 +54,8 @@ def names_of(
     if they are, is printed where the words ask for fewer digits.
     """
     digits = working or item.file.carried
-    before, drawn = unrounded or values, item.draws
+    before, drawn, words = unrounded or values, item.draws, item.graph.in_words
+    before, values = with_words(before, words), with_words(values, words)
     names = {
         name: shown_given(drawn[name], array, lang)
         if name in drawn

@@ -140,13 +140,16 @@ class Item:
         true, accepted = values[step], self.accepted(step)
         if accepted is None or not true.shape[-1]:
             return true
-        typed = answer.astype(float)
-        if not accepted.sees_blanks:
-            with np.errstate(invalid="ignore"):  # 1e300 is no whole number that fits
-                typed = filled_in(typed, true.astype(float)).astype(true.dtype)
+        with np.errstate(invalid="ignore"):  # 1e300 is no whole number that fits
+            if accepted.sees_blanks:
+                typed = answer.astype(float)
+            elif step in self.graph.in_words:
+                typed = np.where(np.isfinite(answer), answer, true).astype(true.dtype)
+            else:
+                typed = filled_in(answer.astype(float), true.astype(float)).astype(true.dtype)
         known = self.graph.evaluate(values, wanted=accepted.step.needs)
         needed = [typed, *(known[need] for need in accepted.step.needs)]
-        meant = replace(accepted.step, needs=("answer", *accepted.step.needs))
+        meant = replace(accepted.step, needs=(step, *accepted.step.needs))
         found = self.graph.compute(meant, needed, true.shape[-1])
         with np.errstate(invalid="ignore"):
             return found.astype(true.dtype)
@@ -154,7 +157,7 @@ class Item:
     def other_answers(self, step: str, values: Values) -> Iterator[Array]:
         """Yield other right answers to a step, (*shape, n), where several are: what opposites mean."""
         right = values[step]
-        if self.accepted(step) is None or not right.shape[-1]:
+        if self.accepted(step) is None or not right.shape[-1] or step in self.graph.in_words:
             return
         for opposite in OPPOSITES:
             other = self.meant(step, opposite(right), values)

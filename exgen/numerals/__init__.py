@@ -17,10 +17,12 @@ from exgen.numerals.units import (
     unit_in_markdown,
 )
 from exgen.numerals.vectors import read_vector
+from exgen.numerals.words import LONGEST_WORD, Spelling, read_word
 from exgen.numerals.writing import as_float, canonical, write, write_figures, write_scientific
 
 __all__ = [
     "EXACT",
+    "LONGEST_WORD",
     "PLAIN",
     "Exact",
     "Expression",
@@ -28,6 +30,7 @@ __all__ = [
     "Outcome",
     "Reading",
     "Rules",
+    "Spelling",
     "Units",
     "as_float",
     "beside_unit",
@@ -45,6 +48,7 @@ __all__ = [
     "read_number",
     "read_order",
     "read_vector",
+    "read_word",
     "rounded",
     "stands_before",
     "starred",

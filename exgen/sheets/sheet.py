@@ -84,8 +84,8 @@ class Field:
     The unit of a number stands before the blank or behind it; there is none in a table.
 
     The right `answer` is as a student would type it, and once more as it is `printed`. A number
-    has a `value`, and a `slack`: how far from it answers are right. There may be so many `others` that
-    some are `unlisted`.
+    has a `value`, and a `slack`: how far from it answers are right. What `matters` in how a
+    word is spelt is its case, or its blanks. There may be so many `others` that some are `unlisted`.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Field:
     others: ForMarking[tuple[OtherAnswer, ...]] = ()
     unlisted: ForMarking[bool] = False
     misconceptions: ForMarking[tuple[WrongAnswer, ...]] = ()
+    matters: ForMarking[tuple[str, ...]] = ()
     before: Inline = NO_WORDS
     unit: Inline = NO_WORDS
 

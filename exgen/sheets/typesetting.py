@@ -298,6 +298,7 @@ class _Variants:
                 printed=_printed(answer) if part.numeric else code(answer),
                 value=float(numbers[place]) if part.numeric and isfinite(numbers[place]) else None,
                 slack=float(slack[place]) if part.numeric else None,
+                matters=part.matters,
             )
 
 

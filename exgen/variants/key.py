@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 from exgen.items import bank
 from exgen.items.columns import Array, pick
@@ -14,6 +14,7 @@ from exgen.items.kinds import AskedPart
 from exgen.items.kinds.part import FROM_PAPER
 from exgen.items.schema import PaperFile
 from exgen.items.scheme import NO_SCHEME, Scheme
+from exgen.items.words import with_numbers, with_words
 from exgen.people.file_names import file_name
 from exgen.people.students import Student
 from exgen.variants.sampling import Drawn
@@ -57,6 +58,20 @@ class AskedItem:
             values={name: drawn.values[name] for name in [*item.draws, *kept]},
             slacks={step: drawn.slacks[step] for step in steps},
         )
+
+    @property
+    def in_words(self) -> frozenset[str]:
+        """The steps that give words, for which numbers stand in `values`."""
+        return frozenset(part.step for part in self.parts if part.in_words)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what goes to another process, where words have other numbers: the words."""
+        return {**self.__dict__, "values": with_words(self.values, self.in_words)}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """Take what comes from another process."""
+        self.__dict__.update(state)
+        self.__dict__["values"] = with_numbers(self.values, self.in_words)
 
     def at(self, sheets: Array | slice) -> Self:
         """Return the item as some of the sheets ask it: a mask, indices from 0, or a slice."""

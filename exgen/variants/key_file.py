@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +19,7 @@ from exgen.items.columns import Array
 from exgen.items.kinds import AnyAskedPart, AskedPart
 from exgen.items.names import is_name, said_of
 from exgen.items.scheme import Scheme, as_json
+from exgen.items.words import with_numbers, with_words
 from exgen.people.codes import SAMPLE, is_code, number_of
 from exgen.people.columns import CANVAS
 from exgen.people.students import MOST_HOURS, Student
@@ -165,11 +166,16 @@ def read_key(path: Path) -> Key:
         sheets=stored.sheets,
         codes=stored.codes,
         students=tuple(Student(*student) for student in stored.students),
-        asked=tuple(AskedItem(**dict(asked)) for asked in stored.asked),
+        asked=tuple(map(_asked, stored.asked)),
         scheme=stored.scheme,
         course=stored.course,
         former=stored.former,
     )
+
+
+def _asked(stored: StoredItem) -> AskedItem:
+    asked = AskedItem(**dict(stored))
+    return replace(asked, values=with_numbers(asked.values, asked.in_words))
 
 
 def _as_json(key: Key) -> dict[str, Any]:
@@ -189,7 +195,10 @@ def _as_json(key: Key) -> dict[str, Any]:
                 "digest": asked.digest,
                 "labels": asked.labels,
                 "parts": [asdict(part) for part in asked.parts],
-                "values": {name: _written(array) for name, array in asked.values.items()},
+                "values": {
+                    name: _written(array)
+                    for name, array in with_words(asked.values, asked.in_words).items()
+                },
                 "slacks": {name: array.tolist() for name, array in asked.slacks.items()},
             }
             for asked in key.asked
@@ -350,7 +359,10 @@ def _answer_misfits(part: AskedPart, stored: StoredItem) -> Iterator[tuple[str, 
         if part.step not in columns:
             yield f"{group}.{part.step}", "is missing"
         column = columns[part.step]
-        if column.dtype.kind not in "biuf" or not np.isfinite(column).all():
+        if part.in_words and group == "values":
+            if column.dtype.kind != "U":
+                yield f"{group}.{part.step}", "this should be words"
+        elif column.dtype.kind not in "biuf" or not np.isfinite(column).all():
             yield f"{group}.{part.step}", "this should be finite numbers"
     slack = stored.slacks[part.step]
     if slack.shape != stored.values[part.step].shape:

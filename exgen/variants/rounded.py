@@ -59,7 +59,8 @@ def _rounding(graph: Graph, digits: Digits) -> Graph:
         before = _BEFORE.format(name)
         steps[before] = replace(step, name=before)
         steps[name] = Step(name, written_down, (before,))
-    return replace(graph, steps=MappingProxyType(steps))
+    in_words = graph.in_words.union(_BEFORE.format(name) for name in graph.in_words)
+    return replace(graph, steps=MappingProxyType(steps), in_words=in_words)
 
 
 def _fit(exact: Values, written: Values, parts: Sequence[AskedPart], slacks: Values) -> Array:

@@ -26,6 +26,14 @@
 
   const letters = (text) => text.toUpperCase().match(/[A-Z]/g) ?? [];
 
+  /** Return a word in the form in which it is compared, without what is wrapped around it. */
+  const word = (text, matters = "") => {
+    const plain = text.normalize("NFKC").replace(/[‐‑‒–—―−]/g, "-").replace(/[“”„«»]/g, '"')
+      .replace(/^[\s$"'`*]+|[\s$"'`*.]+$/g, "").replace(/\s+/g, " ");
+    const cased = matters.includes("case") ? plain : plain.toLowerCase();
+    return matters.includes("blanks") ? cased : cased.replaceAll(" ", "");
+  };
+
   /** Return what decides whether an answer of a part is one that is known; null where it cannot be read. */
   const asked = {
     choice: (text) => {
@@ -36,6 +44,7 @@
       const typed = /^[\sA-Za-z,;>.-]*$/.test(text) ? letters(text).join() : null;
       return typed === null ? null : (one) => letters(one.answer).join() === typed;
     },
+    word: (text) => (one) => one.answer && word(text, one.matters) === word(one.answer, one.matters),
     number: (text) => {
       const typed = number(text);
       return typed === null ? null : (one) => {
@@ -73,7 +82,7 @@
   };
 
   const check = (part) => {
-    const kind = ["choice", "order", "number"].find((name) => part.classList.contains(name));
+    const kind = ["choice", "order", "number", "word"].find((name) => part.classList.contains(name));
     const blanks = [...part.querySelectorAll("[data-field]")];
     const lines = blanks.map((blank) => {
       const found = judged(blank, kind);

@@ -16,6 +16,8 @@ from exgen.items import bank
 from exgen.items.columns import Values
 from exgen.items.kinds import AskedPart
 from exgen.items.kinds.number import NumberPart
+from exgen.items.kinds.word import WordPart
+from exgen.items.words import numbered
 from exgen.numerals import (
     Outcome,
     Reading,
@@ -25,6 +27,7 @@ from exgen.numerals import (
     read_number,
     read_order,
     read_vector,
+    read_word,
 )
 from exgen.variants.sampling import draw
 
@@ -75,6 +78,7 @@ READERS: dict[str, Callable[[str], Reading[Any] | None]] = {
     "choice": lambda text: read_choice(text, 4),
     "order": lambda text: read_order(text, 9),
     "german": lambda text: read_choice(text, 9, "de"),
+    "word": lambda text: read_word(text, ("x", r"\theta")),
 }
 
 
@@ -105,7 +109,7 @@ def test_every_reader_gives_an_outcome_with_a_reason(reader: str, text: str) -> 
     assert reading is None or is_well_formed(reading)
 
 
-@pytest.mark.parametrize("reader", ["number", "vector", "formula", "choice", "order"])
+@pytest.mark.parametrize("reader", ["number", "vector", "formula", "choice", "order", "word"])
 def test_any_piece_however_often_repeated_is_read_in_bounded_work(reader: str) -> None:
     read = READERS[reader]
     read("ln 2")  # which makes the grammar's tables
@@ -127,7 +131,9 @@ def parts() -> list[tuple[AskedPart, Values]]:
         for part in item.parts:
             if part.kind not in found:
                 found[part.kind] = (part, draw(item, 0, 1, 3).values)
-    return list(found.values())
+    word = {"kind": "word", "step": "w", "label": "w", "points": 1, "separator": "-"}
+    part, texts = WordPart.model_validate(word).asked(), np.array([["A-B", "B", "0x1F"]] * 2)
+    return [*found.values(), (part, {"w": numbered(texts)})]
 
 
 @pytest.mark.parametrize("case", parts(), ids=lambda case: case[0].kind)

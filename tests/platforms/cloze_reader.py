@@ -15,7 +15,7 @@ from html import unescape
 _ANSWER = (
     r"(=|%(-?[0-9]+(?:[.,][0-9]*)?)%)?(.+?(?<!\\|&)(?<!&amp;)(?=[~#}]|$))(#(.*?(?<!\\)(?=[~}]|$)))?"
 )
-_KINDS = "NUMERICAL|SHORTANSWER|MULTIRESPONSE|MULTICHOICE_V"
+_KINDS = "NUMERICAL|SHORTANSWER_C|SHORTANSWER|MULTIRESPONSE|MULTICHOICE_V"
 _BLANK = re.compile(rf"\{{([0-9]*):({_KINDS}):({_ANSWER}(~{_ANSWER})*)\}}", re.DOTALL)
 _NUMBER = r"-?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][-+]?[0-9]+)?"
 _NUMERICAL = re.compile(rf"({_NUMBER})(?::({_NUMBER}))?")
@@ -38,7 +38,8 @@ class Answer:
             return abs(float(typed) - float(self.text)) <= self.tolerance
         pieces = re.split(r"(?<!\\)\*", self.text)
         pattern = ".*".join(re.escape(piece.replace("\\*", "*")) for piece in pieces)
-        return re.fullmatch(pattern, typed, re.IGNORECASE | re.DOTALL) is not None
+        case = re.NOFLAG if kind == "SHORTANSWER_C" else re.IGNORECASE
+        return re.fullmatch(pattern, typed, case | re.DOTALL) is not None
 
 
 @dataclass(frozen=True)

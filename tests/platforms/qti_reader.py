@@ -129,8 +129,9 @@ def _equal(how: Mapping[str, str], given: float | None, right: float) -> bool:
 
 
 def _string_match(how: Mapping[str, str], given: str | None, right: str) -> bool:
-    assert how["caseSensitive"] == "false"
-    return given is not None and given.lower() == right.lower()
+    if how["caseSensitive"] == "false" and given is not None:
+        given, right = given.lower(), right.lower()
+    return given == right
 
 
 OPERATORS: Mapping[str, Callable[..., Any]] = {
@@ -180,14 +181,16 @@ class _Rules:
     def mapped(self, ident: str) -> float:
         (declared,) = self.item.findall(f"{QTI}responseDeclaration[@identifier='{ident}']")
         (mapping,) = declared.findall(f"{QTI}mapping")
+        exact = {"true"} == {entry.attrib.get("caseSensitive") for entry in mapping}
+        folded = str if exact else str.lower
         table = {
-            entry.attrib["mapKey"].lower(): float(entry.attrib["mappedValue"]) for entry in mapping
+            folded(entry.attrib["mapKey"]): float(entry.attrib["mappedValue"]) for entry in mapping
         }
         assert len(table) == len(mapping)
         value = self.values[ident]
         each = value if isinstance(value, list) else [value]
         default = float(mapping.attrib["defaultValue"])
-        found = sum(table.get(own.lower(), default) for own in each)
+        found = sum(table.get(folded(own), default) for own in each)
         low = float(mapping.attrib.get("lowerBound", "-inf"))
         return max(low, min(found, float(mapping.attrib.get("upperBound", "inf"))))
 

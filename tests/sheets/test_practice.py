@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from browsers import AXE, IN_A_BROWSER, chromium
+from in_words import FILES, ITEM
 from marks.classes import right
+from own import write_item
 from playwright.sync_api import Browser, Page, expect
 
 from exgen import flow
@@ -37,6 +39,19 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The paper that has every kind of part."""
     out = tmp_path_factory.mktemp("short") / "made"
     return flow.make("gan-tutorial", 7, count=SHEETS, formats=["practice"], out=out)
+
+
+@pytest.fixture(scope="module")
+def in_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A paper that asks for words."""
+    place = tmp_path_factory.mktemp("words")
+    write_item(place, ITEM, FILES)
+    (place / "bank/papers").mkdir()
+    paper = f'title = "Words"\n\n[[questions]]\nitems = ["{ITEM}"]\n'
+    (place / "bank/papers/words.toml").write_text(paper)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        return place / flow.make("words", 7, count=1, formats=["practice"])
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +168,27 @@ class TestInABrowser:
         page.goto(address(short))
         fill(page, {"1b.1": typed})
         assert verdicts(page)["1b.1"] == verdict
+
+    def test_words_are_compared_as_their_author_says(self, in_words: Path, page: Page) -> None:
+        key = read_key(in_words / KEY)
+        typed = right(key, 1)
+        page.goto(address(in_words))
+        fill(page, typed)
+        assert set(verdicts(page).values()) == {"right"}
+        number, path, cost, line = (typed[name] for name in ("1a", "1c", "1f", "1g"))
+        loosely = {
+            "1a": f"“{number.removeprefix('0x').lower()}”.",
+            "1c": path.replace("-", "–").lower(),
+            "1e.1": {"true": "Wahr", "false": "F"}[typed["1e.1"]],
+            "1f": cost.replace(" ", ""),
+        }
+        strictly = {"1g": line.lower(), "1e.2": "maybe"}
+        fill(page, {**loosely, **strictly})
+        found = verdicts(page)
+        assert {found[name] for name in loosely} == {"right"}
+        assert {found[name] for name in strictly} == {"wrong"}
+        fill(page, {"1a": f"0x{number[:1:-1]}"})
+        assert "is the last digit" in " ".join(page.locator(".said").all_inner_texts())
 
     def test_another_one_is_another_variant_of_the_question(self, short: Path, page: Page) -> None:
         page.goto(address(short))

@@ -20,6 +20,7 @@ from exgen.items.kinds.order import AskedOrder, OrderPart
 from exgen.items.kinds.part import AskedPart, WrittenPart
 from exgen.items.kinds.text import AskedText, TextPart
 from exgen.items.kinds.typed import Answers
+from exgen.items.kinds.word import AskedWord, WordPart
 
 
 class Kind(NamedTuple):
@@ -35,6 +36,7 @@ KINDS: Mapping[str, Kind] = {
     "choice": Kind(ChoicePart, AskedChoice),
     "order": Kind(OrderPart, AskedOrder),
     "text": Kind(TextPart, AskedText),
+    "word": Kind(WordPart, AskedWord),
 }
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +21,7 @@ from exgen.items.comparison import within
 from exgen.items.declare import Acceptance
 from exgen.items.digits import Digits, Figures, Places
 from exgen.items.engine import Step
-from exgen.items.kinds.part import AskedPart, WrittenPart
+from exgen.items.kinds.entries import AskedEntries, EntriesPart, check_few
 from exgen.items.kinds.tolerance import SlackByHand, Tolerance
 from exgen.items.kinds.typed import Answers
 from exgen.language import Reason
@@ -57,7 +56,7 @@ MOST_FIGURES = 15
 """A float has no more that are certain."""
 
 
-class NumberPart(WrittenPart):
+class NumberPart(EntriesPart):
     """A number, or a vector or matrix of numbers, each asked for to some decimal places.
 
     It needs a `label`, or `labels`.
@@ -78,21 +77,6 @@ class NumberPart(WrittenPart):
     scientific: bool = False
     """Whether it is asked in scientific notation, as in 1.80e-5. Other ways to write it are right too."""
 
-    entries_labelled: tuple[str, ...] = Field(default=(), alias="labels")
-    """A label for each entry of a vector, in place of `label`."""
-
-    rows: tuple[str, ...] = ()
-    """The headings of the rows of a matrix; their numbers by default."""
-
-    columns: tuple[str, ...] = ()
-    """The headings of the columns of a matrix; their numbers by default."""
-
-    trace: tuple[str, ...] = ()
-    """The steps that give the rows, one each: a row may follow from the student's own rows before it."""
-
-    names: tuple[str, ...] = ()
-    """What students may write before the number, as in `V = 1.5`, besides the step and the label."""
-
     constants: bool = True
     """Whether `-2 ln 2`, `sqrt(2)/2` and the like are read."""
 
@@ -107,9 +91,6 @@ class NumberPart(WrittenPart):
 
     any_order: bool = False
     """Whether the entries of a vector, or the rows of a matrix, may come in any order, as roots do."""
-
-    all_or_nothing: bool = False
-    """Whether one wrong entry costs all points."""
 
     unit: str = ""
     """The unit of the answer, such as `m/s`, `kg m^2`, `%`, `°` or `€`: it stands beside the blank, and may
@@ -128,11 +109,7 @@ class NumberPart(WrittenPart):
     """
 
     @model_validator(mode="after")
-    def _is_labelled(self) -> NumberPart:
-        if not self.label and not self.entries_labelled:
-            raise ValueError(
-                "a number part needs a label to stand before the blank, such as label = '$x$'"
-            )
+    def _is_read(self) -> NumberPart:
         if self.figures is not None and "decimals" in self.model_fields_set:
             raise ValueError("decimals and figures are two ways to ask; leave one of them out")
         if self.any_order and self.trace:
@@ -144,10 +121,7 @@ class NumberPart(WrittenPart):
             )
         if len(set(map(dimensions, named))) < len(named):
             raise ValueError("two of the units are the same: " + ", ".join(named))
-        if len(self.one_of) == 1 or len(set(self.one_of)) < len(self.one_of):
-            raise ValueError(
-                f"one_of = {list(self.one_of)} should be two or more different numbers"
-            )
+        check_few(self.one_of, "numbers")
         return self
 
     @property
@@ -167,17 +141,11 @@ class NumberPart(WrittenPart):
             decimals=self.decimals,
             figures=self.figures,
             scientific=self.scientific,
-            entries_labelled=self.entries_labelled,
-            rows=self.rows,
-            columns=self.columns,
-            trace=self.trace,
-            names=self.names,
             constants=self.constants,
             log=self.log,
             infinity=self.infinity,
             tolerance=SlackByHand(**self.tolerance.model_dump()) if self.tolerance else None,
             any_order=self.any_order,
-            all_or_nothing=self.all_or_nothing,
             one_of=self.one_of,
             unit=self.unit,
             units=tuple((unit, float(per)) for unit, per in self.units.items()),
@@ -185,7 +153,7 @@ class NumberPart(WrittenPart):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskedNumber(AskedPart):
+class AskedNumber(AskedEntries):
     """Numbers: a field for each entry of what the step computes."""
 
     numeric: ClassVar[bool] = True
@@ -194,34 +162,19 @@ class AskedNumber(AskedPart):
     decimals: Annotated[int, Field(ge=0, le=12)]
     figures: Annotated[int, Field(ge=1, le=MOST_FIGURES)] | None
     scientific: bool
-    entries_labelled: tuple[str, ...]
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    trace: tuple[str, ...]
-    names: tuple[str, ...]
     constants: bool
     log: Log
     infinity: bool
     tolerance: SlackByHand | None
     any_order: bool
-    all_or_nothing: bool
     one_of: tuple[int, ...]
     unit: str
     units: tuple[tuple[str, Annotated[float, Field(gt=0, allow_inf_nan=False)]], ...]
 
     @property
-    def few_numbers(self) -> Sequence[int]:
-        """The answers that there are to choose from, if these are a few numbers."""
+    def few_entries(self) -> Sequence[int]:
+        """The few numbers that an entry can be, if there are so few."""
         return self.one_of
-
-    @property
-    def partly(self) -> Reason | None:
-        """What to say of a right entry that earns less, since others are wrong."""
-        return Reason("mark.less-guesses") if self.one_of else None
-
-    def possible(self, answer: Array) -> Array:
-        """Return which entries of an answer could be right in some variant, (*shape, n)."""
-        return np.isin(answer, self.one_of) if self.one_of else super().possible(answer)
 
     @property
     def rounded(self) -> bool:
@@ -236,42 +189,6 @@ class AskedNumber(AskedPart):
     def with_derived_slack(self) -> AskedNumber:
         """Return the part without a tolerance set by hand."""
         return replace(self, tolerance=None)
-
-    def misfits(self, values: Values) -> Iterator[str]:
-        """Yield what of the columns of a key does not fit to the part."""
-        yield from super().misfits(values)
-        rows = len(values[self.step])
-        if self.trace and (values[self.step].ndim == 1 or rows != len(self.trace)):
-            yield f"its trace names {len(self.trace)} steps, but '{self.step}' has {rows} rows"
-
-    def suffixes(self, shape: tuple[int, ...]) -> tuple[str, ...]:
-        """Return '' for a scalar, '.1', '.2', ... for a vector, '.1.1', ... for a matrix."""
-        places = itertools.product(*(range(1, length + 1) for length in shape))
-        return tuple("".join(f".{i}" for i in place) for place in places)
-
-    def labels(self, shape: tuple[int, ...]) -> tuple[str, ...]:
-        """Return the label of each entry: the author's, or the part's with the entry's place."""
-        if self.entries_labelled:
-            return self.entries_labelled
-        if self.rows or self.columns:
-            return tuple(", ".join(pair) for pair in itertools.product(*self.headings(shape)))
-        say = language(self.language).say
-        return tuple(
-            say("ask.entry", label=self.label, place=suffix[1:]) if suffix else self.label
-            for suffix in self.suffixes(shape)
-        )
-
-    @property
-    def steps_traced(self) -> tuple[str, ...]:
-        """The steps of which each gives a row of the answer, in the order of an algorithm."""
-        return self.trace
-
-    def headings(self, shape: tuple[int, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the headings of the rows and columns of a table of blanks; none for no matrix."""
-        if len(shape) != 2:  # noqa: PLR2004 -- rows and columns
-            return (), ()
-        rows, columns = (tuple(str(place + 1) for place in range(length)) for length in shape)
-        return self.rows or rows, self.columns or columns
 
     def instruction(self, fields: int) -> Reason:
         """Return to how many digits the answer is to be given."""
@@ -299,29 +216,6 @@ class AskedNumber(AskedPart):
         with np.errstate(invalid="ignore"):
             whole: Array = np.abs(reference - np.rint(reference)) <= _WHOLE * np.abs(reference)
         return whole
-
-    def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
-        """Return 1 for each entry within the slack, else 0; less where guessing is taken off."""
-        right = self.same(answer, reference, slack, values)
-        if self.all_or_nothing:
-            right = np.broadcast_to(right.all(axis=0), right.shape)
-        if not self.one_of:
-            return right.astype(float)
-        wrong = ~right & np.isfinite(answer.reshape(right.shape))
-        shares: Array = right * self.share_of_each(right.sum(axis=0), wrong.sum(axis=0))
-        return shares
-
-    def share_of_each(self, right: Array, wrong: Array) -> Array:
-        """Return what each right entry earns, less what guessing among a few would gain.
-
-        Who guesses is right in one of so many entries, and wrong in all the others. What was not
-        typed is no guess.
-        """
-        if not self.one_of:
-            return super().share_of_each(right, wrong)
-        earned = np.maximum(right - wrong / (len(self.one_of) - 1), 0)
-        each: Array = earned / np.maximum(right, 1)
-        return each
 
     def same(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
         """Return which entries are within the slack of a reference."""
@@ -384,20 +278,6 @@ class AskedNumber(AskedPart):
     def other_units(self) -> Sequence[tuple[str, float]]:
         """The units that may be typed beside the part's own, with how much of each is one of it."""
         return self.units
-
-    def names_of(self, field: int, count: int) -> tuple[str, ...]:
-        """Return what may stand before the number in one of so many fields, its own label first."""
-        names = [*self.names, self.step, self.label]
-        if self.entries_labelled:
-            names.insert(0, self.entries_labelled[field])
-        elif self.rows and self.columns:
-            row, column = divmod(field, len(self.columns))
-            names.insert(0, f"{self.rows[row]}, {self.columns[column]}")
-            names.append(f"{self.label}_{row + 1}{column + 1}")
-        elif count > 1:
-            entry = language(self.language).say("ask.entry", label=self.label, place=field + 1)
-            names += [entry, f"{self.label}_{field + 1}"]
-        return tuple(filter(None, names))
 
     def without_label(self, text: str, label: str) -> str:
         """Return what was typed in a cell without the label of the part before it."""

@@ -143,6 +143,9 @@ class AskedPart:
     numeric: ClassVar[bool] = False
     """Whether the answer is a number that people write with decimals."""
 
+    in_words: ClassVar[bool] = False
+    """Whether the step gives words, for which numbers stand in columns (see `exgen.items.words`)."""
+
     by_hand: ClassVar[bool] = False
     """Whether only a person can give points."""
 
@@ -157,11 +160,11 @@ class AskedPart:
     @property
     def few(self) -> bool:
         """Whether there are only a few answers to choose from, as for labels."""
-        return bool(self.few_numbers)
+        return bool(self.few_entries)
 
     @property
-    def few_numbers(self) -> Sequence[int]:
-        """The answers that there are to choose from, if these are a few numbers."""
+    def few_entries(self) -> Sequence[int]:
+        """What an entry of an answer's array can be, if these are a few numbers."""
         return ()
 
     @property
@@ -187,6 +190,11 @@ class AskedPart:
     def last_place(self, numbers: Array) -> Array | float:
         """Return the unit in which a slack of numbers is large or small: that of their last digit asked."""
         return self.digits.unit(numbers)
+
+    @property
+    def matters(self) -> tuple[str, ...]:
+        """What matters in how a word is spelt, of which a platform must be told: case, or blanks."""
+        return ()
 
     def as_typed(self, array: Array) -> Array:
         """Return a step's values as students type them: a number to the digits asked."""
@@ -286,6 +294,14 @@ class AskedPart:
         """Return which of A, B, ... belong to the right answer of one variant."""
         del values
         return ()
+
+    def almost(self, answer: Array, reference: Array) -> Iterator[tuple[Reason, Array]]:
+        """Yield in what one thing answers that are no numbers differ from a reference, and which fields.
+
+        These are masks, (fields, n).
+        """
+        del answer, reference
+        yield from ()
 
     def comments(self, answers: Array, values: Values) -> Sequence[Reason]:
         """Return what to say about answers that are not right and are no known mistake, by row."""

@@ -62,6 +62,14 @@ def is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array
     return found
 
 
+def are_copied(case: Case, follows: Array) -> Array:
+    """Return which words that follow are own words before them that are not right, (fields, r)."""
+    right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
+    copies = _repeats(case, _wrong_answers(case), follows, slack)
+    copied: Array = copies & ~per_variant(within(follows, right, slack))
+    return copied
+
+
 def _only_copies_fit(copies: Array, fits: Array) -> Array:
     """Return where nothing of an answer fits but what may be copied, though there is more to it, (r,).
 

@@ -13,6 +13,7 @@ from exgen.items.declare import is_template
 from exgen.items.digits import Places
 from exgen.items.filling import names_in, names_of, render, unfilled
 from exgen.items.shown import shown
+from exgen.items.words import with_words
 from exgen.marks.judging.cases import Rows
 
 WORKING = Places(4)
@@ -63,6 +64,7 @@ class _AuthorsWords:
         needed = names_in(text).union(item.conventions if item else ())
         values = one({name: self._values[name] for name in self._values.keys() & needed}, row)
         if item is None:
+            values = with_words(values, self.rows.asked.in_words)
             names = {name: shown(array[..., 0], None, lang) for name, array in values.items()}
             return render(text, names, WORKING, self.rows.asked.item, lang)
         names = names_of(item, values, lang)

@@ -30,13 +30,15 @@ NearMiss: TypeAlias = tuple[Reason, Array]
 
 
 def near_misses(part: AskedPart, answer: Array, right: Array, slack: Array) -> list[NearMiss]:
-    """Return what near misses explain of answers to a part: what to say, and a mask (fields, r).
+    """Return what near misses explain of wrong answers to a part: what to say, and a mask (fields, r).
 
     The first that explains a field says most about it. Labels and numbers of few digits have none.
     """
-    if not part.numeric or part.few:
+    if part.few:
         return []
     typed, true, reach = (per_variant(array) for array in (answer, right, slack))
+    if not part.numeric:
+        return [(why, found) for why, found in part.almost(answer, right) if found.any()]
     wrong = np.isfinite(typed) & ~within(typed, true, reach)
     told = [
         *_units(part, typed, true, reach),

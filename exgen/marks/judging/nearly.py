@@ -40,9 +40,12 @@ def nearly(
     NaN in rows where they are not.
     """
     at = np.flatnonzero(unexplained.any(axis=0))
-    if not len(at) or not part.numeric or part.few:
+    if not len(at) or part.few:
         return []
     some, own, left = rows.at(at), pick(own, at), unexplained[:, at]
+    if not part.numeric:
+        near = _of_near_misses(some, part, own[part.step], left)
+        return [replace(one, at=whole(one.at, at, unexplained.shape)) for one in near]
     elsewhere = _is_of_another_choice(some, part, own[part.step])
     found = list(_of_imprecise(some, part, own, left & ~elsewhere, [m[..., at] for m in mistaken]))
     left = np.all([left, *(~one.at for one in found)], axis=0)

@@ -89,7 +89,9 @@ def _choices(item: Item) -> Iterator[Way]:
     for part in item.parts:
         accepted = item.accepted(part.step)
         after = item.graph.downstream([part.step])
-        if accepted is not None and not after.intersection(accepted.step.needs):
+        if accepted is None or part.step in item.graph.in_words:
+            continue
+        if not after.intersection(accepted.step.needs):
             for opposite in OPPOSITES:
                 turn = functools.cache(partial(_turned, accepted.step, opposite))
                 yield Way(part.step, turn, turned=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from exgen.items.columns import Array, per_variant
 from exgen.items.engine import Step
-from exgen.marks.judging.at_hand import are_guessed, is_at_hand
+from exgen.marks.judging.at_hand import are_copied, are_guessed, is_at_hand
 from exgen.marks.judging.cases import Case, has_numbers, those
 from exgen.marks.judging.effort import takes_effort
 from exgen.marks.judging.made_up import is_made_up
@@ -43,7 +43,7 @@ def takes_work(
     depends on as much as the right answer does, and is not at hand. Else who types 0.0001 in one
     field may type 0 in all that follow. What a known mistake leads to counts whatever it is.
     """
-    if not (case.part.numeric or case.part.few):
+    if not (case.part.numeric or case.part.few or case.part.in_words):
         return np.ones(case.size, dtype=bool)[fields]
     # what was worked out may lead to ever so little, as to a cluster that is empty
     worked_out = _is_explained_before(case)
@@ -57,6 +57,9 @@ def takes_work(
     at = np.flatnonzero(work & ~worked_out)
     if len(at):
         some, own = case.at(at), those(own, at)
+        if case.part.in_words:
+            earned[:, at] = ~are_copied(some, follows[..., at])[fields]
+            return earned
         takes = takes_effort(some, own, fields)
         earned[:, at] = takes & ~is_at_hand(some, follows[..., at], reach[..., at], fields)
     return earned

@@ -1,0 +1,158 @@
+"""Entries: answers of one field for each entry of a scalar, vector or matrix."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from exgen.items.columns import Array, Values
+from exgen.items.kinds.part import AskedPart, WrittenPart
+from exgen.language import Reason
+from exgen.language.catalogue import language
+
+
+class EntriesPart(WrittenPart):
+    """What an author writes of a scalar, or of the entries of a vector or matrix."""
+
+    entries_labelled: tuple[str, ...] = Field(default=(), alias="labels")
+    """A label for each entry of a vector, in place of `label`."""
+
+    rows: tuple[str, ...] = ()
+    """The headings of the rows of a matrix; their numbers by default."""
+
+    columns: tuple[str, ...] = ()
+    """The headings of the columns of a matrix; their numbers by default."""
+
+    trace: tuple[str, ...] = ()
+    """The steps that give the rows, one each: a row may follow from the student's own rows before it."""
+
+    names: tuple[str, ...] = ()
+    """What students may write before the answer, as in `V = 1.5`, besides the step and the label."""
+
+    all_or_nothing: bool = False
+    """Whether one wrong entry costs all points."""
+
+    @model_validator(mode="after")
+    def _is_labelled(self) -> EntriesPart:
+        if not self.label and not self.entries_labelled:
+            raise ValueError(
+                f"a {getattr(self, 'kind', '')} part needs a label to stand before the blank, such as label = '$x$'"
+            )
+        return self
+
+    def common(self) -> dict[str, Any]:
+        """Return what every kind with entries hands on to the part as it is asked."""
+        return {
+            **super().common(),
+            "entries_labelled": self.entries_labelled,
+            "rows": self.rows,
+            "columns": self.columns,
+            "trace": self.trace,
+            "names": self.names,
+            "all_or_nothing": self.all_or_nothing,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedEntries(AskedPart):
+    """A part with a field for each entry of what the step computes."""
+
+    entries_labelled: tuple[str, ...]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    trace: tuple[str, ...]
+    names: tuple[str, ...]
+    all_or_nothing: bool
+
+    @property
+    def partly(self) -> Reason | None:
+        """What to say of a right entry that earns less, since others are wrong."""
+        return Reason("mark.less-guesses") if self.few else None
+
+    def possible(self, answer: Array) -> Array:
+        """Return which entries of an answer could be right in some variant, (*shape, n)."""
+        return np.isin(answer, self.few_entries) if self.few else super().possible(answer)
+
+    def misfits(self, values: Values) -> Iterator[str]:
+        """Yield what of the columns of a key does not fit to the part."""
+        yield from super().misfits(values)
+        rows = len(values[self.step])
+        if self.trace and (values[self.step].ndim == 1 or rows != len(self.trace)):
+            yield f"its trace names {len(self.trace)} steps, but '{self.step}' has {rows} rows"
+
+    def suffixes(self, shape: tuple[int, ...]) -> tuple[str, ...]:
+        """Return '' for a scalar, '.1', '.2', ... for a vector, '.1.1', ... for a matrix."""
+        places = itertools.product(*(range(1, length + 1) for length in shape))
+        return tuple("".join(f".{i}" for i in place) for place in places)
+
+    def labels(self, shape: tuple[int, ...]) -> tuple[str, ...]:
+        """Return the label of each entry: the author's, or the part's with the entry's place."""
+        if self.entries_labelled:
+            return self.entries_labelled
+        if self.rows or self.columns:
+            return tuple(", ".join(pair) for pair in itertools.product(*self.headings(shape)))
+        say = language(self.language).say
+        return tuple(
+            say("ask.entry", label=self.label, place=suffix[1:]) if suffix else self.label
+            for suffix in self.suffixes(shape)
+        )
+
+    @property
+    def steps_traced(self) -> tuple[str, ...]:
+        """The steps of which each gives a row of the answer, in the order of an algorithm."""
+        return self.trace
+
+    def headings(self, shape: tuple[int, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the headings of the rows and columns of a table of blanks; none for no matrix."""
+        if len(shape) != 2:  # noqa: PLR2004 -- rows and columns
+            return (), ()
+        rows, columns = (tuple(str(place + 1) for place in range(length)) for length in shape)
+        return self.rows or rows, self.columns or columns
+
+    def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
+        """Return 1 for each entry within the slack, else 0; less where guessing is taken off."""
+        right = self.same(answer, reference, slack, values)
+        if self.all_or_nothing:
+            right = np.broadcast_to(right.all(axis=0), right.shape)
+        if not self.few:
+            return right.astype(float)
+        wrong = ~right & np.isfinite(answer.reshape(right.shape))
+        shares: Array = right * self.share_of_each(right.sum(axis=0), wrong.sum(axis=0))
+        return shares
+
+    def share_of_each(self, right: Array, wrong: Array) -> Array:
+        """Return what each right entry earns, less what guessing among a few would gain.
+
+        Who guesses is right in one of so many entries, and wrong in all the others. What was not
+        typed is no guess.
+        """
+        if not self.few:
+            return super().share_of_each(right, wrong)
+        earned = np.maximum(right - wrong / (len(self.few_entries) - 1), 0)
+        each: Array = earned / np.maximum(right, 1)
+        return each
+
+    def names_of(self, field: int, count: int) -> tuple[str, ...]:
+        """Return what may stand before the answer in one of so many fields, its own label first."""
+        names = [*self.names, self.step, self.label]
+        if self.entries_labelled:
+            names.insert(0, self.entries_labelled[field])
+        elif self.rows and self.columns:
+            row, column = divmod(field, len(self.columns))
+            names.insert(0, f"{self.rows[row]}, {self.columns[column]}")
+            names.append(f"{self.label}_{row + 1}{column + 1}")
+        elif count > 1:
+            entry = language(self.language).say("ask.entry", label=self.label, place=field + 1)
+            names += [entry, f"{self.label}_{field + 1}"]
+        return tuple(filter(None, names))
+
+
+def check_few(one_of: Sequence[object], called: str) -> None:
+    """Raise ValueError where what an entry can be is a single one, or one twice."""
+    if len(one_of) == 1 or len(set(one_of)) < len(one_of):
+        raise ValueError(f"one_of = {list(one_of)} should be two or more different {called}")
