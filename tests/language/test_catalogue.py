@@ -122,7 +122,7 @@ def test_a_code_without_a_sentence_is_a_bug() -> None:
 
 def _is_used(code: str, text: str) -> bool:
     """Return whether a code is written somewhere, whole or put together from its beginning."""
-    head = code.removesuffix("-near").removesuffix(".short")
+    head = re.sub(r"-(near|places|figures)$", "", code).removesuffix(".short")
     return f'"{head}"' in text or f"'{head}'" in text or head.startswith("verdict.")
 
 
