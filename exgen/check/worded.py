@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -11,12 +12,15 @@ from exgen.check.subject import SHEETS, Subject
 from exgen.check.texts import names_told, place_of, printed_texts, templates
 from exgen.errors import did_you_mean
 from exgen.items.columns import one
+from exgen.items.item import Item
 from exgen.numerals import rounded
 from exgen.plurals import counted
+from exgen.sheets.bounded import TOO_DEEP, is_too_deep
 from exgen.sheets.filling import names_in
 from exgen.sheets.typesetting import feedback_of
 
 _NO_NUMBER = re.compile(r"(?<![\w\\])(nan|inf|None|Undefined)(?![\w])")
+_FILLED_IN = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _FIGURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(")
 
 
@@ -30,12 +34,27 @@ def the_words_fill_in(subject: Subject) -> Found:
         for file, passage in templates(subject.item)
         for name in sorted(names_in(passage.text) - known)
     ]
+    unknown += [
+        f"{subject.item.graph.where}:{wrong.step.line}: {TOO_DEEP}"
+        for wrong in subject.item.misconceptions
+        if is_too_deep(wrong.feedback)
+    ]
+    unknown += _unfilled(subject.item)
     if unknown:
         return Found(figure, tuple(unknown))
     for place, sheet in enumerate(subject.sheets):
         values = one(subject.drawn.values, place)
         said = [feedback_of(subject.item, wrong, values) for wrong in subject.item.misconceptions]
-        odd = _NO_NUMBER.search(" ".join([*printed_texts(sheet), *said]))
+        texts = [*printed_texts(sheet), *said]
+        left = [f for text in texts for f in _FILLED_IN.findall(text) if names_in(f) & known]
+        if left:
+            failure = (
+                f"{left[0]} is printed as it stands: names are filled in in question.md and "
+                "solution.md, and in what is offered or said of answers, but not in titles, labels "
+                "and conventions"
+            )
+            return Found(figure, (failure,))
+        odd = _NO_NUMBER.search(" ".join(texts))
         if odd:
             failure = (
                 f"'{odd[1]}' is printed in {subject.seen(place)}; print another step, or only where "
@@ -43,6 +62,24 @@ def the_words_fill_in(subject: Subject) -> Found:
             )
             return Found(figure, (failure,))
     return Found(figure)
+
+
+def _unfilled(item: Item) -> Iterator[str]:
+    """Yield the docstrings of the model that have names to be filled in, where nobody does it.
+
+    What is printed of a misconception is filled in, and what is printed of others is the same on
+    all sheets.
+    """
+    known = item.graph.givens | set(item.graph.steps)
+    mistakes = {wrong.step for wrong in item.misconceptions}
+    meant = [accepted.step for accepted in item.acceptances]
+    for step in dict.fromkeys((*item.graph.steps.values(), *item.declared_steps, *meant)):
+        for found in _FILLED_IN.findall(step.compute.__doc__ or "") if step not in mistakes else ():
+            if step.line and names_in(found) & known:
+                yield (
+                    f"{item.graph.where}:{step.line}: {found} in the docstring of "
+                    f"{step.compute.__name__}() is not filled in; only those of misconceptions are"
+                )
 
 
 def every_given_is_on_the_sheet(subject: Subject) -> Found:
@@ -100,6 +137,8 @@ def points_add_up(subject: Subject) -> Found:
         fields = len(part.suffixes(subject.drawn.values[part.step].shape[:-1]))
         each = rounded(part.points / fields, 2)
         total += part.points
+        if not part.shared_out:
+            continue
         if not np.isclose(each * fields, part.points, rtol=0, atol=1e-9):
             failures.append(
                 f"{part.points:g} points for the {fields} fields of '{part.step}' are {each:g} "

@@ -193,11 +193,10 @@ def _each(*pieces: Callable[[], Any]) -> list[Any]:
 
 def _names_in(item: str, path: Path) -> dict[str, Any]:
     """Return what a model defines, by name."""
+    read_text(path)  # Python reads over what is not UTF-8 in a comment
     try:
         return contained(lambda: runpy.run_path(str(path), run_name=_module_of(item)), ALL)
     except Exception as error:
-        if isinstance(error, SyntaxError):
-            read_text(path)  # says it in words, and where, if the file is not UTF-8
         own = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
         line = getattr(error, "lineno", None) or (own[-1].lineno if own else 1)
         problem = f"{type(error).__name__}: {getattr(error, 'msg', in_words(error))}"

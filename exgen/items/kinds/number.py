@@ -184,6 +184,11 @@ class AskedNumber(AskedPart):
         return self.one_of
 
     @property
+    def shared_out(self) -> bool:
+        """Whether each entry earns points by itself: it does unless one wrong costs all."""
+        return not self.all_or_nothing
+
+    @property
     def partly(self) -> Reason | None:
         """What to say of a right entry that earns less, since others are wrong."""
         return Reason("mark.less-guesses") if self.one_of else None
