@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isclose
 
 import numpy as np
 
@@ -13,11 +14,13 @@ from exgen.check.texts import names_told, place_of, printed_texts, templates
 from exgen.errors import did_you_mean
 from exgen.items.columns import one
 from exgen.items.item import Item
+from exgen.items.kinds import AskedPart
 from exgen.numerals import rounded
 from exgen.plurals import counted
 from exgen.sheets.bounded import TOO_DEEP, is_too_deep
 from exgen.sheets.filling import names_in
 from exgen.sheets.typesetting import feedback_of
+from exgen.variants.separation import nearest_parts
 
 _NO_NUMBER = re.compile(r"(?<![\w\\])(nan|inf|None|Undefined)(?![\w])")
 _FILLED_IN = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
@@ -132,16 +135,36 @@ def figures_have_alternatives(subject: Subject) -> Found:
 
 def points_add_up(subject: Subject) -> Found:
     """The points of a part's fields, as they are shown, make up those of the part."""
-    total, failures = 0.0, []
+    total, failures, warnings = 0.0, [], []
     for part in subject.item.parts:
         fields = len(part.suffixes(subject.drawn.values[part.step].shape[:-1]))
         each = rounded(part.points / fields, 2)
         total += part.points
         if not part.shared_out:
             continue
+        for what, share in _shares(subject.item, part):
+            earned = share * part.points / fields
+            shown = rounded(earned, 2)
+            odd = [
+                n for n in range(2, fields + 1) if not isclose(rounded(n * earned, 2), n * shown)
+            ]
+            if odd:
+                warnings.append(
+                    f"{what} {share:g} leaves {shown:g} points for a field of '{part.step}', and "
+                    f"{rounded(odd[0] * earned, 2):g} for {odd[0]}; give a share, or points, of which "
+                    "each is a number of hundredths"
+                )
         if not np.isclose(each * fields, part.points, rtol=0, atol=1e-9):
             failures.append(
                 f"{part.points:g} points for the {fields} fields of '{part.step}' are {each:g} "
                 f"each; give {fields * max(round(2 * part.points / fields) / 2, 0.5):g}"
             )
-    return Found(f"{total:g} points", tuple(failures))
+    return Found(f"{total:g} points", tuple(failures), tuple(warnings))
+
+
+def _shares(item: Item, part: AskedPart) -> Iterator[tuple[str, float]]:
+    """Yield the shares of its points that an author sets for a part, and what sets each."""
+    yield "follow_through =", part.follow_through
+    for wrong in item.misconceptions:
+        if part.step in nearest_parts(item, wrong):
+            yield f"{wrong.name}() with share =", wrong.share

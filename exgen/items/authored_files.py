@@ -123,7 +123,7 @@ def _first_hand(errors: Sequence[Any]) -> Iterator[Any]:
     told = set[tuple[str | int, ...]]()
     for error in errors:
         own = error["loc"]
-        if _is_either(own):
+        if _is_either(error):
             if own[:-1] in told:
                 continue
             told.add(own[:-1])
@@ -133,7 +133,8 @@ def _first_hand(errors: Sequence[Any]) -> Iterator[Any]:
 
 
 def _problem(error: Any, model: type[BaseModel]) -> str:
-    place = ".".join(str(p + 1) if isinstance(p, int) else p for p in _as_written(error["loc"]))
+    loc = error["loc"][:-1] if _is_either(error) else error["loc"]
+    place = ".".join(str(p + 1) if isinstance(p, int) else p for p in _as_written(loc))
     if error["type"] == "extra_forbidden":
         key, known = str(error["loc"][-1]), _keys(model)
         hint = "" if key in known else did_you_mean(key, known)
@@ -158,10 +159,11 @@ def _keys(model: type[BaseModel]) -> set[str]:
 def _as_written(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """Return where an error is without what pydantic puts in: kinds of part and given, "[key]"."""
     written = (*loc[:2], *loc[3:]) if loc[:1] in {("parts",), ("given",)} else loc
-    written = written[:-1] if _is_either(written) else written
     return tuple(key for key in written if key != "[key]")
 
 
-def _is_either(loc: tuple[str | int, ...]) -> bool:
+def _is_either(error: Any) -> bool:
     """Return whether an error is about one of the types that an entry of a list may have."""
-    return len(loc) > 1 and isinstance(loc[-2], int) and loc[-1] in _EITHER
+    loc = error["loc"]
+    in_a_list = len(loc) > 1 and isinstance(loc[-2], int) and loc[-1] in _EITHER
+    return in_a_list and error["type"] not in {"extra_forbidden", "missing"}

@@ -922,6 +922,12 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             "1.25 points for the 2 fields of 'w_next' are 0.63 each; give 1",
             toml("points = 2", "points = 1.25"),
         ),
+        warns(
+            "a share of points that does not print as what adds up",
+            "descends() with share = 0.22222 leaves 4.44 points for a field of 'w_next', and 8.89 for 2",
+            toml("points = 2", "points = 40"),
+            model("@misconception(w_next)", "@misconception(w_next, share=0.22222)"),
+        ),
     ],
     "other conventions pass": [
         fails(

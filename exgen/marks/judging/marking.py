@@ -19,7 +19,7 @@ from exgen.answers.other_fields import leave_names_of_others
 from exgen.answers.part_labels import note_labels, without_labels
 from exgen.distinct import where_changed
 from exgen.errors import ExgenError, NotFound
-from exgen.items.columns import Array, to_places
+from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
@@ -67,12 +67,8 @@ class MarkedPart:
 
     @functools.cached_property  # for each field of each row they are asked for again
     def points(self) -> Array:
-        """The points that each field earns, (fields, r), in hundredths, so that they add up as shown.
-
-        Each field has what the points up to it grow by: of three thirds one is 0.34.
-        """
-        up_to = to_places((self.marks.shares * self.out_of).cumsum(axis=0), 2)
-        points: Array = to_places(np.diff(up_to, axis=0, prepend=0.0), 2)
+        """The points that each field earns, (fields, r)."""
+        points: Array = self.marks.shares * self.out_of
         return points
 
     @property

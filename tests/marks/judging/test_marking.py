@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import gc
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from marks.classes import block, items, key, marked, with_marks
 
 from exgen.language import Reason
 from exgen.marks.judging.marking import Listener, Marked, Marker, tell
 from exgen.marks.records.by_hand import give_points
 from exgen.marks.records.earlier import read_earlier
-from exgen.marks.records.gradebook import Gradebook, spelt
+from exgen.marks.records.gradebook import Gradebook
 from exgen.marks.records.never_lower import keep_higher
 
 
@@ -101,22 +97,3 @@ def test_after_a_marking_python_looks_for_unused_objects_as_before() -> None:
     with pytest.raises(RuntimeError):
         tell([marked(key(), {})], [Fails()])
     assert gc.isenabled()
-
-
-@given(st.data())
-def test_points_of_fields_and_parts_add_up_as_they_are_shown(data: st.DataObject) -> None:
-    found = marked(key(), {})
-    for part in found.parts:
-        shape = part.marks.shares.shape
-        thirds = st.lists(st.integers(0, 12), min_size=shape[0], max_size=shape[0])
-        shares = np.array(data.draw(thirds))[:, None] / 12 * np.ones(shape)
-        found = with_marks(found, part.label, shares=shares)
-    worth = data.draw(st.sampled_from([1.0, 0.25, 8.89, 20 / 9]))
-    found = replace(found, parts=tuple(replace(part, worth=worth) for part in found.parts))
-    shown = [
-        sum(Decimal(str(spelt(p))) for p in part.points[:, 0].tolist()) for part in found.parts
-    ]
-    assert shown == [Decimal(str(spelt(points))) for points in found.points[:, 0].tolist()]
-    assert sum(shown) == Decimal(str(spelt(found.totals[0])))
-    exact = sum(float(part.marks.shares[:, 0].sum()) * part.out_of for part in found.parts)
-    assert abs(float(sum(shown)) - exact) <= 0.005 * len(found.parts) + 1e-9
