@@ -43,7 +43,7 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
         raise ExgenError(
             "a process that did a part of the work was ended from outside, most often since the "
             "computer ran out of memory; nothing was written. Close other programs, or make fewer "
-            "sheets or formats at a time"
+            "sheets or formats, or check fewer items, at a time"
         ) from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,7 +13,9 @@ from exgen.check.subject import Subject
 from exgen.check.texts import names_told
 from exgen.items.columns import Array, Values
 from exgen.plurals import counted
+from exgen.variants.sampling import STEADY, sieve, tests_of
 from exgen.variants.separation import apart_from
+from exgen.variants.unsteady import unsteady
 
 FEWEST, FEW = 20, 100
 """Fewer distinct variants than the first are no variants, fewer than the second not many."""
@@ -37,13 +40,21 @@ def variants_are_found(subject: Subject) -> Found:
     figure = ", ".join([f"{draws:.3g} draws for each", *most[:1]])
     said = (
         f"a variant takes {draws:.3g} draws; {' and '.join(most)} of them: widen the givens, or "
-        "require less"
+        f"require less{_unsteady(subject) if refused[STEADY] > SELDOM * subject.variants else ''}"
     )
     return Found(
         figure,
         failures=(said,) if draws > MOST_DRAWS else (),
         warnings=(said,) if MANY_DRAWS < draws <= MOST_DRAWS else (),
     )
+
+
+def _unsteady(subject: Subject) -> str:
+    """Return which step's rounding refuses draws, as a message ends with it."""
+    before = itertools.takewhile(lambda test: test[0] != STEADY, tests_of(subject.item))
+    at, drawn = sieve(before, subject.givens, Counter())
+    found = unsteady(subject.item, drawn.values)
+    return f". In {subject.seen(int(at[found[0]]))} as first drawn, {found[1]}" if found else ""
 
 
 def _too_near(subject: Subject) -> Counter[str]:

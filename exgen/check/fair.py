@@ -120,18 +120,19 @@ def a_guess_has_no_chance(subject: Subject) -> Found:
     failures, warnings, luckiest = list[str](), list[str](), 0.0
     derived = _derived(subject)
     for part in subject.numbers:
-        if subject.sample.values[part.step].dtype.kind != "f":
-            continue
+        values = subject.sample.values[part.step]
+        if values.dtype.kind != "f" or not part.with_derived_slack().slack(values).any():
+            continue  # a whole number cannot be asked for more precisely
         share = _accepted(subject.item, part, subject.sample)
         luckiest = max(luckiest, share)
-        times = 1.0 if part.rounded else _times(subject, part, derived[part.step])
+        times, least = (1.0, 0.0) if part.rounded else _times(subject, part, derived[part.step])
         said = f"{percent(share)} of other students' answers to '{part.step}' are accepted"
         if part.rounded:
             said += "; ask for more decimals, or let the answers spread"
         else:
             said += (
                 f" by the tolerance that is set, which is {float(f'{times:.3g}'):,g} times the "
-                f"{np.median(derived[part.step]):.2g} that rounding makes; set less, or leave it out"
+                f"{least:.2g} that rounding makes; {'set less, or ' * (times > 1)}leave it out"
             )
         if share > GUESSED:
             failures.append(said)
@@ -248,5 +249,11 @@ def _derived(subject: Subject) -> dict[str, Array]:
     return slacks
 
 
-def _times(subject: Subject, part: AskedPart, derived: Array) -> float:
-    return float(np.median(subject.sample.slacks[part.step] / derived))
+def _times(subject: Subject, part: AskedPart, derived: Array) -> tuple[float, float]:
+    """Return how many times the derived slack the tolerance is that is set, where least, and the slack.
+
+    There it could hardly be smaller: one that is wide elsewhere, as the slack varies, is no fault.
+    """
+    times = subject.sample.slacks[part.step] / derived
+    least = np.nanargmin(times)
+    return float(times.flat[least]), float(derived.flat[least])

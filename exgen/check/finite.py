@@ -17,8 +17,12 @@ from exgen.variants.sampling import answers_of
 
 OFTEN, SELDOM = 0.5, 0.05
 """Above the first share of variants something is wrong, above the second it is worth a warning."""
+WHOLE = 1e-9
+"""How far a float may be from the whole number that it is meant to be, as a share of it."""
 MOST_WRITTEN = 10
 """More digits than these nobody writes down by hand."""
+MATRIX = 3
+"""How many axes a matrix has, with that of the variants."""
 SPELT = 300
 """How many variants are spelt out as a student would type them."""
 
@@ -43,10 +47,18 @@ def answers_are_finite(subject: Subject) -> Found:
 
 
 def answers_can_be_written(subject: Subject) -> Found:
-    """No answer has more digits than a person writes down, or none at the decimals asked."""
-    longest, failures = 0, []
+    """No answer has more digits than a person writes down, or others than the sheet asks for."""
+    longest, failures, warnings = 0, [], []
     for part in subject.numbers:
         answers = per_variant(subject.sample.values[part.step]).astype(float)
+        broken = _broken(part, answers)
+        if broken.any():
+            at = int(np.flatnonzero(broken)[0])
+            warnings.append(
+                f"'{part.step}' is asked as a whole number, but is "
+                f"{answers[:, at][answers[:, at] % 1 != 0][0]:.4g} in {subject.seen(at)}; ask for "
+                "decimals, or let the step round it, as np.rint(x).astype(int) does"
+            )
         size = np.abs(np.where(np.isfinite(answers), answers, 0)).max(axis=0)
         places = part.digits.places(size)
         digits = np.floor(np.log10(np.maximum(size, 1))).astype(int) + 1 + places
@@ -66,13 +78,27 @@ def answers_can_be_written(subject: Subject) -> Found:
                 f"{subject.first(digits > MOST_WRITTEN)}; ask for fewer decimals, or draw smaller "
                 "numbers"
             )
-    return Found(f"at most {longest} digits" if longest else "no numbers", tuple(failures))
+    figure = f"at most {longest} digits" if longest else "no numbers"
+    return Found(figure, tuple(failures), tuple(warnings))
+
+
+def _broken(part: AskedPart, answers: Array) -> Array:
+    """Return in which variants an answer is no whole number, though the sheet asks for one, (n,)."""
+    asks = part.instruction(len(answers))
+    if asks is None or asks.code != "ask.whole-number":
+        return np.zeros(answers.shape[-1], dtype=bool)
+    with np.errstate(invalid="ignore"):
+        off = np.abs(answers - np.rint(answers)) > WHOLE * np.maximum(np.abs(answers), 1)
+    broken: Array = off.any(axis=0)
+    return broken
 
 
 def answers_are_not_trivial(subject: Subject) -> Found:
     """No number asked for is the same in all variants, or 0 or ±1 in most."""
     failures, warnings, most_common = list[str](), list[str](), 0.0
-    for name, part, column in _typed_numbers(subject):
+    for name, part, column, is_fixed in _typed_numbers(subject):
+        if is_fixed:
+            continue
         answer, times = Counter(column).most_common(1)[0]
         share = times / len(column)
         exact = subject.sample.values[part.step].dtype.kind in "biu"
@@ -90,14 +116,33 @@ def answers_are_not_trivial(subject: Subject) -> Found:
     return Found(figure if most_common else "no numbers", tuple(failures), tuple(warnings))
 
 
-def _typed_numbers(subject: Subject) -> Iterator[tuple[str, AskedPart, tuple[str, ...]]]:
-    """Yield every field that asks for a number: its name, its part, its answers as typed."""
+def _typed_numbers(subject: Subject) -> Iterator[tuple[str, AskedPart, tuple[str, ...], bool]]:
+    """Yield every field that asks for a number: its name, part, answers as typed, and if it is fixed."""
     count = min(SPELT, subject.variants)
     values = subject.sample.values
     for part in subject.numbers:
         columns = list(zip(*(part.typed(one(values, k)) for k in range(count)), strict=True))
-        for field, column in enumerate(columns, start=1):
-            yield f"'{part.step}'" + (f" (entry {field})" if len(columns) > 1 else ""), part, column
+        fixed = _fixed(values[part.step]).tolist()
+        for field, (column, is_fixed) in enumerate(zip(columns, fixed, strict=True), start=1):
+            entry = f" (entry {field})" if len(columns) > 1 else ""
+            yield f"'{part.step}'{entry}", part, column, is_fixed
+
+
+def _fixed(array: Array) -> Array:
+    """Return which entries belong to the form of an answer, and are the same on purpose, (entries,).
+
+    Those are 0 and ±1 of a vector or matrix in which others vary, as below the diagonal of a
+    triangular matrix, and a matrix's first row, as where an algorithm starts.
+    """
+    entries = per_variant(array)
+    same = np.all(entries == entries[:, :1], axis=-1)
+    if same.all():
+        return np.zeros(len(entries), dtype=bool)
+    units = np.isin(entries[:, 0], [-1, 0, 1])
+    if array.ndim == MATRIX:
+        first = np.arange(len(entries)) < array.shape[1]
+        units |= first & same[: array.shape[1]].all()
+    return same & units
 
 
 def numbers_are_used_as_printed(subject: Subject) -> Found:

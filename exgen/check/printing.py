@@ -43,6 +43,13 @@ def lines_of(name: str, results: Sequence[Result]) -> Iterator[tuple[str, State]
         )
 
 
+def warned_lines_of(name: str, results: Sequence[Result]) -> Iterator[tuple[str, State]]:
+    """Yield the warnings of an item that passed before, as `lines_of` does; nothing where there are none."""
+    warned = [result for result in results if result.state != "ok"]
+    if warned:
+        yield from lines_of(f"{name} (unchanged)", warned)
+
+
 def summary_of(report: CheckReport, *, strict: bool) -> str:
     """Return what the checks come to."""
     states = Counter(result.state for results in report.values() for result in results)

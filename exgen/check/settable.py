@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 
 from exgen.check.results import Found
 from exgen.check.subject import Subject
 from exgen.check.texts import printed_texts
 from exgen.errors import AuthorError, ExgenError
+from exgen.items.bounded import TOO_DEEP, is_too_deep
 from exgen.items.columns import one
 from exgen.items.filling import FORMULA
 from exgen.sheets.converting import convert_words
@@ -20,6 +22,27 @@ from exgen.sheets.sheet import Sheet
 from exgen.sheets.typesetting import feedback_of
 
 _STRAY = re.compile(r"\$|\\[A-Za-z]+")
+_ESCAPED_DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\\\$")
+_ELEMENTS = (
+    "a abbr b big blockquote br button canvas caption center code col dd del details div dl dt em"
+    " figcaption figure font form g h[1-6] hr i iframe img input ins kbd li line mark math ol p path"
+    " picture pre q rect s samp script small span strike strong style sub summary sup svg table"
+    " tbody td text tfoot th thead tr tt u ul var video"
+)
+_PRINTED = {
+    rf"&lt;(?:/?(?:{_ELEMENTS.replace(' ', '|')}|circle|polyline|polygon|ellipse)"
+    r"(?:\s+[\w:-]+\s*=.*?)?\s*/?&gt;|!)": (
+        "HTML is not read, and {} is printed as it is typed; write Markdown, or put it in backticks "
+        "where it is to be seen"
+    ),
+    r"^\|.*\|$|\|\s*:?[-\u2013\u2014]+:?\s*\||[-\u2013\u2014]:?\s*\|\s*:?[-\u2013\u2014]": (
+        "a table is printed as it is typed; it needs an empty line before it, and a line such as "
+        "|:--|--:| below its header, with as many columns"
+    ),
+    r"^:::+|~~\S|\[\^\w+\]": "{} is printed as it is typed; this Markdown is not read",
+}
+"""What pandoc leaves in a paragraph that an author did not mean to be printed, and what to say of it."""
+_PARAGRAPH = re.compile(r"<(p|li|td|th|h\d)\b[^>]*>(.*?)(?=</\1>|<(?:p|li|ul|ol)\b)", re.DOTALL)
 _MARKUP = re.compile(r"<math.*?</math>|<code.*?</code>|<[^>]*>", re.DOTALL)
 _SCRIPT = r"(?:\w|\\[A-Za-z]+|\{[^{}]*\})"
 _TWICE = re.compile(rf"_{_SCRIPT}_|\^{_SCRIPT}\^")
@@ -73,8 +96,14 @@ def _longest(sheets: Sequence[Sheet]) -> list[int]:
 
 def _unreadable(words: Sequence[str]) -> Iterator[str]:
     """Yield the formulas that cannot be read, or are not taken for formulas."""
+    deep = [text for text in words if is_too_deep(text)]
+    if deep:
+        yield from (f"'{short(text)}': {TOO_DEEP}" for text in deep)
+        return
+    # an escaped dollar is meant to be printed, and what pandoc makes of it looks like a stray one
+    undollared = [_ESCAPED_DOLLAR.sub(r"\1", text) for text in words]
     try:
-        converted = convert(words, "html")
+        converted = convert(undollared, "html")
     except AuthorError as error:
         yield from map(str, error.problems)
         return
@@ -83,8 +112,18 @@ def _unreadable(words: Sequence[str]) -> Iterator[str]:
         if stray:
             yield (
                 f"'{short(text)}': {stray[0]} is printed as it stands; a formula is written $...$, "
-                "without a space inside the dollars"
+                "without a space inside the dollars, and a dollar by itself \\$"
             )
+        yield from (f"'{short(text)}': {said}" for said in _printed_as_typed(html))
+
+
+def _printed_as_typed(html: str) -> Iterator[str]:
+    """Yield what is printed as it is typed, though its author wanted something to be made of it."""
+    for _, inside in _PARAGRAPH.findall(html):
+        plain = _MARKUP.sub("", inside).strip()
+        for pattern, said in _PRINTED.items():
+            if found := re.search(pattern, plain):
+                yield said.format(unescape(found[0]))
 
 
 def _unbalanced(words: Sequence[str]) -> Iterator[str]:

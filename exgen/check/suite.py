@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -50,6 +53,7 @@ from exgen.errors import AuthorError, ExgenError
 from exgen.items import bank
 from exgen.items.conventions import ways_but
 from exgen.plurals import counted
+from exgen.processes import processes, shared_out
 
 Check: TypeAlias = Callable[[Subject], Found]
 
@@ -160,6 +164,23 @@ def check_in_time(
         )
         found.append(Result(running, protects.strip(), Found("", (said,))))
     return found
+
+
+@contextmanager
+def check_each(
+    names: Sequence[str], seconds: float, *, variants: int, seed: int
+) -> Iterator[Iterator[list[Result]]]:
+    """Give the results of the checks on items, one after the other, as they come.
+
+    They are checked at once in as many processes as there are cores, where there are several.
+    """
+    work = partial(check_in_time, seconds=seconds, variants=variants, seed=seed)
+    count = min(os.cpu_count() or 1, len(names))
+    if count > 1:
+        with processes(count) as pool:
+            yield shared_out(pool, work, names)
+    else:
+        yield map(work, names)
 
 
 def result_of(check: Check, subject: Subject) -> Result:

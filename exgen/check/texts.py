@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exgen.items.filling import names_in
+from exgen.errors import nearest
+from exgen.items.filling import can_be_read, names_in
 from exgen.items.item import Item, Passage
 from exgen.sheets.sheet import Sheet
 
@@ -27,8 +28,18 @@ def templates(item: Item, *files: str) -> Iterator[Passage]:
 
 
 def names_told(item: Item, *files: str) -> set[str]:
-    """Return the names of the givens and steps that the texts print, or ask about."""
-    return set().union(*(names_in(passage.text) for passage in templates(item, *files)))
+    """Return the names of the givens and steps that the texts print, or ask about.
+
+    Which name is meant by one that is misspelt is guessed, and a text with a slip of Jinja may tell
+    them all: that is said already, and nothing more is to follow from it.
+    """
+    known = item.graph.givens | set(item.graph.steps)
+    told = set[str]()
+    for passage in templates(item, *files):
+        if not can_be_read(passage.text):
+            return set(known)
+        told |= names_in(passage.text)
+    return told.union(*(nearest(name, known) for name in told - known))
 
 
 def place_of(name: str, passage: Passage) -> str:
@@ -41,7 +52,9 @@ def place_of(name: str, passage: Passage) -> str:
 def printed_texts(sheet: Sheet) -> Iterator[str]:
     """Yield all that is printed of a sheet and its solution."""
     for question in sheet.questions:
+        yield question.title
         for part in question.parts:
             yield from (part.lead, part.prompt, part.instruction, part.solution)
+            yield from (*part.rows, *part.columns)
             yield from (text for offer in part.offers for text in (offer.text, offer.remark))
             yield from (field.label for field in part.fields)

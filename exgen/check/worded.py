@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from math import isclose
 
 import numpy as np
 
@@ -10,14 +12,18 @@ from exgen.check.results import Found
 from exgen.check.subject import SHEETS, Subject
 from exgen.check.texts import names_told, place_of, printed_texts, templates
 from exgen.errors import did_you_mean
+from exgen.items.bounded import TOO_DEEP, is_too_deep
 from exgen.items.columns import one
 from exgen.items.filling import names_in
+from exgen.items.item import Item
+from exgen.items.kinds import AskedPart
 from exgen.numerals import rounded
 from exgen.plurals import counted
 from exgen.sheets.typesetting import feedback_of
+from exgen.variants.separation import nearest_parts
 
 _NO_NUMBER = re.compile(r"(?<![\w\\])(nan|inf|None|Undefined)(?![\w])")
-_FILLED_IN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_FILLED_IN = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _FIGURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(")
 
 
@@ -30,6 +36,12 @@ def the_words_fill_in(subject: Subject) -> Found:
         for passage in templates(subject.item)
         for name in sorted(names_in(passage.text) - known)
     ]
+    unknown += [
+        f"{subject.item.graph.where}:{wrong.step.line}: {TOO_DEEP}"
+        for wrong in subject.item.misconceptions
+        if is_too_deep(wrong.feedback)
+    ]
+    unknown += _unfilled(subject.item)
     if unknown:
         return Found(figure, tuple(unknown))
     plain = (_FILLED_IN.sub("", passage.text) for passage in templates(subject.item))
@@ -37,7 +49,16 @@ def the_words_fill_in(subject: Subject) -> Found:
     for place, sheet in enumerate(subject.sheets):
         values = one(subject.drawn.values, place)
         said = [feedback_of(subject.item, wrong, values) for wrong in subject.item.misconceptions]
-        found = _NO_NUMBER.findall(" ".join([*printed_texts(sheet), *said]))
+        texts = [*printed_texts(sheet), *said]
+        left = [f for text in texts for f in _FILLED_IN.findall(text) if names_in(f) & known]
+        if left:
+            failure = (
+                f"{left[0]} is printed as it stands: names are filled in in question.md and "
+                "solution.md, and in what is offered or said of answers, but not in titles, labels "
+                "and conventions"
+            )
+            return Found(figure, (failure,))
+        found = _NO_NUMBER.findall(" ".join(texts))
         if odd := next((word for word in found if word not in meant), None):
             failure = (
                 f"'{odd}' is printed in {subject.seen(place)}; print another step, or only where "
@@ -45,6 +66,24 @@ def the_words_fill_in(subject: Subject) -> Found:
             )
             return Found(figure, (failure,))
     return Found(figure)
+
+
+def _unfilled(item: Item) -> Iterator[str]:
+    """Yield the docstrings of the model that have names to be filled in, where nobody does it.
+
+    What is printed of a misconception is filled in, and what is printed of others is the same on
+    all sheets.
+    """
+    known = item.graph.givens | set(item.graph.steps)
+    mistakes = {wrong.step for wrong in item.misconceptions}
+    meant = [accepted.step for accepted in item.acceptances]
+    for step in dict.fromkeys((*item.graph.steps.values(), *item.declared_steps, *meant)):
+        for found in _FILLED_IN.findall(step.compute.__doc__ or "") if step not in mistakes else ():
+            if step.line and names_in(found) & known:
+                yield (
+                    f"{item.graph.where}:{step.line}: {found} in the docstring of "
+                    f"{step.compute.__name__}() is not filled in; only those of misconceptions are"
+                )
 
 
 def every_given_is_on_the_sheet(subject: Subject) -> Found:
@@ -97,14 +136,36 @@ def figures_have_alternatives(subject: Subject) -> Found:
 
 def points_add_up(subject: Subject) -> Found:
     """The points of a part's fields, as they are shown, make up those of the part."""
-    total, failures = 0.0, []
+    total, failures, warnings = 0.0, [], []
     for part in subject.item.parts:
         fields = len(part.suffixes(subject.drawn.values[part.step].shape[:-1]))
         each = rounded(part.points / fields, 2)
         total += part.points
+        if not part.shared_out:
+            continue
+        for what, share in _shares(subject.item, part):
+            earned = share * part.points / fields
+            shown = rounded(earned, 2)
+            odd = [
+                n for n in range(2, fields + 1) if not isclose(rounded(n * earned, 2), n * shown)
+            ]
+            if odd:
+                warnings.append(
+                    f"{what} {share:g} leaves {shown:g} points for a field of '{part.step}', and "
+                    f"{rounded(odd[0] * earned, 2):g} for {odd[0]}; give a share, or points, of which "
+                    "each is a number of hundredths"
+                )
         if not np.isclose(each * fields, part.points, rtol=0, atol=1e-9):
             failures.append(
                 f"{part.points:g} points for the {fields} fields of '{part.step}' are {each:g} "
                 f"each; give {fields * max(round(2 * part.points / fields) / 2, 0.5):g}"
             )
-    return Found(f"{total:g} points", tuple(failures))
+    return Found(f"{total:g} points", tuple(failures), tuple(warnings))
+
+
+def _shares(item: Item, part: AskedPart) -> Iterator[tuple[str, float]]:
+    """Yield the shares of its points that an author sets for a part, and what sets each."""
+    yield "follow_through =", part.follow_through
+    for wrong in item.misconceptions:
+        if part.step in nearest_parts(item, wrong):
+            yield f"{wrong.name}() with share =", wrong.share

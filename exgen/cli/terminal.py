@@ -141,6 +141,11 @@ class ProgressBar:
         if self._bar is not None:
             self._bar.update(finished)
 
+    def make_room(self) -> None:
+        """Take the bar off its line, for other lines to be printed; it comes back below them."""
+        if self._bar is not None:
+            click.echo("\r\033[K", nl=False, file=sys.stderr)
+
     def close(self) -> None:
         """Leave the line of the bar."""
         if self._bar is not None:

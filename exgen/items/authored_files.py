@@ -17,6 +17,18 @@ from exgen.items.lines import line_of
 
 File = TypeVar("File", bound=BaseModel)
 LARGEST, MOST_DECIMALS = Decimal("1e30"), 60
+SHOULD_BE = {
+    "a number": ("decimal_type", "decimal_parsing", "float_type", "float_parsing"),
+    "a whole number": ("int_type", "int_parsing", "int_from_float"),
+    "a text, in quotes": ("string_type",),
+    "true or false": ("bool_type", "bool_parsing"),
+    "a list, [..., ...]": ("tuple_type", "list_type"),
+    "a table, { ... = ... }": ("model_type", "dict_type"),
+}
+"""What to say of a value of another type than is wanted, in place of what pydantic says."""
+_WANTED = {error: said for said, errors in SHOULD_BE.items() for error in errors}
+_EITHER = {"decimal", "int", "str"}
+"""What pydantic puts behind the place in a list where one of several types may stand."""
 BEFORE = 20
 """So many characters of a line are shown before a byte that cannot be read."""
 
@@ -28,12 +40,15 @@ def read_text(path: Path) -> str:
     """
     written = bytes_of(path)
     try:
-        return re.sub("\r\n?", "\n", written.decode("utf-8"))
+        text = re.sub("\r\n?", "\n", written.decode("utf-8"))
     except UnicodeDecodeError as error:
         lines = written[: error.start].decode("utf-8").split("\n")
         after = f" after '{lines[-1][-BEFORE:]}'" if lines[-1] else ""
         said = f"this is not UTF-8: byte {written[error.start]:#x}{after}; save the file as UTF-8"
         raise AuthorError(f"{path}:{len(lines)}", [said]) from error
+    if "\0" in text:
+        raise AuthorError(str(path), ["this is not UTF-8, but UTF-16 or no text; save it as UTF-8"])
+    return text
 
 
 def bytes_of(path: Path) -> bytes:
@@ -102,17 +117,24 @@ def _out_of_reach(written: Any, at: str = "") -> Iterator[str]:
 def _first_hand(errors: Sequence[Any]) -> Iterator[Any]:
     """Yield the errors but for what follows from others.
 
-    Pydantic leaves out the entries of a list that are wrong, and then finds it too short.
+    Pydantic leaves out the entries of a list that are wrong, and then finds it too short. Of an
+    entry that may be a number or a text it says that it is neither.
     """
+    told = set[tuple[str | int, ...]]()
     for error in errors:
         own = error["loc"]
+        if _is_either(error):
+            if own[:-1] in told:
+                continue
+            told.add(own[:-1])
         inside = any(e["loc"][: len(own)] == own and len(e["loc"]) > len(own) for e in errors)
         if not (error["type"] == "too_short" and inside):
             yield error
 
 
 def _problem(error: Any, model: type[BaseModel]) -> str:
-    place = ".".join(str(p + 1) if isinstance(p, int) else p for p in _as_written(error["loc"]))
+    loc = error["loc"][:-1] if _is_either(error) else error["loc"]
+    place = ".".join(str(p + 1) if isinstance(p, int) else p for p in _as_written(loc))
     if error["type"] == "extra_forbidden":
         key, known = str(error["loc"][-1]), _keys(model)
         hint = "" if key in known else did_you_mean(key, known)
@@ -122,6 +144,8 @@ def _problem(error: Any, model: type[BaseModel]) -> str:
     if error["type"] == "too_short":
         return f"{place} is empty; write at least {error['ctx']['min_length']}"
     message = error["msg"].removeprefix("Value error, ").replace("Input should", "this should")
+    if error["type"] in _WANTED:
+        message = f"this should be {_WANTED[error['type']]}"
     return f"{place}: {message}" if place else message
 
 
@@ -136,3 +160,10 @@ def _as_written(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """Return where an error is without what pydantic puts in: kinds of part and given, "[key]"."""
     written = (*loc[:2], *loc[3:]) if loc[:1] in {("parts",), ("given",)} else loc
     return tuple(key for key in written if key != "[key]")
+
+
+def _is_either(error: Any) -> bool:
+    """Return whether an error is about one of the types that an entry of a list may have."""
+    loc = error["loc"]
+    in_a_list = len(loc) > 1 and isinstance(loc[-2], int) and loc[-1] in _EITHER
+    return in_a_list and error["type"] not in {"extra_forbidden", "missing"}

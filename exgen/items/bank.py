@@ -208,6 +208,7 @@ def _each(*pieces: Callable[[], Any]) -> list[Any]:
 
 def _names_in(item: str, path: Path) -> dict[str, Any]:
     """Return what a model defines, by name."""
+    read_text(path)  # Python reads over what is not UTF-8 in a comment
     try:
         return contained(lambda: _run(path, _module_of(item)), ALL)
     except Exception as error:

@@ -10,17 +10,17 @@ import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Self, TypeAlias
+from typing import Self, TypeAlias
 
 import numpy as np
-from pydantic import AfterValidator, Field, RootModel
+from pydantic import Field, RootModel
 
 from exgen.errors import did_you_mean
 from exgen.items.authored_files import bytes_of, read_toml
 from exgen.items.columns import Array
 from exgen.items.declare import Misconception
 from exgen.items.engine import Step
-from exgen.items.written import Written
+from exgen.items.written import UsableName, Written
 from exgen.resources import places, searched
 
 FILE = "conventions.toml"
@@ -49,13 +49,7 @@ class Convention(Written):
     """The ways to go, by name: what items and papers declare, and what a model compares with."""
 
 
-def _check_name(name: str) -> str:
-    if not name.isidentifier():
-        raise ValueError("a step takes a convention as an argument: use letters, digits and '_'")
-    return name
-
-
-ConventionsFile = RootModel[dict[Annotated[str, AfterValidator(_check_name)], Convention]]
+ConventionsFile = RootModel[dict[UsableName, Convention]]
 
 Conventions: TypeAlias = Mapping[str, Convention]
 

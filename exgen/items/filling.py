@@ -11,7 +11,8 @@ from typing import Any
 import jinja2
 from jinja2 import meta, nodes
 
-from exgen.errors import AuthorError, did_you_mean
+from exgen.errors import AuthorError, did_you_mean, in_words
+from exgen.items.bounded import BoundedEnvironment, check_readable, filled_in
 from exgen.items.columns import Array, Values
 from exgen.items.conventions import Declared
 from exgen.items.digits import Digits, Places
@@ -22,8 +23,13 @@ from exgen.items.shown import COMMA, GROUP, POWER, shown, shown_days
 from exgen.items.words import with_words
 from exgen.language.catalogue import ENGLISH, language
 
-FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?!\s)(.+?)(?<!\s)\$", re.DOTALL)
-"""A formula in Markdown; the first or the second group is its TeX."""
+NO_TEMPLATE = (jinja2.TemplateSyntaxError, RecursionError)
+"""What Jinja raises of a text that it cannot read."""
+
+FORMULA = re.compile(
+    r"(?<!\\)(?:\$\$((?:\\.|[^\\])+?)\$\$|\$(?!\s)((?:\\.|[^\\])+?)(?<!\s)\$)", re.DOTALL
+)
+r"""A formula in Markdown; the first or the second group is its TeX. A dollar that is written \$ is none's."""
 _FILLED_IN = re.compile(r"\{\{\s*(.*?)\s*(?:\|.*?)?\}\}", re.DOTALL)
 """What prints a number: its name comes before any filter."""
 _TERM = re.compile(
@@ -87,11 +93,11 @@ def render(
     try:
         if not _MARKS.search(text):
             return _plain(text)
-        return set_in_words(_compiled(text, working, lang).render(names), lang)
+        return set_in_words(filled_in(_compiled(text, working, lang), names), lang)
     except Exception as error:
-        line = _line_of(error)
+        line = _line_of(error, text)
         failed = f"{where}:{line}" if isinstance(where, str) else where[:line][-1]
-        raise AuthorError(failed, [f"{error}{_hint(error, names)}"]) from error
+        raise AuthorError(failed, [f"{_said(error)}{_hint(error, names)}"]) from error
 
 
 def set_in_words(text: str, lang: str = ENGLISH) -> str:
@@ -116,7 +122,7 @@ def names_in(text: str) -> frozenset[str]:
     """Return the names that a text needs, on whatever way through it; none where it is no template."""
     try:
         return frozenset(meta.find_undeclared_variables(_environment(_NO_PLACES).parse(text)))
-    except jinja2.TemplateSyntaxError:
+    except NO_TEMPLATE:
         return frozenset()
 
 
@@ -125,7 +131,7 @@ def names_shown_in(text: str) -> frozenset[str]:
     """Return the names of which a text may print the value: `b`, but not `a` and `i`, of `{{ b[i] if a }}`."""
     try:
         tree = _environment(_NO_PLACES).parse(text)
-    except jinja2.TemplateSyntaxError:
+    except NO_TEMPLATE:
         return frozenset()
     found = {name for output in tree.find_all(nodes.Output) for name in _shown_by(output)}
     made_of = [(loop.target, loop.iter) for loop in tree.find_all(nodes.For)]
@@ -168,13 +174,30 @@ def _term(filled: re.Match[str]) -> str:
     return " + ".join(f"{n.strip()} {s}".strip() for n, s in zip(names, symbols, strict=False))
 
 
-def _line_of(error: Exception) -> int:
-    """Return the line of the template at which it failed."""
+def can_be_read(text: str) -> bool:
+    """Return whether Jinja can read a text, whatever becomes of the names in it."""
+    try:
+        _environment(_NO_PLACES).parse(text)
+    except NO_TEMPLATE:
+        return False
+    return True
+
+
+def _said(error: Exception) -> str:
+    """Return what to say of an error in a template."""
+    if isinstance(error, RecursionError):
+        return "this is nested too deeply, or calls itself without an end"
+    return in_words(error)
+
+
+def _line_of(error: Exception, text: str) -> int:
+    """Return the line of a template at which it failed; of brackets, the line with the most."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return error.lineno
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame.lineno for frame in frames if frame.filename == "<template>"]
-    return (own[-1] if own else None) or 1
+    opened = [sum(map(line.count, "[({")) for line in text.split("\n")]
+    return (own[-1] if own else None) or 1 + opened.index(max(opened))
 
 
 def _hint(error: Exception, names: Mapping[str, Any]) -> str:
@@ -185,7 +208,7 @@ def _hint(error: Exception, names: Mapping[str, Any]) -> str:
 @functools.cache
 def _plain(text: str) -> str:
     """Return a text into which nothing is filled, for all variants."""
-    return _environment(_NO_PLACES).from_string(text).render()
+    return check_readable(_environment(_NO_PLACES).from_string(text).render())
 
 
 @functools.cache
@@ -198,9 +221,9 @@ def _compiled(text: str, working: Digits, lang: str) -> jinja2.Template:
 @functools.cache
 def _environment(working: Digits, lang: str = ENGLISH) -> jinja2.Environment:
     filters = Filters(working, lang)
-    made = jinja2.Environment(
+    made = BoundedEnvironment(
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 -- the texts are Markdown
+        autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=filters.printed,

@@ -60,8 +60,14 @@ def _about_model(graph: Graph, values: Iterable[Any]) -> Iterator[Problem]:
             yield from check_extra(graph, value.step, value.name)
         elif isinstance(value, Acceptance):
             yield from _about_acceptance(graph, value)
-        if isinstance(value, Misconception) and not value.feedback:
-            where = f"{graph.where}:{value.step.line}"
+        if not isinstance(value, Misconception):
+            continue
+        where = f"{graph.where}:{value.step.line}"
+        if not isinstance(value.share, int | float) or not 0 <= value.share <= 1:
+            yield Problem(
+                where, f"{value.name}() has share={value.share!r}; a share is from 0 to 1"
+            )
+        if not value.feedback:
             yield Problem(where, f"{value.name}() needs a docstring: it is what the student reads")
 
 

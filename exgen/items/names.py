@@ -1,13 +1,20 @@
-"""The names of items and papers: each is a path below a bank, and never leads out of it."""
+"""Names: of items and papers, which are paths below a bank, and of givens and steps.
+
+A path never leads out of its bank. A given or a step is an argument of functions.
+"""
 
 from __future__ import annotations
 
+import keyword
 import re
 
 from exgen.errors import ExgenError
 
 LONGEST = 200
 """In bytes: the path of a file in the bank must stay below what file systems take."""
+
+TAKEN = frozenset({*keyword.kwlist, "true", "false", "none", "self", "super"})
+"""The words that Python keeps for itself, or Jinja in `{{ ... }}`."""
 
 _PIECE = re.compile(r"(?!\.{1,2}/|\.{1,2}$)[^/\\:]+")
 
@@ -35,3 +42,17 @@ def said_of(what: str, name: str) -> str:
         f"{shown} is no name of {'an' if what[0] in 'aeiou' else 'a'} {what}: it is a path below "
         "the bank, as in topic/name, without '..', '\\', ':' and control characters"
     )
+
+
+def check_usable(name: str) -> str:
+    """Return the name of a given, a step or a convention. Raises ValueError where no model can use it."""
+    if not name.isidentifier():
+        raise ValueError(
+            f"'{name}' cannot be an argument of the model's functions; use letters, digits and '_'"
+        )
+    if name in TAKEN:
+        raise ValueError(
+            f"'{name}' is a word of Python's or Jinja's own, so it cannot be the name of a given or a "
+            f"step; write '{name}_'"
+        )
+    return name

@@ -18,7 +18,7 @@ from exgen.items.kinds import AnyWrittenPart
 from exgen.items.kinds.number import MOST_FIGURES
 from exgen.items.kinds.part import IMPRECISE, NEAR_MISS, WrittenPart
 from exgen.items.scheme import Late, Points, Scheme, Share, Unit, as_deadline
-from exgen.items.written import Written
+from exgen.items.written import UsableName, Written
 from exgen.language.catalogue import ENGLISH, check_language
 
 MOST_AXES = 8
@@ -116,7 +116,7 @@ class ItemFile(Written):
     mistakes.
     """
 
-    given: dict[str, AnyGiven]
+    given: dict[UsableName, AnyGiven]
     """What is drawn for each student, by name: a function of the model takes it as an argument."""
 
     parts: tuple[AnyWrittenPart, ...] = Field(min_length=1)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from exgen.items.names import check_usable
+
+UsableName: TypeAlias = Annotated[str, AfterValidator(check_usable)]
+"""The name of a given, a step or a convention."""
 
 
 class Written(BaseModel):
@@ -11,4 +18,6 @@ class Written(BaseModel):
     The docstrings of a model and of its fields are for authors: `docs/reference.md` prints them.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -29,12 +30,17 @@ from exgen.variants.alike import offers_differ, parts_that_vary
 from exgen.variants.hardness import MEASURES
 from exgen.variants.separation import apart
 from exgen.variants.slack import slack
+from exgen.variants.unsteady import unsteady
 
 VARIANTS_AT_ONCE = 32768
 """So many variants are drawn at a time, so that their candidates fit into memory for any class."""
 AT_ONCE = 256
 """So many candidates are looked at together in the end: fewer would cost nearly the same."""
 MOST_ATTEMPTS = 1000
+STEADY = "rounding changes the answers little"
+"""What is said of a variant in which an honest student could end far from the answer."""
+OFTEN = 0.1
+"""From this share of the draws on it is said by which step they are refused."""
 PER_COUNT = 4
 """Philox makes four words for each value of its counter."""
 FAR_APART = 256
@@ -95,7 +101,7 @@ def _draw_each(item: Item, seed: int, numbers: Sequence[int]) -> Drawn:
     raise DrawError(
         f"{item.name}: no variant {left[0]} was found in {MOST_ATTEMPTS} draws with seed "
         f"{seed}; refused most often: {_most(refused)}. Widen the givens, require less, or "
-        "carry more decimals (working)."
+        f"carry more decimals (working).{_unsteady(item, seed, left[:1], refused)}"
     )
 
 
@@ -195,7 +201,7 @@ def tests_of(item: Item) -> Iterator[Test]:
     yield "every answer is a finite number", functools.partial(_is_finite, item)
     for measure, most in item.file.bounds.items():
         yield f"{measure} at most {most:g}", functools.partial(_is_bounded, item, measure, most)
-    yield "rounding changes the answers little", functools.partial(_is_well_conditioned, item)
+    yield STEADY, functools.partial(_is_well_conditioned, item)
     for written, part in parts_that_vary(item):
         differ = functools.partial(_offers_differ, item, written, part)
         yield f"no two options of {part.step} say the same", differ
@@ -268,6 +274,17 @@ def _together(drawn: list[Drawn]) -> Drawn:
         joined([some.slacks for some in drawn]),
         np.concatenate([some.draws for some in drawn]),
     )
+
+
+def _unsteady(item: Item, seed: int, variants: Array, refused: Counter[str]) -> str:
+    """Return which step makes rounding refuse draws of a variant, in words; '' where it refuses few."""
+    if refused[STEADY] <= OFTEN * refused.total():
+        return ""
+    values = joined([raw(item, seed, attempt, variants) for attempt in range(AT_ONCE)])
+    before = itertools.takewhile(lambda test: test[0] != STEADY, tests_of(item))
+    at, drawn = sieve(before, values, Counter())
+    found = unsteady(item, drawn.values)
+    return f" In draw {at[found[0]] + 1} of variant {variants[0]}, {found[1]}." if found else ""
 
 
 def _most(refused: Counter[str]) -> str:

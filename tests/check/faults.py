@@ -221,6 +221,62 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             toml('step = "w_next"', 'step = "output"'),
         ),
         fails(
+            "a given with a word of Python's for a name",
+            "item.toml:8: given.lambda: 'lambda' is a word of Python's or Jinja's own, so it cannot be "
+            "the name of a given or a step; write 'lambda_'",
+            given("eta", GIVENS["eta"] + "\nlambda = { low = 1, high = 2 }"),
+        ),
+        fails(
+            "a given that the words take for a truth value",
+            "given.true: 'true' is a word of Python's or Jinja's own",
+            given("eta", GIVENS["eta"] + "\ntrue = { low = 1, high = 2 }"),
+        ),
+        fails(
+            "a given that no function can take",
+            "given.learning-rate: 'learning-rate' cannot be an argument of the model's functions",
+            given("eta", GIVENS["eta"] + "\nlearning-rate = { low = 1, high = 2 }"),
+        ),
+        fails(
+            "a step with a word of Python's for a name",
+            "parts.1.step: 'lambda' is a word",
+            toml('step = "output"', 'step = "lambda"'),
+        ),
+        fails(
+            "a given that is a number",
+            "item.toml:7: given.eta: this should be a table, { ... = ... }",
+            given("eta", "0.5"),
+        ),
+        fails(
+            "values that are no list",
+            "given.eta.values: this should be a list, [..., ...]",
+            given("eta", "{ values = 0.5 }"),
+        ),
+        fails(
+            "a kind of answer that is misspelt",
+            "parts.1: kind should be one of number, ",
+            toml("points = 1", 'points = 1\nkind = "nmber"'),
+        ),
+        fails(
+            "points without an end",
+            "parts.1.points: this should be a finite number",
+            toml("points = 1", "points = inf"),
+        ),
+        fails(
+            "points that are no number",
+            "parts.1.points: nan is no number",
+            toml("points = 1", "points = nan"),
+        ),
+        fails(
+            "a tolerance without an end",
+            "parts.1.tolerance.absolute: this should be a finite number",
+            toml("points = 1", "points = 1\ntolerance = { absolute = inf }"),
+        ),
+        fails(
+            "a share without an end",
+            "model.py:34: descends() has share=inf; a share is from 0 to 1",
+            model("@misconception(w_next)", '@misconception(w_next, share=float("inf"))'),
+        ),
+        fails(
             "no tolerance",
             "parts.1.tolerance: set absolute",
             toml('"$y$"', '"$y$"\ntolerance = { absolute = 0 }'),
@@ -403,6 +459,12 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             "'w_next' takes ",
             returns("w_next", "3e15 * (w + eta * gradient)"),
         ),
+        warns(
+            "a whole number that is none",
+            "'output' is asked as a whole number, but is 858.1 in variant 1 of seed 0; ask for decimals",
+            returns("output", "1000 * sigmoid(net)"),
+            toml('"$y$"', '"$y$"\ndecimals = 0'),
+        ),
     ],
     "misconceptions differ from the truth": [
         fails(
@@ -445,8 +507,23 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
         ),
         fails(
             "an answer that rounding on the way changes much",
-            "'rounding changes the answers little'",
+            "In draw 1 of variant 1, a unit of the last place of 'output' (1e-05) moves 'w_next' by "
+            "0.08, where all steps together may move it by 0.005 (worst_slack)",
             returns("w_next", "w + 10000 * eta * gradient"),
+        ),
+        fails(
+            "a count that rounding changes",
+            "a unit of the last place of 'net' (1e-05) changes which whole number",
+            model(
+                "def w_next(w, eta, gradient):\n",
+                "def tenths(net):\n    return np.floor(10 * net).astype(int)\n\n\n"
+                "def w_next(w, eta, gradient, tenths):\n    gradient = gradient + 0 * tenths\n",
+            ),
+        ),
+        warns(
+            "an answer that rounding changes much in many variants",
+            "as first drawn, a unit of the last place of 'output' (1e-05) moves 'w_next' by ",
+            returns("w_next", "w + eta * gradient * np.where(w[0] > 0.9, 1, 10000)"),
         ),
         warns(
             "a requirement that refuses much",
@@ -642,6 +719,62 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             model("so step along its gradient.", "so add {{ eta } times its gradient."),
         ),
         fails(
+            "a given in the label of a part",
+            "{{ eta }} is printed as it stands: names are filled in in question.md and solution.md",
+            toml('"$y$"', '"{{ eta }}"'),
+        ),
+        fails(
+            "a given in the title",
+            "{{ eta }} is printed as it stands",
+            toml("A neuron", "A neuron of {{ eta }}"),
+        ),
+        fails(
+            "a given in the words of what is accepted",
+            "model.py:40: {{ w }} in the docstring of in_any_order() is not filled in; only those of "
+            "misconceptions are",
+            model("import confirm", "import accept, confirm"),
+            model(
+                "@confirm(output)",
+                '@accept(w_next)\ndef in_any_order(answer, w_next):\n    """as {{ w }}"""\n'
+                "    return w_next\n\n\n@confirm(output)",
+            ),
+        ),
+        fails(
+            "a given in the docstring of a step",
+            "model.py:19: {{ w }} in the docstring of w_next() is not filled in",
+            model("gradient):\n    return w +", 'gradient):\n    """{{ w }}"""\n    return w +'),
+        ),
+        fails(
+            "a loop without an end",
+            "question.md:6: this is longer than anybody reads",
+            question(
+                "## output\n", "## output\n\nLook:\n{% for i in range(10**9) %}{% endfor %}\n"
+            ),
+        ),
+        fails(
+            "loops in loops",
+            "question.md:5: loops and calls of this text take more than 100,000 turns",
+            question(
+                "## output\n",
+                "## output\n\n{% for i in range(999) %}{% for i in range(999) %}{% endfor %}{% endfor %}",
+            ),
+        ),
+        fails(
+            "brackets without an end",
+            "solution.md:3: more than 200 brackets are open at a time",
+            solution("## output\n", "## output\n\n" + "[" * 100_000 + "\n"),
+        ),
+        fails(
+            "an expression with brackets without an end",
+            "solution.md:3: this is nested too deeply",
+            solution("## output\n", "## output\n\n{{ " + "(" * 100_000 + "1 }}\n"),
+        ),
+        fails(
+            "feedback with brackets without an end",
+            "model.py:34: more than 200 brackets are open at a time",
+            model("so step along", "so step" + "(" * 100_000 + "along"),
+        ),
+        fails(
             "nan in the feedback on a misconception",
             "'nan' is printed in variant 3 of seed 0; print another step, or only where there is one",
             model("so step along its gradient.", "so step along it ({{ root }})."),
@@ -765,6 +898,41 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             ),
         ),
         fails(
+            "a figure in SVG among the words",
+            "HTML is not read, and <svg width=“3”> is printed as it is typed",
+            question("## output\n", '## output\n\n<svg width="3"><circle r="2"/></svg>\n'),
+        ),
+        fails(
+            "a line break in HTML",
+            "HTML is not read, and <br> is printed as it is typed",
+            solution("## output\n", "## output\n\nFirst<br>\n"),
+        ),
+        fails(
+            "a comment in HTML",
+            "HTML is not read, and <! is printed as it is typed",
+            question("## output\n", "## output\n\n<!-- to do -->\n"),
+        ),
+        fails(
+            "HTML in the feedback on a misconception",
+            "HTML is not read, and <b> is printed as it is typed",
+            model("is to *grow*", "is to <b>grow</b>"),
+        ),
+        fails(
+            "a table without a rule",
+            "a table is printed as it is typed; it needs an empty line before it, and a line such as",
+            question("## output\n", "## output\n\n| a | b |\n| 1 | 2 |\n"),
+        ),
+        fails(
+            "a table right below a line",
+            "a table is printed as it is typed; it needs an empty line before it",
+            question("## output\n", "## output\n\nSee\n| a | b |\n|--|--|\n| 1 | 2 |\n"),
+        ),
+        fails(
+            "Markdown that is not read",
+            "[^1] is printed as it is typed; this Markdown is not read",
+            question("## output\n", "## output\n\nA note[^1].\n"),
+        ),
+        fails(
             "a character that no font has",
             "no font has U+3FFF0; write it in other characters",
             question("## output\n", "## output\n\n\U0003fff0\n"),
@@ -783,6 +951,12 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             "1.25 points for the 2 fields of 'w_next' are 0.63 each; give 1",
             toml("points = 2", "points = 1.25"),
         ),
+        warns(
+            "a share of points that does not print as what adds up",
+            "descends() with share = 0.22222 leaves 4.44 points for a field of 'w_next', and 8.89 for 2",
+            toml("points = 2", "points = 40"),
+            model("@misconception(w_next)", "@misconception(w_next, share=0.22222)"),
+        ),
     ],
     "other conventions pass": [
         fails(
@@ -799,6 +973,73 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
         ),
     ],
 }
+
+FINE: Mapping[str, Sequence[tuple[str, tuple[Edit, ...]]]] = {
+    LOADS: [
+        (
+            "a byte order mark in front of each file",
+            (
+                toml("title =", "\ufefftitle ="),
+                model("import numpy as np\n", "\ufeffimport numpy as np\n"),
+                question("A neuron has", "\ufeffA neuron has"),
+                solution("## output", "\ufeff## output"),
+            ),
+        ),
+    ],
+    "answers are not trivial": [
+        (
+            "a zero that belongs to the form of the answer",
+            (returns("w_next", "np.stack([(w + eta * gradient)[0], 0 * eta])"),),
+        ),
+        (
+            "the row in which an algorithm starts",
+            (
+                returns("w_next", "np.stack([0 * w + 0.25, w + eta * gradient])"),
+                returns("descends", "np.stack([0 * w + 0.25, w - eta * gradient])"),
+                toml('labels = ["$w_1$", "$w_2$"]', 'columns = ["$w_1$", "$w_2$"]'),
+            ),
+        ),
+    ],
+    "a guess has no chance": [
+        (
+            "a whole number, which cannot be asked more precisely",
+            (
+                returns("output", "np.rint(8 * sigmoid(net))"),
+                toml('"$y$"', '"$y$"\ndecimals = 0'),
+            ),
+        ),
+        (
+            "a tolerance that is as small as the variant allows that needs most",
+            (
+                returns("w_next", "w + gradient * 10 ** (5 * eta)"),
+                toml("points = 2", "points = 2\ntolerance = { absolute = 0.02 }"),
+            ),
+        ),
+    ],
+    "the words can be set": [
+        (
+            "dollars that are to be printed",
+            (question("## output\n", "## output\n\nOf \\$5 it takes \\$2, $\\$3$ are left.\n"),),
+        ),
+        (
+            "bars, dashes, and angles that are no tables and no HTML",
+            (
+                question(
+                    "## output\n",
+                    "## output\n\nIf a <b and c> d, then |x| is P(A | B) - `<b>` or `| a | b |`.\n\n"
+                    "| a | b |\n|:--|--:|\n| $|x|$ | - |\n",
+                ),
+            ),
+        ),
+    ],
+    "points add up": [
+        (
+            "points that are not shared out",
+            (toml("points = 2", "points = 1.25\nall_or_nothing = true"),),
+        ),
+    ],
+}
+"""What an author may do, of which the check named says nothing."""
 
 RELEASED = [
     fails(

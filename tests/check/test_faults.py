@@ -15,12 +15,14 @@ from exgen.check.subject import Subject
 from exgen.check.suite import CHECKS, LOADS, check_item, named, release_passing
 from exgen.check.work import no_work_earns_little
 from exgen.cli import main
+from exgen.items import bank
 
-from .faults import FAULTS, RELEASED, Fault, question
+from .faults import FAULTS, FINE, RELEASED, Fault, model, question, solution
 from .neuron import ESSAY, NAME, Edit, write
 
 VARIANTS = 200
 TABLE = [(check, fault) for check, faults in FAULTS.items() for fault in faults]
+FINE_NAMES = [name for fine in FINE.values() for name, _ in fine]
 STAYS = named(released_variants_stay)
 
 
@@ -70,6 +72,46 @@ def test_a_fault_is_noticed_by_the_check_that_should(
     assert fault.says in told(found)
     assert found.state == fault.state
     assert not found.passes(strict=True)
+
+
+@pytest.mark.parametrize(
+    ("check", "edits"), [(c, e) for c, fine in FINE.items() for _, e in fine], ids=FINE_NAMES
+)
+def test_what_is_fine_raises_no_complaint(
+    folder: Path, check: str, edits: tuple[Edit, ...]
+) -> None:
+    write(folder, edits)
+    found = result(check)
+    assert told(found) == ""
+    assert found.state == "ok"
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        question("{{ eta }}", "{{ eta }"),
+        question("{{ eta }}", "{{ etha }}"),
+        solution("{{ net }}", "{% if net %}"),
+        model("so step along its gradient.", "so add {{ eta } times its gradient."),
+    ],
+    ids=lambda slip: slip.new,
+)
+def test_a_slip_of_jinja_is_told_once(folder: Path, slip: Edit) -> None:
+    write(folder, [slip])
+    with patch.object(suite, "CHECKS", [c for c in CHECKS if c is not no_work_earns_little]):
+        found = [r for r in check_item(NAME, variants=VARIANTS) if r.state not in {"ok", "skipped"}]
+    assert [r.check for r in found] == ["the words fill in"]
+    assert len(found[0].found.failures) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("file", bank.FILES)
+def test_a_file_in_another_encoding_is_named(folder: Path, file: str, encoding: str) -> None:
+    path = write(folder) / file
+    sign = "# \u20ac\n" if file.endswith((".toml", ".py")) else "\u20ac"
+    path.write_bytes((sign + path.read_text("utf-8")).encode(encoding))
+    assert f"{file}" in told(result(LOADS))
+    assert "this is not UTF-8" in told(result(LOADS))
 
 
 @pytest.mark.parametrize("fault", RELEASED, ids=lambda fault: fault.name)

@@ -240,7 +240,11 @@ def test_a_changed_convention_is_read_anew(own_convention: Path) -> None:
     [
         ("mistake", "mistaken", "conventions.toml:3: rounds.ways.up.mistaken is not a key"),
         ("[rounds.ways.up]", "[rounds]", "conventions.toml"),
-        ("rounds", "'round to'", "conventions.toml:9: round to: a step takes a convention as"),
+        (
+            "rounds",
+            "'round to'",
+            "conventions.toml:9: round to: 'round to' cannot be an argument of the model",
+        ),
         ("boundary = true", "boundary = true\n[one.ways]", "one.ways is empty; write at least 2"),
     ],
 )

@@ -166,7 +166,9 @@ class ChoicePart(WrittenPart):
         """What options are the value of a step, in the order of the options."""
         return [
             Offered(
-                NumberPart(step=o.value, points=1, label="=", **self._as_numbers).asked(),
+                NumberPart(
+                    step=o.value or o.mistake, points=1, label="=", **self._as_numbers
+                ).asked(),
                 o.mistake,
                 may_be_right=o.is_right is not False,
             )

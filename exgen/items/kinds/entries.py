@@ -70,6 +70,11 @@ class AskedEntries(AskedPart):
     all_or_nothing: bool
 
     @property
+    def shared_out(self) -> bool:
+        """Whether each entry earns points by itself: it does unless one wrong costs all."""
+        return not self.all_or_nothing
+
+    @property
     def partly(self) -> Reason | None:
         """What to say of a right entry that earns less, since others are wrong."""
         return Reason("mark.less-guesses") if self.few else None

@@ -22,7 +22,7 @@ from exgen.items.digits import Digits, Places
 from exgen.items.engine import Graph, Step
 from exgen.items.givens import AnyGiven
 from exgen.items.kinds.typed import CODE, Answers
-from exgen.items.written import Written
+from exgen.items.written import UsableName, Written
 from exgen.language import Alternatives, Reason
 from exgen.language.catalogue import ENGLISH, check_language, language
 from exgen.numerals import Outcome, Reading, without_label
@@ -40,7 +40,7 @@ MOST_POINTS = 10_000
 class WrittenPart(Written):
     """What an author writes for every kind, and what a kind brings to the item."""
 
-    step: str
+    step: UsableName
     """The step of the model that is asked for, and the heading of the part's words."""
 
     points: float = Field(gt=0, le=MOST_POINTS)
@@ -166,6 +166,11 @@ class AskedPart:
     def few_entries(self) -> Sequence[int]:
         """What an entry of an answer's array can be, if these are a few numbers."""
         return ()
+
+    @property
+    def shared_out(self) -> bool:
+        """Whether each field earns points by itself."""
+        return True
 
     @property
     def partly(self) -> Reason | None:
