@@ -66,9 +66,10 @@ def nearest(
 
 
 def _as_mistaken(rows: Rows, item: Item, part: AskedPart, own: Values, right: Array) -> Array:
-    """Return the right answer, or another that is nearer to one that is by a mistake of its form.
+    """Return the right answer, or the nearest one, where a mistake was made in another form.
 
-    Who mistakes two labels of six and renames all has four that are the model's neither way.
+    Who renames six labels of which a mistake makes two wrong has four that are right by the new
+    names, which an acceptance may not see: by itself it can be a guess.
     """
     same = part.same(own[part.step], right, rows.slacks[part.step], rows.values)
     at = np.flatnonzero(~same.all(axis=0) & has_number(own[part.step]))

@@ -15,7 +15,7 @@ from exgen.marks.judging.made_up import is_made_up
 from exgen.marks.judging.near import near_misses
 from exgen.marks.judging.verdicts import Verdict
 
-EXPLAINED = (Verdict.MISCONCEPTION, Verdict.FOLLOW_THROUGH)
+WORKED_OUT = (Verdict.MISCONCEPTION, Verdict.FOLLOW_THROUGH)
 """The verdicts on answers that are not right, but of which is known how they came about."""
 
 
@@ -73,7 +73,7 @@ def _is_explained_before(case: Case) -> Array:
     """
     worked_out = np.zeros(case.size[1], dtype=bool)
     for _, verdicts, near in _before(case):
-        worked_out |= np.any(near | np.isin(verdicts, EXPLAINED), axis=0)
+        worked_out |= np.any(near | np.isin(verdicts, WORKED_OUT), axis=0)
     return worked_out & ~is_wrong_before(case)
 
 
