@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 
 from exgen.sheets.pictures import Picture
 
-MARK = "\ue002"
+MARK = "\ue0f1"
 """Stands before and after a file's name in the words."""
 NAMED = f"{MARK}([^{MARK}]*){MARK}"
 """The pattern of a name between its marks."""

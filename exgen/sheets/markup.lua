@@ -256,7 +256,7 @@ local function with_pictures(document)
     Image = own and function(image) return pandoc.RawInline(writer, own(image)) end,
     -- A file beside a PDF cannot be reached from there.
     Link = writer == 'typst' and function(link)
-      if link.target:find('^\u{E002}') then return link.content end
+      if link.target:find('^\u{E0F1}') then return link.content end
     end or nil,
   }
 end
