@@ -99,15 +99,25 @@ def test_another_sheet_is_one_that_nobody_had(folder: Path) -> None:
     assert len(set(codes)) == 5
     after = files(folder)
     handouts = [name for name in before if name.startswith("handout")]
-    changed = {name for name in handouts if after[name] != before[name]}
+    changed = {name for name in handouts if after.get(name) != before[name]}
     assert changed == {
-        f"handout/k2/{name}" for name in ("form.xlsx", "submissions.csv", "k2.md", "k2.html")
+        f"handout/k2/{name}"
+        for name in (
+            *("form.xlsx", "submissions.csv", "k2.md", "k2.html"),
+            f"{codes[1]}-3a-figure1.svg",
+        )
     }
-    assert before.keys() == {name for name in after if not of_a_sheet_before(name)}
+    assert f"handout/k2/{codes[-1]}-3a-figure1.svg" in after
+    sheets = {name for name in after if not of_a_sheet_before(name) and not is_figure(name)}
+    assert {name for name in before if not is_figure(name)} == sheets
+
+
+def is_figure(name: str) -> bool:
+    return "-figure" in name
 
 
 def of_a_sheet_before(name: str) -> bool:
-    return name.startswith("marking/solutions/") and "-" in name
+    return name.startswith("marking/solutions/") and "-" in name and not is_figure(name)
 
 
 def test_solutions_of_sheets_of_before_stay_as_they_were(folder: Path) -> None:
@@ -123,7 +133,10 @@ def test_solutions_of_sheets_of_before_stay_as_they_were(folder: Path) -> None:
         after = files(folder)
         assert {n: c for n, c in after.items() if of_a_sheet_before(n)} == printed
     assert not any(name.startswith(("handout/k3", "marking/solutions/k3.md")) for name in after)
-    assert not any("-" in name for name in after if name.startswith("handout/"))
+    handed_out = [name for name in after if name.startswith("handout/")]
+    assert not any("-" in name for name in handed_out if not is_figure(name))
+    codes = read_key(folder / KEY).today.codes
+    assert all(name.rpartition("/")[2][:12] in codes for name in handed_out if is_figure(name))
 
 
 @pytest.mark.parametrize("others", [(), ("K1",)])

@@ -21,7 +21,8 @@ def the_model_only_computes(subject: Subject) -> Found:
     """Nothing that a function does, but what it returns, changes another student's sheet or mark."""
     graph, item = subject.item.graph, subject.item
     values = dict(pick(subject.givens, slice(A_FEW)))
-    steps = [*graph.steps.values(), *item.declared_steps]
+    enclosed = (enclosure.step for enclosure in item.enclosures)
+    steps = [*graph.steps.values(), *item.declared_steps, *enclosed]
     return Found(counted(len(steps), "function"), tuple(_strays(graph, steps, values)))
 
 

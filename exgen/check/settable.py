@@ -65,7 +65,8 @@ def the_words_can_be_set(subject: Subject) -> Found:
 def _unfit(subject: Subject, format_: Format) -> Iterator[str]:
     """Yield what of the longest variants cannot be printed as it should in a format."""
     places = _longest(subject.sheets)
-    sheets = convert_words([subject.sheets[place] for place in places], format_.file.markup)
+    chosen = [subject.sheets[place] for place in places]
+    sheets = convert_words(chosen, format_.file.markup, format_.file.enclosed)
     exported = export_converted(sheets, format_)
     said = {n: at for at, fs in zip(places, exported, strict=True) for f in fs for n in f.said}
     for note, place in said.items():

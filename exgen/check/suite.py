@@ -44,7 +44,7 @@ from exgen.check.timing import TimeUp, at_most
 from exgen.check.worded import (
     every_blank_is_there_once,
     every_given_is_on_the_sheet,
-    figures_have_alternatives,
+    figures_can_be_drawn,
     points_add_up,
     the_words_fill_in,
 )
@@ -109,7 +109,7 @@ CHECKS: tuple[Check, ...] = (
     formulas_are_written_as_by_hand,
     the_question_gives_nothing_away,
     the_words_can_be_set,
-    figures_have_alternatives,
+    figures_can_be_drawn,
     points_add_up,
     variants_ask_for_equal_work,
     released_variants_stay,

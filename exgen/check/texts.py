@@ -14,7 +14,8 @@ from exgen.sheets.sheet import Sheet
 def templates(item: Item, *files: str) -> Iterator[Passage]:
     """Yield what an author wrote in all files, or in some, with what these share.
 
-    The line of what stands in item.toml is not known. A misconception's is its function's.
+    The line of what stands in item.toml is not known. That of what a misconception or a figure says
+    is its function's.
     """
     for file, words in (("question.md", item.question), ("solution.md", item.solution)):
         for passage in words.passages:
@@ -25,21 +26,26 @@ def templates(item: Item, *files: str) -> Iterator[Passage]:
             yield Passage(text, (str(item.folder / "item.toml"),))
     for wrong in item.misconceptions if not files or "model.py" in files else ():
         yield Passage(wrong.feedback, (f"{item.graph.where}:{wrong.step.line}",))
+    for figure in item.enclosures if not files or "model.py" in files else ():
+        yield Passage(figure.says, (f"{item.graph.where}:{figure.step.line}",))
 
 
 def names_told(item: Item, *files: str) -> set[str]:
-    """Return the names of the givens and steps that the texts print, or ask about.
+    """Return the names of the givens and steps that the texts print, show or ask about.
 
     Which name is meant by one that is misspelt is guessed, and a text with a slip of Jinja may tell
     them all: that is said already, and nothing more is to follow from it.
     """
-    known = item.graph.givens | set(item.graph.steps)
+    enclosed = {enclosure.step.name: enclosure for enclosure in item.enclosures}
+    known = {*item.graph.givens, *item.graph.steps, *enclosed}
     told = set[str]()
     for passage in templates(item, *files):
         if not can_be_read(passage.text):
             return set(known)
         told |= names_in(passage.text)
-    return told.union(*(nearest(name, known) for name in told - known))
+    told = told.union(*(nearest(name, known) for name in told - known))
+    shown = [enclosure for name, enclosure in enclosed.items() if name in told]
+    return told.union(*({*one.step.needs, *names_in(one.says)} for one in shown))
 
 
 def place_of(name: str, passage: Passage) -> str:

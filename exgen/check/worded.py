@@ -11,29 +11,40 @@ import numpy as np
 from exgen.check.results import Found
 from exgen.check.subject import SHEETS, Subject
 from exgen.check.texts import names_told, place_of, printed_texts, templates
-from exgen.errors import did_you_mean
+from exgen.errors import AuthorError, did_you_mean
 from exgen.items.bounded import TOO_DEEP, is_too_deep
 from exgen.items.columns import one
+from exgen.items.enclosures import Enclosure
 from exgen.items.filling import names_in
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.numerals import rounded
 from exgen.plurals import counted
+from exgen.sheets.filed import file_of
 from exgen.sheets.typesetting import feedback_of
 from exgen.variants.separation import nearest_parts
 
+SOME = 6
+"""For so many variants figures are drawn: each takes some time."""
 _NO_NUMBER = re.compile(r"(?<![\w\\])(nan|inf|None|Undefined)(?![\w])")
 _FILLED_IN = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
-_FIGURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(")
+_PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(")
 
 
 def the_words_fill_in(subject: Subject) -> Found:
     """Every name in the words is a given or a step, and prints as a number should."""
     figure = f"{min(SHEETS, subject.variants)} sheets and solutions"
-    known = set(subject.item.graph.givens) | set(subject.item.graph.steps)
+    computed = set(subject.item.graph.givens) | set(subject.item.graph.steps)
+    words = computed | {enclosure.step.name for enclosure in subject.item.enclosures}
+    files = ("question.md", "solution.md", "item.toml")
+    written = (
+        (words, templates(subject.item, *files)),
+        (computed, templates(subject.item, "model.py")),
+    )
     unknown = [
         f"{place_of(name, passage)}: '{name}' is undefined{did_you_mean(name, known)}"
-        for passage in templates(subject.item)
+        for known, passages in written
+        for passage in passages
         for name in sorted(names_in(passage.text) - known)
     ]
     unknown += [
@@ -50,7 +61,7 @@ def the_words_fill_in(subject: Subject) -> Found:
         values = one(subject.drawn.values, place)
         said = [feedback_of(subject.item, wrong, values) for wrong in subject.item.misconceptions]
         texts = [*printed_texts(sheet), *said]
-        left = [f for text in texts for f in _FILLED_IN.findall(text) if names_in(f) & known]
+        left = [f for text in texts for f in _FILLED_IN.findall(text) if names_in(f) & words]
         if left:
             failure = (
                 f"{left[0]} is printed as it stands: names are filled in in question.md and "
@@ -124,14 +135,50 @@ def every_blank_is_there_once(subject: Subject) -> Found:
     return Found(counted(len(names), "field"), tuple(failures))
 
 
-def figures_have_alternatives(subject: Subject) -> Found:
-    """Who cannot see a figure is told what it shows."""
-    figures = [
-        match for passage in templates(subject.item) for match in _FIGURE.finditer(passage.text)
-    ]
-    bare = sum(not figure["alt"].strip() for figure in figures)
-    failure = f"{counted(bare, 'figure')} without words; write it as ![what it shows](file)"
-    return Found(counted(len(figures), "figure"), (failure,) if bare else ())
+def figures_can_be_drawn(subject: Subject) -> Found:
+    """Figures and data are made for every variant, and stand where a student finds them.
+
+    Who cannot see a figure or a picture is told what it shows.
+    """
+    item, texts = subject.item, [passage.text for passage in templates(subject.item)]
+    pictures = [match for text in texts for match in _PICTURE.finditer(text)]
+    bare = sum(not picture["alt"].strip() for picture in pictures)
+    failures = [f"{counted(bare, 'picture')} without words; write ![what it shows](file)"] * (
+        bare > 0
+    )
+    told = names_told(item, "question.md", "solution.md", "item.toml")
+    for enclosure in item.enclosures:
+        name, where = enclosure.step.name, f"{item.graph.where}:{enclosure.step.line}"
+        if name not in told:
+            failures.append(
+                f"{where}: nothing shows {name}(); write {{{{ {name} }}}} on a line of its own in "
+                "question.md or solution.md"
+            )
+        if "$" in enclosure.says:
+            failures.append(
+                f"{where}: what {name}() says is heard and not set; write letters, not a formula"
+            )
+        failures += _failing(subject, enclosure)
+    found = counted(len(item.enclosures) + len(pictures), "figure")
+    return Found(found, tuple(failures))
+
+
+def _failing(subject: Subject, enclosure: Enclosure) -> Iterator[str]:
+    """Yield what is wrong with a figure, or data, in the first variant in which something is."""
+    item = subject.item
+    for place in range(min(SOME, subject.variants)):
+        values = item.graph.evaluate(one(subject.drawn.values, place))
+        try:
+            made, again = (file_of(item, enclosure, values) for _ in range(2))
+        except AuthorError as error:
+            yield f"{error.problems[0]}, in {subject.seen(place)}"
+            return
+        if made != again:
+            yield (
+                f"{item.graph.where}:{enclosure.step.line}: {enclosure.step.name}() makes another "
+                "file each time; draw random numbers in item.toml, or give them a seed"
+            )
+            return
 
 
 def points_add_up(subject: Subject) -> Found:

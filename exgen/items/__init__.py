@@ -11,12 +11,15 @@ from exgen.items.declare import (
     other_way,
     require,
 )
+from exgen.items.enclosures import data, figure
 
 __all__ = [
     "accept",
     "confirm",
+    "data",
     "each_variant",
     "essential",
+    "figure",
     "given",
     "helper",
     "misconception",

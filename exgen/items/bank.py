@@ -32,6 +32,7 @@ from exgen.items.declare import (
     Requirement,
     is_helper,
 )
+from exgen.items.enclosures import Enclosure
 from exgen.items.engine import COMMON, NOTHING, Graph, Step, graph_of, place_in, step_of, written
 from exgen.items.fitting import misfits, unknown_conditions
 from exgen.items.item import Item, ItemWords, Passage, statements_in
@@ -42,6 +43,8 @@ from exgen.items.shared import common_code, lines_of, shared_files
 from exgen.resources import places, searched
 
 FILES = ("item.toml", "model.py", "question.md", "solution.md")
+PICTURES = (".jpeg", ".jpg", ".png", ".svg")
+"""What the names of pictures end in that lie beside an item's words."""
 _ONE_AT_A_TIME = threading.RLock()
 """A model is in `sys.modules` while it runs: two threads that run it would take it from each other."""
 
@@ -169,6 +172,7 @@ def _load(name: str, folder: Path, digest: str, known: tuple[tuple[Path, bytes],
             *(value for value in names.values() if isinstance(value, Acceptance)),
             *(other for part in file.parts for other in part.acceptances()),
         ),
+        enclosures=tuple(v for v in names.values() if isinstance(v, Enclosure)),
         conventions=conventions,
         question=question,
         solution=solution,
@@ -302,6 +306,8 @@ def _digest(folder: Path) -> str:
     whole = hashlib.sha256()
     texts = {file: bytes_of(folder / file) for file in FILES}
     texts |= {path.name: bytes_of(path) for path in shared_files(folder, texts.values())}
+    pictures = sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURES)
+    texts |= {path.name: bytes_of(path) for path in pictures}
     for file, own in texts.items():
         text = own.replace(b"\r\n", b"\n")
         whole.update(f"{file} {len(text)}\n".encode() + text)

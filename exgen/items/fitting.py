@@ -12,6 +12,7 @@ import numpy as np
 
 from exgen.errors import Problem, did_you_mean
 from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
+from exgen.items.enclosures import AXES, Enclosure
 from exgen.items.engine import Graph, Step, check_extra
 from exgen.items.schema import Example, ItemFile, Nested
 
@@ -60,6 +61,8 @@ def _about_model(graph: Graph, values: Iterable[Any]) -> Iterator[Problem]:
             yield from check_extra(graph, value.step, value.name)
         elif isinstance(value, Acceptance):
             yield from _about_acceptance(graph, value)
+        elif isinstance(value, Enclosure):
+            yield from _about_enclosure(graph, value)
         if not isinstance(value, Misconception):
             continue
         where = f"{graph.where}:{value.step.line}"
@@ -81,6 +84,21 @@ def _about_acceptance(graph: Graph, value: Acceptance) -> Iterator[Problem]:
     yield from check_extra(graph, replace(value.step, needs=tuple(others)), name)
     if not value.says:
         yield Problem(where, f"{name}() needs a docstring: it is what the sheet says")
+
+
+def _about_enclosure(graph: Graph, value: Enclosure) -> Iterator[Problem]:
+    name, where = value.step.name, f"{graph.where}:{value.step.line}"
+    if name in graph.givens or name in graph.steps:
+        yield Problem(where, f"{name}() has the name of a given or a step; rename one of them")
+        return
+    yield from check_extra(graph, value.step, name)
+    if value.suffix != "svg":
+        return
+    if AXES not in inspect.signature(inspect.unwrap(value.step.compute)).parameters:
+        yield Problem(where, f"{name}() draws on axes of matplotlib; give it an argument '{AXES}'")
+    if not value.says:
+        said = "it tells those who cannot see the figure what it shows"
+        yield Problem(where, f"{name}() needs a docstring: {said}")
 
 
 def _about_parts(graph: Graph, file: ItemFile) -> Iterator[str]:

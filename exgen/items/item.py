@@ -20,6 +20,7 @@ from exgen.items.declare import (
     Requirement,
     is_template,
 )
+from exgen.items.enclosures import Enclosure
 from exgen.items.engine import Graph, Step
 from exgen.items.givens import Given
 from exgen.items.kinds import AskedPart
@@ -98,6 +99,7 @@ class Item:
     misconceptions: tuple[Misconception, ...]
     confirmations: tuple[Confirmation, ...]
     acceptances: tuple[Acceptance, ...]
+    enclosures: tuple[Enclosure, ...]
     conventions: Mapping[str, Convention]
     question: ItemWords
     solution: ItemWords

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from exgen.errors import AuthorError
 from exgen.sheets.markup import convert_what_can_be
+from exgen.sheets.placing import with_files
 from exgen.sheets.sheet import Aside, Blocks, Inline
 from exgen.sheets.trees import rebuilt
 
@@ -16,23 +17,26 @@ ASIDE = {"mathjax": "aside"}
 """The markup of what stands beside the text, where that is another."""
 
 
-def convert_words(pages: Sequence[T], markup: str) -> list[T]:
-    """Return pages with their Inline and Blocks converted. Raises AuthorError where one cannot be."""
-    converted, error = convert_words_that_can_be(pages, markup)
+def convert_words(pages: Sequence[T], markup: str, files: str | None = None) -> list[T]:
+    """Return pages with their Inline and Blocks converted. Raises AuthorError where one cannot be.
+
+    `files` says where the files lie that the words show or name, as in `with_files`.
+    """
+    converted, error = convert_words_that_can_be(pages, markup, files)
     if error:
         raise error
     return converted
 
 
 def convert_words_that_can_be(
-    pages: Sequence[T], markup: str
+    pages: Sequence[T], markup: str, files: str | None = None
 ) -> tuple[list[T], AuthorError | None]:
     """Return pages with their Inline and Blocks converted, and what could not be.
 
     All the pages go through one run of pandoc, which needs memory for all of them.
     """
     if markup == "markdown":
-        return list(pages), None
+        return [with_files(page, markup, files) for page in pages], None
     texts: dict[str, dict[str, None]] = {}
 
     def note(value: Any) -> Any:
@@ -60,7 +64,7 @@ def convert_words_that_can_be(
         return value if words == value else words
 
     error = next((error for _, error in found.values() if error), None)
-    return [rebuilt(page, put) for page in pages], error
+    return [with_files(rebuilt(page, put), markup, files) for page in pages], error
 
 
 def _markup(words: str, markup: str) -> str:

@@ -28,7 +28,9 @@ def export(sheets: Sequence[Sheet], format: Format) -> Iterator[tuple[bytes, ...
 
     Raises AuthorError where a text or a template does not work.
     """
-    for files in export_converted(convert_words(sheets, format.file.markup), format):
+    for files in export_converted(
+        convert_words(sheets, format.file.markup, format.file.enclosed), format
+    ):
         yield tuple(file.content for file in files)
 
 

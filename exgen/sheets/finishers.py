@@ -13,6 +13,7 @@ from exgen.errors import AuthorError
 from exgen.language.reasons import Reason
 from exgen.resources import places
 from exgen.sheets.packages import packed
+from exgen.sheets.pictures import Picture
 
 if TYPE_CHECKING:
     import typst
@@ -54,6 +55,24 @@ def pdf(sources: Sequence[str], folder: Path) -> list[Finished]:
     """
     typesetter = _Typesetter(folder)
     return [typesetter.finished(source) for source in sources]
+
+
+def pdf_of_picture(picture: Picture) -> bytes:
+    """Return a picture as a PDF of its size, as LaTeX takes it; the same bytes every time."""
+    svg = picture.svg.replace("\\", "\\\\").replace('"', '\\"')
+    source = (
+        "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
+        f'#image(bytes("{svg}"), format: "svg")'
+    )
+    made = _for_pictures().compile(input=source.encode(), format="pdf", timestamp=0)
+    return made if isinstance(made, bytes) else b""
+
+
+@functools.cache
+def _for_pictures() -> typst.Compiler:
+    import typst  # noqa: PLC0415 -- it is needed only here
+
+    return typst.Compiler(ignore_system_fonts=True)
 
 
 def package(sources: Sequence[str], folder: Path) -> list[Finished]:

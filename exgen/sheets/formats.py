@@ -90,6 +90,9 @@ class FormatFile(Written):
     finisher: Literal["typst", "zip"] | None = None
     """What makes the file of the filled-in template, where that is not the file itself: `typst` a PDF, `zip` an archive of the files that it holds."""
 
+    enclosed: str = ""
+    """What stands before the name of a file that goes with a sheet, such as a figure, where a template puts these files into its own: `part.files`, and `part.worked_files` of the solution. Without it they lie beside the sheet; those in HTML and PDF hold their pictures."""
+
     files: tuple[Output, ...]
     """The files that it makes."""
 

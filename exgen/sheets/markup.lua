@@ -215,9 +215,56 @@ local function breakable(word)
   return pandoc.RawInline(writer, broken[writer](word.text))
 end
 
+-- Returns a picture whose words are plain: they are heard, and never set. A formula there stays TeX.
+local function worded(image)
+  image.caption = { pandoc.Str(pandoc.utils.stringify(image.caption)) }
+  return image
+end
+
+-- How a picture is put with its words, by the writers that put them otherwise than pandoc: Typst's
+-- has none, and what is in a page's could be broken.
+local picture = {
+  html = function(image)
+    local said = pandoc.utils.stringify(image.caption)
+    local escaped = said:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' })
+    return '<img src="' .. image.src .. '" alt="' .. escaped .. '" />'
+  end,
+  typst = function(image)
+    local said = pandoc.utils.stringify(image.caption):gsub('[\\"]', '\\%0')
+    return '#box(image("' .. image.src .. '", alt: "' .. said .. '"))'
+  end,
+}
+
+-- How a picture is put that is a paragraph of its own: in the middle.
+local alone = {
+  typst = { '#align(center)[', ']' },
+  latex = { '{\\centering', '\\par}' },
+}
+
+-- Returns the document with its pictures as the writer is to put them.
+local function with_pictures(document)
+  document = document:walk { Image = worded }
+  local around, own = alone[writer], picture[writer]
+  document = document:walk {
+    Para = function(para)
+      if not around or #para.content > 1 or para.content[1].t ~= 'Image' then return nil end
+      local before, after = pandoc.RawInline(writer, around[1]), pandoc.RawInline(writer, around[2])
+      return pandoc.Para { before, para.content[1], after }
+    end,
+  }
+  return document:walk {
+    Image = own and function(image) return pandoc.RawInline(writer, own(image)) end,
+    -- A file beside a PDF cannot be reached from there.
+    Link = writer == 'typst' and function(link)
+      if link.target:find('^\u{E0F1}') then return link.content end
+    end or nil,
+  }
+end
+
 -- Returns the blocks of a text, or of several texts together.
 local function parsed(text)
   local _, document = pandoc.log.silence(pandoc.read, text, reader, unbroken)
+  if text:find('](', 1, true) then document = with_pictures(document) end
   -- To walk the whole document is much faster than to walk lists of its blocks.
   if maths == 'plain' then document = document:walk { Math = flat } end
   if formula[writer] and is_page then

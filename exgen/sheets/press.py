@@ -19,9 +19,11 @@ from exgen.items.schema import PaperFile
 from exgen.language.reasons import Reason
 from exgen.processes import processes, shared_out
 from exgen.sheets.converting import convert_words
+from exgen.sheets.enclosed import Enclosed
 from exgen.sheets.export import asks_for_misconceptions, export_converted, write_for_class
 from exgen.sheets.formats import Format, Output
 from exgen.sheets.misconceptions import typeset_item_and_misconceptions
+from exgen.sheets.placing import files_beside
 from exgen.sheets.sheet import Sheet, without
 from exgen.sheets.typesetting import typeset, typeset_item
 from exgen.variants.key import Key
@@ -187,12 +189,15 @@ def print_block(block: SheetBlock) -> Printed:
     sheets = list(map(_with_page, typeset_sheets, block.pages))
     said = dict[Reason, None]()  # in order, and once where a sheet's solution says the same
     for format_ in block.formats:
-        converted = convert_words(sheets, format_.file.markup)
-        for name, made in zip(block.names, export_converted(converted, format_), strict=True):
+        converted = convert_words(sheets, format_.file.markup, format_.file.enclosed)
+        exported = export_converted(converted, format_)
+        for name, sheet, made in zip(block.names, converted, exported, strict=True):
             for file, finished in zip(format_.sheet_files, made, strict=True):
                 path = block.folder / file.path_for(name, own=bool(block.key.students))
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(finished.content)
+                for enclosed in _beside(sheet, format_, file):
+                    path.with_name(enclosed.name).write_bytes(enclosed.content)
                 said |= dict.fromkeys(_of_sheet(name, note) for note in finished.said)
         for number, file in enumerate(format_.class_files):
             path = block.spool / format_.name / f"{number}" / f"{block.numbers.start:012}"
@@ -236,6 +241,12 @@ def _for_marking(format_: Format) -> Iterator[Format]:
     files = tuple(file for file in format_.sheet_files if file.place == "marking")
     if files:
         yield replace(format_, file=format_.file.model_copy(update={"files": files}))
+
+
+def _beside(sheet: Sheet, format_: Format, file: Output) -> Iterator[Enclosed]:
+    """Yield what lies beside a file of a sheet, which holds no more than that may."""
+    if not format_.file.enclosed:
+        yield from files_beside(without(sheet, *file.kept_back), format_.file.markup)
 
 
 def _with_page(sheet: Sheet, page: str) -> Sheet:

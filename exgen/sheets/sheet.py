@@ -17,6 +17,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from fractions import Fraction
 from typing import Annotated, Any, TypeAlias, TypeVar, get_type_hints
 
+from exgen.sheets.enclosed import Enclosed
 from exgen.sheets.trees import rebuilt
 
 T = TypeVar("T")
@@ -121,7 +122,8 @@ class Part:
 
     `item` is the item that asks it, and `lead` what that item says before the first of its parts.
     The fields make up a table, row by row, where there are headings of `rows` and `columns`.
-    Of what it offers `one_letter` may be all that is asked for.
+    Of what it offers `one_letter` may be all that is asked for. The words show or name the `files`,
+    those of the solution the `worked_files`.
     """
 
     item: str
@@ -139,6 +141,8 @@ class Part:
     columns: tuple[Inline, ...] = ()
     one_letter: bool = False
     solution: ForMarking[Blocks] = NO_BLOCKS
+    files: tuple[Enclosed, ...] = ()
+    worked_files: ForMarking[tuple[Enclosed, ...]] = ()
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,21 @@ class Exercise:
     def points(self) -> str:
         """What all its parts are worth."""
         return f"{sum(float(part.points) for part in self.parts):g}"
+
+    @property
+    def files(self) -> tuple[Enclosed, ...]:
+        """What its questions show or name, each once."""
+        return tuple({f.name: f for part in self.parts for f in part.files}.values())
+
+    @property
+    def worked_files(self) -> tuple[Enclosed, ...]:
+        """What its solutions show or name, each once."""
+        return tuple({f.name: f for part in self.parts for f in part.worked_files}.values())
+
+    @property
+    def all_files(self) -> tuple[Enclosed, ...]:
+        """Both, each once."""
+        return tuple({f.name: f for f in (*self.files, *self.worked_files)}.values())
 
     @property
     def weights(self) -> Mapping[str, int]:

@@ -16,7 +16,7 @@ from exgen.numerals import write
 from exgen.resources import places
 from exgen.sheets.accessible import spoken, titled
 from exgen.sheets.cloze import cdata, cloze, in_xml, percent, plainly, ticked, unbraced
-from exgen.sheets.packages import identifier, member
+from exgen.sheets.packages import enclosed, identifier, member
 from exgen.sheets.sheet import code, escaped
 from exgen.sheets.spellings import spellings
 
@@ -103,6 +103,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         "cdata": cdata,
         "cloze": cloze,
         "code": code,
+        "enclosed": enclosed,
         "escaped": escaped,
         "fixed": write,
         "identifier": identifier,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -13,6 +15,7 @@ from exgen.items import bank
 from exgen.items.columns import Values, count_of, one
 from exgen.items.declare import Misconception
 from exgen.items.digits import Digits
+from exgen.items.enclosures import Enclosure
 from exgen.items.engine import NOTHING
 from exgen.items.filling import names_in, names_of, render
 from exgen.items.item import Item, Passage
@@ -21,6 +24,8 @@ from exgen.items.schema import PaperFile
 from exgen.language.catalogue import ENGLISH, language
 from exgen.numerals import stands_before, unit_in_markdown
 from exgen.people.codes import SAMPLE
+from exgen.sheets.enclosed import Enclosed, named_in
+from exgen.sheets.filed import Filed
 from exgen.sheets.sheet import (
     NO_BLOCKS,
     NO_WORDS,
@@ -202,6 +207,7 @@ class _Variants:
         self.words = language(asked.parts[0].language)
         self.lang = asked.parts[0].language
         self.item_file = str(item.folder / "item.toml")
+        self.filed = Filed(item, asked.labels[0])
 
     def parts(self) -> Iterator[tuple[Part, ...]]:
         """Yield the parts of each variant."""
@@ -217,7 +223,10 @@ class _Variants:
         written, before = self.calculation.written, self.calculation.unrounded
         ends = one(written, column), one(before, column)
         names = names_of(self.item, ends[0], self.lang, self.working, ends[1])
-        told = names_of(self.item, values, self.lang) if self.tells_steps else names
+        exact = functools.partial(names_of, self.item, values, self.lang)
+        told = exact() if self.tells_steps else names
+        printed = self.filed.printed(lambda figure: self._shows(figure, exact()))
+        names, told, files = names | printed, told | printed, self.filed.of(values)
         question, solution = self.item.question, self.item.solution
         intro = self._text(question.intro, told)
         lead = "\n\n".join(filter(None, [intro, self.carry]))
@@ -225,11 +234,15 @@ class _Variants:
         for frame in frames:
             part = frame.asked
             answers = part.typed(values)
+            prompt = self._text(question.parts[part.step], told)
+            offers = tuple(self._offers(part, values, told, names))
             worked = self._text(solution.parts[part.step], names)
             rest = [
                 *self._without_rounding(frame, answers, ends),
                 *self._rubric(part, values, names),
             ]
+            solved = "\n\n".join(filter(None, [working, worked, *rest])).strip()
+            shown = [lead, prompt, *(offer.text for offer in offers)]
             yield Part(
                 item=self.item.name,
                 name=frame.name,
@@ -237,15 +250,17 @@ class _Variants:
                 kind=part.kind,
                 points=_points(part.points),
                 lead=Blocks(lead),
-                prompt=Blocks(self._text(question.parts[part.step], told)),
-                offers=tuple(self._offers(part, values, told, names)),
+                prompt=Blocks(prompt),
+                offers=offers,
                 instruction=frame.instruction,
                 label=Inline(part.label),
                 rows=frame.rows,
                 columns=frame.columns,
                 one_letter=part.one_letter,
                 fields=tuple(self._fields(frame, answers, column)),
-                solution=Blocks("\n\n".join(filter(None, [working, worked, *rest])).strip()),
+                solution=Blocks(solved),
+                files=_named(shown, files),
+                worked_files=_named([solved, *(offer.remark for offer in offers)], files),
             )
             lead = working = ""
 
@@ -261,13 +276,22 @@ class _Variants:
             yield self.words.say("solution.without-rounding", answers=told)
 
     def _text(self, passage: Passage, names: Mapping[str, Any]) -> str:
-        return render(passage.text, names, self.working, passage.places, self.lang)
+        text = render(passage.text, names, self.working, passage.places, self.lang)
+        return self.filed.with_pictures(text, passage)
+
+    def _shows(self, figure: Enclosure, names: Mapping[str, Any]) -> str:
+        """Return what a figure shows, in words, as Markdown prints them."""
+        where = (f"{self.item.graph.where}:{figure.step.line}",)
+        said = render(figure.says, names, self.working, where, self.lang)
+        # Within words these signs mean nothing, and numbers stay whole.
+        return re.sub(r"\\([.,;:()=+/-])", r"\1", escaped(said))
 
     def _offers(
         self, part: AskedPart, values: Values, told: Mapping[str, Any], names: Mapping[str, Any]
     ) -> Iterator[Offer]:
         def fill(text: str, names: Mapping[str, Any] = names) -> str:
-            return render(text, names, self.working, self.item_file, self.lang)
+            filled = render(text, names, self.working, self.item_file, self.lang)
+            return self.filed.with_pictures(filled, Passage(text, (self.item_file,)))
 
         each = zip(part.listing(values), part.remarks(values), part.belonging(values), strict=False)
         for place, (text, remark, right) in enumerate(each):
@@ -300,6 +324,10 @@ class _Variants:
                 slack=float(slack[place]) if part.numeric else None,
                 matters=part.matters,
             )
+
+
+def _named(words: Iterable[str], files: Mapping[str, Enclosed]) -> tuple[Enclosed, ...]:
+    return tuple(files[name] for name in named_in(words))
 
 
 def texts_of_question(item: Item) -> Iterator[str]:

@@ -73,6 +73,17 @@ def working(formula: str) -> Edit:
     return solution("$s = {{ net }}$, so", f"${formula}$, $s = {{{{ net }}}}$, so")
 
 
+def drawn(line: str, says: str = "The weights.") -> Edit:
+    """Return the change that puts a figure of the weights into the model."""
+    whole = f'@figure\ndef weights(ax, w):\n    """{says}"""\n    {line}\n\n\n@require\n'
+    return model("@require\n", f"from exgen.items import figure\n\n\n{whole}")
+
+
+def shown(line: str, says: str = "The weights.") -> tuple[Edit, ...]:
+    """Return the changes that show it in the question, too."""
+    return drawn(line, says), question("## output\n", "{{ weights }}\n\n## output\n")
+
+
 def table(row: str) -> Edit:
     """Return the change that puts a table of the gradient with a last row into the solution."""
     return solution(
@@ -938,11 +949,39 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             question("## output\n", "## output\n\n\U0003fff0\n"),
         ),
     ],
-    "figures have alternatives": [
+    "figures can be drawn": [
         fails(
-            "a figure without words",
-            "1 figure without words; write it as ![what it shows](file)",
+            "a picture without words",
+            "1 picture without words; write ![what it shows](file)",
             question("## output\n", "## output\n\n![](neuron.png)\n"),
+        ),
+        fails(
+            "a figure that nothing shows",
+            "nothing shows weights(); write {{ weights }} on a line of its own",
+            drawn("ax.plot(w)"),
+        ),
+        fails(
+            "a figure with nothing on it", "it draws nothing on 'ax'", *shown("ax.set_xlim(0, 1)")
+        ),
+        fails(
+            "a figure that changes what it is given",
+            "weights() failed: assignment destination is read-only",
+            *shown("w[0] = 1"),
+        ),
+        fails(
+            "a figure that fails, with the first variant in which it does",
+            "weights() failed: 'no' (it was given w (2, 1)), in variant 1 of seed 0",
+            *shown('{}["no"]'),
+        ),
+        fails(
+            "a figure that is another each time",
+            "weights() makes another file each time",
+            *shown("ax.plot(np.random.default_rng().random(9))"),
+        ),
+        fails(
+            "a formula in what a figure says",
+            "what weights() says is heard and not set",
+            *shown("ax.plot(w)", "The weights $w$."),
         ),
     ],
     "points add up": [

@@ -198,12 +198,19 @@ class _Rules:
 def questions_in(path: Path) -> Iterator[Question]:
     """Yield the questions of a package. Fails where it does not hold together."""
     with ZipFile(path) as package:
-        files = {name: ET.fromstring(package.read(name)) for name in package.namelist()}  # noqa: S314 -- our own
+        held = set(package.namelist())
+        files = {n: ET.fromstring(package.read(n)) for n in held if n.endswith(".xml")}  # noqa: S314 -- our own
     manifest = files["imsmanifest.xml"]
     resources = {own.attrib["identifier"]: own for own in manifest.iter(f"{PACKAGE}resource")}
     named = {own.attrib["href"] for own in resources.values()}
     assert named | {"imsmanifest.xml"} == set(files)
-    assert {own.attrib["href"] for own in manifest.iter(f"{PACKAGE}file")} == named
+    assert {own.attrib["href"] for own in manifest.iter(f"{PACKAGE}file")} == held - {
+        "imsmanifest.xml"
+    }
+    for own in resources.values():
+        listed = {file.attrib["href"] for file in own.findall(f"{PACKAGE}file")}
+        shown = {image.attrib["src"] for image in files[own.attrib["href"]].iter(f"{QTI}img")}
+        assert {f"../{name}" for name in listed - named} == shown
     (test,) = (own for own in resources.values() if own.attrib["type"] == "imsqti_test_xmlv2p1")
     needed = {own.attrib["identifierref"] for own in test.findall(f"{PACKAGE}dependency")}
     assert needed == set(resources) - {test.attrib["identifier"]}

@@ -116,7 +116,8 @@ def whole_bank(paper: PaperFile, key: Key, tmp_path_factory: pytest.TempPathFact
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    paths = [path for path in folder.rglob("*.*") if path.is_file()]
+    """Return the files in a folder, but for figures beside the sheets."""
+    paths = [path for path in folder.rglob("*.*") if path.is_file() and path.suffix != ".svg"]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
@@ -200,7 +201,7 @@ def test_whatever_is_added_to_the_neutral_sheet_is_kept_back_or_shown_on_purpose
         "forms page",
         "Question": "number title points parts",
         "Part": "item name letter kind points lead prompt offers instruction fields label rows columns "
-        "one_letter",
+        "one_letter files",
         "Field": "name label before unit",
         "Offer": "letter text",
     }

@@ -15,7 +15,8 @@ from matplotlib.figure import Figure
 from exgen import flow
 from exgen.errors import FileError
 from exgen.folders import digest
-from exgen.sheets.logo import LARGEST, logo_beside, read_logo
+from exgen.sheets.logo import logo_beside, read_logo
+from exgen.sheets.pictures import LARGEST
 from exgen.variants.key_file import KEY
 
 SVG = '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"/>\n'
@@ -76,7 +77,7 @@ def test_a_picture_is_known_by_its_content(
 )
 def test_what_is_no_picture_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "any.png").write_bytes(content)
-    with pytest.raises(FileError, match=r"any\.png: this is no picture; a logo is a PNG"):
+    with pytest.raises(FileError, match=r"any\.png: this is no picture; it should be a PNG"):
         read_logo(tmp_path / "any.png")
 
 

@@ -4,8 +4,11 @@ import itertools
 
 import numpy as np
 
-from exgen.items import confirm, misconception, require
+from exgen.items import confirm, figure, misconception, require
 from exgen.maths import mean, numerical_gradient, sigmoid, total
+
+WINDOWS = (0, 7), (-2, 9), (-4, 11)
+"""The least and the greatest x_1 and x_2 of a figure."""
 
 
 def bracket(signs, offset):
@@ -68,6 +71,26 @@ def gradient(term_real, term_fake):
 
 def theta_next(theta, eta, gradient):
     return theta + eta * gradient
+
+
+@figure
+def before_the_step(ax, x_real, x_fake, theta, signs, offset):
+    """The plane of x1 and x2 with the real samples {{ x_real | join(" and ") }}, the generated
+    samples {{ x_fake | join(" and ") }}, and the line on which D = 1/2. The side on which D is
+    larger is shaded."""
+    now = (*signs * theta, offset)
+    _draw_plane(ax, x_real, x_fake, [now])
+    _draw_line(ax, now, "solid", "$D = 1/2$")
+
+
+@figure
+def after_the_step(ax, x_real, x_fake, theta, theta_next, signs, offset):
+    """The plane of x1 and x2 with the samples, and the lines on which D = 1/2 before the step,
+    dashed, and after it. The side on which D is larger after the step is shaded."""
+    before, after = (*signs * theta, offset), (*signs * theta_next, offset)
+    _draw_plane(ax, x_real, x_fake, [after, before])
+    _draw_line(ax, before, "dashed", "$D = 1/2$ before")
+    _draw_line(ax, after, "solid", "$D = 1/2$ after")
 
 
 @require
@@ -347,6 +370,41 @@ def gives_only_the_change(eta, gradient):
     """This is the change $\\eta\\nabla_{\\boldsymbol\\theta}$. The new parameters are the old ones
     plus this change."""
     return eta * gradient
+
+
+def _draw_plane(ax, x_real, x_fake, lines):
+    """Draw the samples, and the side on which D > 1/2 by the first of some lines.
+
+    Of the plane there is as much as it takes to see the lines, but not more than WINDOWS.
+    """
+    low, high = next((w for w in WINDOWS if all(_crosses(line, *w) for line in lines)), WINDOWS[0])
+    ax.set(xlim=(low, high), ylim=(low, high), xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
+    ax.set(xticks=range(low, high + 1), yticks=range(low, high + 1))
+    ax.plot(*x_real.T, "o", color="C0", ms=6, label="real", zorder=3)
+    ax.plot(*x_fake.T, "X", color="C1", ms=7, label="generated", zorder=3)
+    foot, along, normal = _frame(lines[0])
+    side = foot + 99 * np.array([-along, along, along + normal, normal - along])
+    ax.fill(*side.T, color="C0", alpha=0.1, lw=0, label="$D > 1/2$")
+
+
+def _draw_line(ax, line, style, label):
+    foot, along, _ = _frame(line)
+    ax.axline(foot, foot + along, color="C0", ls=style, lw=1.2, label=label)
+    ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.02))
+
+
+def _frame(line):
+    """Return the point of the line a x_1 + b x_2 + c = 0 next to 0, and unit vectors along and up."""
+    a, b, c = line
+    normal = np.array([a, b]) / np.hypot(a, b)
+    return -c / np.hypot(a, b) * normal, np.array([-normal[1], normal[0]]), normal
+
+
+def _crosses(line, low, high):
+    corners = [
+        line[0] * x_1 + line[1] * x_2 + line[2] for x_1 in (low, high) for x_2 in (low, high)
+    ]
+    return min(corners) < 0 < max(corners)
 
 
 def _value_at(theta, x_real, x_fake, signs, offset):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from exgen.items.drawing import GREY, INK, RULE, TEXT, settings
 from exgen.language.catalogue import Language
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.wording import worded
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-INK, TEXT, GREY, RULE = "#1d3c63", "#1c1c1c", "#5f5f5f", "#d4d4d2"
 VERDICT_COLOURS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.CORRECT: ("#1d3c63", "#ffffff"),
     Verdict.FOLLOW_THROUGH: ("#4f7ca8", "#ffffff"),
@@ -171,12 +171,9 @@ def _distance(x: float, y: float, others: Sequence[tuple[float, float]]) -> floa
 
 @contextmanager
 def _figure(height: float) -> Iterator[tuple[Figure, Axes]]:
-    import matplotlib as mpl  # noqa: PLC0415 -- only a report needs it, and it takes long to load
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415 -- only a report needs it, and it takes long to load
 
-    # To look for a backend would load pyplot, which takes as long as all charts.
-    plain = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
-    with mpl.rc_context({**plain, **STYLE}):  # type: ignore[dict-item]
+    with settings(STYLE):
         figure = Figure((WIDTH, height), layout="constrained")
         yield figure, figure.subplots()
         figure.draw_without_rendering()
@@ -215,11 +212,9 @@ def _listed(shares: Mapping[Verdict, float], names: Mapping[Verdict, str]) -> st
 
 def _svg(figure: Figure, name: str, said: str) -> str:
     """Return a figure as an element of a page, with what it says in words."""
-    import matplotlib as mpl  # noqa: PLC0415
-
     written = io.StringIO()
     nothing: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with mpl.rc_context(STYLE):  # type: ignore[arg-type]
+    with settings(STYLE):
         figure.savefig(written, format="svg", metadata=nothing, transparent=True)
     svg = written.getvalue()
     svg = svg[svg.index("<svg") :]
