@@ -70,6 +70,13 @@ def has_number(array: Array) -> Array:
     return found
 
 
+def has_numbers(answer: Array, fields: int) -> Array:
+    """Return which of so many fields of an answer hold numbers, (fields, r)."""
+    entries = np.isfinite(per_variant(answer))
+    typed: Array = np.all(entries.reshape(fields, -1, entries.shape[-1]), axis=1)
+    return typed
+
+
 def to_places(array: Array, places: Array | int) -> Array:
     """Return numbers to some decimal places, as `exgen.numerals.rounding.rounded` does it for one."""
     with np.errstate(invalid="ignore", over="ignore"):

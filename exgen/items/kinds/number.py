@@ -22,7 +22,7 @@ from exgen.items.declare import Acceptance
 from exgen.items.digits import Digits, Figures, Places
 from exgen.items.engine import Step
 from exgen.items.kinds.entries import AskedEntries, EntriesPart, check_few
-from exgen.items.kinds.tolerance import SlackByHand, Tolerance
+from exgen.items.kinds.tolerance import Band, BandFile, SlackByHand, Tolerance
 from exgen.items.kinds.typed import Answers
 from exgen.language import Reason
 from exgen.language.catalogue import language
@@ -89,6 +89,11 @@ class NumberPart(EntriesPart):
     tolerance: Tolerance | None = None
     """A tolerance set by hand. Without one it is derived, which is nearly always better."""
 
+    bands: tuple[BandFile, ...] = ()
+    """What answers earn that are near the right one, such as `[{ relative = 0.05, share = 0.5 }]`: half of
+    the points within 5 %.
+    """
+
     any_order: bool = False
     """Whether the entries of a vector, or the rows of a matrix, may come in any order, as roots do."""
 
@@ -122,6 +127,8 @@ class NumberPart(EntriesPart):
         if len(set(map(dimensions, named))) < len(named):
             raise ValueError("two of the units are the same: " + ", ".join(named))
         check_few(self.one_of, "numbers")
+        if self.bands and self.one_of:
+            raise ValueError("of a few numbers none is near another; leave bands or one_of out")
         return self
 
     @property
@@ -145,6 +152,7 @@ class NumberPart(EntriesPart):
             log=self.log,
             infinity=self.infinity,
             tolerance=SlackByHand(**self.tolerance.model_dump()) if self.tolerance else None,
+            bands=tuple(Band(**band.model_dump()) for band in self.bands),
             any_order=self.any_order,
             one_of=self.one_of,
             unit=self.unit,
@@ -166,6 +174,7 @@ class AskedNumber(AskedEntries):
     log: Log
     infinity: bool
     tolerance: SlackByHand | None
+    bands: tuple[Band, ...]
     any_order: bool
     one_of: tuple[int, ...]
     unit: str
@@ -175,6 +184,11 @@ class AskedNumber(AskedEntries):
     def few_entries(self) -> Sequence[int]:
         """The few numbers that an entry can be, if there are so few."""
         return self.one_of
+
+    @property
+    def near(self) -> Sequence[Band]:
+        """The bands around the right number in which others earn a share."""
+        return self.bands
 
     @property
     def rounded(self) -> bool:
