@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from exgen.items.columns import Array
 from exgen.items.written import Written
+from exgen.language import Figure, Reason
 
 
 class Tolerance(Written):
@@ -59,6 +60,16 @@ class Band:
     absolute: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     relative: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     share: Annotated[float, Field(gt=0, lt=1)]
+
+    @property
+    def says(self) -> Reason:
+        """What to say of numbers in it."""
+        share, percent = Figure(f"{100 * self.share:g}"), Figure(f"{100 * self.relative:g}")
+        if self.absolute and self.relative:
+            return Reason.of("band.near", share=share)
+        if self.absolute:
+            return Reason.of("band.absolute", off=Figure(f"{self.absolute:g}"), share=share)
+        return Reason.of("band.relative", percent=percent, share=share)
 
     def reach(self, reference: Array) -> Array:
         """Return how far from each reference an answer may be; nothing is near an infinite one."""

@@ -16,8 +16,7 @@ from exgen.items.comparison import within
 from exgen.items.engine import Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
-from exgen.items.kinds.tolerance import Band
-from exgen.language import Authored, Figure, Reason
+from exgen.language import Authored, Reason
 from exgen.marks.judging.cases import Case, Rows
 from exgen.marks.judging.meant import nearest
 from exgen.marks.judging.own import Carried, carried
@@ -54,7 +53,7 @@ def _given(
         near = right if item is None else nearest(item, part, answer, values, reach)[0]
         for band in part.near:
             within_it = per_variant(within(answer, near, band.reach(near)))
-            yield _as_whole(part, band.share * within_it), _of_band(band)
+            yield _as_whole(part, band.share * within_it), band.says
     if item is None:
         return
     for other in (one for one in item.partial if one.step.name == part.step):
@@ -69,16 +68,6 @@ def _given(
 def _as_whole(part: AskedPart, shares: Array) -> Array:
     """Return what each field earns; where they count as a whole, all earn what the worst does."""
     return shares if part.shared_out else np.broadcast_to(shares.min(axis=0), shares.shape)
-
-
-def _of_band(band: Band) -> Reason:
-    """Return what to say of answers in a band."""
-    earns = Figure(f"{100 * band.share:g}")
-    if band.absolute and band.relative:
-        return Reason.of("band.near", share=earns)
-    if band.absolute:
-        return Reason.of("band.absolute", off=Figure(f"{band.absolute:g}"), share=earns)
-    return Reason.of("band.relative", percent=Figure(f"{100 * band.relative:g}"), share=earns)
 
 
 def _following(used: Carried, instead: Mapping[str, Array | Step]) -> Iterator[Given]:
