@@ -28,7 +28,10 @@ WORKSHEET = (
 
 def paper(place: Path, lang: str = "en", **area: object) -> None:
     """Write a paper of one item, of which the price is a bonus."""
-    parts = {"area": {"points": 2, **area}, "price": {"points": 3, "bonus": True}}
+    parts: dict[str, dict[str, object]] = {
+        "area": {"points": 2, **area},
+        "price": {"points": 3, "bonus": True},
+    }
     write_item(place, "own/field", item_files(GIVEN, parts, MODEL))
     (place / "bank/papers").mkdir()
     (place / "bank/papers/fields.toml").write_text(

@@ -24,7 +24,7 @@ from exgen.items.item import Item, Passage
 from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
 from exgen.language.catalogue import ENGLISH, language
-from exgen.numerals import stands_before, unit_in_markdown
+from exgen.numerals import INFINITY, stands_before, unit_in_markdown
 from exgen.people.codes import SAMPLE
 from exgen.sheets.enclosed import Enclosed, named_in
 from exgen.sheets.filed import Filed
@@ -381,7 +381,9 @@ def _rubric(part: AskedPart, values: Values, fill: Callable[[str], str]) -> str:
 
 
 def _printed(answer: str) -> Inline:
-    """Return an answer as it is printed: one in scientific notation as a formula."""
+    """Return an answer as it is printed: one in scientific notation, or infinite, as a formula."""
+    if INFINITY in answer:
+        return Inline(f"${answer}$".replace(INFINITY, r"{\infty}"))
     number, _, power = answer.partition("e")
     return (
         code(answer)

@@ -101,6 +101,8 @@ def _in_its_order(meant: Array, true: Array, reach: Array) -> Array:
 
 
 def _size(array: Array) -> Array:
-    """Return the largest entry of each variant, without its sign; 1 where all are 0, (n,)."""
-    largest = np.fmax.reduce(np.abs(per_variant(array)), axis=0)  # NaN where there is no number
+    """Return the largest finite entry of each variant, without its sign; 1 where all are 0, (n,)."""
+    entries = np.abs(per_variant(array))
+    # NaN where there is no number
+    largest = np.fmax.reduce(np.where(np.isinf(entries), 0.0, entries), axis=0)
     return np.where(largest == 0, 1.0, largest)

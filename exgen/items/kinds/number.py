@@ -84,7 +84,9 @@ class NumberPart(EntriesPart):
     """What `log` means when it is typed; with `either`, a person decides where it matters."""
 
     infinity: bool = False
-    """Whether an answer may be infinite, as in `inf` or `-inf`."""
+    """Whether an answer may be infinite: variants are drawn in which it is, and `inf`, `-inf`, `∞`, `\\infty`
+    and `unendlich` are read.
+    """
 
     tolerance: Tolerance | None = None
     """A tolerance set by hand. Without one it is derived, which is nearly always better."""
@@ -185,6 +187,10 @@ class AskedNumber(AskedEntries):
         """The few numbers that an entry can be, if there are so few."""
         return self.one_of
 
+    def can_be(self, answer: Array) -> Array:
+        """Return which entries of an answer can be typed at all, (*shape, n)."""
+        return ~np.isnan(answer) if self.infinity else np.isfinite(answer)
+
     @property
     def near(self) -> Sequence[Band]:
         """The bands around the right number in which others earn a share."""
@@ -215,11 +221,13 @@ class AskedNumber(AskedEntries):
     def slack(self, reference: Array) -> Array:
         """Return half a unit of the last digit asked, or the tolerance set by hand.
 
-        A whole number is exact where one is asked, and has none.
+        A whole number is exact where one is asked, and has none; so has an infinity.
         """
+        exact = np.isinf(reference)
         if self.tolerance is not None:
-            return self.tolerance.slack(reference)
-        return np.where(self._asks_whole(reference), 0.0, self.last_place(reference) / 2)
+            return np.where(exact, 0.0, self.tolerance.slack(np.where(exact, 0.0, reference)))
+        exact |= self._asks_whole(reference)
+        return np.where(exact, 0.0, self.last_place(reference) / 2)
 
     def _asks_whole(self, reference: Array) -> Array:
         """Return where a whole number is right and asked: computed as one, or by a floor as a float."""

@@ -200,6 +200,10 @@ class AskedPart:
         """How many digits of a number are asked."""
         return Places(0)
 
+    def can_be(self, answer: Array) -> Array:
+        """Return which entries of an answer can be typed at all: what is finite, (*shape, n)."""
+        return np.isfinite(answer)
+
     @property
     def near(self) -> Sequence[Band]:
         """The bands around the right number in which others earn a share."""

@@ -245,7 +245,7 @@ def _with_comments(
         verdicts = np.where(unexplained & as_right, Verdict.PARTIAL, marks.verdicts)
         marks = replace(marks, verdicts=verdicts.astype(np.uint8))
     if part.steps_traced:
-        slipped = unexplained & np.isfinite(per_variant(own[part.step]))
+        slipped = unexplained & ~np.isnan(per_variant(own[part.step]))
         not_right = slipped | (marks.verdicts == Verdict.MISCONCEPTION)
         first = _in_first_row(not_right, len(part.steps_traced))
         said = np.full(first.shape, LATER_SLIP, dtype=object)

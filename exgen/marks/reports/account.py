@@ -303,7 +303,7 @@ class Account:
 
     def _values(self, asked: AskedItem, part: MarkedPart, way: Compared) -> str:
         given: Array = way.given[..., 0]
-        if not np.isfinite(given).all() or not part.part.spelt_from_value:
+        if not part.part.can_be(given).all() or not part.part.spelt_from_value:
             return self._say("why.no-value")
         values = {**one(asked.values, self._sheet - 1), part.part.step: given}
         return ", ".join(self._typed(text) for text in self._shown(part, values))
