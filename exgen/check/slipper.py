@@ -88,7 +88,9 @@ def _slips(
     flat, kind = per_variant(typed), drawn.values[part.step].dtype
     count, values = flat.shape[1], np.unique(flat)
     at = (generator.integers(len(flat), size=count), np.arange(count))
-    found = {"a neighbour's value": np.roll(flat, 1, axis=1)}
+    neighbours, others = np.roll(flat, 1, axis=1), np.roll(flat, 3, axis=1)
+    # what follows from an infinity of another sheet takes no work
+    found = {"a neighbour's value": np.where(np.isinf(neighbours), flat, neighbours)}
     if part.in_words and len(values) == 1:  # a word that is right for everybody
         return
     if part.in_words or (kind.kind in "biu" and len(values) <= LABELS):
@@ -96,8 +98,6 @@ def _slips(
         found["one label"] = _with(flat, at, values[other % len(values)])
     else:
         found["a digit"] = _with(flat, at, _misread(flat[at], part.digits, generator))
-        others = np.roll(flat, 3, axis=1)
-        # what follows from an infinity of another sheet takes no work
         found["one entry"] = _with(flat, at, np.where(np.isinf(others), flat, others)[at])
         either = np.any(flat < 0, axis=1, keepdims=True) & np.any(flat > 0, axis=1, keepdims=True)
         if either.any():  # a variance of -3 is no plausible slip
