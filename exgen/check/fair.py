@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from exgen.check.partly import SHIFTS, bands_without_use, rules_out_of_limits
 from exgen.check.results import Found, percent
 from exgen.check.simulated import given_only, handed_in, mark_each, rounding, rows_of
 from exgen.check.subject import Subject
@@ -34,8 +35,6 @@ COINCIDES, OFTEN = 0.9, 0.4
 """From the first share of draws on a mistake is no mistake; above the second two are twins."""
 GUESSED, LUCKY = 0.1, 0.03
 """The shares of other students' answers that may be accepted: at most, and without a warning."""
-SHIFTS = (1, 7, 61)
-"""How far away in the class the others sit whose answers are tried."""
 WIDE = 10.0
 """How many times the tolerance that is derived one set by hand may be."""
 
@@ -116,8 +115,12 @@ def misconceptions_differ_from_the_truth(subject: Subject) -> Found:
 
 
 def a_guess_has_no_chance(subject: Subject) -> Found:
-    """Another student's answer is not accepted, and no tolerance is wider than it need be."""
-    failures, warnings, luckiest = list[str](), list[str](), 0.0
+    """Another student's answer is not accepted, no tolerance or band is wider than it need be.
+
+    A part's own rule gives shares, 1 for what is right, and few for what another student answers.
+    """
+    failures, warnings = list(rules_out_of_limits(subject)), list(bands_without_use(subject))
+    luckiest = 0.0
     derived = _derived(subject)
     for part in subject.numbers:
         values = subject.sample.values[part.step]

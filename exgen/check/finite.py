@@ -13,7 +13,7 @@ from exgen.items.columns import Array, one, per_variant
 from exgen.items.digits import Figures
 from exgen.items.kinds import AskedPart
 from exgen.items.shown import shown
-from exgen.variants.sampling import answers_of
+from exgen.variants.sampling import NUMBERS, answers_of
 
 OFTEN, SELDOM = 0.5, 0.05
 """Above the first share of variants something is wrong, above the second it is worth a warning."""
@@ -28,10 +28,13 @@ SPELT = 300
 
 
 def answers_are_finite(subject: Subject) -> Found:
-    """No answer is undefined, infinite or a text, nor is any number on the way to it."""
-    undefined = np.any(~np.isfinite(answers_of(subject.item, subject.worked)), axis=0)
+    """No answer is undefined or a text, nor infinite where none may be, nor a number on the way to it."""
+    values, parts = subject.worked, subject.item.parts
+    answers_of(subject.item, values)
+    cannot_be = [per_variant(~part.can_be(values[part.step])) for part in parts]
+    undefined = np.any(np.concatenate(cannot_be), axis=0)
     failures, warnings = list(_undefined_on_the_way(subject)), []
-    share, refused = undefined.mean(), subject.candidates[1]["every answer is a finite number"]
+    share, refused = undefined.mean(), subject.candidates[1][NUMBERS]
     if share > OFTEN:
         failures.append(
             f"an answer is undefined or infinite in {percent(share)} of draws"
@@ -43,7 +46,23 @@ def answers_are_finite(subject: Subject) -> Found:
             f"{_always(subject, undefined)}: leave out the values that make it so with except, or "
             "state it as a requirement"
         )
-    return Found(f"undefined in {percent(share)} of draws", tuple(failures), tuple(warnings))
+    figure = f"undefined in {percent(share)} of draws"
+    for part, often in _infinite(subject):
+        figure += f"; '{part.step}' infinite in {percent(often)} of variants"
+        if not often:
+            warnings.append(
+                f"'{part.step}' may be infinite, but is so in no variant; draw values for which it is, "
+                "say may_coincide of a misconception that is infinite there too, or leave infinity out"
+            )
+    return Found(figure, tuple(failures), tuple(warnings))
+
+
+def _infinite(subject: Subject) -> Iterator[tuple[AskedPart, float]]:
+    """Yield the parts that may be infinite, and in which share of the variants each is."""
+    for part in subject.numbers:
+        if part.can_be(np.array(np.inf)):
+            answers = per_variant(subject.sample.values[part.step])
+            yield part, float(np.isinf(answers).any(axis=0).mean())
 
 
 def answers_can_be_written(subject: Subject) -> Found:
@@ -183,12 +202,18 @@ def _undefined_on_the_way(subject: Subject) -> Iterator[str]:
         if any(isinstance(length, str) for length in given.size)
     }
     absent = subject.item.graph.downstream(padded)
+    endless = {part.step for part in subject.item.parts if part.can_be(np.array(np.inf))}
+    before = subject.item.graph.downstream(endless).union(
+        endless, *map(subject.item.graph.upstream, endless)
+    )
     passed = subject.candidates[0].values
     for name in subject.item.graph.steps:
         if name not in passed or passed[name].dtype.kind != "f" or not passed[name].size:
             continue
         array = per_variant(passed[name])
         bad = np.isinf(array) if name in absent else ~np.isfinite(array)
+        if name in before:  # which may be infinite, or come from what is
+            bad &= np.isnan(array)
         if bad.any():
             share = bad.any(axis=0).mean()
             yield (

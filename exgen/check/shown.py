@@ -25,6 +25,7 @@ MATRIX = 3
 
 _GROUPED = re.compile(r"(?<![\w.,])-?\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?")
 _NUMBER = re.compile(r"(-?)\s*(?<![\w.])(\d+(?:\.\d+)?(?:e-?\d+)?)")
+_ENDLESS = re.compile(r"\{\\infty\}|∞")
 _POWER = re.compile(r" \\times 10\^\{(-?\d+)\}")
 
 
@@ -108,7 +109,8 @@ def _told(entries: Array, told: Array, part: AskedPart) -> Array:
     half = part.last_place(entries) / 2 * (1 + BITS)
 
     def same(shown: Array) -> Array:
-        near = np.abs(entries - shown) <= half
+        with np.errstate(invalid="ignore"):  # as one infinity less another
+            near = np.abs(entries - shown) <= half
         return near | (part.as_typed(entries) == part.as_typed(shown))
 
     return np.any(same(told) | same(-told) & (told < 0), axis=1)
@@ -117,6 +119,7 @@ def _told(entries: Array, told: Array, part: AskedPart) -> Array:
 def _numbers(text: str) -> Array:
     """Return the numbers in a text of Markdown and TeX."""
     plain = _POWER.sub(r"e\1", re.sub(r"\\[,;! ]", "", text))
+    plain = _ENDLESS.sub("1e999", plain)  # which no float holds
     plain = re.sub(r"[{}]", " ", plain)
     plain = f"{plain} {' '.join(_GROUPED.findall(plain)).replace(',', '')}"
-    return np.array([float(sign + size) for sign, size in _NUMBER.findall(plain)] or [np.inf])
+    return np.array([float(sign + size) for sign, size in _NUMBER.findall(plain)] or [np.nan])

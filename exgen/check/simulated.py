@@ -47,12 +47,12 @@ def handed_in(item: Item, values: Values) -> dict[str, Array]:
 
 
 def answered(item: Item, values: Values) -> dict[str, Answers]:
-    """Return answers as if they had been typed and read; what is not finite is left blank."""
+    """Return answers as if they had been typed and read; what cannot be typed is left blank."""
     answers = {}
     for part in item.parts:
         typed = values[part.step].astype(float)
         fields = len(part.suffixes(typed.shape[:-1]))
-        there = np.isfinite(typed).reshape(fields, -1, typed.shape[-1]).all(axis=1)
+        there = part.can_be(typed).reshape(fields, -1, typed.shape[-1]).all(axis=1)
         outcomes = np.where(there, CODE[Outcome.READ], CODE[Outcome.BLANK]).astype(np.uint8)
         answers[part.step] = Answers(typed, outcomes)
     return answers

@@ -88,7 +88,9 @@ def _slips(
     flat, kind = per_variant(typed), drawn.values[part.step].dtype
     count, values = flat.shape[1], np.unique(flat)
     at = (generator.integers(len(flat), size=count), np.arange(count))
-    found = {"a neighbour's value": np.roll(flat, 1, axis=1)}
+    neighbours, others = np.roll(flat, 1, axis=1), np.roll(flat, 3, axis=1)
+    # what follows from an infinity of another sheet takes no work
+    found = {"a neighbour's value": np.where(np.isinf(neighbours), flat, neighbours)}
     if part.in_words and len(values) == 1:  # a word that is right for everybody
         return
     if part.in_words or (kind.kind in "biu" and len(values) <= LABELS):
@@ -96,7 +98,7 @@ def _slips(
         found["one label"] = _with(flat, at, values[other % len(values)])
     else:
         found["a digit"] = _with(flat, at, _misread(flat[at], part.digits, generator))
-        found["one entry"] = _with(flat, at, np.roll(flat, 3, axis=1)[at])
+        found["one entry"] = _with(flat, at, np.where(np.isinf(others), flat, others)[at])
         either = np.any(flat < 0, axis=1, keepdims=True) & np.any(flat > 0, axis=1, keepdims=True)
         if either.any():  # a variance of -3 is no plausible slip
             found["a sign"] = _with(flat, at, np.where(either, -flat, flat)[at])
@@ -112,13 +114,15 @@ def _with(flat: Array, at: Any, new: Array) -> Array:
 
 def _misread(numbers: Array, asked: Digits, generator: np.random.Generator) -> Array:
     """Return numbers typed to some digits, with another one in place of one of theirs."""
-    places = asked.places(numbers)
-    units = np.rint(np.abs(numbers) * 10.0**places).astype(np.int64)
+    finite = np.where(np.isinf(numbers), 0.0, numbers)
+    places = asked.places(finite)
+    units = np.rint(np.abs(finite) * 10.0**places).astype(np.int64)
     digits = np.floor(np.log10(np.maximum(units, 1))).astype(np.int64) + 1
     place = 10 ** generator.integers(digits)
     old = units // place % 10
     new = (old + generator.integers(1, 10, len(units))) % 10
-    return to_places(np.copysign(units + (new - old) * place, numbers) / 10.0**places, places)
+    misread = to_places(np.copysign(units + (new - old) * place, numbers) / 10.0**places, places)
+    return np.where(np.isinf(numbers), numbers, misread)
 
 
 def _carried_on(
@@ -187,5 +191,5 @@ def _changed(item: Item, part: AskedPart, drawn: Drawn, own: Values) -> Array:
     """Return which fields have an answer other than the right one, (fields, n)."""
     answer = own[part.step]
     shares = earned(item, part, answer, drawn.values, drawn.slacks[part.step])
-    there = np.isfinite(answer.astype(float)).reshape(len(shares), -1, answer.shape[-1])
+    there = part.can_be(answer.astype(float)).reshape(len(shares), -1, answer.shape[-1])
     return (shares < 1) & there.all(axis=1)

@@ -183,11 +183,12 @@ def _failing(subject: Subject, enclosure: Enclosure) -> Iterator[str]:
 
 def points_add_up(subject: Subject) -> Found:
     """The points of a part's fields, as they are shown, make up those of the part."""
-    total, failures, warnings = 0.0, [], []
+    total, bonus, failures, warnings = 0.0, 0.0, [], []
     for part in subject.item.parts:
         fields = len(part.suffixes(subject.drawn.values[part.step].shape[:-1]))
         each = rounded(part.points / fields, 2)
-        total += part.points
+        total += 0.0 if part.bonus else part.points
+        bonus += part.points if part.bonus else 0.0
         if not part.shared_out:
             continue
         for what, share in _shares(subject.item, part):
@@ -207,12 +208,18 @@ def points_add_up(subject: Subject) -> Found:
                 f"{part.points:g} points for the {fields} fields of '{part.step}' are {each:g} "
                 f"each; give {fields * max(round(2 * part.points / fields) / 2, 0.5):g}"
             )
-    return Found(f"{total:g} points", tuple(failures), tuple(warnings))
+    figure = f"{total:g} points" + (f" + {bonus:g} as a bonus" if bonus else "")
+    return Found(figure, tuple(failures), tuple(warnings))
 
 
 def _shares(item: Item, part: AskedPart) -> Iterator[tuple[str, float]]:
     """Yield the shares of its points that an author sets for a part, and what sets each."""
     yield "follow_through =", part.follow_through
+    for band in part.near:
+        yield "bands with share =", band.share
+    for other in item.partial:
+        if other.step.name == part.step:
+            yield f"{other.step.compute.__name__}() with share =", other.share
     for wrong in item.misconceptions:
         if part.step in nearest_parts(item, wrong):
             yield f"{wrong.name}() with share =", wrong.share

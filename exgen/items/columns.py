@@ -65,9 +65,16 @@ def repeated(array: Array, times: int) -> Array:
 
 
 def has_number(array: Array) -> Array:
-    """Return the variants in which any entry is a finite number, (n,)."""
-    found: Array = np.any(np.isfinite(per_variant(array)), axis=0)
+    """Return the variants in which any entry is there, and no NaN, (n,)."""
+    found: Array = np.any(~np.isnan(per_variant(array)), axis=0)
     return found
+
+
+def has_numbers(answer: Array, fields: int) -> Array:
+    """Return which of so many fields of an answer hold numbers, (fields, r)."""
+    entries = ~np.isnan(per_variant(answer))
+    typed: Array = np.all(entries.reshape(fields, -1, entries.shape[-1]), axis=1)
+    return typed
 
 
 def to_places(array: Array, places: Array | int) -> Array:

@@ -16,9 +16,10 @@ def within(answer: Array, reference: Array, slack: Array) -> Array:
     """Return where |answer - reference| <= slack, entry by entry, the boundary included.
 
     The two may differ by a few units in the last binary place more, because a decimal that
-    lies on the boundary as written need not lie there in binary. NaN and what is infinite are within
-    nothing, nor is a number that is so large that the difference is infinite.
+    lies on the boundary as written need not lie there in binary. NaN is within nothing, an infinity
+    within the same one alone, nor is a number that is so large that the difference is infinite.
     """
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(reference), np.abs(slack))
-        return np.abs(answer - reference) <= slack + ULPS * np.spacing(size)
+        near: Array = np.abs(answer - reference) <= slack + ULPS * np.spacing(size)
+        return near | (answer == reference)

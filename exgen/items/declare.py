@@ -89,11 +89,27 @@ class Acceptance:
     The step gives of all these answers the one that is meant by a student's: its first argument is
     what was answered, the others are what it needs. What was left blank is filled in as it fits,
     unless it `sees_blanks`, which are NaN.
+
+    Those of a `share` below 1 are not right: they earn so much, and the words are what students read.
     """
 
     step: Step
     says: str
     sees_blanks: bool = False
+    share: float = 1.0
+
+
+@dataclass(frozen=True)
+class MarkingRule:
+    """What answers earn that are not right to the step that is `asked`, and what a student reads of it.
+
+    The rule's own step gives the share, for all of the answer or for each entry: its first argument is
+    what was answered, NaN where it was left blank, the others are what it needs.
+    """
+
+    asked: str
+    step: Step
+    says: str
 
 
 @dataclass(frozen=True)
@@ -149,11 +165,10 @@ def misconception(
 
     def declare(function: Callable[..., Array]) -> Misconception:
         wrong = step_of(function, step.__name__)
-        feedback = " ".join((function.__doc__ or "").split())
         return Misconception(
             function.__name__,
             wrong,
-            feedback,
+            _in_a_line(function),
             share,
             may_coincide,
             every_time,
@@ -191,20 +206,51 @@ def _second(
     return declare
 
 
-def accept(step: Callable[..., Array]) -> Callable[[Callable[..., Array]], Acceptance]:
+def accept(
+    step: Callable[..., Array], *, share: float = 1.0
+) -> Callable[[Callable[..., Array]], Acceptance]:
     """Declare that other answers to a step are right too, such as an eigenvector of either sign.
 
     The function is given what was answered, as `answer`, and then the givens and steps that it
     needs, most often the step itself; it returns the right answer that is meant, in the step's
     shape. Its docstring is what the sheet says, in a sentence.
+
+    With a `share` below 1 they are not right and earn so much of the points; the docstring is what the
+    student reads then, and not on the sheet. There may be several for a step.
     """
 
     def declare(function: Callable[..., Array]) -> Acceptance:
-        says = " ".join((function.__doc__ or "").split())
-        meant = step_of(function, step.__name__)
-        return Acceptance(Step(meant.name, meant.compute, meant.needs[1:]), says)
+        return Acceptance(_of_answer(function, step.__name__), _in_a_line(function), share=share)
 
     return declare
+
+
+def marks(step: Callable[..., Array]) -> Callable[[Callable[..., Array]], MarkingRule]:
+    """Declare what answers to a step earn that are not right: a function that gives shares from 0 to 1.
+
+    The function is given what was answered, as `answer`, NaN where it was left blank, and then the
+    givens and steps that it needs, most often the step itself; it returns a share for the whole
+    answer, or one for each entry. Its docstring is what the student reads.
+
+    Where the student's earlier answers are wrong, it is asked again with what follows from these.
+    """
+
+    def declare(function: Callable[..., Array]) -> MarkingRule:
+        rule = _of_answer(function, function.__name__)
+        return MarkingRule(step.__name__, rule, _in_a_line(function))
+
+    return declare
+
+
+def _of_answer(function: Callable[..., Array], name: str) -> Step:
+    """Return the step that a function defines which is given what was answered before what it needs."""
+    found = step_of(function, name)
+    return Step(found.name, found.compute, found.needs[1:])
+
+
+def _in_a_line(function: Callable[..., Array]) -> str:
+    """Return what a function's docstring says."""
+    return " ".join((function.__doc__ or "").split())
 
 
 def helper(function: Function) -> Function:

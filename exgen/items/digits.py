@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ import numpy as np
 from exgen.items.columns import Array, to_places
 from exgen.items.comparison import BITS
 from exgen.language import Reason
-from exgen.numerals import write, write_scientific
+from exgen.numerals import write, write_infinity, write_scientific
 
 LEAST = -3
 """Smaller than 0.00123, numbers of so many figures are easier to read in scientific notation."""
@@ -109,6 +110,8 @@ class Figures(Digits):
 
 @functools.lru_cache(maxsize=1 << 14)  # a sheet says a number in its question, answer and solution
 def _written(digits: Digits, number: float) -> str:
+    if math.isinf(number):
+        return write_infinity(number)
     near = float(digits.rounded(np.asarray(number)))  # 9.996 to three figures is 10.0
     places = int(digits.places(np.asarray(near)))
     return (write_scientific if digits.is_scientific(near) else write)(near, places)

@@ -19,9 +19,10 @@ from exgen.items.digits import Digits, Places
 from exgen.items.filters import Filters
 from exgen.items.givens import Given
 from exgen.items.item import Item
-from exgen.items.shown import COMMA, GROUP, POWER, shown, shown_days
+from exgen.items.shown import COMMA, ENDLESS, GROUP, POWER, shown, shown_days
 from exgen.items.words import with_words
 from exgen.language.catalogue import ENGLISH, language
+from exgen.numerals import INFINITY
 
 NO_TEMPLATE = (jinja2.TemplateSyntaxError, RecursionError)
 """What Jinja raises of a text that it cannot read."""
@@ -40,7 +41,7 @@ _MARKS = re.compile(r"\{[{%#]")
 """With what Jinja's expressions, statements and comments begin."""
 _STATEMENT = re.compile(r"\{%.*?%\}", re.DOTALL)
 
-_SET = re.compile(f"[{COMMA}{GROUP}{POWER}]")
+_SET = re.compile(f"[{COMMA}{ENDLESS}{GROUP}{POWER}]")
 """What is set in one way in formulas, and in another outside."""
 _SET_POWER = re.compile(f"{POWER}(-?[0-9]+){POWER}")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -101,7 +102,7 @@ def render(
 
 
 def set_in_words(text: str, lang: str = ENGLISH) -> str:
-    """Return a text with its decimal commas, groups of digits and powers of ten, in formulas or outside.
+    """Return a text with its decimal commas, groups of digits, powers of ten and infinities, in formulas or outside.
 
     After a comma in a formula TeX would leave a gap.
     """
@@ -109,11 +110,13 @@ def set_in_words(text: str, lang: str = ENGLISH) -> str:
         return text
     text = FORMULA.sub(lambda formula: _in_tex(formula[0]), text)
     text = _SET_POWER.sub(lambda power: f" × 10{power[1].translate(_RAISED)}", text)
+    text = text.replace(ENDLESS, INFINITY)
     return text.replace(COMMA, ",").replace(GROUP, language(lang).say("group-mark"))
 
 
 def _in_tex(formula: str) -> str:
     formula = _SET_POWER.sub(r" \\times 10^{\1}", formula)
+    formula = formula.replace(ENDLESS, r"{\infty}")
     return formula.replace(COMMA, "{,}").replace(GROUP, r"\,")
 
 

@@ -11,10 +11,13 @@ from typing import Any
 import numpy as np
 
 from exgen.errors import Problem, did_you_mean
-from exgen.items.declare import Acceptance, Confirmation, Misconception, Requirement
+from exgen.items.declare import Acceptance, Confirmation, MarkingRule, Misconception, Requirement
 from exgen.items.enclosures import AXES, Enclosure
 from exgen.items.engine import Graph, Step, check_extra
 from exgen.items.schema import Example, ItemFile, Nested
+
+LEAST_SHARE = 0.001
+"""An answer that earns less is wrong, and no reason to accept it."""
 
 
 def misfits(graph: Graph, values: Iterable[Any], file: ItemFile) -> list[Problem]:
@@ -63,27 +66,45 @@ def _about_model(graph: Graph, values: Iterable[Any]) -> Iterator[Problem]:
             yield from _about_acceptance(graph, value)
         elif isinstance(value, Enclosure):
             yield from _about_enclosure(graph, value)
-        if not isinstance(value, Misconception):
-            continue
-        where = f"{graph.where}:{value.step.line}"
-        if not isinstance(value.share, int | float) or not 0 <= value.share <= 1:
-            yield Problem(
-                where, f"{value.name}() has share={value.share!r}; a share is from 0 to 1"
-            )
-        if not value.feedback:
-            yield Problem(where, f"{value.name}() needs a docstring: it is what the student reads")
+        elif isinstance(value, MarkingRule):
+            yield from _about_answered(graph, value.step, value.asked)
+            yield from _about_words(graph, value.step, value.says)
+        if isinstance(value, Misconception):
+            yield from _about_share(graph, value.step, value.share, least=0)
+            yield from _about_words(graph, value.step, value.feedback)
 
 
 def _about_acceptance(graph: Graph, value: Acceptance) -> Iterator[Problem]:
-    """Yield what is wrong; unlike the others, it may need the step that it is about."""
-    name, where = value.step.compute.__name__, f"{graph.where}:{value.step.line}"
-    if next(iter(inspect.signature(value.step.compute).parameters), "") != "answer":
+    yield from _about_answered(graph, value.step, value.step.name)
+    if value.share == 1:
+        yield from _about_words(graph, value.step, value.says, "what the sheet says")
+    else:
+        yield from _about_share(graph, value.step, value.share, least=LEAST_SHARE)
+        yield from _about_words(graph, value.step, value.says)
+
+
+def _about_answered(graph: Graph, step: Step, asked: str) -> Iterator[Problem]:
+    """Yield what is wrong; unlike others, what is given an answer may need the step that it is about."""
+    name, where = step.compute.__name__, f"{graph.where}:{step.line}"
+    if next(iter(inspect.signature(step.compute).parameters), "") != "answer":
         yield Problem(where, f"{name}() takes first what was answered; call it 'answer'")
         return
-    others = [need for need in value.step.needs if need != value.step.name]
-    yield from check_extra(graph, replace(value.step, needs=tuple(others)), name)
-    if not value.says:
-        yield Problem(where, f"{name}() needs a docstring: it is what the sheet says")
+    others = [need for need in step.needs if need != asked]
+    yield from check_extra(graph, replace(step, name=asked, needs=tuple(others)), name)
+
+
+def _about_share(graph: Graph, step: Step, share: Any, least: float) -> Iterator[Problem]:
+    if not isinstance(share, int | float) or not least <= share <= 1:
+        said = f"{step.compute.__name__}() has share={share!r}; a share is from {least:g} to 1"
+        yield Problem(f"{graph.where}:{step.line}", said)
+
+
+def _about_words(
+    graph: Graph, step: Step, words: str, they_are: str = "what the student reads"
+) -> Iterator[Problem]:
+    if not words:
+        said = f"{step.compute.__name__}() needs a docstring: it is {they_are}"
+        yield Problem(f"{graph.where}:{step.line}", said)
 
 
 def _about_enclosure(graph: Graph, value: Enclosure) -> Iterator[Problem]:
@@ -115,7 +136,7 @@ def _about_parts(graph: Graph, file: ItemFile) -> Iterator[str]:
 
 def _about_orders(values: Iterable[Any], file: ItemFile) -> Iterator[str]:
     """Yield the parts of which both the file and the model say which other answers are right."""
-    accepted = {v.step.name: v for v in values if isinstance(v, Acceptance)}
+    accepted = {v.step.name: v for v in values if isinstance(v, Acceptance) and v.share == 1}
     for part in file.parts:
         if part.acceptances() and part.step in accepted:
             name = accepted[part.step].step.compute.__name__

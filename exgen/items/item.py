@@ -16,6 +16,7 @@ from exgen.items.conventions import Convention
 from exgen.items.declare import (
     Acceptance,
     Confirmation,
+    MarkingRule,
     Misconception,
     Requirement,
     is_template,
@@ -86,7 +87,8 @@ class Item:
     """One exercise of the bank, ready to be drawn, typeset and marked.
 
     `drawing` computes givens from others, once, when a variant is drawn. `conventions` are those that
-    it declares, with all their ways.
+    it declares, with all their ways. Answers that are
+    not right earn something by what is `partial`, and by `rules`.
     """
 
     name: str
@@ -100,6 +102,8 @@ class Item:
     confirmations: tuple[Confirmation, ...]
     acceptances: tuple[Acceptance, ...]
     enclosures: tuple[Enclosure, ...]
+    partial: tuple[Acceptance, ...]
+    rules: tuple[MarkingRule, ...]
     conventions: Mapping[str, Convention]
     question: ItemWords
     solution: ItemWords
@@ -134,12 +138,20 @@ class Item:
         """Return what is said of other right answers to a step, if there are any."""
         return next((other for other in self.acceptances if other.step.name == step), None)
 
-    def meant(self, step: str, answer: Array, values: Values) -> Array:
+    def gives_partly(self, step: str) -> bool:
+        """Return whether the model says what answers to a step earn that are not right."""
+        accepted = any(other.step.name == step for other in self.partial)
+        return accepted or any(rule.asked == step for rule in self.rules)
+
+    def meant(
+        self, step: str, answer: Array, values: Values, accepted: Acceptance | None = None
+    ) -> Array:
         """Return the right answer to a step that is meant by what was answered, (*shape, n).
 
-        It is the step's value, but for steps of which other answers are accepted.
+        It is the step's value, but for steps of which other answers are accepted; by one that is
+        `accepted` for a share, it is the answer that earns it.
         """
-        true, accepted = values[step], self.accepted(step)
+        true, accepted = values[step], accepted or self.accepted(step)
         if accepted is None or not true.shape[-1]:
             return true
         with np.errstate(invalid="ignore"):  # 1e300 is no whole number that fits
@@ -149,12 +161,24 @@ class Item:
                 typed = np.where(np.isfinite(answer), answer, true).astype(true.dtype)
             else:
                 typed = filled_in(answer.astype(float), true.astype(float)).astype(true.dtype)
-        known = self.graph.evaluate(values, wanted=accepted.step.needs)
-        needed = [typed, *(known[need] for need in accepted.step.needs)]
-        meant = replace(accepted.step, needs=(step, *accepted.step.needs))
-        found = self.graph.compute(meant, needed, true.shape[-1])
+        found = self._of_answer(accepted.step, step, typed, values)
         with np.errstate(invalid="ignore"):
             return found.astype(true.dtype)
+
+    def by_rule(self, rule: MarkingRule, answer: Array, values: Values) -> Array:
+        """Return the shares that a part's own rule gives for what was answered, as the model has them."""
+        typed = answer.astype(float)
+        if rule.asked in self.graph.in_words:
+            typed = np.where(np.isfinite(answer), answer, values[rule.asked])
+        return self._of_answer(rule.step, rule.asked, typed, values)
+
+    def _of_answer(self, step: Step, asked: str, typed: Array, values: Values) -> Array:
+        """Return what a step makes of what was answered to one that is asked, and of what else it needs."""
+        known = self.graph.evaluate(values, wanted=step.needs)
+        needed = [typed, *(known[need] for need in step.needs)]
+        return self.graph.compute(
+            replace(step, needs=(asked, *step.needs)), needed, typed.shape[-1]
+        )
 
     def other_answers(self, step: str, values: Values) -> Iterator[Array]:
         """Yield other right answers to a step, (*shape, n), where several are: what opposites mean."""

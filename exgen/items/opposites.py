@@ -28,7 +28,7 @@ OPPOSITES = (_negated, _mirrored, _reversed)
 
 def filled_in(answer: Array, right: Array) -> Array:
     """Return an answer with its blank entries as in a right one, or in the opposite that is nearer."""
-    blank = ~np.isfinite(answer)
+    blank = np.isnan(answer)
     if not blank.any():
         return answer
     best, nearest = right, np.full(answer.shape[-1], np.inf)

@@ -12,6 +12,7 @@ from typing import Any, Self
 from exgen.items.columns import Array
 from exgen.items.digits import Digits
 from exgen.language.catalogue import ENGLISH, language
+from exgen.numerals import INFINITY, write_infinity
 
 COMMA = "\ue001"
 """Stands for a decimal comma until it is known whether it is in a formula, where TeX needs braces."""
@@ -21,6 +22,9 @@ GROUP = "\ue002"
 
 POWER = "\ue003"
 """Stands around the power of ten in scientific notation until the same is known."""
+
+ENDLESS = "\ue005"
+"""Stands for an infinity until the same is known."""
 _POWER = re.compile(r"e([+-]?[0-9]+)$")
 
 FIRST_DAY = dt.date(1970, 1, 1)
@@ -56,9 +60,13 @@ class ShownNumber(float):
     @property
     def plain(self) -> str:
         """The number as it is typed, with a decimal point."""
-        return f"{float(self):.15g}" if self.digits is None else self.digits.write(self)
+        if self.digits is None:
+            return write_infinity(self) if math.isinf(self) else f"{float(self):.15g}"
+        return self.digits.write(self)
 
     def __str__(self) -> str:
+        if math.isinf(self):
+            return self.plain.replace(INFINITY, ENDLESS)
         return _POWER.sub(_power, self.plain).replace(".", self.mark)
 
 

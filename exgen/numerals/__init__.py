@@ -18,10 +18,19 @@ from exgen.numerals.units import (
 )
 from exgen.numerals.vectors import read_vector
 from exgen.numerals.words import LONGEST_WORD, Spelling, read_word
-from exgen.numerals.writing import as_float, canonical, write, write_figures, write_scientific
+from exgen.numerals.writing import (
+    INFINITY,
+    as_float,
+    canonical,
+    write,
+    write_figures,
+    write_infinity,
+    write_scientific,
+)
 
 __all__ = [
     "EXACT",
+    "INFINITY",
     "LONGEST_WORD",
     "PLAIN",
     "Exact",
@@ -59,5 +68,6 @@ __all__ = [
     "without_letter",
     "write",
     "write_figures",
+    "write_infinity",
     "write_scientific",
 ]

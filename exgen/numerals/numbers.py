@@ -39,7 +39,7 @@ from exgen.numerals.vocabulary import words_of
 from exgen.numerals.wrapping import unwrap
 from exgen.numerals.writing import canonical
 
-_INFINITY = re.compile(r"([+-]?)\s*(?:inf(?:inity)?|∞)", re.IGNORECASE)
+_INFINITY = re.compile(r"([+-]?)\s*(?:inf(?:inity|inite)?|∞|unendlich)", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"[\[({][^\[\](){}]*[,;][^\[\](){}]*[\])}]"  # [5,10], (0,1), {1,2}
     r"|[0-9]+(?:-[0-9]+){2,}"  # 1-2-5-4-6

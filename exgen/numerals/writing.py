@@ -12,6 +12,7 @@ from exgen.numerals.reading import Exact
 from exgen.numerals.rounding import rounded, to_figures
 
 _TWELVE = Context(prec=12, rounding=ROUND_HALF_UP, Emax=MAX_EMAX, Emin=MIN_EMIN)
+INFINITY = "∞"
 _LARGEST = sys.float_info.max
 _SMALLEST = math.ulp(0.0)
 
@@ -41,6 +42,11 @@ def write_scientific(value: float, places: int) -> str:
     return f"{near:.{max(0, places + power)}e}".partition("e")[0] + f"e{power}"
 
 
+def write_infinity(value: float) -> str:
+    """Return an infinity as its sign, which is read as one."""
+    return INFINITY if value > 0 else f"-{INFINITY}"
+
+
 def write_figures(value: float, figures: int) -> str:
     """Return a number of at most so many significant figures, without zeros at the end: 0.013."""
     return f"{to_figures(value, figures):.{figures}g}"
@@ -50,7 +56,7 @@ def write_figures(value: float, figures: int) -> str:
 def canonical(value: Exact) -> str:
     """Return a short decimal of at most 12 significant digits: -2.5465, 1500, 1e400."""
     if isinstance(value, float) and math.isinf(value):
-        return f"{value}"
+        return write_infinity(value)
     exact = Fraction(value)
     short = _TWELVE.divide(Decimal(exact.numerator), Decimal(exact.denominator))
     short = short.normalize(_TWELVE)

@@ -21,6 +21,11 @@ class Mark:
     out_of: float
     canvas: tuple[str, ...] = ()
 
+    @property
+    def is_above(self) -> bool:
+        """Whether a bonus makes the points more than there are."""
+        return self.points is not None and self.points > self.out_of
+
     def scaled(self, most: float) -> str:
         """Return the points where there are so many in all, to two decimals; '' for none."""
         if self.points is None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from exgen.errors import FileError
 from exgen.people.names import Names
 from exgen.platforms.folders import folder_of
-from exgen.platforms.mark import Mark
+from exgen.platforms.mark import Mark, shown
 from exgen.tables.cells import safe_cell
 from exgen.tables.headers import listed, spelling
 from exgen.tables.own_cells import Place, read_text_table
@@ -119,7 +119,9 @@ class Worksheet:
                 continue
             out_of = self._maximum(row)
             most.add(out_of)
-            changes[row, self._grade] = self._written(row, mark.scaled(out_of))
+            # an assignment saves no grade above its maximum, and says nothing
+            points = shown(out_of) if mark.is_above else mark.scaled(out_of)
+            changes[row, self._grade] = self._written(row, points)
         marked = (mark.student for mark in marks if mark.points is not None)
         return Filled(
             self.table.with_cells(changes | self._made_safe()),

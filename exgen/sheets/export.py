@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from exgen.errors import Problem
-from exgen.language.catalogue import ENGLISH, language
-from exgen.language.reasons import Reason
+from exgen.language.catalogue import ENGLISH, Language, language
+from exgen.language.reasons import Figure, Reason
 from exgen.sheets.converting import convert_words, convert_words_that_can_be
 from exgen.sheets.finishers import FINISHERS, Finished
 from exgen.sheets.formats import Format, Output
@@ -118,6 +119,15 @@ class Told:
         return tuple(self._said)
 
 
+def _worth(words: Language, asked: Any) -> str:
+    """Return what a sheet, a question or a part is worth, and what of that is a bonus."""
+    if asked.bonus is True:
+        return f"{words.say('points', count=asked.points)} {words.say('bonus')}"
+    if not asked.bonus:
+        return words.say("points", count=asked.points)
+    return words.say("points-and-bonus", count=asked.points, bonus=Figure(asked.bonus))
+
+
 def _known(
     format: Format,  # noqa: A002 -- it is one
     spoken: str,
@@ -127,6 +137,7 @@ def _known(
     words = language(spoken)
     return {
         "say": words.say,
+        "worth": partial(_worth, words),
         "tell": told,
         "number": words.number,
         "paper_size": format.paper_size,

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from exgen.items.columns import Array, Values, one
+from exgen.items.declare import Misconception
 from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
@@ -40,19 +41,33 @@ class _Others:
     def __init__(self, item: Item, asked: AskedItem) -> None:
         self._item, self._lang = item, asked.parts[0].language
         self._values = values = item.graph.evaluate(asked.values)
-        self._mistakes = [_Again(item, values, w.step, w.step) for w in item.misconceptions]
+        self._mistakes = [
+            *(
+                (wrong, _Again(item, values, wrong.step, wrong.step))
+                for wrong in item.misconceptions
+            ),
+            *self._partly_right(),
+        ]
         self._right = [
             _Again(item, values, item.graph.steps[part.step], other)
             for part in asked.parts
             for other in item.other_answers(part.step, values)
         ]
 
+    def _partly_right(self) -> Iterator[tuple[Misconception, _Again]]:
+        """Yield what is accepted for a share: a platform takes it for a mistake in one part."""
+        item, values = self._item, self._values
+        for other in item.partial:
+            step, name = other.step.name, other.step.compute.__name__
+            meant = item.meant(step, values[step], values, other)
+            told = Misconception(name, other.step, other.says, other.share)
+            yield told, _Again(item, values, item.graph.steps[step], meant, [step])
+
     def told(self, column: int) -> list[Aside]:
         """Return what is said of each misconception in a variant."""
         own = one(self._values, column)
         return [
-            Aside(feedback_of(self._item, wrong, own, self._lang))
-            for wrong in self._item.misconceptions
+            Aside(feedback_of(self._item, wrong, own, self._lang)) for wrong, _ in self._mistakes
         ]
 
     def beside(
@@ -62,8 +77,10 @@ class _Others:
         right = [again.typed(asked, column) for again in self._right]
         spelt = asked.typed_otherwise(one(self._values, column))
         right += [[(answer, None) for answer in typed] for typed in spelt]
-        typed_wrong = (again.typed(asked, column) for again in self._mistakes)
-        wrong = list(zip(self._item.misconceptions, typed_wrong, told, strict=True))
+        wrong = [
+            (mistake, again.typed(asked, column), said)
+            for (mistake, again), said in zip(self._mistakes, told, strict=True)
+        ]
         for place, field in enumerate(part.fields):
             found = dict.fromkeys(typed[place] for typed in right if typed)
             number = np.array(field.value or 0.0)
@@ -74,18 +91,41 @@ class _Others:
                 unlisted=asked.has_more_ways,
                 others=tuple(OtherAnswer(*typed) for typed in found if typed[0] != field.answer),
                 misconceptions=tuple(
-                    WrongAnswer(mistake.name, said, *typed[place], reach, mistake.share)
+                    WrongAnswer(
+                        mistake.name,
+                        said,
+                        *typed[place],
+                        reach,
+                        max([mistake.share, *_shares_near(field, typed[place][1])]),
+                    )
                     for mistake, typed, said in wrong
                     if typed
                 ),
             )
 
 
-class _Again:
-    """The answers to parts where something in the graph is replaced, in each variant."""
+def _shares_near(field: Field, number: float | None) -> Iterator[float]:
+    """Yield the shares that a number earns by how near to the right one it is."""
+    if number is not None and field.value is not None:
+        off = abs(number - field.value)
+        yield from (near.share for near in field.near if off <= near.slack)
 
-    def __init__(self, item: Item, values: Values, step: Step, instead: Step | Array) -> None:
-        changed = changed_parts(item, step)
+
+class _Again:
+    """The answers to parts where something in the graph is replaced, in each variant.
+
+    Only to those parts that are `seen`, by their steps, where not to all that change.
+    """
+
+    def __init__(
+        self,
+        item: Item,
+        values: Values,
+        step: Step,
+        instead: Step | Array,
+        seen: Sequence[str] = (),
+    ) -> None:
+        changed = seen or changed_parts(item, step)
         again = item.graph.evaluate(values, {step.name: instead}, changed)
         self.values = {step: again[step] for step in changed}
 

@@ -68,6 +68,15 @@ class WrongAnswer:
 
 
 @dataclass(frozen=True)
+class NearAnswer:
+    """What is not right and no farther from the right number than `slack`: it earns a `share`."""
+
+    feedback: Aside
+    slack: float
+    share: float
+
+
+@dataclass(frozen=True)
 class OtherAnswer:
     """Another right answer to a field, as typed, as a number where it is one.
 
@@ -85,7 +94,8 @@ class Field:
     The unit of a number stands before the blank or behind it; there is none in a table.
 
     The right `answer` is as a student would type it, and once more as it is `printed`. A number
-    has a `value`, and a `slack`: how far from it answers are right. What `matters` in how a
+    has a `value`, and a `slack`: how far from it answers are right; what is `near` earns a share, the
+    largest first. What `matters` in how a
     word is spelt is its case, or its blanks. There may be so many `others` that some are `unlisted`.
     """
 
@@ -97,6 +107,7 @@ class Field:
     slack: ForMarking[float | None] = None
     others: ForMarking[tuple[OtherAnswer, ...]] = ()
     unlisted: ForMarking[bool] = False
+    near: ForMarking[tuple[NearAnswer, ...]] = ()
     misconceptions: ForMarking[tuple[WrongAnswer, ...]] = ()
     matters: ForMarking[tuple[str, ...]] = ()
     before: Inline = NO_WORDS
@@ -123,7 +134,8 @@ class Part:
     `item` is the item that asks it, and `lead` what that item says before the first of its parts.
     The fields make up a table, row by row, where there are headings of `rows` and `columns`.
     Of what it offers `one_letter` may be all that is asked for. The words show or name the `files`,
-    those of the solution the `worked_files`.
+    those of the solution the `worked_files`. Those of a `bonus` are no part of the points of the
+    question and the sheet. One that `has_rule` gives shares by a rule of its own.
     """
 
     item: str
@@ -140,6 +152,8 @@ class Part:
     rows: tuple[Inline, ...] = ()
     columns: tuple[Inline, ...] = ()
     one_letter: bool = False
+    bonus: bool = False
+    has_rule: ForMarking[bool] = False
     solution: ForMarking[Blocks] = NO_BLOCKS
     files: tuple[Enclosed, ...] = ()
     worked_files: ForMarking[tuple[Enclosed, ...]] = ()
@@ -147,17 +161,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Question:
-    """A numbered question."""
+    """A numbered question, with its points, and those on top of them where there are any."""
 
     number: int
     title: Inline
     points: str
     parts: tuple[Part, ...]
+    bonus: str = ""
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """What one item asks, which a learning platform takes as one question."""
+    """What one item asks, which a learning platform takes as one question: none has a bonus."""
 
     item: str
     parts: tuple[Part, ...]
@@ -196,7 +211,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One student's copy of a paper. `carry` says how many digits to carry on the way.
+    """One student's copy of a paper, with its points, and those on top of them. `carry` says how many digits to carry on the way.
 
     Answers can be typed into the tables `forms`, and into a `page` in a browser where one is made.
     """
@@ -210,6 +225,7 @@ class Sheet:
     carry: str
     points: str
     questions: tuple[Question, ...]
+    bonus: str = ""
     student: AboutTheStudent[Inline] = NO_WORDS
     name: AboutTheStudent[Inline] = NO_WORDS
     forms: tuple[str, ...] = FORMS

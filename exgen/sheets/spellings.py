@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from exgen.numerals import write, write_scientific
+from exgen.numerals import INFINITY, write, write_scientific
 from exgen.sheets.sheet import Field
 
 MOST = 100
@@ -41,6 +41,11 @@ def spellings(field: Field) -> tuple[str, ...]:
 
 def _letters(answer: str) -> Iterator[str]:
     yield answer
+    if INFINITY in answer:
+        sign = answer.removesuffix(INFINITY)
+        for spelt in ("inf", "infinity", "\\infty", "unendlich"):
+            yield from (f"{sign}{spelt}", f"{sign or '+'}{spelt}")
+        return
     letters = re.split(r"[ ,]+", answer)
     if len(letters) > 1 and all(re.fullmatch("[A-Z]", letter) for letter in letters):
         yield from (between.join(letters) for between in (", ", ",", " ", ""))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Self, TypeAlias
 
+import numpy as np
+
 from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.columns import Values, count_of, one
@@ -22,16 +24,18 @@ from exgen.items.item import Item, Passage
 from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
 from exgen.language.catalogue import ENGLISH, language
-from exgen.numerals import stands_before, unit_in_markdown
+from exgen.numerals import INFINITY, stands_before, unit_in_markdown
 from exgen.people.codes import SAMPLE
 from exgen.sheets.enclosed import Enclosed, named_in
 from exgen.sheets.filed import Filed
 from exgen.sheets.sheet import (
     NO_BLOCKS,
     NO_WORDS,
+    Aside,
     Blocks,
     Field,
     Inline,
+    NearAnswer,
     Offer,
     Part,
     Question,
@@ -70,7 +74,7 @@ def typeset(
     """
     asked = [(item.load(), item) for item in key.asked]
     carried = carried_for(item for item, _ in asked)
-    points = _points(sum(part.points for item in key.asked for part in item.parts))
+    points, bonus = _worth(part for item in key.asked for part in item.parts)
     titles = [q.title or bank.load(q.items[0]).file.title for q in paper.questions]
     variants = zip(*(each(item, of_item, carried) for item, of_item in asked), strict=True)
     for place, (number, by_item) in enumerate(zip(numbers, variants, strict=True)):
@@ -84,6 +88,7 @@ def typeset(
             instructions=Blocks(paper.instructions.strip()),
             carry=_carry(carried, key.language) if len(carried) == 1 else "",
             points=points,
+            bonus=bonus,
             questions=tuple(_questions(paper, titles, key, by_item)),
             student=Inline(escaped(student.id) if student else ""),
             name=Inline(escaped(student.name) if student else ""),
@@ -111,7 +116,7 @@ def _carry(carried: Carried, spoken: str) -> str:
 
 def sheet_of(item: Item, parts: tuple[Part, ...]) -> Sheet:
     """Return a variant of an item as a sheet that asks nothing else, for its author to look at."""
-    title, points = Inline(item.file.title), _points(sum(part.points for part in item.parts))
+    title, (points, bonus) = Inline(item.file.title), _worth(item.parts)
     return Sheet(
         number=1,
         code=SAMPLE,
@@ -121,7 +126,8 @@ def sheet_of(item: Item, parts: tuple[Part, ...]) -> Sheet:
         instructions=NO_BLOCKS,
         carry=_carry(carried_for([item]), item.parts[0].language),
         points=points,
-        questions=(Question(1, title, points, parts),),
+        bonus=bonus,
+        questions=(Question(1, title, points, parts, bonus),),
     )
 
 
@@ -132,10 +138,12 @@ def _questions(
     each = zip(paper.questions, titles, strict=True)
     for number, (question, title) in enumerate(each, start=1):
         items = list(itertools.islice(left, len(question.items)))
+        points, bonus = _worth(part for asked, _ in items for part in asked.parts)
         yield Question(
             number=number,
             title=Inline(title),
-            points=_points(sum(part.points for asked, _ in items for part in asked.parts)),
+            points=points,
+            bonus=bonus,
             parts=tuple(part for _, parts in items for part in parts),
         )
 
@@ -249,6 +257,7 @@ class _Variants:
                 letter=frame.name.lstrip("0123456789"),
                 kind=part.kind,
                 points=_points(part.points),
+                bonus=part.bonus,
                 lead=Blocks(lead),
                 prompt=Blocks(prompt),
                 offers=offers,
@@ -257,6 +266,7 @@ class _Variants:
                 rows=frame.rows,
                 columns=frame.columns,
                 one_letter=part.one_letter,
+                has_rule=any(rule.asked == part.step for rule in self.item.rules),
                 fields=tuple(self._fields(frame, answers, column)),
                 solution=Blocks(solved),
                 files=_named(shown, files),
@@ -322,8 +332,15 @@ class _Variants:
                 printed=_printed(answer) if part.numeric else code(answer),
                 value=float(numbers[place]) if part.numeric and isfinite(numbers[place]) else None,
                 slack=float(slack[place]) if part.numeric else None,
+                near=tuple(self._near(part, numbers[place])),
                 matters=part.matters,
             )
+
+    def _near(self, part: AskedPart, number: float) -> Iterator[NearAnswer]:
+        """Yield what is near a number and earns a share, the largest share first."""
+        for band in sorted(part.near, key=lambda band: -band.share):
+            reach = float(band.reach(np.array(number)))
+            yield NearAnswer(Aside(self.words.worded([band.says])), reach, band.share)
 
 
 def _named(words: Iterable[str], files: Mapping[str, Enclosed]) -> tuple[Enclosed, ...]:
@@ -364,13 +381,23 @@ def _rubric(part: AskedPart, values: Values, fill: Callable[[str], str]) -> str:
 
 
 def _printed(answer: str) -> Inline:
-    """Return an answer as it is printed: one in scientific notation as a formula."""
+    """Return an answer as it is printed: one in scientific notation, or infinite, as a formula."""
+    if INFINITY in answer:
+        return Inline(f"${answer}$".replace(INFINITY, r"{\infty}"))
     number, _, power = answer.partition("e")
     return (
         code(answer)
         if not power
         else Inline(f"${number.replace(',', '{,}')} \\times 10^{{{power}}}$")
     )
+
+
+def _worth(parts: Iterable[AskedPart]) -> tuple[str, str]:
+    """Return the points of some parts, and those of a bonus, '' where none is one."""
+    sums = {False: 0.0, True: 0.0}
+    for part in parts:
+        sums[part.bonus] += part.points
+    return _points(sums[False]), _points(sums[True]) if sums[True] else ""
 
 
 def _points(points: float) -> str:

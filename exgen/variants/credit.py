@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 
-from exgen.items.columns import Array, Values, per_variant
+from exgen.items.columns import Array, Values, has_numbers, per_variant
+from exgen.items.declare import Acceptance, MarkingRule
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 
@@ -36,14 +39,49 @@ def standing_for(
 
 
 def meant_by(
-    item: Item, part: AskedPart, answer: Array, values: Values, reach: Array
+    item: Item,
+    part: AskedPart,
+    answer: Array,
+    values: Values,
+    reach: Array,
+    *,
+    accepted: Acceptance | None = None,
 ) -> tuple[Array, Array]:
-    """Return the right answer that looks most like a student's, and its slack, whatever it earns."""
+    """Return the right answer that looks most like a student's, and its slack, whatever it earns.
+
+    By what is `accepted` for a share, it is the answer that earns it.
+    """
     true = values[part.step]
-    meant = item.meant(part.step, answer, values)
+    meant = item.meant(part.step, answer, values, accepted)
     if meant is true or not part.numeric:
         return meant, reach
     return meant, _in_its_order(meant, true, reach * (_size(meant) / _size(true)))
+
+
+def by_rule(item: Item, rule: MarkingRule, part: AskedPart, answer: Array, values: Values) -> Array:
+    """Return the share that each field earns by a part's own rule, within 0 and 1, (fields, n).
+
+    What is blank earns nothing. Raises AuthorError where the rule does not give a share for the whole
+    answer, or for each entry.
+    """
+    given = shares_of(item, rule, part, answer, values)
+    typed = has_numbers(answer, len(given))
+    return np.where(typed & ~np.isnan(given), np.clip(given, 0.0, 1.0), 0.0)
+
+
+def shares_of(
+    item: Item, rule: MarkingRule, part: AskedPart, answer: Array, values: Values
+) -> Array:
+    """Return the share that each field earns by a part's own rule, as the model has it, (fields, n)."""
+    shape, fields = answer.shape[:-1], len(part.suffixes(answer.shape[:-1]))
+    shares = item.by_rule(rule, answer, values)
+    fit = {()} | ({shape} if prod(shape) == fields else set())
+    if shares.shape[:-1] not in fit or shares.dtype.kind not in "biuf":
+        said = f"returned {shares.dtype} of shape {shares.shape[:-1]}, not a share for the whole answer"
+        if len(fit) > 1:
+            said += f", or one for each of its entries, {shape}"
+        raise item.graph.error_in(rule.step, said)
+    return np.broadcast_to(per_variant(shares).astype(float), (fields, answer.shape[-1]))
 
 
 def _in_its_order(meant: Array, true: Array, reach: Array) -> Array:
@@ -63,6 +101,8 @@ def _in_its_order(meant: Array, true: Array, reach: Array) -> Array:
 
 
 def _size(array: Array) -> Array:
-    """Return the largest entry of each variant, without its sign; 1 where all are 0, (n,)."""
-    largest = np.fmax.reduce(np.abs(per_variant(array)), axis=0)  # NaN where there is no number
+    """Return the largest finite entry of each variant, without its sign; 1 where all are 0, (n,)."""
+    entries = np.abs(per_variant(array))
+    # NaN where there is no number
+    largest = np.fmax.reduce(np.where(np.isinf(entries), 0.0, entries), axis=0)
     return np.where(largest == 0, 1.0, largest)

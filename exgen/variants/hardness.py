@@ -77,11 +77,12 @@ def _over_numbers(item: Item, values: Values, count: Callable[[Array], Array]) -
 
 
 def _numbers(item: Item, values: Values) -> list[Array]:
-    """Return the givens and steps that are numbers, each (entries, n)."""
+    """Return the givens and steps that are numbers, each (entries, n); what is infinite is NaN."""
     givens = (name for name, given in item.givens.items() if not given.is_date)
     names = [*givens, *item.graph.steps]
     numeric = [values[name] for name in names if values[name].dtype.kind in "iuf"]
-    return [per_variant(array) for array in numeric] or [np.zeros((1, count_of(values)))]
+    finite = [np.where(np.isinf(array), np.nan, array) for array in numeric]
+    return [per_variant(array) for array in finite] or [np.zeros((1, count_of(values)))]
 
 
 def _significant(array: Array, places: int | None) -> Array:

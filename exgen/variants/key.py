@@ -128,7 +128,12 @@ class Key:
 
     @property
     def out_of(self) -> float:
-        """The points of the whole paper."""
+        """The points of the whole paper, without those of a bonus."""
+        return sum(p.points for asked in self.asked for p in asked.parts if not p.bonus)
+
+    @property
+    def most(self) -> float:
+        """The points that there are to earn, which are more where some are a bonus."""
         return sum(part.points for asked in self.asked for part in asked.parts)
 
     def field_names(self) -> list[str]:

@@ -362,7 +362,9 @@ def _answer_misfits(part: AskedPart, stored: StoredItem) -> Iterator[tuple[str, 
         if part.in_words and group == "values":
             if column.dtype.kind != "U":
                 yield f"{group}.{part.step}", "this should be words"
-        elif column.dtype.kind not in "biuf" or not np.isfinite(column).all():
+            continue
+        can_be = np.isfinite if group == "slacks" else part.can_be
+        if column.dtype.kind not in "biuf" or not can_be(column).all():
             yield f"{group}.{part.step}", "this should be finite numbers"
     slack = stored.slacks[part.step]
     if slack.shape != stored.values[part.step].shape:

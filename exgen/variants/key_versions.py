@@ -156,14 +156,17 @@ def _from_7(key: WrittenKey) -> WrittenKey:
 
 
 def _from_8(key: WrittenKey) -> WrittenKey:
-    """From version 9 on, numbers may be asked to significant figures, and in any order.
+    """From version 9 on, numbers may be asked to significant figures, in any order, and with bands.
 
-    A choice says whether it is of one letter, and what of it is last or a value.
+    A part says whether it is a bonus; none was one before. A choice says whether it is of one letter, and what of it is last or a value.
     """
-    number = {"figures": None, "scientific": False, "any_order": False}
+    number: dict[str, Any] = {"figures": None, "scientific": False, "any_order": False, "bands": []}
     choice = {"single": False, "last": 0, "none_of_these": False, "valued": 0}
-    return _each_part(
+    key = _each_part(
         key, lambda part: _part_with(_part_with(part, "number", **number), "choice", **choice)
+    )
+    return _each_part(
+        key, lambda part: {**part, "bonus": False} if isinstance(part, dict) else part
     )
 
 

@@ -59,6 +59,9 @@ def draw_paper(
         name, paper.title, seed, len(numbers), codes, tuple(students), tuple(asked), paper.scheme
     )
     refuse_unknown_parts(key, paper)
+    if not key.out_of:
+        problem = "every part is a bonus, so that there are no points to have; ask one that is none"
+        raise AuthorError(f"papers/{name}.toml", [problem])
     return with_points(key)
 
 

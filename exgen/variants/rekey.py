@@ -153,7 +153,7 @@ def _refuse_other_answers(item: Item, asked: AskedItem, values: Values) -> None:
                 f"'{part.step}' has the shape {now.shape[:-1]} now; the sheets ask for "
                 f"{before.shape[:-1]}"
             )
-        elif not np.isfinite(now).all():
+        elif not part.can_be(now).all():
             problems.append(f"'{part.step}' is no finite number now on some sheets")
         else:
             problems += part.misfits(values)

@@ -39,6 +39,8 @@ AT_ONCE = 256
 MOST_ATTEMPTS = 1000
 STEADY = "rounding changes the answers little"
 """What is said of a variant in which an honest student could end far from the answer."""
+NUMBERS = "every answer is a number, and finite where it must be"
+"""What is said of a variant in which an answer is none that can be typed."""
 OFTEN = 0.1
 """From this share of the draws on it is said by which step they are refused."""
 PER_COUNT = 4
@@ -198,7 +200,7 @@ def tests_of(item: Item) -> Iterator[Test]:
     """
     for requirement in item.requirements:
         yield requirement.name, functools.partial(_fulfils, item, requirement.step)
-    yield "every answer is a finite number", functools.partial(_is_finite, item)
+    yield NUMBERS, functools.partial(_is_finite, item)
     for measure, most in item.file.bounds.items():
         yield f"{measure} at most {most:g}", functools.partial(_is_bounded, item, measure, most)
     yield STEADY, functools.partial(_is_well_conditioned, item)
@@ -233,7 +235,9 @@ def _fulfils(item: Item, step: Step, drawn: Drawn) -> tuple[Drawn, Array]:
 
 def _is_finite(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
     values = item.graph.evaluate(drawn.values)
-    return replace(drawn, values=values), np.all(np.isfinite(answers_of(item, values)), axis=0)
+    answers_of(item, values)
+    fit = [per_variant(part.can_be(values[part.step])) for part in item.parts]
+    return replace(drawn, values=values), np.all(np.concatenate(fit), axis=0)
 
 
 def _is_bounded(item: Item, measure: Measure, most: float, drawn: Drawn) -> tuple[Drawn, Array]:

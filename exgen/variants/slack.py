@@ -82,14 +82,16 @@ def _slack(
         again = {step: moved[name].of(step, name) for step in [*asked, *exact]}
         for step in asked:
             with np.errstate(invalid="ignore", over="ignore"):  # as a misconception may be infinite
-                change = np.abs(again[step] - values[step][..., None, None, :])
+                right = values[step][..., None, None, :]
+                # what is infinite is exact: rounding makes no number of it that is written down
+                change = np.where(np.isinf(right), 0.0, np.abs(again[step] - right))
             # fmax leaves out a direction that gives NaN. The entries' changes are added up, as if
             # all were rounded the wrong way: an honest student must not lose by bad luck.
             slacks[step] = slacks[step] + np.fmax.reduce(change, axis=-2).sum(axis=-2)
         for step in exact:
             fit &= per_variant(again[step] == values[step][..., None, None, :]).all(axis=0)
         if name in rounded:  # it is rounded twice: as it is worked out, and to the places asked
-            slacks[name] = slacks[name] + unit
+            slacks[name] = slacks[name] + np.where(np.isinf(values[name]), 0.0, unit)
     return slacks, fit & _bounded(item, parts, values, slacks)
 
 

@@ -2,6 +2,12 @@
 (() => {
   const words = document.body.dataset;
 
+  /** Return the infinity that is typed, as pages spell it; null for anything else. */
+  const infinity = (text) => {
+    const found = /^([+-]?) ?(inf(inity|inite)?|\u221e|\\infty|unendlich)$/i.exec(text.trim().replaceAll("\u2212", "-"));
+    return found && `${found[1] === "-" ? "-" : ""}\u221e`;
+  };
+
   /** Return the number that is typed, in decimals, with a power of ten, or as a fraction; null where this page cannot read it. */
   const number = (text) => {
     const plain = text.trim().replaceAll("\u2212", "-").replace(/\s+/g, " ")
@@ -46,6 +52,8 @@
     },
     word: (text) => (one) => one.answer && word(text, one.matters) === word(one.answer, one.matters),
     number: (text) => {
+      const endless = infinity(text);
+      if (endless) return (one) => one.answer === endless;
       const typed = number(text);
       return typed === null ? null : (one) => {
         const [value, slack] = [Number(one.value), Number(one.slack)];

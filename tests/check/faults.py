@@ -56,6 +56,15 @@ def model(old: str, new: str) -> Edit:
     return Edit("model.py", old, new)
 
 
+def rule(gives: str) -> Edit:
+    """Give the output a rule of its own."""
+    return model(
+        "@require",
+        "from exgen.items import marks\n\n\n@marks(output)\ndef rule(answer, output):\n"
+        f'    """By a rule."""\n    return {gives}\n\n\n@require',
+    )
+
+
 def returns(name: str, new: str) -> Edit:
     return model(f"    return {RETURNS[name]}\n", f"    return {new}\n")
 
@@ -662,6 +671,36 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
             " that rounding makes; set less, or leave it out",
             toml("points = 2", "points = 2\ntolerance = { absolute = 0.004 }"),
         ),
+        warns(
+            "a band in which others' answers are",
+            " of other students' answers; make it narrower",
+            toml("points = 1", "points = 1\nbands = [{ absolute = 0.9, share = 0.5 }]"),
+        ),
+        warns(
+            "a band that is no wider than the tolerance",
+            "band 1 of 'output' is no wider than its tolerance",
+            toml("points = 1", "points = 1\nbands = [{ absolute = 0.00001, share = 0.5 }]"),
+        ),
+        fails(
+            "a rule that gives shares beyond the limits",
+            "rule() gives from -",
+            rule("1 - 9 * np.abs(answer - output)"),
+        ),
+        fails(
+            "a rule that gives less than all for the right answer",
+            "rule() gives 0.5 for the right answer to 'output'",
+            rule("0.5 - 0 * answer"),
+        ),
+        fails(
+            "a rule that gives the same for all",
+            "rule() gives the same for all answers",
+            rule("1 + 0 * answer"),
+        ),
+        fails(
+            "a rule that gives much for what others answer",
+            " of the points for another student's answer in the mean",
+            rule("1 - np.abs(answer - output) / 4"),
+        ),
     ],
     "variants are equally hard": [
         warns(
@@ -1040,6 +1079,10 @@ FINE: Mapping[str, Sequence[tuple[str, tuple[Edit, ...]]]] = {
         ),
     ],
     "a guess has no chance": [
+        (
+            "a rule that gives what shares are, and little for others",
+            (rule("np.maximum(1 - 50 * np.abs(answer - output), 0)"),),
+        ),
         (
             "a whole number, which cannot be asked more precisely",
             (

@@ -31,8 +31,8 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
         (-(Fraction(10) ** 400) * 3 / 2, "-1.5e400"),
         (Fraction(10) ** -10_000, "1e-10000"),
         (Fraction(10) ** 10_000 - 1, "1e10000"),
-        (math.inf, "inf"),
-        (-math.inf, "-inf"),
+        (math.inf, "∞"),
+        (-math.inf, "-∞"),
     ],
 )
 def test_a_value_is_shown_as_a_short_decimal(value: Fraction | float, text: str) -> None:

@@ -142,14 +142,14 @@ def test_a_key_of_before_version_3_has_the_codes_that_its_sheets_show(version: i
 
 
 def test_a_key_of_version_1_has_the_parts_that_its_author_wrote() -> None:
-    common: dict[str, Any] = {"label": "", "follow_through": 1.0, "language": "en",
+    common: dict[str, Any] = {"label": "", "bonus": False, "follow_through": 1.0, "language": "en",
         "imprecise": 0.5, "near_miss": 0.0,
     }  # fmt: skip
     number: dict[str, Any] = {
         "entries_labelled": (), "rows": (), "columns": (), "trace": (), "names": (),
         "constants": True, "log": "either", "infinity": False, "tolerance": None,
         "all_or_nothing": False, "one_of": (), "unit": "", "units": (), "figures": None,
-        "scientific": False, "any_order": False,
+        "scientific": False, "any_order": False, "bands": (),
     }  # fmt: skip
     double, pair, table, line, true_ones, recipe, why = read_key(EVERY_KIND).asked[0].parts
     assert double == AskedNumber(**common | number | {

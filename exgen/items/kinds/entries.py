@@ -126,7 +126,7 @@ class AskedEntries(AskedPart):
             right = np.broadcast_to(right.all(axis=0), right.shape)
         if not self.few:
             return right.astype(float)
-        wrong = ~right & np.isfinite(answer.reshape(right.shape))
+        wrong = ~right & ~np.isnan(answer.reshape(right.shape))
         shares: Array = right * self.share_of_each(right.sum(axis=0), wrong.sum(axis=0))
         return shares
 

@@ -175,9 +175,11 @@ class AskedExpression(AskedPart):
         return language(self.language).number(str(value))
 
     def entries(self, value: Expression, values: Values, row: int) -> Array:
-        """Return the formula's values at the drawn points."""
+        """Return the formula's values at the drawn points, NaN where it has none."""
         points = {name: values[name][..., row] for name in self.variables}
-        return np.broadcast_to(value.evaluate(points), values[self.step].shape[:-1])
+        found = value.evaluate(points)
+        found = np.where(np.isfinite(found), found, np.nan)
+        return np.broadcast_to(found, values[self.step].shape[:-1])
 
 
 def spelt_with(formula: str, values: Values, variables: frozenset[str]) -> str:

@@ -22,7 +22,7 @@ from exgen.items.declare import Acceptance
 from exgen.items.digits import Digits, Figures, Places
 from exgen.items.engine import Step
 from exgen.items.kinds.entries import AskedEntries, EntriesPart, check_few
-from exgen.items.kinds.tolerance import SlackByHand, Tolerance
+from exgen.items.kinds.tolerance import Band, BandFile, SlackByHand, Tolerance
 from exgen.items.kinds.typed import Answers
 from exgen.language import Reason
 from exgen.language.catalogue import language
@@ -84,10 +84,17 @@ class NumberPart(EntriesPart):
     """What `log` means when it is typed; with `either`, a person decides where it matters."""
 
     infinity: bool = False
-    """Whether an answer may be infinite, as in `inf` or `-inf`."""
+    """Whether an answer may be infinite: variants are drawn in which it is, and `inf`, `-inf`, `∞`, `\\infty`
+    and `unendlich` are read.
+    """
 
     tolerance: Tolerance | None = None
     """A tolerance set by hand. Without one it is derived, which is nearly always better."""
+
+    bands: tuple[BandFile, ...] = ()
+    """What answers earn that are near the right one, such as `[{ relative = 0.05, share = 0.5 }]`: half of
+    the points within 5 %.
+    """
 
     any_order: bool = False
     """Whether the entries of a vector, or the rows of a matrix, may come in any order, as roots do."""
@@ -122,6 +129,8 @@ class NumberPart(EntriesPart):
         if len(set(map(dimensions, named))) < len(named):
             raise ValueError("two of the units are the same: " + ", ".join(named))
         check_few(self.one_of, "numbers")
+        if self.bands and self.one_of:
+            raise ValueError("of a few numbers none is near another; leave bands or one_of out")
         return self
 
     @property
@@ -145,6 +154,7 @@ class NumberPart(EntriesPart):
             log=self.log,
             infinity=self.infinity,
             tolerance=SlackByHand(**self.tolerance.model_dump()) if self.tolerance else None,
+            bands=tuple(Band(**band.model_dump()) for band in self.bands),
             any_order=self.any_order,
             one_of=self.one_of,
             unit=self.unit,
@@ -166,6 +176,7 @@ class AskedNumber(AskedEntries):
     log: Log
     infinity: bool
     tolerance: SlackByHand | None
+    bands: tuple[Band, ...]
     any_order: bool
     one_of: tuple[int, ...]
     unit: str
@@ -175,6 +186,15 @@ class AskedNumber(AskedEntries):
     def few_entries(self) -> Sequence[int]:
         """The few numbers that an entry can be, if there are so few."""
         return self.one_of
+
+    def can_be(self, answer: Array) -> Array:
+        """Return which entries of an answer can be typed at all, (*shape, n)."""
+        return ~np.isnan(answer) if self.infinity else np.isfinite(answer)
+
+    @property
+    def near(self) -> Sequence[Band]:
+        """The bands around the right number in which others earn a share."""
+        return self.bands
 
     @property
     def rounded(self) -> bool:
@@ -201,11 +221,13 @@ class AskedNumber(AskedEntries):
     def slack(self, reference: Array) -> Array:
         """Return half a unit of the last digit asked, or the tolerance set by hand.
 
-        A whole number is exact where one is asked, and has none.
+        A whole number is exact where one is asked, and has none; so has an infinity.
         """
+        exact = np.isinf(reference)
         if self.tolerance is not None:
-            return self.tolerance.slack(reference)
-        return np.where(self._asks_whole(reference), 0.0, self.last_place(reference) / 2)
+            return np.where(exact, 0.0, self.tolerance.slack(np.where(exact, 0.0, reference)))
+        exact |= self._asks_whole(reference)
+        return np.where(exact, 0.0, self.last_place(reference) / 2)
 
     def _asks_whole(self, reference: Array) -> Array:
         """Return where a whole number is right and asked: computed as one, or by a floor as a float."""

@@ -21,6 +21,7 @@ from exgen.items.declare import Acceptance, Misconception, Requirement
 from exgen.items.digits import Digits, Places
 from exgen.items.engine import Graph, Step
 from exgen.items.givens import AnyGiven
+from exgen.items.kinds.tolerance import Band
 from exgen.items.kinds.typed import CODE, Answers
 from exgen.items.written import UsableName, Written
 from exgen.language import Alternatives, Reason
@@ -49,6 +50,9 @@ class WrittenPart(Written):
     label: str = ""
     """What stands before the blank, in Markdown: a symbol or a word."""
 
+    bonus: bool = False
+    """Whether its points come on top: they are no part of the total, which may be exceeded with them."""
+
     follow_through: float = Field(default=1.0, ge=0, le=1)
     """The share of the points for an answer that is right but for an earlier slip."""
 
@@ -62,6 +66,7 @@ class WrittenPart(Written):
             "step": self.step,
             "points": self.points,
             "label": self.label,
+            "bonus": self.bonus,
             "follow_through": self.follow_through,
             "language": ENGLISH,
             "imprecise": IMPRECISE,
@@ -130,6 +135,9 @@ class AskedPart:
     step: str
     points: Annotated[float, Field(gt=1e-9, le=MOST_POINTS, allow_inf_nan=False)]
     label: str
+    bonus: bool
+    """Whether its points come on top of the total that can be had."""
+
     follow_through: Annotated[float, Field(ge=0, le=1)]
     language: Annotated[str, AfterValidator(check_language)]
     """In which language it is asked, and so how numbers and words of answers are spelt."""
@@ -191,6 +199,15 @@ class AskedPart:
     def digits(self) -> Digits:
         """How many digits of a number are asked."""
         return Places(0)
+
+    def can_be(self, answer: Array) -> Array:
+        """Return which entries of an answer can be typed at all: what is finite, (*shape, n)."""
+        return np.isfinite(answer)
+
+    @property
+    def near(self) -> Sequence[Band]:
+        """The bands around the right number in which others earn a share."""
+        return ()
 
     def last_place(self, numbers: Array) -> Array | float:
         """Return the unit in which a slack of numbers is large or small: that of their last digit asked."""

@@ -8,7 +8,7 @@ from typing import Self, TypeAlias, TypeVar
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, per_variant, pick
+from exgen.items.columns import Array, Values, has_numbers, pick
 from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
@@ -163,10 +163,3 @@ def those(columns: Mapping[str, Array | T], at: Array | Sequence[int]) -> dict[s
     return {
         name: one[..., at] if isinstance(one, np.ndarray) else one for name, one in columns.items()
     }
-
-
-def has_numbers(answer: Array, fields: int) -> Array:
-    """Return which of so many fields of an answer hold numbers, (fields, r)."""
-    entries = np.isfinite(per_variant(answer))
-    typed: Array = np.all(entries.reshape(fields, -1, entries.shape[-1]), axis=1)
-    return typed

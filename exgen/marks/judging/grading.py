@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
+from exgen.distinct import each_once
 from exgen.items.authored_code import Strayed, contained_at_once
 from exgen.items.columns import Array, Values, has_number, per_variant, pick, whole
 from exgen.items.kinds import Answers, AskedPart
@@ -20,6 +22,7 @@ from exgen.marks.judging.explaining import Explanations, explain, nothing
 from exgen.marks.judging.filled_in import filled_in
 from exgen.marks.judging.meant import as_answered, as_meant, by_another_choice, of_mistake
 from exgen.marks.judging.nearly import Nearly, nearly, shortened
+from exgen.marks.judging.partly import partly
 from exgen.marks.judging.readings import each_reading, other_readings, rows_with, values_of
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import Outcome
@@ -28,6 +31,8 @@ NO_ANSWER = Reason("mark.no-answer")
 AS_TYPED = Reason("mark.as-typed")
 FIRST_SLIP = Reason("mark.first-slip")
 LATER_SLIP = Reason("mark.later-slip")
+UNTOLD = frozenset({"mark.wrong", "mark.less-guesses"})
+"""What says no more than that an answer is wrong, or right beside wrong ones."""
 
 WITHOUT_VALUE = (Outcome.BLANK, Outcome.UNREADABLE, Outcome.REVIEW)
 
@@ -181,6 +186,10 @@ def _mark_wrong(
         marks = replace(marks, reasons=_with_denied(marks, unexplained, found))
         mistaken = list(_given_by(rows, part, own, told))
         marks = _with_nearly(marks, nearly(rows, part, own, left, mistaken))
+    for shares, why in partly(rows, part, own):
+        marks = _with_partly(marks, shares, why)
+    if rows.mistakes is not None and rows.mistakes.item.gives_partly(part.step):
+        marks = replace(marks, reasons=filled_in(marks.reasons, rows))
     return marks, told
 
 
@@ -236,7 +245,7 @@ def _with_comments(
         verdicts = np.where(unexplained & as_right, Verdict.PARTIAL, marks.verdicts)
         marks = replace(marks, verdicts=verdicts.astype(np.uint8))
     if part.steps_traced:
-        slipped = unexplained & np.isfinite(per_variant(own[part.step]))
+        slipped = unexplained & ~np.isnan(per_variant(own[part.step]))
         not_right = slipped | (marks.verdicts == Verdict.MISCONCEPTION)
         first = _in_first_row(not_right, len(part.steps_traced))
         said = np.full(first.shape, LATER_SLIP, dtype=object)
@@ -257,6 +266,33 @@ def _with_nearly(marks: Marks, found: Iterable[Nearly]) -> Marks:
         shares[one.at] = one.share
         reasons[one.at] = one.reason
     return Marks(verdicts, shares, reasons)
+
+
+def _with_partly(marks: Marks, given: Array, why: Reason) -> Marks:
+    """Return marks in which fields earn what the author gives, (fields, r), where that is more.
+
+    A mistake that is told stays told, with what is given beside it.
+    """
+    more = given > marks.shares
+    if not more.any():
+        return marks
+    wrong = more & np.isin(marks.verdicts, (Verdict.WRONG, Verdict.PARTIAL))
+    found = np.where(given < 1, Verdict.PARTIAL, Verdict.CORRECT)
+    verdicts = np.where(wrong, found, marks.verdicts).astype(np.uint8)
+    reasons = marks.reasons.copy()
+    reasons[more] = each_once(partial(_beside, why), reasons[more].tolist())
+    return replace(
+        marks, verdicts=verdicts, shares=np.where(more, given, marks.shares), reasons=reasons
+    )
+
+
+def _beside(why: Reason, told: Reason | None) -> Reason:
+    """Return what is told of an answer with why it earns something all the same."""
+    if told is None or told.code in UNTOLD:
+        return why
+    if any(why.within("mark.partly")) and not any(told.authored()):
+        return why  # the author says of this very answer what is wrong with it
+    return Reason.of("mark.beside", told=told, why=why)
 
 
 def _by_another_choice(

@@ -184,7 +184,7 @@ def _before_row(whole: Carried, row: int) -> Carried:
 def _differs(case: Case, part: AskedPart, own: Array) -> Array:
     """Return which entries of a part are answered and not right, (*shape, r)."""
     true = case.rows.values[part.step]
-    typed = np.where(np.isfinite(own), own, true)
+    typed = np.where(np.isnan(own), true, own)
     wrong = ~part.same(typed, true, case.rows.slacks[part.step], case.rows.values)
     each = len(per_variant(own)) // len(wrong)  # several of a field that holds a set
     return wrong.repeat(each, axis=0).reshape(own.shape)

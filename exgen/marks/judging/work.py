@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from exgen.items.columns import Array, per_variant
+from exgen.items.columns import Array, has_numbers, per_variant
 from exgen.items.engine import Step
 from exgen.marks.judging.at_hand import are_copied, are_guessed, is_at_hand
-from exgen.marks.judging.cases import Case, has_numbers, those
+from exgen.marks.judging.cases import Case, those
 from exgen.marks.judging.effort import takes_effort
 from exgen.marks.judging.made_up import is_made_up
 from exgen.marks.judging.near import near_misses

@@ -46,6 +46,7 @@ class HandingOn(Listener):
             )
         self._participants = Participants(key)
         self._left_out: Counter[str] = Counter()
+        self._above: list[str] = []
         self._filled: Filled | None = None
 
     def add(self, marked: Marked) -> None:
@@ -65,6 +66,7 @@ class HandingOn(Listener):
         if not self._key.students:
             return
         marks = list(self._marks())
+        self._above = [mark.student for mark in marks if mark.is_above]
         title = in_plain_words(self._key.title)
         out_of = max(mark.out_of for mark in marks)
         moodle.write_gradebook(self._folder / moodle.GRADEBOOK, title, marks)
@@ -80,6 +82,11 @@ class HandingOn(Listener):
         """Yield how many students have no mark that could be handed on, and what the worksheet lacks."""
         for state, count in self._left_out.items():
             yield Reason.of("note.not-handed-on", count=count, state=state, file=moodle.GRADEBOOK)
+        if above := self._above:
+            figures = {"out_of": Figure(shown(self._key.out_of)), "count": len(above)}
+            yield Reason.of("note.above-in-moodle", people=listed(above), **figures)
+            if self._worksheet:
+                yield Reason.of("note.above-in-worksheet", file=WORKSHEET, **figures)
         if doubtful := self._participants.doubtful:
             people = listed(map(_in_a_folder, doubtful))
             yield Reason.of("note.other-folder", count=len(doubtful), people=people)

@@ -340,7 +340,7 @@ def _points_of(key: Key) -> dict[str, float]:
         for label, part in zip(asked.labels, asked.parts, strict=True):
             own = [name for name, of, _ in fields if of is part]
             found |= dict.fromkeys(own, part.points / len(own)) | {label: part.points}
-    return found | {TOTAL: key.out_of}
+    return found | {TOTAL: key.most}
 
 
 def _fields_by_name(key: Key) -> Mapping[str, Sequence[str]]:

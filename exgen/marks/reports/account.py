@@ -171,7 +171,7 @@ class Account:
     @property
     def _worth(self) -> float:
         """What there is to earn in all."""
-        return sum(part.worth for part in self._marked.parts)
+        return sum(part.worth for part in self._marked.parts if not part.part.bonus)
 
     def _who(self) -> str:
         student = self._marked.students[0]
@@ -187,7 +187,8 @@ class Account:
             "out_of": Figure(spelt(part.worth)),
         }
         said = self._say("feedback.of-points", count=part.worth, **points)
-        yield f"## {part.label} · {said}"
+        bonus = f" {self._say('bonus')}" if part.part.bonus else ""
+        yield f"## {part.label} · {said}{bonus}"
         yield from self._question(asked, place)
         for number, name in enumerate(part.names):
             if name in names:
@@ -302,7 +303,7 @@ class Account:
 
     def _values(self, asked: AskedItem, part: MarkedPart, way: Compared) -> str:
         given: Array = way.given[..., 0]
-        if not np.isfinite(given).all() or not part.part.spelt_from_value:
+        if not part.part.can_be(given).all() or not part.part.spelt_from_value:
             return self._say("why.no-value")
         values = {**one(asked.values, self._sheet - 1), part.part.step: given}
         return ", ".join(self._typed(text) for text in self._shown(part, values))

@@ -217,6 +217,7 @@ class _Columns:
             label=part.label,
             points=self._points[number][row],
             out_of=spelt(part.worth),
+            bonus=part.part.bonus,
             marks=tuple(marks_of(answers)),
             asked=asked,
         )

@@ -59,6 +59,7 @@ class PagePart:
     label: str
     points: str
     out_of: str
+    bonus: bool
     marks: tuple[PageMark, ...]
     asked: tuple[sheet.Part, ...]
 

@@ -75,7 +75,7 @@ class ClassReport:
             for asked in key.asked
             for label, part in zip(asked.labels, asked.parts, strict=True)
         ]
-        self._scores = Scores(len(self._parts), key.sheets, key.out_of)
+        self._scores = Scores(len(self._parts), key.sheets, key.most)
         self._tally = Tally()
         self._empty = 0
         self._set = set[tuple[str, str]]()
@@ -187,6 +187,7 @@ class ClassReport:
             "title": self._title(asks.asked.item),
             "step": asks.part.step,
             "out_of": points,
+            "bonus": asks.part.bonus,
             "rows": self._scores.decided(number),
             "mean": mean,
             "facility": None if mean is None or not points else mean / points,

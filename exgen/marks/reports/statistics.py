@@ -49,12 +49,12 @@ class Scores:
     """The sums over rows that the figures come from: they grow with sheets, and not with rows.
 
     A part counts where no person has to decide it any more, and a total where it waits for nothing.
-    `counts` is how many rows have a total, by hundredths of a point, `waiting` how many have none yet,
-    `marked` how many there are, and `unseen` of how many of them nothing came.
+    `counts` is how many rows have a total, by hundredths of a point up to `most`, `waiting` how many
+    have none yet, `marked` how many there are, and `unseen` of how many of them nothing came.
     """
 
-    def __init__(self, parts: int, sheets: int, out_of: float) -> None:
-        self.counts = np.zeros(round(out_of * SHOWN) + 1, dtype=np.int64)
+    def __init__(self, parts: int, sheets: int, most: float) -> None:
+        self.counts = np.zeros(round(most * SHOWN) + 1, dtype=np.int64)
         self.marked = self.unseen = self.waiting = 0
         self._used = np.zeros(sheets, dtype=bool)
         self._rows_of = np.zeros((parts, sheets), dtype=np.int64)

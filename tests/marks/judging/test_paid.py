@@ -9,9 +9,8 @@ import pytest
 
 from exgen.check.simulated import given_only, handed_in, mark_each, rows_of
 from exgen.items import bank
-from exgen.items.columns import Array
+from exgen.items.columns import Array, has_numbers
 from exgen.items.item import Item
-from exgen.marks.judging.cases import has_numbers
 from exgen.marks.judging.grading import Marks
 from exgen.variants.sampling import draw
 
