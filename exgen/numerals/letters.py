@@ -69,7 +69,8 @@ def read_matched(
     It is '' where a thing has none. Returns None where the text is blank, a single letter or a word.
     """
     pieces = _pieces(text)
-    if len("".join(pieces)) < 2 or (len(pieces) == 1 and pieces[0].isalpha() and not pieces[0].isupper()):  # noqa: PLR2004
+    word = len(pieces) == 1 and pieces[0].isalpha() and not pieces[0].isupper()
+    if word or len("".join(pieces)) <= 1:
         return None
     reading = attempt(lambda: _matched(text, count, things, spoken))
     return None if reading.outcome is Outcome.BLANK else reading

@@ -82,7 +82,7 @@ class MatchingPart(WrittenPart):
     def _can_be_drawn(self) -> MatchingPart:
         for said, show, there in (
             ("show", self._items, {pair.right for pair in self.pairs}),
-            ("show_distractors", self._spare, {one.text for one in self.distractors}),
+            ("show_distractors", self._spare, {spare.text for spare in self.distractors}),
         ):
             if show > len(there):
                 what = "different answers in pairs" if said == "show" else "distractors"
@@ -285,7 +285,9 @@ class AskedMatching(AskedFields):
         ]
         said += [
             Reason.of("mark.not-needed", letter=letter(place), because=Authored(spare.because))
-            for place, spare in zip(np.argsort(places)[self.show :], self._spares(values), strict=True)
+            for place, spare in zip(
+                np.argsort(places)[self.show :], self._spares(values), strict=True
+            )
             if place in typed
         ]
         return Reason.of("sentences", of=Sentences(said)) if said else Reason("mark.wrong")
@@ -315,5 +317,6 @@ class AskedMatching(AskedFields):
         return [self.pairs[place] for place in values[self.shown][:, 0]]
 
     def _spares(self, values: Values) -> list[Spare]:
-        drawn = values[self.drawn][:, 0] if self.show_distractors else []
-        return [self.distractors[place] for place in drawn]
+        if not self.show_distractors:
+            return []
+        return [self.distractors[place] for place in values[self.drawn][:, 0]]
