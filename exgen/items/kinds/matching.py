@@ -34,7 +34,7 @@ class Pair(Written):
     """Why they belong together, for the solution and the feedback."""
 
 
-class Unmatched(Written):
+class Spare(Written):
     """An answer that belongs to no item; a text alone will do."""
 
     text: str
@@ -69,7 +69,7 @@ class MatchingPart(WrittenPart):
     show: int | None = Field(default=None, ge=1)
     """How many of the pairs a student sees; all by default."""
 
-    distractors: tuple[Unmatched, ...] = ()
+    distractors: tuple[Spare, ...] = ()
     """Answers that belong to no item: `["uniform", { text = "Poisson", because = "..." }]`."""
 
     show_distractors: int | None = Field(default=None, ge=0)
@@ -111,7 +111,7 @@ class MatchingPart(WrittenPart):
             all_or_nothing=self.all_or_nothing,
             pairs=tuple(Matched(pair.left, pair.right, pair.because) for pair in self.pairs),
             show=self._items,
-            distractors=tuple(Spare(spare.text, spare.because) for spare in self.distractors),
+            distractors=tuple(Unmatched(spare.text, spare.because) for spare in self.distractors),
             show_distractors=self._spare,
         )
 
@@ -151,7 +151,7 @@ class Matched:
 
 
 @dataclass(frozen=True)
-class Spare:
+class Unmatched:
     """An answer that belongs to no item, and why."""
 
     text: str
@@ -168,7 +168,7 @@ class AskedMatching(AskedFields):
     kind: Literal["matching"] = "matching"
     pairs: Annotated[tuple[Matched, ...], Field(min_length=2)]
     show: Annotated[int, Field(ge=1, le=26)]
-    distractors: tuple[Spare, ...]
+    distractors: tuple[Unmatched, ...]
     show_distractors: Annotated[int, Field(ge=0, le=25)]
 
     @property
@@ -316,7 +316,7 @@ class AskedMatching(AskedFields):
     def _items(self, values: Values) -> list[Matched]:
         return [self.pairs[place] for place in values[self.shown][:, 0]]
 
-    def _spares(self, values: Values) -> list[Spare]:
+    def _spares(self, values: Values) -> list[Unmatched]:
         if not self.show_distractors:
             return []
         return [self.distractors[place] for place in values[self.drawn][:, 0]]
