@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,7 +85,10 @@ def test_responses_are_marked_as_sheets_are(
         report = write_report(tmp_path / "r.csv", key, [("01", both)])
     else:
         report = write_analysis(tmp_path / "r.csv", key, [("1", 1, both)])
-    out, _, _ = flow.grade(report, key=made / KEY, feedback=False, out=tmp_path / "graded")
+    out, _, _ = flow.grade(report, key=made / KEY, out=tmp_path / "graded")
+    (page,) = (out / "feedback").glob("*.md")
+    fields = re.findall(r"- \[.*\] (.*), letter = `[A-F]`", page.read_text(encoding="utf-8"))
+    assert len(set(fields)) >= 4
     with (out / "answers.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     verdicts = ["correct"] * 4 + ["wrong"] + ["partial"] * 3 + ["correct"]
