@@ -59,7 +59,7 @@ def fillings(item: Item, part: AskedPart, values: Values, earlier: Values) -> It
         yield from _words(item, part, values, earlier)
         return
     if not part.numeric:
-        yield from _texts(part, values)
+        yield from _letters(part, shape) if part.few_entries else _texts(part, values)
         return
     yield from (Filling(f"{c:g}", np.full(shape, c)) for c in CONSTANTS)
     yield from _one_and_others(shape)
@@ -203,6 +203,18 @@ def _in_other_orders(name: str, array: Array, shape: tuple[int, ...]) -> Iterato
     for called, factor in FACTORS.items():
         for how, ordered in orders.items():
             yield Filling(f"{called}{name} {how}", factor * ordered[:fields].reshape(shape))
+
+
+def _letters(part: AskedPart, shape: tuple[int, ...]) -> Iterator[Filling]:
+    """Yield letters of a list for all fields: one for all, or for one alone, or different ones in turn."""
+    (fields, count), places = shape, np.array(part.few_entries, dtype=float)
+    typed = [np.repeat(place, fields) for place in places]
+    typed += [np.where(np.arange(fields) == field, 0.0, np.nan) for field in range(fields)]
+    for order in (places, places[::-1]):
+        typed += [np.resize(np.roll(order, -first), fields) for first in range(len(places))]
+    for entries in typed:
+        name = " ".join(letter(place) if np.isfinite(place) else "-" for place in entries)
+        yield Filling(f"'{name}'", np.broadcast_to(entries[:, None], (fields, count)))
 
 
 def _texts(part: AskedPart, values: Values) -> Iterator[Filling]:

@@ -56,6 +56,8 @@ def no_work_earns_little(subject: Subject) -> Found:
     options = (
         "show more options of a single choice, " if any(p.one_letter for p in item.parts) else ""
     )
+    if any(p.pool and p.few_entries for p in item.parts):
+        options += "show more distractors to match, "
     said = (
         f"{percent(share)} of the points are earned by typing, in all fields, {named}; declare what "
         "the arithmetic needs with @essential, say one_of for a choice of a few whole numbers, "

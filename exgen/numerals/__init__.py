@@ -1,7 +1,7 @@
 from exgen.numerals.expressions import Expression, read_expression
 from exgen.numerals.in_one_cell import looks_like_several
 from exgen.numerals.labels import may_have_label, without_bracket, without_label, without_letter
-from exgen.numerals.letters import read_choice, read_order
+from exgen.numerals.letters import read_choice, read_letter, read_matched, read_order
 from exgen.numerals.literals import PLAIN, decimal_mark_in, plain
 from exgen.numerals.naming import other_field
 from exgen.numerals.numbers import read_number
@@ -54,6 +54,8 @@ __all__ = [
     "plain",
     "read_choice",
     "read_expression",
+    "read_letter",
+    "read_matched",
     "read_number",
     "read_order",
     "read_vector",

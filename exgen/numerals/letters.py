@@ -1,16 +1,17 @@
-"""Letters: the options that are chosen, or the order in which they are put."""
+"""Letters: the options that are chosen, the order in which they are put, or what belongs to what."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from string import ascii_uppercase
 
-from exgen.language import Reason
+from exgen.language import Alternatives, Reason
 from exgen.language.catalogue import ENGLISH, language
 from exgen.numerals.reading import (
+    Outcome,
     Reading,
     UnreadError,
     attempt,
@@ -53,6 +54,69 @@ def read_choice(text: str, count: int, spoken: str = ENGLISH) -> Reading[Indices
 def read_order(text: str, count: int, spoken: str = ENGLISH) -> Reading[Indices]:
     """Return the lines that a student put in order, of `count`, counted from 0 and as typed."""
     return attempt(lambda: _order(text, count, spoken))
+
+
+def read_letter(text: str, count: int, place: int, spoken: str = ENGLISH) -> Reading[str]:
+    """Return the one letter, of `count`, for the thing at a place: its number may stand before it."""
+    return attempt(lambda: _one_letter(text, count, place, spoken))
+
+
+def read_matched(
+    text: str, count: int, things: int, spoken: str = ENGLISH
+) -> Reading[tuple[str, ...]] | None:
+    """Return the letter for each of some things, all in one text: `1A 2C 3B` or `A, C, B`.
+
+    It is '' where a thing has none. Returns None where the text is blank, a single letter or a word.
+    """
+    pieces = _pieces(text)
+    word = len(pieces) == 1 and pieces[0].isalpha() and not pieces[0].isupper()
+    if word or len("".join(pieces)) <= 1:
+        return None
+    reading = attempt(lambda: _matched(text, count, things, spoken))
+    return None if reading.outcome is Outcome.BLANK else reading
+
+
+def _one_letter(text: str, count: int, place: int, spoken: str) -> Reading[str]:
+    answer, reasons = _bare(text, spoken)
+    letters = "".join(_pieces(answer)).removeprefix(str(place + 1)).removesuffix(str(place + 1))
+    if letters.isalpha() and len(letters) > 1:
+        raise doubtful("mark.one-letter")
+    (found,) = _indices(letters, count)
+    return report(text, [ascii_uppercase[found]], reasons, str)
+
+
+def _matched(text: str, count: int, things: int, spoken: str) -> Reading[tuple[str, ...]]:
+    answer, reasons = _bare(text, spoken)
+    known = dict(_numbered(answer))
+    letters = "".join(known.values()) or _letters(answer, least=things)
+    for letter in letters:
+        _indices(letter, count)
+    if not known and len(letters) != things:
+        found = Alternatives([len(letters)])
+        raise doubtful("read.entries", found=found, expected=things)
+    numbers = range(1, things + 1)
+    known = known or dict(zip(numbers, letters, strict=True))
+    if known.keys() - set(numbers):
+        raise doubtful("read.left-open", word=quote(answer))
+    matched = tuple(known.get(number, "").upper() for number in numbers)
+    return report(text, [matched], reasons, " ".join)
+
+
+def _bare(text: str, spoken: str) -> tuple[str, list[Reason]]:
+    """Return what was typed without arrows, and without words around the letters."""
+    answer, reasons = _unwrapped(text)
+    return _said("words.around", spoken).sub(" ", _ARROWS.sub(" ", answer)), reasons
+
+
+def _numbered(answer: str) -> Iterator[tuple[int, str]]:
+    """Yield the pairs of `1A 2C` or `A: 1, C: 2`, none of anything else."""
+    for pattern, at_number in ((_NUMBERED, 0), (_RANKED, 1)):
+        pairs = [(int(pair[at_number]), pair[1 - at_number]) for pair in pattern.findall(answer)]
+        if pairs and not _pieces(pattern.sub(" ", answer)):
+            if len(dict(pairs)) < len(pairs):
+                raise doubtful("read.left-open", word=quote(answer))
+            yield from pairs
+            return
 
 
 def _choice(text: str, count: int, spoken: str) -> Reading[Indices]:

@@ -91,7 +91,8 @@ class OtherAnswer:
 class Field:
     """One thing to type in: its column in the submissions, and what stands before its blank.
 
-    The unit of a number stands before the blank or behind it; there is none in a table.
+    The unit of a number stands before the blank or behind it; there is none in a table. Where a letter
+    is to be matched to a `stem`, it stands beside the blank in place of the label.
 
     The right `answer` is as a student would type it, and once more as it is `printed`. A number
     has a `value`, and a `slack`: how far from it answers are right; what is `near` earns a share, the
@@ -112,6 +113,7 @@ class Field:
     matters: ForMarking[tuple[str, ...]] = ()
     before: Inline = NO_WORDS
     unit: Inline = NO_WORDS
+    stem: Inline = NO_WORDS
 
 
 @dataclass(frozen=True)

@@ -249,8 +249,9 @@ class _Variants:
                 *self._without_rounding(frame, answers, ends),
                 *self._rubric(part, values, names),
             ]
+            stems = [Inline(self._said(text, told)) for text in part.stems(values)]
             solved = "\n\n".join(filter(None, [working, worked, *rest])).strip()
-            shown = [lead, prompt, *(offer.text for offer in offers)]
+            shown = [lead, prompt, *stems, *(offer.text for offer in offers)]
             yield Part(
                 item=self.item.name,
                 name=frame.name,
@@ -267,7 +268,7 @@ class _Variants:
                 columns=frame.columns,
                 one_letter=part.one_letter,
                 has_rule=any(rule.asked == part.step for rule in self.item.rules),
-                fields=tuple(self._fields(frame, answers, column)),
+                fields=tuple(self._fields(frame, stems, answers, column)),
                 solution=Blocks(solved),
                 files=_named(shown, files),
                 worked_files=_named([solved, *(offer.remark for offer in offers)], files),
@@ -296,17 +297,21 @@ class _Variants:
         # Within words these signs mean nothing, and numbers stay whole.
         return re.sub(r"\\([.,;:()=+/-])", r"\1", escaped(said))
 
+    def _said(self, text: str, names: Mapping[str, Any]) -> str:
+        """Return what item.toml says of what is offered, filled in."""
+        filled = render(text, names, self.working, self.item_file, self.lang)
+        return self.filed.with_pictures(filled, Passage(text, (self.item_file,)))
+
     def _offers(
         self, part: AskedPart, values: Values, told: Mapping[str, Any], names: Mapping[str, Any]
     ) -> Iterator[Offer]:
-        def fill(text: str, names: Mapping[str, Any] = names) -> str:
-            filled = render(text, names, self.working, self.item_file, self.lang)
-            return self.filed.with_pictures(filled, Passage(text, (self.item_file,)))
+        def fill(text: str) -> str:
+            return self._said(text, names)
 
         each = zip(part.listing(values), part.remarks(values), part.belonging(values), strict=False)
         for place, (text, remark, right) in enumerate(each):
             said = self.words.worded([remark.filled(fill)])
-            yield Offer(letter(place), Inline(fill(text, told)), Inline(said), right)
+            yield Offer(letter(place), Inline(self._said(text, told)), Inline(said), right)
 
     def _rubric(self, part: AskedPart, values: Values, names: Mapping[str, Any]) -> Iterator[str]:
         """Yield what a person looks for who marks the part."""
@@ -318,14 +323,18 @@ class _Variants:
             )
             yield self.words.say("solution.rubric", rubric=text)
 
-    def _fields(self, frame: _Frame, answers: Sequence[str], column: int) -> Iterator[Field]:
+    def _fields(
+        self, frame: _Frame, stems: Sequence[Inline], answers: Sequence[str], column: int
+    ) -> Iterator[Field]:
         part = frame.asked
         numbers = self.values[part.step][..., column].reshape(-1).tolist()
         slack = self.asked.slacks[part.step][..., column].reshape(-1).tolist()
+        said = [Inline(self.words.say("ask.letter-of", item=stem)) for stem in stems]
         for place, answer in enumerate(answers):
             yield Field(
                 name=frame.fields[place],
-                label=frame.labels[place],
+                label=(said or frame.labels)[place],
+                stem=stems[place] if stems else NO_WORDS,
                 before=frame.before,
                 unit=frame.unit,
                 answer=answer,

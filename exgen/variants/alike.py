@@ -24,7 +24,7 @@ _GAPS = re.compile(r"[\s$]+")
 def parts_that_vary(item: Item) -> Iterator[tuple[WrittenPart, AskedPart]]:
     """Yield the parts of which what is offered depends on the variant, and may say the same twice."""
     for written, part in zip(item.file.parts, item.parts, strict=True):
-        if any(map(is_template, part.pool)):
+        if any(map(is_template, part.pool)) or len(set(part.pool)) < len(part.pool):
             yield written, part
 
 

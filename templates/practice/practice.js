@@ -50,6 +50,10 @@
       const typed = /^[\sA-Za-z,;>.-]*$/.test(text) ? letters(text).join() : null;
       return typed === null ? null : (one) => letters(one.answer).join() === typed;
     },
+    matching: (text) => {
+      const typed = letters(text);
+      return typed.length === 1 ? (one) => one.answer === typed[0] : null;
+    },
     word: (text) => (one) => one.answer && word(text, one.matters) === word(one.answer, one.matters),
     number: (text) => {
       const endless = infinity(text);
@@ -90,7 +94,7 @@
   };
 
   const check = (part) => {
-    const kind = ["choice", "order", "number", "word"].find((name) => part.classList.contains(name));
+    const kind = ["choice", "order", "matching", "number", "word"].find((name) => part.classList.contains(name));
     const blanks = [...part.querySelectorAll("[data-field]")];
     const lines = blanks.map((blank) => {
       const found = judged(blank, kind);

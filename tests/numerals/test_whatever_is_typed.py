@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from exgen.items import bank
 from exgen.items.columns import Values
 from exgen.items.kinds import AskedPart
+from exgen.items.kinds.matching import MatchingPart
 from exgen.items.kinds.number import NumberPart
 from exgen.items.kinds.word import WordPart
 from exgen.items.words import numbered
@@ -24,6 +25,8 @@ from exgen.numerals import (
     Rules,
     read_choice,
     read_expression,
+    read_letter,
+    read_matched,
     read_number,
     read_order,
     read_vector,
@@ -78,6 +81,8 @@ READERS: dict[str, Callable[[str], Reading[Any] | None]] = {
     "choice": lambda text: read_choice(text, 4),
     "order": lambda text: read_order(text, 9),
     "german": lambda text: read_choice(text, 9, "de"),
+    "letter": lambda text: read_letter(text, 4, 1),
+    "matched": lambda text: read_matched(text, 4, 3),
     "word": lambda text: read_word(text, ("x", r"\theta")),
 }
 
@@ -109,7 +114,9 @@ def test_every_reader_gives_an_outcome_with_a_reason(reader: str, text: str) -> 
     assert reading is None or is_well_formed(reading)
 
 
-@pytest.mark.parametrize("reader", ["number", "vector", "formula", "choice", "order", "word"])
+@pytest.mark.parametrize(
+    "reader", ["number", "vector", "formula", "choice", "order", "matched", "word"]
+)
 def test_any_piece_however_often_repeated_is_read_in_bounded_work(reader: str) -> None:
     read = READERS[reader]
     read("ln 2")  # which makes the grammar's tables
@@ -133,7 +140,14 @@ def parts() -> list[tuple[AskedPart, Values]]:
                 found[part.kind] = (part, draw(item, 0, 1, 3).values)
     word = {"kind": "word", "step": "w", "label": "w", "points": 1, "separator": "-"}
     part, texts = WordPart.model_validate(word).asked(), np.array([["A-B", "B", "0x1F"]] * 2)
-    return [*found.values(), (part, {"w": numbered(texts)})]
+    pairs = [{"left": letter, "right": letter} for letter in "ABC"]
+    matching = {"kind": "matching", "step": "m", "points": 1, "pairs": pairs}
+    matched = MatchingPart.model_validate(matching).asked()
+    return [
+        *found.values(),
+        (part, {"w": numbered(texts)}),
+        (matched, {"m": np.array([[0, 1, 2]] * 3)}),
+    ]
 
 
 @pytest.mark.parametrize("case", parts(), ids=lambda case: case[0].kind)

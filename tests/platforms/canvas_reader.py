@@ -31,6 +31,8 @@ class Question:
     text: str
     general: str
     blanks: Mapping[str, Sequence[str]]
+    """What Canvas has for each blank: what is right, or what its menu offers."""
+    right: Sequence[Sequence[str]]
     """What is right in each blank."""
     ranges: Sequence[tuple[Decimal, Decimal]]
     """Between what a number is right."""
@@ -39,10 +41,10 @@ class Question:
 
     def earned(self, typed: Sequence[str]) -> float:
         """Return the share of the points for what is typed into each field."""
-        if self.kind == "fill_in_multiple_blanks_question":
+        if self.blanks:
             right = [
                 text.strip().lower() in {answer.strip().lower() for answer in answers}
-                for text, answers in zip(typed, self.blanks.values(), strict=True)
+                for text, answers in zip(typed, self.right, strict=True)
             ]
             return sum(right) / len(right)
         (text,) = typed
@@ -114,6 +116,7 @@ def _question(section: ET.Element, item: ET.Element) -> Question:
         text,
         said["general_fb"],
         blanks,
+        _right(item) if "dropdowns" in entries["question_type"] else list(blanks.values()),
         [
             (Decimal(low.text or ""), Decimal(high.text or ""))
             for low, high in zip(item.iter("vargte"), item.iter("varlte"), strict=True)
@@ -135,6 +138,14 @@ def _blanks(item: ET.Element, text: str) -> Iterator[tuple[str, list[str]]]:
         assert all(answers)
         assert answers
         yield name, answers
+
+
+def _right(item: ET.Element) -> list[list[str]]:
+    """Return what is right in each menu."""
+    named = {own.attrib["ident"]: own for own in item.iter("response_label")}
+    scored = [own for own in item.iter("respcondition") if own.find("setvar") is not None]
+    equal = [own.findtext(".//varequal", "") for own in scored]
+    return [[named[ident].findtext(".//mattext", "")] for ident in equal]
 
 
 def _options(item: ET.Element, said: Mapping[str, str]) -> dict[str, tuple[str, bool, str]]:

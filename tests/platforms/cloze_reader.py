@@ -15,7 +15,7 @@ from html import unescape
 _ANSWER = (
     r"(=|%(-?[0-9]+(?:[.,][0-9]*)?)%)?(.+?(?<!\\|&)(?<!&amp;)(?=[~#}]|$))(#(.*?(?<!\\)(?=[~}]|$)))?"
 )
-_KINDS = "NUMERICAL|SHORTANSWER_C|SHORTANSWER|MULTIRESPONSE|MULTICHOICE_V"
+_KINDS = "NUMERICAL|SHORTANSWER_C|SHORTANSWER|MULTIRESPONSE|MULTICHOICE_V|MULTICHOICE"
 _BLANK = re.compile(rf"\{{([0-9]*):({_KINDS}):({_ANSWER}(~{_ANSWER})*)\}}", re.DOTALL)
 _NUMBER = r"-?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][-+]?[0-9]+)?"
 _NUMERICAL = re.compile(rf"({_NUMBER})(?::({_NUMBER}))?")

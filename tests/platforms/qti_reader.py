@@ -16,7 +16,10 @@ from zipfile import ZipFile
 QTI = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
 PACKAGE = "{http://www.imsglobal.org/xsd/imscp_v1p1}"
 MATHS = "{http://www.w3.org/1998/Math/MathML}"
-LINE = {"a", "br", "code", "em", "img", "span", "strong", "sub", "sup", "textEntryInteraction"}
+LINE = {"a", "br", "code", "em", "img", "span", "strong", "sub", "sup", "textEntryInteraction"} | {
+    "inlineChoiceInteraction",
+    "inlineChoice",
+}
 WITHIN = {"li", "thead", "tbody", "tr", "td", "th", "simpleChoice", "caption"}
 BLOCKS = {
     *(
@@ -46,6 +49,8 @@ ATTRIBUTES = {
     "extendedTextInteraction": {"responseIdentifier", "expectedLines"},
     "choiceInteraction": {"responseIdentifier", "shuffle", "maxChoices"},
     "simpleChoice": {"identifier"},
+    "inlineChoiceInteraction": {"responseIdentifier", "shuffle"},
+    "inlineChoice": {"identifier"},
 }
 
 

@@ -255,6 +255,25 @@ def prose() -> Part:
     )  # fmt: skip
 
 
+def matching() -> Part:
+    stems = (
+        "noise",
+        "the samples that $D$ takes for real, however long it takes to say so in words",
+    )
+    return Part(
+        item="own/item", name="4a", letter="a", kind="matching", points="2",
+        lead=Blocks(""),
+        prompt=Blocks("Which belongs to which?"),
+        offers=listed([("$p_z$", "Belongs to: noise."), ("$p_g$", "Belongs to: the samples.")]),
+        instruction=Inline("a letter for each, such as `B`"),
+        fields=tuple(
+            replace(field(f"4a.{number}", f"{stem}, letter", letter), stem=Inline(stem))
+            for number, (stem, letter) in enumerate(zip(stems, "AB", strict=True), start=1)
+        ),
+        solution=Blocks(""),
+    )  # fmt: skip
+
+
 def sheet(number_: int = 1, student: str = "", name: str = "") -> Sheet:
     first = replace(number(), prompt=Blocks(f"{number().prompt} (Variant {number_}.)"))
     return Sheet(

@@ -28,6 +28,7 @@ PARTS = {
         conftest.vector,
         conftest.prose,
         conftest.trace,
+        conftest.matching,
     )
 }
 SECRETS = ["9753.1357", "SECRETREMARK", "SECRETSOLUTION"]
@@ -82,6 +83,7 @@ def test_every_format_renders_every_kind_of_part(name: str) -> None:
             text = re.sub(r"\\(?=[_.])|<[^>]*>", "", words(name, file))
             assert f"({part.letter})" in text
             assert all(field.name in text for field in part.fields)
+            assert part.kind != "matching" or ("noise" in text and ", letter" not in text)
         assert files.sheet != files.solution
 
 

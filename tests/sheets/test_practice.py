@@ -12,6 +12,7 @@ from in_words import FILES, ITEM
 from marks.classes import right
 from own import write_item
 from playwright.sync_api import Browser, Page, expect
+from to_match import write_paper
 
 from exgen import flow
 from exgen.errors import ExgenError
@@ -52,6 +53,15 @@ def in_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
         return place / flow.make("words", 7, count=1, formats=["practice"])
+
+
+@pytest.fixture(scope="module")
+def to_match(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A paper that asks for letters to be matched with items."""
+    place = tmp_path_factory.mktemp("matching")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        return place / flow.make(write_paper(place), 7, count=1, formats=["practice"])
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +199,19 @@ class TestInABrowser:
         assert {found[name] for name in strictly} == {"wrong"}
         fill(page, {"1a": f"0x{number[:1:-1]}"})
         assert "is the last digit" in " ".join(page.locator(".said").all_inner_texts())
+
+    def test_letters_are_compared_with_those_of_their_items(
+        self, to_match: Path, page: Page
+    ) -> None:
+        typed = right(read_key(to_match / KEY), 1)
+        page.goto(address(to_match))
+        fill(page, {**typed, "1a.1": f" {typed['1a.1'].lower()}) "})
+        assert set(verdicts(page).values()) == {"right"}
+        wrong = {"1a.1": "ABCDEFA"["ABCDEF".index(typed["1a.1"]) + 1], "1a.2": "A or B"}
+        fill(page, {**wrong, "1a.3": ""})
+        found = verdicts(page)
+        assert [found[name] for name in ("1a.1", "1a.2", "1a.3")] == ["wrong", "open", "open"]
+        assert page.get_by_label("letter").count() == 8
 
     def test_another_one_is_another_variant_of_the_question(self, short: Path, page: Page) -> None:
         page.goto(address(short))

@@ -112,7 +112,7 @@ def test_every_version_has_a_key_of_every_kind() -> None:
         parts = {part["kind"] for asked in written["asked"] for part in asked["parts"]}
         kinds.setdefault(written["exgen key"], set()).update(parts)
     at_first = {"number", "expression", "choice", "order", "text"}
-    since = {"word": 8}
+    since = {"word": 8, "matching": 9}
     assert kinds == {
         version: at_first.union(kind for kind, first in since.items() if first <= version)
         for version in range(1, VERSION + 1)

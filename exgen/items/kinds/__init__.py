@@ -15,6 +15,7 @@ from pydantic_core import CoreSchema
 from exgen.items.kinds.choice import AskedChoice, ChoicePart
 from exgen.items.kinds.expression import AskedExpression, ExpressionPart
 from exgen.items.kinds.lettering import letter
+from exgen.items.kinds.matching import AskedMatching, MatchingPart
 from exgen.items.kinds.number import AskedNumber, NumberPart
 from exgen.items.kinds.order import AskedOrder, OrderPart
 from exgen.items.kinds.part import AskedPart, WrittenPart
@@ -37,6 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "order": Kind(OrderPart, AskedOrder),
     "text": Kind(TextPart, AskedText),
     "word": Kind(WordPart, AskedWord),
+    "matching": Kind(MatchingPart, AskedMatching),
 }
 
 

@@ -1,4 +1,4 @@
-"""Entries: answers of one field for each entry of a scalar, vector or matrix."""
+"""Entries: answers of one field for each entry of a scalar, vector or matrix, which share the points."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from pydantic import Field, model_validator
 
 from exgen.items.columns import Array, Values
 from exgen.items.kinds.part import AskedPart, WrittenPart
+from exgen.items.kinds.typed import Answers
 from exgen.language import Reason
 from exgen.language.catalogue import language
+from exgen.numerals import Outcome, Reading
+
+NOT_TYPED: Reading[Any] = Reading(Outcome.BLANK, ())
 
 
 class EntriesPart(WrittenPart):
@@ -59,14 +63,9 @@ class EntriesPart(WrittenPart):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskedEntries(AskedPart):
-    """A part with a field for each entry of what the step computes."""
+class AskedFields(AskedPart):
+    """A part with a field for each entry of its step's array, which share the points equally."""
 
-    entries_labelled: tuple[str, ...]
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    trace: tuple[str, ...]
-    names: tuple[str, ...]
     all_or_nothing: bool
 
     @property
@@ -83,17 +82,69 @@ class AskedEntries(AskedPart):
         """Return which entries of an answer could be right in some variant, (*shape, n)."""
         return np.isin(answer, self.few_entries) if self.few else super().possible(answer)
 
+    def suffixes(self, shape: tuple[int, ...]) -> tuple[str, ...]:
+        """Return '' for a scalar, '.1', '.2', ... for a vector, '.1.1', ... for a matrix."""
+        places = itertools.product(*(range(1, length + 1) for length in shape))
+        return tuple("".join(f".{i}" for i in place) for place in places)
+
+    def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
+        """Return 1 for each entry within the slack, else 0; less where guessing is taken off."""
+        right = self.same(answer, reference, slack, values)
+        if self.all_or_nothing:
+            right = np.broadcast_to(right.all(axis=0), right.shape)
+        if not self.few:
+            return right.astype(float)
+        wrong = ~right & ~np.isnan(answer.reshape(right.shape))
+        shares: Array = right * self.share_of_each(right.sum(axis=0), wrong.sum(axis=0))
+        return shares
+
+    def share_of_each(self, right: Array, wrong: Array) -> Array:
+        """Return what each right entry earns, less what guessing among a few would gain.
+
+        Who guesses is right in one of so many entries, and wrong in all the others. What was not
+        typed is no guess.
+        """
+        if not self.few:
+            return super().share_of_each(right, wrong)
+        earned = np.maximum(right - wrong / (len(self.few_entries) - 1), 0)
+        each: Array = earned / np.maximum(right, 1)
+        return each
+
+    def read(self, cells: Sequence[Sequence[str]], values: Values) -> Answers:
+        """Return what the rows typed; all answers of the part in its first cell fill the others too."""
+        answers = super().read(cells, values)
+        rest = answers.having(Outcome.BLANK)[1:]
+        for row in np.flatnonzero(rest.all(axis=0)).tolist() if len(cells) > 1 else ():
+            if (whole := self.read_whole(cells[0][row], len(cells))) is not None:
+                self.record_whole(whole, row, answers, values)
+        return answers
+
+    def record_whole(
+        self, reading: Reading[Any], row: int, answers: Answers, values: Values
+    ) -> None:
+        """Write the reading of all of the part's fields in one cell into the answers of a row."""
+        for field in range(len(answers.outcomes)):
+            entries = tuple(value[field] for value in reading.values)
+            cell: Reading[Any] = Reading(reading.outcome, entries, reading.notes)
+            self.record(NOT_TYPED if entries == ("",) else cell, (field, row), answers, values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedEntries(AskedFields):
+    """A part that asks for each entry of what the model's step computes."""
+
+    entries_labelled: tuple[str, ...]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    trace: tuple[str, ...]
+    names: tuple[str, ...]
+
     def misfits(self, values: Values) -> Iterator[str]:
         """Yield what of the columns of a key does not fit to the part."""
         yield from super().misfits(values)
         rows = len(values[self.step])
         if self.trace and (values[self.step].ndim == 1 or rows != len(self.trace)):
             yield f"its trace names {len(self.trace)} steps, but '{self.step}' has {rows} rows"
-
-    def suffixes(self, shape: tuple[int, ...]) -> tuple[str, ...]:
-        """Return '' for a scalar, '.1', '.2', ... for a vector, '.1.1', ... for a matrix."""
-        places = itertools.product(*(range(1, length + 1) for length in shape))
-        return tuple("".join(f".{i}" for i in place) for place in places)
 
     def labels(self, shape: tuple[int, ...]) -> tuple[str, ...]:
         """Return the label of each entry: the author's, or the part's with the entry's place."""
@@ -118,29 +169,6 @@ class AskedEntries(AskedPart):
             return (), ()
         rows, columns = (tuple(str(place + 1) for place in range(length)) for length in shape)
         return self.rows or rows, self.columns or columns
-
-    def shares(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
-        """Return 1 for each entry within the slack, else 0; less where guessing is taken off."""
-        right = self.same(answer, reference, slack, values)
-        if self.all_or_nothing:
-            right = np.broadcast_to(right.all(axis=0), right.shape)
-        if not self.few:
-            return right.astype(float)
-        wrong = ~right & ~np.isnan(answer.reshape(right.shape))
-        shares: Array = right * self.share_of_each(right.sum(axis=0), wrong.sum(axis=0))
-        return shares
-
-    def share_of_each(self, right: Array, wrong: Array) -> Array:
-        """Return what each right entry earns, less what guessing among a few would gain.
-
-        Who guesses is right in one of so many entries, and wrong in all the others. What was not
-        typed is no guess.
-        """
-        if not self.few:
-            return super().share_of_each(right, wrong)
-        earned = np.maximum(right - wrong / (len(self.few_entries) - 1), 0)
-        each: Array = earned / np.maximum(right, 1)
-        return each
 
     def names_of(self, field: int, count: int) -> tuple[str, ...]:
         """Return what may stand before the answer in one of so many fields, its own label first."""

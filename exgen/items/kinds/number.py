@@ -311,6 +311,8 @@ class AskedNumber(AskedEntries):
 
     def read_whole(self, text: str, count: int) -> Reading[tuple[Exact, ...]] | None:
         """Return how a text is read as a vector or matrix of so many entries."""
+        if plain(text, decimal_comma=self.decimal_comma) and not self.one_of:
+            return None
         return self._vector(text, count, "")
 
     def _vector(self, text: str, count: int, mark: str) -> Reading[tuple[Exact, ...]] | None:
@@ -327,7 +329,7 @@ class AskedNumber(AskedEntries):
         open_ones = [field for field in range(count) if answers.is_open((field, row))]
         whole = self._vector(texts[0], count, mark) if count > 1 and not rest.strip() else None
         if open_ones and whole is not None:
-            self._record_vector(whole, row, values, answers)
+            self.record_whole(whole, row, answers, values)
             return
         for field in open_ones:
             reading = read_number(texts[field], self.rules(field, count, mark))
@@ -343,10 +345,8 @@ class AskedNumber(AskedEntries):
         return language(self.language).number(canonical(value))
 
     def read(self, cells: Sequence[Sequence[str]], values: Values) -> Answers:
-        """Return what the rows typed; a whole vector in its first cell fills the others too."""
+        """Return what the rows typed; a whole row of a matrix may be in its first cell."""
         answers = super().read(cells, values)
-        if len(cells) > 1:
-            self._read_whole_vectors(cells, values, answers)
         if values[self.step].ndim == 3 and min(values[self.step].shape[:-1]) > 1:  # noqa: PLR2004
             self._read_rows_of_matrices(cells, values, answers)
         return answers
@@ -364,20 +364,6 @@ class AskedNumber(AskedEntries):
         for row, reading in zip(others, readings, strict=True):
             self.record(reading, (number, row), answers, values)
 
-    def _read_whole_vectors(
-        self, cells: Sequence[Sequence[str]], values: Values, answers: Answers
-    ) -> None:
-        rest_blank = answers.having(Outcome.BLANK)[1:].all(axis=0)
-        for row in np.flatnonzero(rest_blank).tolist():
-            text = cells[0][row]
-            reading = (
-                None
-                if plain(text, decimal_comma=self.decimal_comma) and not self.one_of
-                else self.read_whole(text, len(cells))
-            )
-            if reading is not None:
-                self._record_vector(reading, row, values, answers)
-
     def _read_rows_of_matrices(
         self, cells: Sequence[Sequence[str]], values: Values, answers: Answers
     ) -> None:
@@ -391,15 +377,7 @@ class AskedNumber(AskedEntries):
             if all(looks_like_several(text, columns) for text in texts):
                 reading = self.read_whole("; ".join(texts), len(cells))
                 if reading is not None:
-                    self._record_vector(reading, row, values, answers)
-
-    def _record_vector(
-        self, reading: Reading[Any], row: int, values: Values, answers: Answers
-    ) -> None:
-        for number in range(len(answers.outcomes)):
-            entries = tuple(vector[number] for vector in reading.values)
-            cell: Reading[Any] = Reading(reading.outcome, entries, reading.notes)
-            self.record(cell, (number, row), answers, values)
+                    self.record_whole(reading, row, answers, values)
 
 
 def _digits(part: NumberPart | AskedNumber) -> Digits:

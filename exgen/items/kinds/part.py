@@ -240,6 +240,11 @@ class AskedPart:
         """Return what stands in front of each field's blank, in Markdown."""
         return (self.label,) * len(self.suffixes(shape))
 
+    def stems(self, values: Values) -> Sequence[str]:
+        """Return the templates of what letters are to be matched to in one variant, one for each field."""
+        del values
+        return ()
+
     def headings(self, shape: tuple[int, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the headings of the rows and columns of a table of blanks; none for a list."""
         del shape

@@ -267,16 +267,6 @@ class AskedWord(AskedEntries):
             return None
         return Reading(Outcome.READ, (tuple(one.values[0] for one in readings),))
 
-    def read(self, cells: Sequence[Sequence[str]], values: Values) -> Answers:
-        """Return what the rows typed; all words in the first cell fill the others too."""
-        answers = super().read(cells, values)
-        rest = answers.having(Outcome.BLANK)[1:]
-        for row in np.flatnonzero(rest.all(axis=0)).tolist() if len(cells) > 1 else ():
-            if (whole := self.read_whole(cells[0][row], len(cells))) is not None:
-                for field, word in enumerate(whole.values[0]):
-                    self.record(Reading(Outcome.READ, (word,)), (field, row), answers, values)
-        return answers
-
     def record(
         self, reading: Reading[Any], place: tuple[int, int], answers: Answers, values: Values
     ) -> None:

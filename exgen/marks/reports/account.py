@@ -214,6 +214,9 @@ class Account:
             yield ""
         for offer in shown.offers:
             yield f"- **{offer.letter}** {offer.text}"
+        for asked_for in shown.fields:
+            if asked_for.stem:
+                yield f"- {asked_for.name}: {asked_for.stem}"
 
     def _answer(self, part: MarkedPart, number: int, name: str) -> Iterator[str]:
         typed = as_seen(part.cells[number][0].strip(), part.part)

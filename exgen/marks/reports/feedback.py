@@ -195,7 +195,6 @@ class _Columns:
     def __init__(self, marked: Marked) -> None:
         self.marked = marked
         self._points = [list(map(spelt, column)) for column in marked.points.tolist()]
-        self._labels = [part.part.labels(part.answers.values.shape[:-1]) for part in marked.parts]
         self._read = [[part.read(f) for f in range(len(part.names))] for part in marked.parts]
 
     def part(
@@ -203,11 +202,12 @@ class _Columns:
     ) -> PagePart:
         """Return what a row has for the part of that number."""
         part = self.marked.parts[number]
+        labels = [field.label for one_of_it in asked for field in one_of_it.fields]
         answers = [
             _answer(
                 part,
                 (field, row),
-                self._labels[number][field],
+                (labels or part.part.labels(part.answers.values.shape[:-1]))[field],
                 self._read[number][field][row],
                 answer,
             )
