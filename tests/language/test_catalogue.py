@@ -123,7 +123,8 @@ def test_a_code_without_a_sentence_is_a_bug() -> None:
 def _is_used(code: str, text: str) -> bool:
     """Return whether a code is written somewhere, whole or put together from its beginning."""
     head = re.sub(r"-(near|places|figures)$", "", code).removesuffix(".short")
-    return f'"{head}"' in text or f"'{head}'" in text or head.startswith("verdict.")
+    spelt = any(f"{mark}{name}{mark}" in text for name in (code, head) for mark in "'\"")
+    return spelt or head.startswith("verdict.")
 
 
 def test_a_sentence_is_in_one_language_with_all_that_it_holds() -> None:
