@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exgen.check.repertoire import CONSTANTS, NOTHING, OTHER_SHEET, fillings
+from exgen.check.repertoire import CONSTANTS, NOTHING, OTHER_SHEET, Filling, fillings
 from exgen.check.simulated import answered, rows_of
 from exgen.errors import AuthorError
 from exgen.items.columns import Array, Values, per_variant, pick, repeated
@@ -127,7 +127,7 @@ def _fitting(item: Item, rows: Rows, tried: _Strategies, part: AskedPart) -> _St
     reach = repeated(rows.slacks[part.step], tried.count)
     best = np.full(tried.count, -1.0)
     names, typed = list(tried.names[part.step]), tried.typed[part.step].copy()
-    for filling in fillings(item, part, values, before):
+    for filling in _fillings(item, rows, part, tried.count, before):
         if filling.name == OTHER_SHEET:
             continue
         fits = within(filling.typed, follows, reach).astype(float)
@@ -139,6 +139,18 @@ def _fitting(item: Item, rows: Rows, tried: _Strategies, part: AskedPart) -> _St
             ..., better, :
         ]
     return tried.but(part.step, names, typed)
+
+
+def _fillings(
+    item: Item, rows: Rows, part: AskedPart, count: int, before: Values
+) -> Iterator[Filling]:
+    """Yield what might be typed into a part in so many strategies, with other answers before."""
+    if part.numeric or part.in_words:
+        values = {name: repeated(array, count) for name, array in rows.values.items()}
+        yield from fillings(item, part, values, before)
+    else:  # letters and formulas mean the same whatever is before them, and are slow to read
+        for filling in fillings(item, part, rows.values, {}):
+            yield Filling(filling.name, repeated(filling.typed, count))
 
 
 def _follows(item: Item, part: AskedPart, values: Values, before: Values) -> Array | None:

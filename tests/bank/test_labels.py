@@ -16,9 +16,11 @@ from exgen.variants.sampling import draw
 FONTS = re.compile(r"\\(?:mathbf|mathrm|boldsymbol|text)\b\s*")
 COMMANDS = {
     "theta": "θ", "phi": "ϕ", "varepsilon": "ε", "alpha": "α", "lambda": "λ", "delta": "δ",
-    "mu": "μ", "sigma": "σ", "Delta": "Δ", "partial": "∂", "nabla": "∇", "top": "⊤",
+    "mu": "μ", "sigma": "σ", "beta": "β", "nu": "ν", "Delta": "Δ", "partial": "∂", "nabla": "∇", "top": "⊤",
     "lVert": "‖", "rVert": "‖", "|": "∥",
 }  # fmt: skip
+ACCENTS = {"hat": "\u0302", "bar": "\u0304"}
+ACCENTED = re.compile(r"\\(hat|bar)\s*\{?(\w)\}?")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -37,13 +39,14 @@ def in_plain_letters(label: str) -> str:
 
 def from_the_pdf(label: str) -> str:
     """Return the label in the characters that it is set in, its indices on the line."""
-    text = re.sub(r"\\hat\s*(\w)", "\\1\u0302", re.sub(r"\\[,;]", "", FONTS.sub("", label)))
+    bare = re.sub(r"\\[,;]", "", FONTS.sub("", label))
+    text = ACCENTED.sub(lambda m: m[2] + ACCENTS[m[1]], bare)
     text = re.sub(r"\\([A-Za-z]+|\|)", lambda m: COMMANDS[m[1]], text)
     return re.sub(r"[$_^{} ]", "", text) + " = "
 
 
 def with_lowered_indices_and_a_colon(label: str) -> str:
-    text = re.sub(r"\\hat\s*(\w)", r"\1_hat", re.sub(r"\\[,;]", "", FONTS.sub("", label)))
+    text = ACCENTED.sub(r"\2_\1", re.sub(r"\\[,;]", "", FONTS.sub("", label)))
     text = re.sub(r"\\([A-Za-z]+|\|)", lambda m: COMMANDS[m[1]], text)
     text = re.sub(r"_\{?([0-9]+)\}?", lambda m: m[1].translate(LOWERED), text)
     return re.sub(r"[$^{}]", "", text).lower() + ": "

@@ -146,6 +146,7 @@ def test_what_nobody_writes_by_hand_is_told(formula: str, said: str) -> None:
         r"3 \cdot (-2)",
         r"\begin{aligned} a &= 1 \\ b &= 2 \end{aligned}",
         r"2 \,\|\, 1",
+        r"\mathrm{OCl^- + H^+ \to HOCl}",
     ],
 )
 def test_what_people_write_is_left_alone(formula: str) -> None:

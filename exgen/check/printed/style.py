@@ -18,7 +18,7 @@ _ODD = {
     "the factor 1 before a symbol": re.compile(rf"(?<![\w.^\\/}}])1(?:\.0+)?\s*(?={_LETTER})"),
     "the factor 0 before a symbol": re.compile(rf"(?<![\w.^\\/}}])0(?:\.0+)?\s*(?={_LETTER})"),
     "the exponent 1": re.compile(r"\^\s*(?:1(?![\d.])|\{\s*1\s*\})"),
-    "two signs in a row": re.compile(r"[-+]\s*[-+]"),
+    "two signs in a row": re.compile(r"(?<!\^)[-+]\s*[-+]"),
     "a sign after a sign for a product": re.compile(r"(?:\\cdot|\\times|·)\s*[-+]"),
     "a sum that begins with a plus": re.compile(r"=\s*\+\s*(?=\D)"),
     "the number -0": re.compile(r"(?:^|[=(,&]|\\\\)\s*-\s*0(?:\.0+)?(?![\d.])"),

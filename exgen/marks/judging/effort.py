@@ -43,7 +43,11 @@ def _differences(
 ) -> Array:
     """Return how many entries of the inputs make a difference to a field, counted by field, (r,)."""
     step = case.part.step
-    before, slack = (one[..., None, None, :] for one in (values[step], case.rows.slacks[step]))
+    # where figures are asked for, a number that is a thousandth of the right one has its slack
+    scale = case.part.last_place(values[step]) / case.part.last_place(case.rows.values[step])
+    before, slack = (
+        one[..., None, None, :] for one in (values[step], scale * case.rows.slacks[step])
+    )
     found = np.zeros(case.size[1])
     for name in (name for name in inputs if values[name].dtype.kind in "iuf"):
         try:
