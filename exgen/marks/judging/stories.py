@@ -439,7 +439,8 @@ class _Beside(ABC):
 
     def _comes_near(self, given: Array) -> Array:
         """Return which answers may be what comes out, (fields, r)."""
-        return self.case.same(self.case.answer, given, self._near_by)
+        far = np.maximum(self._near_by, near_by(self.case.part, given, self._slack))
+        return self.case.same(self.case.answer, given, far)
 
     def _came_out(self, given: Array, steps: Mapping[str, Step]) -> Array:
         """Return which answers are as what comes out, within the slack of working it out.
