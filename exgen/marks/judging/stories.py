@@ -388,10 +388,6 @@ class _Beside(ABC):
         return per_variant(part.possible(answer))
 
     @cached_property
-    def _near_by(self) -> Array:
-        return near_by(self.case.part, self._rights[0], self._slack)
-
-    @cached_property
     def _telling(self) -> Array:
         part, fields = self.case.part, self.case.size
         if not part.numeric:
@@ -439,8 +435,8 @@ class _Beside(ABC):
 
     def _comes_near(self, given: Array) -> Array:
         """Return which answers may be what comes out, (fields, r)."""
-        far = np.maximum(self._near_by, near_by(self.case.part, given, self._slack))
-        return self.case.same(self.case.answer, given, far)
+        near = near_by(self.case.part, given, self._slack)
+        return self.case.same(self.case.answer, given, near)
 
     def _came_out(self, given: Array, steps: Mapping[str, Step]) -> Array:
         """Return which answers are as what comes out, within the slack of working it out.
