@@ -66,19 +66,29 @@ class _Others:
         wrong = list(zip(self._item.misconceptions, typed_wrong, told, strict=True))
         for place, field in enumerate(part.fields):
             found = dict.fromkeys(typed[place] for typed in right if typed)
-            number = np.array(field.value or 0.0)
-            half = float(asked.last_place(number)) / 2
-            reach = None if field.slack is None else max(field.slack, half)
             yield replace(
                 field,
                 unlisted=asked.has_more_ways,
                 others=tuple(OtherAnswer(*typed) for typed in found if typed[0] != field.answer),
                 misconceptions=tuple(
-                    WrongAnswer(mistake.name, said, *typed[place], reach, mistake.share)
+                    WrongAnswer(
+                        mistake.name,
+                        said,
+                        *typed[place],
+                        _reach(asked, field, typed[place][1]),
+                        mistake.share,
+                    )
                     for mistake, typed, said in wrong
                     if typed
                 ),
             )
+
+
+def _reach(asked: AskedPart, field: Field, number: float | None) -> float | None:
+    """Return how far from what a mistake gives it is that mistake: no less than rounding makes."""
+    if field.slack is None:
+        return None
+    return max(field.slack, float(asked.last_place(np.array(number or 0.0))) / 2)
 
 
 class _Again:

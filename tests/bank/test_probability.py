@@ -18,9 +18,7 @@ Case = tuple[str, str, str]
 def counted(sample: Mapping[str, Array]) -> dict[Case, Fraction]:
     """Return how many of so many cases there are of each sort that all of these are whole numbers."""
     share = Fraction(int(sample["cases"]), int(sample["story"]["of"]))
-    hit, silent = (
-        Fraction(round(100 * float(sample[name])), 100) for name in ("sensitivity", "specificity")
-    )
+    hit, silent = (Fraction(int(sample[name]), 100) for name in ("sensitivity", "specificity"))
     chance = {("A", "+"): hit, ("A", "-"): 1 - hit, ("B", "+"): 1 - silent, ("B", "-"): silent}
     return {
         (group, first, second): share.denominator

@@ -7,16 +7,20 @@ def prior(cases, story):
     return cases / story["of"]
 
 
-def false_alarm(specificity):
-    return 1 - specificity
+def hit(sensitivity):
+    return sensitivity / 100
 
 
 def miss(sensitivity):
-    return 1 - sensitivity
+    return (100 - sensitivity) / 100
 
 
-def true_and_positive(prior, sensitivity):
-    return prior * sensitivity
+def false_alarm(specificity):
+    return (100 - specificity) / 100
+
+
+def true_and_positive(prior, hit):
+    return prior * hit
 
 
 def false_and_positive(prior, false_alarm):
@@ -43,8 +47,8 @@ def given_negative(true_and_negative, negative):
     return true_and_negative / negative
 
 
-def true_and_positive_again(given_positive, sensitivity):
-    return given_positive * sensitivity
+def true_and_positive_again(given_positive, hit):
+    return given_positive * hit
 
 
 def false_and_positive_again(given_positive, false_alarm):
@@ -56,23 +60,23 @@ def given_two(true_and_positive_again, false_and_positive_again):
 
 
 @confirm(positive)
-def by_what_is_left_over(prior, sensitivity, specificity):
-    return 1 - prior * (1 - sensitivity) - (1 - prior) * specificity
+def by_what_is_left_over(prior, miss, specificity):
+    return 1 - prior * miss - (1 - prior) * specificity / 100
 
 
 @confirm(given_positive)
-def by_the_odds(prior, sensitivity, specificity):
-    return _share_of_odds(prior / (1 - prior) * sensitivity / (1 - specificity))
+def by_the_odds(prior, hit, false_alarm):
+    return _share_of_odds(prior / (1 - prior) * hit / false_alarm)
 
 
 @confirm(given_negative)
-def by_the_odds_after_a_negative_test(prior, sensitivity, specificity):
-    return _share_of_odds(prior / (1 - prior) * (1 - sensitivity) / specificity)
+def by_the_odds_after_a_negative_test(prior, miss, specificity):
+    return _share_of_odds(prior / (1 - prior) * miss / (specificity / 100))
 
 
 @other_way(given_two)
-def with_both_tests_at_once(prior, sensitivity, false_alarm):
-    return _share_of_odds(prior / (1 - prior) * (sensitivity / false_alarm) ** 2)
+def with_both_tests_at_once(prior, hit, false_alarm):
+    return _share_of_odds(prior / (1 - prior) * (hit / false_alarm) ** 2)
 
 
 @misconception(positive)
@@ -83,31 +87,31 @@ def forgets_the_false_alarms(true_and_positive):
 
 
 @misconception(positive)
-def forgets_the_base_rate(sensitivity, false_alarm):
+def forgets_the_base_rate(hit, false_alarm):
     """You took both groups to be equally large. Weigh $P(+ \\mid A)$ with $P(A)$, and
     $P(+ \\mid \\bar A)$ with $P(\\bar A)$."""
-    return (sensitivity + false_alarm) / 2
+    return (hit + false_alarm) / 2
 
 
 @misconception(false_alarm)
 def takes_the_specificity_for_false_alarms(specificity):
-    """You took {{ specificity }} as the rate of false alarms. It is the share of those without $A$ that
-    are *negative*; positive are the others, ${{ 1 - specificity }}$."""
-    return specificity
+    """You took {{ specificity }} % as the rate of false alarms. It is the share of those without $A$
+    that are *negative*; positive are the others, ${{ 100 - specificity }}$ %."""
+    return specificity / 100
 
 
 @misconception(given_positive)
-def turns_the_condition_round(sensitivity):
+def turns_the_condition_round(hit):
     """This is $P(+ \\mid A)$, the probability of a positive test where $A$ is true. Asked for is the
     probability of $A$ where the test is positive, $P(A \\mid +)$."""
-    return sensitivity
+    return hit
 
 
 @misconception(given_positive)
-def neglects_the_base_rate(sensitivity, false_alarm):
+def neglects_the_base_rate(hit, false_alarm):
     """You compared how likely a positive test is with $A$ and without, as if $A$ were true of one half.
     Weigh both with how frequent $A$ is: only {{ cases }} in {{ story.of }}."""
-    return sensitivity / (sensitivity + false_alarm)
+    return hit / (hit + false_alarm)
 
 
 @misconception(given_positive)
@@ -185,9 +189,9 @@ def takes_the_tests_to_be_wrong_independently(given_positive):
 
 
 @misconception(given_two)
-def neglects_the_base_rate_of_both(sensitivity, false_alarm):
+def neglects_the_base_rate_of_both(hit, false_alarm):
     """You left out how frequent $A$ is. Start from $P(A \\mid +)$."""
-    return sensitivity**2 / (sensitivity**2 + false_alarm**2)
+    return hit**2 / (hit**2 + false_alarm**2)
 
 
 def _share_of_odds(odds):
