@@ -83,9 +83,6 @@ class _Others:
         ]
         for place, field in enumerate(part.fields):
             found = dict.fromkeys(typed[place] for typed in right if typed)
-            number = np.array(field.value or 0.0)
-            half = float(asked.last_place(number)) / 2
-            reach = None if field.slack is None else max(field.slack, half)
             yield replace(
                 field,
                 unlisted=asked.has_more_ways,
@@ -95,13 +92,20 @@ class _Others:
                         mistake.name,
                         said,
                         *typed[place],
-                        reach,
+                        _reach(asked, field, typed[place][1]),
                         max([mistake.share, *_shares_near(field, typed[place][1])]),
                     )
                     for mistake, typed, said in wrong
                     if typed
                 ),
             )
+
+
+def _reach(asked: AskedPart, field: Field, number: float | None) -> float | None:
+    """Return how far from what a mistake gives it is that mistake: no less than rounding makes."""
+    if field.slack is None:
+        return None
+    return max(field.slack, float(asked.last_place(np.array(number or 0.0))) / 2)
 
 
 def _shares_near(field: Field, number: float | None) -> Iterator[float]:

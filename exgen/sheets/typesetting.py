@@ -359,7 +359,8 @@ def _named(words: Iterable[str], files: Mapping[str, Enclosed]) -> tuple[Enclose
 def texts_of_question(item: Item) -> Iterator[str]:
     """Yield the templates of the question, and of what it offers."""
     yield from (passage.text for passage in item.question.passages)
-    yield from (text for part in item.file.parts for text in part.texts())
+    for written, asked in zip(item.file.parts, item.parts, strict=True):
+        yield from asked.pool or written.texts()
 
 
 def feedback_of(item: Item, wrong: Misconception, values: Values, lang: str = ENGLISH) -> str:

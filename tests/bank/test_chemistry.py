@@ -37,9 +37,10 @@ def ph_of(constant: float, acid: float, salt: float, strong: float) -> float:
 def test_a_buffer_is_near_the_equilibrium_of_all_that_is_dissolved() -> None:
     for sample in samples(BUFFER):
         constant, volume, added = float(sample["acid"]["K"]), sample["volume"], sample["added"]
-        dissolved = np.array([sample["c_acid"], sample["c_base"]])
-        assert sample["ph"] == pytest.approx(ph_of(constant, *dissolved, 0), abs=0.01)
-        later = ph_of(constant, *dissolved * volume / (volume + added), added / (volume + added))
+        acid, base = float(sample["c_acid"]), float(sample["c_base"])
+        assert sample["ph"] == pytest.approx(ph_of(constant, acid, base, 0), abs=0.01)
+        left, strong = volume / (volume + added), added / (volume + added)
+        later = ph_of(constant, acid * left, base * left, strong)
         assert sample["ph_after"] == pytest.approx(later, abs=0.01)
         assert sample["ph_water"] == pytest.approx(
             ph_of(1, 0, 0, added / (volume + added)), abs=1e-6

@@ -17,7 +17,7 @@ FONTS = re.compile(r"\\(?:mathbf|mathrm|boldsymbol|text)\b\s*")
 COMMANDS = {
     "theta": "θ", "phi": "ϕ", "varepsilon": "ε", "alpha": "α", "lambda": "λ", "delta": "δ",
     "mu": "μ", "sigma": "σ", "beta": "β", "nu": "ν", "Delta": "Δ", "partial": "∂", "nabla": "∇", "top": "⊤",
-    "lVert": "‖", "rVert": "‖", "|": "∥",
+    "lVert": "‖", "rVert": "‖", "|": "∥", "mid": "∣",
 }  # fmt: skip
 ACCENTS = {"hat": "\u0302", "bar": "\u0304"}
 ACCENTED = re.compile(r"\\(hat|bar)\s*\{?(\w)\}?")
@@ -34,6 +34,7 @@ def in_tex(label: str) -> str:
 
 def in_plain_letters(label: str) -> str:
     bare = re.sub(r"\\[lr]Vert", "||", re.sub(r"\\[,;]", "", FONTS.sub("", label)))
+    bare = bare.replace(r"\mid", "|")
     return re.sub(r"[$\\{}]", "", bare) + " = "
 
 

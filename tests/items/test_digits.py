@@ -227,3 +227,22 @@ def test_large_and_small_numbers_are_drawn_as_they_are_written(
     assert set(values["a"]) <= {float(f"{n}e22") for n in range(11, 100)}
     assert set(values["b"]) == {6.626e-34, 1.381e-23}
     assert set(values["c"]) == {6.022e23}
+
+
+def test_a_mistake_is_known_however_much_larger_its_answer_is_than_the_right_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = (
+        "from exgen.items import misconception\n\n\ndef rare(a, b):\n    return a / b\n\n\n"
+        "@misconception(rare)\ndef takes_the_others(a, b):\n"
+        '    """This is the share of the others."""\n    return 1 - a / b\n'
+    )
+    files = item_files(
+        "a = { low = 1, high = 99 }\nb = { low = 2000, high = 9999 }\n",
+        {"rare": {"figures": 2}},
+        model,
+    )
+    files["item.toml"] = "working = { figures = 4 }\n" + files["item.toml"]
+    rows = own_rows(tmp_path, monkeypatch, "own/rare", files, 50)
+    typed = Figures(2).rounded(1 - rows.values["rare"])
+    assert set(marks_of(rows, rare=typed)["rare"].verdicts.ravel()) == {Verdict.MISCONCEPTION}

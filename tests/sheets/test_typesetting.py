@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from exgen.items import bank
-from exgen.numerals import write
 from exgen.sheets.misconceptions import typeset_item_and_misconceptions
 from exgen.sheets.sheet import Part
 from exgen.sheets.typesetting import typeset, typeset_item
 from exgen.variants.key import AskedItem
 from exgen.variants.paper import asked_alone, draw_example, draw_paper
 from exgen.variants.sampling import draw
+from exgen.variants.separation import nearest_parts
 
 VARIANTS = 3
 every_item = pytest.mark.parametrize("name", bank.items())
@@ -63,7 +63,7 @@ def test_a_number_has_its_value_and_slack_and_nothing_else_has(name: str) -> Non
             for field in part.fields:
                 assert (field.value is None) == (field.slack is None) == (not ask.numeric)
                 if field.value is not None:
-                    assert field.answer == write(field.value, ask.digits.count)
+                    assert field.answer == ask.digits.write(field.value)
 
 
 @every_item
@@ -71,7 +71,9 @@ def test_every_misconception_is_told_with_what_it_gives(name: str) -> None:
     item = bank.load(name)
     for parts in whole(name):
         given = [wrong for part in parts for field in part.fields for wrong in field.misconceptions]
-        assert {wrong.name for wrong in given} == {wrong.name for wrong in item.misconceptions}
+        assert {wrong.name for wrong in given} == {
+            wrong.name for wrong in item.misconceptions if nearest_parts(item, wrong)
+        }  # of the others options of a choice are made
         assert all(wrong.feedback for wrong in given)
         finite = [w for w in given if w.value is not None and math.isfinite(w.value)]
         assert all(wrong.answer for wrong in finite)

@@ -10,7 +10,6 @@ import pytest
 from own import write_item
 
 from exgen.items import bank
-from exgen.items.columns import to_places
 from exgen.items.comparison import within
 from exgen.items.digits import Places
 from exgen.sheets.typesetting import typeset_item
@@ -50,14 +49,14 @@ def nine(third):
 @every_item
 def test_every_step_follows_from_what_is_written_down(name: str) -> None:
     item = bank.load(name)
-    drawn = draw(item, 3, 1, VARIANTS)
-    found = calculated(item.graph, drawn.values, Places(PLACES), item.parts, drawn.slacks)
+    drawn, digits = draw(item, 3, 1, VARIANTS), item.file.carried
+    found = calculated(item.graph, drawn.values, digits, item.parts, drawn.slacks)
     for step in item.graph.steps.values():
         array = found.written[step.name]
         needed = [found.written[need] for need in step.needs]
         follows = item.graph.compute(step, needed, VARIANTS)
         if array.dtype.kind == "f":
-            np.testing.assert_array_equal(array, to_places(follows, PLACES))
+            np.testing.assert_array_equal(array, digits.rounded(follows))
         else:
             np.testing.assert_array_equal(array, drawn.values[step.name])
         np.testing.assert_array_equal(found.unrounded[step.name], follows)
@@ -66,8 +65,8 @@ def test_every_step_follows_from_what_is_written_down(name: str) -> None:
 @every_item
 def test_what_it_arrives_at_is_right(name: str) -> None:
     item = bank.load(name)
-    drawn = draw(item, 3, 1, VARIANTS)
-    found = calculated(item.graph, drawn.values, Places(PLACES), item.parts, drawn.slacks)
+    drawn, digits = draw(item, 3, 1, VARIANTS), item.file.carried
+    found = calculated(item.graph, drawn.values, digits, item.parts, drawn.slacks)
     for part in item.parts:
         if part.numeric:
             typed = part.as_typed(found.written[part.step])

@@ -145,10 +145,14 @@ def _entries(asked: AskedItem) -> Iterator[tuple[str, str, Array]]:
 
 
 def _printed(asked: AskedItem) -> dict[str, Array]:
-    """Return the numbers that the question prints; none where the bank has no such question any more."""
+    """Return the numbers that the question prints; none where the bank has no such question any more.
+
+    Those of options are left out: not all that could be chosen are shown.
+    """
     try:
         item = fitted(asked, asked.load())
         names = set[str]().union(*map(names_shown_in, texts_of_question(item)))
+        names -= {name for part in asked.parts for name in part.keeps}
         values = item.graph.evaluate(asked.values, wanted=item.graph.steps.keys() & names)
     except ExgenError:
         return {}

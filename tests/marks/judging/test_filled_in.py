@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from exgen.authoring.look import look_at
 from exgen.check.simulated import answered, handed_in, rows_of
 from exgen.items import bank
 from exgen.items.columns import one
+from exgen.items.declare import Misconception
 from exgen.items.item import Item
 from exgen.items.schema import PaperFile
 from exgen.marks.judging.grading import mark
@@ -23,9 +25,14 @@ from exgen.variants.sampling import draw
 from exgen.variants.separation import nearest_parts
 
 SHEETS = 20
-FILLED_IN = [
-    name for name in bank.items() if any(w.is_filled_in for w in bank.load(name).misconceptions)
-]
+
+
+def filled_in(item: Item) -> Iterator[Misconception]:
+    """Yield the misconceptions of numbers that print some, not those of which options are made."""
+    yield from (w for w in item.misconceptions if w.is_filled_in and nearest_parts(item, w))
+
+
+FILLED_IN = [name for name in bank.items() if any(filled_in(bank.load(name)))]
 FILES = {
     "item.toml": """\
 title = "Two steps"
@@ -67,7 +74,7 @@ def told(item: Item) -> list[tuple[str, str]]:
     """Return what students are told who hold each misconception, and what they should be."""
     drawn = draw(item, 7, 1, SHEETS)
     rows, pairs = rows_of(item, drawn), []
-    for wrong in (w for w in item.misconceptions if w.is_filled_in):
+    for wrong in filled_in(item):
         mistaken = item.graph.evaluate(drawn.values, {wrong.step.name: wrong.step})
         marks = mark(rows, answered(item, handed_in(item, mistaken)))
         # Told once: parts after the first that it changes follow from it.

@@ -167,16 +167,23 @@ def _refuted(
     """Yield for each part where an answer is right that a mistake would have made wrong, (r,).
 
     What follows from the changed part follows from what was typed there, and so do rows of a trace.
+    Another way may lead past the mistake.
     """
     rows, graph = rows_for(item), item.graph
-    given = graph.evaluate(given_only(graph, rows.values), {wrong.step.name: wrong.step})
+    known = given_only(graph, rows.values)
+    others = [{w.name: w} for w in item.other_ways if w.name != wrong.step.name]
+    ways = [graph.evaluate(known, {**wrong.instead, **other}) for other in ({}, *others)]
     for part in item.parts:
         step = part.step
         if step not in graph.downstream([changed]) and not part.steps_traced:
             off = 10.0**-part.digits.count / 2 + 10.0**-item.file.carried.count
-            unit = np.full(given[step].shape, off)
-            as_given = earned(item, part, answers[step], {**rows.values, step: given[step]}, unit)
-            yield np.any(is_right(part, rows, answers[step]) & (as_given < 1), axis=0)
+            unit = np.full(rows.values[step].shape, off)
+            made_wrong = [
+                earned(item, part, answers[step], {**rows.values, step: given[step]}, unit) < 1
+                for given in ways
+            ]
+            right = is_right(part, rows, answers[step])
+            yield np.any(right & np.all(made_wrong, axis=0), axis=0)
 
 
 def _mixtures(item: Item, generator: np.random.Generator) -> Iterator[tuple[str, dict[str, Array]]]:
@@ -229,7 +236,10 @@ def _one_by_one(
     """Yield the parts that two mistakes change first, if the second goes on from the first there."""
     asked = [part.step for part in rows_for(item).asked.parts]
     parts = {p.step: p for p in item.parts if p.numeric and not p.steps_traced}
-    one, other = (min(nearest_parts(item, wrong), key=asked.index) for wrong in (first, second))
+    changed = [nearest_parts(item, wrong) for wrong in (first, second)]
+    if not all(changed):
+        return  # it gives an option of a choice, and no answer
+    one, other = (min(steps, key=asked.index) for steps in changed)
     in_order = asked.index(one) < asked.index(other) and other in item.graph.downstream([one])
     if in_order and {one, other} <= parts.keys():
         yield parts[one], parts[other]
