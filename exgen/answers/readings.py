@@ -74,8 +74,8 @@ def reader_of(item: Item, label: str) -> Reader:
     for place, part in enumerate(item.parts):
         suffixes = suffixes_of[part.step]
         readers: dict[str, Reader] = {
-            suffix: partial(_read_field, part, number, names)
-            for number, suffix in enumerate(suffixes)
+            suffixes[number]: partial(_read_field, part, number, names)
+            for number in part.places_asked(values[part.step].shape[:-1])
         }
         readers.setdefault("", partial(_read_whole, part, len(suffixes), names))
         for name in (part.step, part_letter(place), f"1{part_letter(place)}"):

@@ -69,7 +69,7 @@ def answers_can_be_written(subject: Subject) -> Found:
     """No answer has more digits than a person writes down, or others than the sheet asks for."""
     longest, failures, warnings = 0, [], []
     for part in subject.numbers:
-        answers = per_variant(subject.sample.values[part.step]).astype(float)
+        answers = part.asked_of(subject.sample.values[part.step]).astype(float)
         broken = _broken(part, answers)
         if broken.any():
             at = int(np.flatnonzero(broken)[0])
@@ -142,9 +142,9 @@ def _typed_numbers(subject: Subject) -> Iterator[tuple[str, AskedPart, tuple[str
     for part in subject.numbers:
         columns = list(zip(*(part.typed(one(values, k)) for k in range(count)), strict=True))
         fixed = _fixed(values[part.step]).tolist()
-        for field, (column, is_fixed) in enumerate(zip(columns, fixed, strict=True), start=1):
-            entry = f" (entry {field})" if len(columns) > 1 else ""
-            yield f"'{part.step}'{entry}", part, column, is_fixed
+        for place in part.places_asked(values[part.step].shape[:-1]):
+            entry = f" (entry {place + 1})" if len(columns) > 1 else ""
+            yield f"'{part.step}'{entry}", part, columns[place], fixed[place]
 
 
 def _fixed(array: Array) -> Array:

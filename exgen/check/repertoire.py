@@ -51,6 +51,11 @@ class Filling:
 
 def fillings(item: Item, part: AskedPart, values: Values, earlier: Values) -> Iterator[Filling]:
     """Yield what might be typed into all fields of a part without any work, nothing at all first."""
+    for filling in _fillings(item, part, values, earlier):
+        yield Filling(filling.name, part.as_left(filling.typed))
+
+
+def _fillings(item: Item, part: AskedPart, values: Values, earlier: Values) -> Iterator[Filling]:
     shape = values[part.step].shape
     yield Filling(NOTHING, np.full(shape, np.nan))
     if part.by_hand:

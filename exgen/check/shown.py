@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from exgen.check.results import Found
+from exgen.check.simulated import given_only
 from exgen.check.subject import Subject
 from exgen.check.texts import names_told, place_of, templates
 from exgen.items.columns import Array
@@ -65,7 +66,25 @@ def the_question_gives_nothing_away(subject: Subject) -> Found:
                 f"{len(given_away)} variants, such as {subject.seen(given_away.index(True))}; tell "
                 "less, or ask for something else"
             )
+    failures += [
+        f"what is prefilled of '{part.step}' follows from '{before.step}', which is asked before; let it "
+        "be typed, or ask for it first"
+        for place, part in enumerate(subject.item.parts)
+        for before in subject.item.parts[:place]
+        if _prints_what_follows(subject, part, before)
+    ]
     return Found(counted(len(asked), "answer"), tuple(failures))
+
+
+def _prints_what_follows(subject: Subject, part: AskedPart, before: AskedPart) -> bool:
+    """Return whether what is printed of an answer would be another after another answer before."""
+    graph, values = subject.item.graph, subject.drawn.values
+    printed = np.isnan(part.as_left(np.zeros(values[part.step].shape)))
+    if not printed.any() or part.step not in graph.downstream([before.step]):
+        return False
+    others = {before.step: np.roll(values[before.step], 1, axis=-1)}
+    again = graph.evaluate(given_only(graph, values), others, [part.step])[part.step]
+    return bool((again != values[part.step])[printed].any())
 
 
 def _shows(subject: Subject, sheet: Sheet, place: int, variant: int) -> bool:
@@ -94,8 +113,9 @@ def _printed(subject: Subject, part: AskedPart) -> str:
 
 
 def _entries(subject: Subject, part: AskedPart, variant: int) -> Array:
-    """Return the entries of an answer that a variant has."""
-    entries = subject.drawn.values[part.step][..., variant].reshape(-1).astype(float)
+    """Return the entries of an answer that a variant has, and that are asked for."""
+    column = subject.drawn.values[part.step][..., variant : variant + 1]
+    entries = part.asked_of(column)[:, 0].astype(float)
     return entries[~np.isnan(entries)]
 
 

@@ -50,7 +50,7 @@ def answered(item: Item, values: Values) -> dict[str, Answers]:
     """Return answers as if they had been typed and read; what cannot be typed is left blank."""
     answers = {}
     for part in item.parts:
-        typed = values[part.step].astype(float)
+        typed = part.as_left(values[part.step].astype(float))
         fields = len(part.suffixes(typed.shape[:-1]))
         there = part.can_be(typed).reshape(fields, -1, typed.shape[-1]).all(axis=1)
         outcomes = np.where(there, CODE[Outcome.READ], CODE[Outcome.BLANK]).astype(np.uint8)

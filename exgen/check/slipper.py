@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -35,6 +35,14 @@ class Followed:
     after: str
     changed: int
     counted: int
+
+
+class _Typed(NamedTuple):
+    """A right answer to a step that a part asks for, or to a row of it, and which entries are printed."""
+
+    step: str
+    typed: Array
+    printed: Array
 
 
 @dataclass(frozen=True)
@@ -74,20 +82,32 @@ def _classes(item: Item, drawn: Drawn, generator: np.random.Generator) -> Iterat
     for part in item.parts:
         after = [p for p in item.parts if p.step in item.graph.downstream([part.step])]
         if (part.numeric or part.in_words) and after:
-            for slip in _slips(part, part.step, typed[part.step], drawn, generator):
+            right = _Typed(part.step, typed[part.step], _printed(part, typed[part.step]))
+            for slip in _slips(part, right, drawn, generator):
                 yield from _carried_on(item, drawn, slip, after, generator)
         for row, step in enumerate(part.steps_traced[:-1]):
-            for slip in _slips(part, step, typed[part.step][row], drawn, generator):
+            right = _Typed(step, typed[part.step][row], _printed(part, typed[part.step])[row])
+            for slip in _slips(part, right, drawn, generator):
                 own = _worked(item, drawn, slip, [part.step], generator)
                 yield _Class(slip, (), own)
 
 
+def _printed(part: AskedPart, typed: Array) -> Array:
+    """Return which entries of an answer the sheet prints, so that nobody makes a slip there, (*shape, n)."""
+    printed: Array = np.isnan(part.as_left(np.zeros(typed.shape)))
+    return printed
+
+
 def _slips(
-    part: AskedPart, step: str, typed: Array, drawn: Drawn, generator: np.random.Generator
+    part: AskedPart, right: _Typed, drawn: Drawn, generator: np.random.Generator
 ) -> Iterator[_Slip]:
+    typed, printed = right.typed, right.printed
     flat, kind = per_variant(typed), drawn.values[part.step].dtype
     count, values = flat.shape[1], np.unique(flat)
-    at = (generator.integers(len(flat), size=count), np.arange(count))
+    places = np.flatnonzero(~per_variant(printed).all(axis=1))
+    if not len(places):
+        return
+    at = (places[generator.integers(len(places), size=count)], np.arange(count))
     neighbours, others = np.roll(flat, 1, axis=1), np.roll(flat, 3, axis=1)
     # what follows from an infinity of another sheet takes no work
     found = {"a neighbour's value": np.where(np.isinf(neighbours), flat, neighbours)}
@@ -103,7 +123,8 @@ def _slips(
         if either.any():  # a variance of -3 is no plausible slip
             found["a sign"] = _with(flat, at, np.where(either, -flat, flat)[at])
     for name, slip in found.items():
-        yield _Slip(name, part, step, slip.reshape(typed.shape).astype(kind))
+        made = np.where(printed, typed, slip.reshape(typed.shape))
+        yield _Slip(name, part, right.step, made.astype(kind))
 
 
 def _with(flat: Array, at: Any, new: Array) -> Array:

@@ -185,7 +185,7 @@ def points_add_up(subject: Subject) -> Found:
     """The points of a part's fields, as they are shown, make up those of the part."""
     total, bonus, failures, warnings = 0.0, 0.0, [], []
     for part in subject.item.parts:
-        fields = len(part.suffixes(subject.drawn.values[part.step].shape[:-1]))
+        fields = len(part.places_asked(subject.drawn.values[part.step].shape[:-1]))
         each = rounded(part.points / fields, 2)
         total += 0.0 if part.bonus else part.points
         bonus += part.points if part.bonus else 0.0

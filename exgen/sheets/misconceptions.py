@@ -81,7 +81,8 @@ class _Others:
             (mistake, again.typed(asked, column), said)
             for (mistake, again), said in zip(self._mistakes, told, strict=True)
         ]
-        for place, field in enumerate(part.fields):
+        places = asked.places_asked(self._values[asked.step].shape[:-1])
+        for place, field in zip(places, part.fields, strict=True):
             found = dict.fromkeys(typed[place] for typed in right if typed)
             yield replace(
                 field,

@@ -92,7 +92,8 @@ class Field:
     """One thing to type in: its column in the submissions, and what stands before its blank.
 
     The unit of a number stands before the blank or behind it; there is none in a table. Where a letter
-    is to be matched to a `stem`, it stands beside the blank in place of the label.
+    is to be matched to a `stem`, it stands beside the blank in place of the label. What is `given` is
+    printed in place of a blank, so that nothing is to be typed: it has no name.
 
     The right `answer` is as a student would type it, and once more as it is `printed`. A number
     has a `value`, and a `slack`: how far from it answers are right; what is `near` earns a share, the
@@ -114,6 +115,7 @@ class Field:
     before: Inline = NO_WORDS
     unit: Inline = NO_WORDS
     stem: Inline = NO_WORDS
+    given: Inline = NO_WORDS
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ class Part:
     """What is asked, in which form and for how much, and how it is worked out.
 
     `item` is the item that asks it, and `lead` what that item says before the first of its parts.
-    The fields make up a table, row by row, where there are headings of `rows` and `columns`.
+    The `entries`, which are the fields and what is `prefilled` by its place among them, make up a table,
+    row by row, where there are headings of `rows` and `columns`.
     Of what it offers `one_letter` may be all that is asked for. The words show or name the `files`,
     those of the solution the `worked_files`. Those of a `bonus` are no part of the points of the
     question and the sheet. One that `has_rule` gives shares by a rule of its own.
@@ -156,9 +159,17 @@ class Part:
     one_letter: bool = False
     bonus: bool = False
     has_rule: ForMarking[bool] = False
+    prefilled: Mapping[int, Field] = dataclasses.field(default_factory=dict)
     solution: ForMarking[Blocks] = NO_BLOCKS
     files: tuple[Enclosed, ...] = ()
     worked_files: ForMarking[tuple[Enclosed, ...]] = ()
+
+    @property
+    def entries(self) -> tuple[Field, ...]:
+        """The fields, and what is printed in place of some, in the order of the answer."""
+        fields = iter(self.fields)
+        count = len(self.fields) + len(self.prefilled)
+        return tuple(self.prefilled.get(place) or next(fields) for place in range(count))
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,16 @@ import numpy as np
 
 from exgen.errors import AuthorError
 from exgen.items import bank
-from exgen.items.columns import Values, count_of, one
+from exgen.items.columns import Array, Values, count_of, one
 from exgen.items.declare import Misconception
 from exgen.items.digits import Digits
 from exgen.items.enclosures import Enclosure
 from exgen.items.engine import NOTHING
-from exgen.items.filling import names_in, names_of, render
+from exgen.items.filling import names_in, names_of, render, set_in_words
 from exgen.items.item import Item, Passage
 from exgen.items.kinds import AskedPart, letter
 from exgen.items.schema import PaperFile
+from exgen.items.shown import shown
 from exgen.language.catalogue import ENGLISH, language
 from exgen.numerals import INFINITY, stands_before, unit_in_markdown
 from exgen.people.codes import SAMPLE
@@ -155,6 +156,7 @@ class _Frame:
     asked: AskedPart
     name: str
     fields: tuple[str, ...]
+    blanks: Sequence[int]
     labels: tuple[Inline, ...]
     rows: tuple[Inline, ...]
     columns: tuple[Inline, ...]
@@ -175,13 +177,14 @@ class _Frame:
         rows, columns = asked.headings(shape)
         unit = Inline(unit_in_markdown(asked.own_unit))
         first = stands_before(asked.own_unit, decimal_comma=asked.decimal_comma)
-        instruction = _instruction(item, asked, len(suffixes))
+        instruction = _instruction(item, asked, len(asked.places_asked(shape)))
         if columns and unit:
             instruction += f", {language(asked.language).say('ask.in-unit', unit=unit)}"
         return cls(
             asked=asked,
             name=name,
             fields=tuple(name + suffix for suffix in suffixes),
+            blanks=asked.places_asked(shape),
             labels=tuple(map(Inline, labels)),
             rows=tuple(map(Inline, rows)),
             columns=tuple(map(Inline, columns)),
@@ -269,6 +272,7 @@ class _Variants:
                 one_letter=part.one_letter,
                 has_rule=any(rule.asked == part.step for rule in self.item.rules),
                 fields=tuple(self._fields(frame, stems, answers, column)),
+                prefilled=self._prefilled(frame, answers, column),
                 solution=Blocks(solved),
                 files=_named(shown, files),
                 worked_files=_named([solved, *(offer.remark for offer in offers)], files),
@@ -281,7 +285,7 @@ class _Variants:
         """Yield which answers differ, to the places asked, from those that the solution arrives at."""
         part = frame.asked
         arrived = [part.typed(end) for end in ends] if part.numeric else []
-        differ = [at for at, answer in enumerate(answers) if any(a[at] != answer for a in arrived)]
+        differ = [at for at in frame.blanks if any(a[at] != answers[at] for a in arrived)]
         if differ:
             told = "; ".join(f"{frame.labels[at]} = {_printed(answers[at])}" for at in differ)
             yield self.words.say("solution.without-rounding", answers=told)
@@ -330,7 +334,8 @@ class _Variants:
         numbers = self.values[part.step][..., column].reshape(-1).tolist()
         slack = self.asked.slacks[part.step][..., column].reshape(-1).tolist()
         said = [Inline(self.words.say("ask.letter-of", item=stem)) for stem in stems]
-        for place, answer in enumerate(answers):
+        for place in frame.blanks:
+            answer = answers[place]
             yield Field(
                 name=frame.fields[place],
                 label=(said or frame.labels)[place],
@@ -344,6 +349,25 @@ class _Variants:
                 near=tuple(self._near(part, numbers[place])),
                 matters=part.matters,
             )
+
+    def _prefilled(self, frame: _Frame, answers: Sequence[str], column: int) -> Mapping[int, Field]:
+        """Return what is printed in place of blanks, by its place: numbers to the digits carried on the way."""
+        part = frame.asked
+        places = sorted(set(range(len(answers))).difference(frame.blanks))
+        if not part.numeric:
+            return {p: Field("", frame.labels[p], given=code(answers[p])) for p in places}
+        # a -0 is printed as 0
+        numbers = self.working.rounded(self.values[part.step][..., column].reshape(-1) + 0.0) + 0.0
+        return {
+            p: Field(
+                name="",
+                label=frame.labels[p],
+                before=frame.before,
+                unit=frame.unit,
+                given=_given(numbers[p], self.lang),
+            )
+            for p in places
+        }
 
     def _near(self, part: AskedPart, number: float) -> Iterator[NearAnswer]:
         """Yield what is near a number and earns a share, the largest share first."""
@@ -400,6 +424,11 @@ def _printed(answer: str) -> Inline:
         if not power
         else Inline(f"${number.replace(',', '{,}')} \\times 10^{{{power}}}$")
     )
+
+
+def _given(number: Array, lang: str) -> Inline:
+    """Return a number as it is printed in place of a blank, with as few digits as it needs."""
+    return Inline(set_in_words(f"${shown(number, None, lang)}$", lang))
 
 
 def _worth(parts: Iterable[AskedPart]) -> tuple[str, str]:

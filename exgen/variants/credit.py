@@ -74,7 +74,7 @@ def shares_of(
 ) -> Array:
     """Return the share that each field earns by a part's own rule, as the model has it, (fields, n)."""
     shape, fields = answer.shape[:-1], len(part.suffixes(answer.shape[:-1]))
-    shares = item.by_rule(rule, answer, values)
+    shares = item.by_rule(rule, part.with_printed(answer, values[part.step]), values)
     fit = {()} | ({shape} if prod(shape) == fields else set())
     if shares.shape[:-1] not in fit or shares.dtype.kind not in "biuf":
         said = f"returned {shares.dtype} of shape {shares.shape[:-1]}, not a share for the whole answer"

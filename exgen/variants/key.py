@@ -88,11 +88,12 @@ class AskedItem:
         return bank.load(self.item, {name: str(self.values[name][0]) for name in asked})
 
     def fields(self) -> Iterator[tuple[str, AskedPart, int]]:
-        """Yield every field: its name on the sheet, its part, its number within the part."""
+        """Yield every field: its name on the sheet, its part, its place among all that the part holds."""
         for label, part in zip(self.labels, self.parts, strict=True):
-            suffixes = part.suffixes(self.values[part.step].shape[:-1])
-            for number, suffix in enumerate(suffixes):
-                yield label + suffix, part, number
+            shape = self.values[part.step].shape[:-1]
+            suffixes = part.suffixes(shape)
+            for number in part.places_asked(shape):
+                yield label + suffixes[number], part, number
 
 
 @dataclass(frozen=True)

@@ -158,16 +158,19 @@ def _from_7(key: WrittenKey) -> WrittenKey:
 def _from_8(key: WrittenKey) -> WrittenKey:
     """From version 9 on, numbers may be asked to significant figures, in any order, and with bands.
 
-    A part says whether it is a bonus; none was one before. A choice says whether it is of one letter, and what of it is last or a value.
+    A part says whether it is a bonus; none was one before. Some entries of numbers and words may be prefilled.
+    A choice says whether it is of one letter, and what of it is last or a value.
     """
     number: dict[str, Any] = {"figures": None, "scientific": False, "any_order": False, "bands": []}
     choice = {"single": False, "last": 0, "none_of_these": False, "valued": 0}
-    key = _each_part(
-        key, lambda part: _part_with(_part_with(part, "number", **number), "choice", **choice)
-    )
-    return _each_part(
-        key, lambda part: {**part, "bonus": False} if isinstance(part, dict) else part
-    )
+
+    def of_part(part: WrittenKey) -> WrittenKey:
+        for kind in ("number", "word"):
+            part = _part_with(part, kind, prefilled=[])
+        part = _part_with(_part_with(part, "number", **number), "choice", **choice)
+        return {**part, "bonus": False} if isinstance(part, dict) else part
+
+    return _each_part(key, of_part)
 
 
 VERSION_CHANGES = (_from_1, _from_2, _from_3, _from_4, _from_5, _from_6, _from_7, _from_8)

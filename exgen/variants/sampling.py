@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from exgen.errors import DrawError
+from exgen.errors import AuthorError, DrawError
 from exgen.items.authored_code import Strayed, contained_at_once
 from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick
 from exgen.items.engine import Step
@@ -222,6 +222,8 @@ def answers_of(item: Item, values: Values) -> Array:
         if part.steps_traced and len(part.steps_traced) != len(value):
             said = f"returned {len(value)} rows, but its trace names {len(part.steps_traced)} steps"
             raise item.graph.error_in(step, said)
+        for said in part.misshaped(value.shape[:-1]):
+            raise AuthorError(str(item.folder / "item.toml"), [f"part '{part.step}' {said}"])
     return np.concatenate([per_variant(values[part.step]) for part in item.parts])
 
 

@@ -111,7 +111,9 @@ def _groups(by: Units, values: Values) -> Iterator[dict[str, Array]]:
 def _bounded(item: Item, parts: Sequence[AskedPart], values: Values, slacks: Values) -> Array:
     """Return the variants in which no slack is many times the last place asked."""
     bounded = [
-        per_variant(slacks[part.step] <= item.file.worst_slack * part.last_place(values[part.step]))
+        part.asked_of(
+            slacks[part.step] <= item.file.worst_slack * part.last_place(values[part.step])
+        )
         for part in parts
         if part.rounded
     ]

@@ -49,13 +49,11 @@ def items(of: Key) -> dict[str, Item]:
 
 def right(of: Key, sheet: int) -> dict[str, str]:
     """Return the right answers to a sheet, by field."""
-    typed = [
-        text
+    return {
+        name: part.typed(one(asked.values, sheet - 1))[place]
         for asked in of.asked
-        for part in asked.parts
-        for text in part.typed(one(asked.values, sheet - 1))
-    ]
-    return dict(zip(of.field_names(), typed, strict=True))
+        for name, part, place in asked.fields()
+    }
 
 
 def block(of: Key, changes: Sequence[Mapping[str, str]], first: int = 0) -> Block:

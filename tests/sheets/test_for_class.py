@@ -201,8 +201,8 @@ def test_whatever_is_added_to_the_neutral_sheet_is_kept_back_or_shown_on_purpose
         "student name forms page",
         "Question": "number title points bonus parts",
         "Part": "item name letter kind points lead prompt offers instruction fields label rows columns "
-        "one_letter bonus files",
-        "Field": "name label before unit stem",
+        "one_letter bonus prefilled files",
+        "Field": "name label before unit stem given",
         "Offer": "letter text",
     }
     for kind, names in shown.items():

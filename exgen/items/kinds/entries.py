@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 import numpy as np
 from pydantic import Field, model_validator
 
-from exgen.items.columns import Array, Values
+from exgen.items.columns import Array, Values, per_variant
 from exgen.items.kinds.part import AskedPart, WrittenPart
+from exgen.items.kinds.prefilled import Prefilled, are_prefilled, unfit
 from exgen.items.kinds.typed import Answers
 from exgen.language import Reason
 from exgen.language.catalogue import language
@@ -35,6 +37,11 @@ class EntriesPart(WrittenPart):
     trace: tuple[str, ...] = ()
     """The steps that give the rows, one each: a row may follow from the student's own rows before it."""
 
+    prefilled: tuple[Prefilled, ...] = ()
+    """The entries that the sheet prints, so that nobody types them: `["row 1"]`, `["column 2"]`, `["below"]` or
+    `["above", "diagonal"]` of a square matrix, `["2.3"]` for row 2 and column 3, `["4"]` of a vector.
+    """
+
     names: tuple[str, ...] = ()
     """What students may write before the answer, as in `V = 1.5`, besides the step and the label."""
 
@@ -57,6 +64,7 @@ class EntriesPart(WrittenPart):
             "rows": self.rows,
             "columns": self.columns,
             "trace": self.trace,
+            "prefilled": self.prefilled,
             "names": self.names,
             "all_or_nothing": self.all_or_nothing,
         }
@@ -95,7 +103,8 @@ class AskedFields(AskedPart):
         if not self.few:
             return right.astype(float)
         wrong = ~right & ~np.isnan(answer.reshape(right.shape))
-        shares: Array = right * self.share_of_each(right.sum(axis=0), wrong.sum(axis=0))
+        asked = self.places_asked(answer.shape[:-1])
+        shares: Array = right * self.share_of_each(right[asked].sum(axis=0), wrong.sum(axis=0))
         return shares
 
     def share_of_each(self, right: Array, wrong: Array) -> Array:
@@ -113,18 +122,27 @@ class AskedFields(AskedPart):
     def read(self, cells: Sequence[Sequence[str]], values: Values) -> Answers:
         """Return what the rows typed; all answers of the part in its first cell fill the others too."""
         answers = super().read(cells, values)
-        rest = answers.having(Outcome.BLANK)[1:]
-        for row in np.flatnonzero(rest.all(axis=0)).tolist() if len(cells) > 1 else ():
-            if (whole := self.read_whole(cells[0][row], len(cells))) is not None:
+        first, *others = asked = self.places_asked(values[self.step].shape[:-1])
+        rest = answers.having(Outcome.BLANK)[others]
+        for row in np.flatnonzero(rest.all(axis=0)).tolist() if others else ():
+            if (whole := self._read_first(cells[first][row], len(cells), len(asked))) is not None:
                 self.record_whole(whole, row, answers, values)
         return answers
+
+    def _read_first(self, text: str, count: int, asked: int) -> Reading[Any] | None:
+        """Return how a first cell is read as all of an answer, or as that of it which is asked."""
+        whole = self.read_whole(text, count)
+        if asked == count or (whole is not None and whole.values):
+            return whole
+        return self.read_whole(text, asked) or whole
 
     def record_whole(
         self, reading: Reading[Any], row: int, answers: Answers, values: Values
     ) -> None:
         """Write the reading of all of the part's fields in one cell into the answers of a row."""
-        for field in range(len(answers.outcomes)):
-            entries = tuple(value[field] for value in reading.values)
+        asked, count = self.places_asked(values[self.step].shape[:-1]), len(answers.outcomes)
+        for place, field in enumerate(asked):
+            entries = tuple(v[field if len(v) == count else place] for v in reading.values)
             cell: Reading[Any] = Reading(reading.outcome, entries, reading.notes)
             self.record(NOT_TYPED if entries == ("",) else cell, (field, row), answers, values)
 
@@ -137,6 +155,7 @@ class AskedEntries(AskedFields):
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     trace: tuple[str, ...]
+    prefilled: tuple[Prefilled, ...]
     names: tuple[str, ...]
 
     def misfits(self, values: Values) -> Iterator[str]:
@@ -145,6 +164,37 @@ class AskedEntries(AskedFields):
         rows = len(values[self.step])
         if self.trace and (values[self.step].ndim == 1 or rows != len(self.trace)):
             yield f"its trace names {len(self.trace)} steps, but '{self.step}' has {rows} rows"
+        yield from self.misshaped(values[self.step].shape[:-1])
+
+    def misshaped(self, shape: tuple[int, ...]) -> Iterator[str]:
+        """Yield what is prefilled that an answer of a shape does not have."""
+        return unfit(self.prefilled, shape) if self.prefilled else iter(())
+
+    def places_asked(self, shape: tuple[int, ...]) -> Sequence[int]:
+        """Return the places of the entries that are not printed."""
+        if not self.prefilled:
+            return super().places_asked(shape)
+        places: list[int] = np.flatnonzero(~are_prefilled(self.prefilled, shape)).tolist()
+        return places
+
+    def asked_of(self, array: Array) -> Array:
+        """Return the entries that are not printed, (entries, n)."""
+        entries = per_variant(array)
+        return entries[self.places_asked(array.shape[:-1])] if self.prefilled else entries
+
+    def as_left(self, answer: Array) -> Array:
+        """Return an answer with NaN for the entries that are printed, which nobody types."""
+        if not self.prefilled:
+            return answer
+        printed = are_prefilled(self.prefilled, answer.shape[:-1])
+        return np.where(printed[..., None], np.nan, answer)
+
+    def with_printed(self, answer: Array, right: Array) -> Array:
+        """Return an answer with what the sheet prints in the entries that it prints."""
+        if not self.prefilled:
+            return answer
+        printed = are_prefilled(self.prefilled, answer.shape[:-1])
+        return np.where(printed[..., None], right, answer)
 
     def labels(self, shape: tuple[int, ...]) -> tuple[str, ...]:
         """Return the label of each entry: the author's, or the part's with the entry's place."""
@@ -169,6 +219,18 @@ class AskedEntries(AskedFields):
             return (), ()
         rows, columns = (tuple(str(place + 1) for place in range(length)) for length in shape)
         return self.rows or rows, self.columns or columns
+
+    @abstractmethod
+    def alike(self, answer: Array, reference: Array, slack: Array) -> Array:
+        """Return which entries of an answer are as those of a reference, (entries, n)."""
+
+    def same(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
+        """Return which entries are as in a reference; those that are printed are right."""
+        del values
+        right = self.alike(answer, reference, slack)
+        if self.prefilled:
+            right[are_prefilled(self.prefilled, answer.shape[:-1]).reshape(-1)] = True
+        return right
 
     def names_of(self, field: int, count: int) -> tuple[str, ...]:
         """Return what may stand before the answer in one of so many fields, its own label first."""

@@ -22,6 +22,7 @@ from exgen.items.declare import Acceptance
 from exgen.items.digits import Digits, Figures, Places
 from exgen.items.engine import Step
 from exgen.items.kinds.entries import AskedEntries, EntriesPart, check_few
+from exgen.items.kinds.prefilled import MATRIX
 from exgen.items.kinds.tolerance import Band, BandFile, SlackByHand, Tolerance
 from exgen.items.kinds.typed import Answers
 from exgen.language import Reason
@@ -121,6 +122,8 @@ class NumberPart(EntriesPart):
             raise ValueError("decimals and figures are two ways to ask; leave one of them out")
         if self.any_order and self.trace:
             raise ValueError("the rows of a trace follow from each other; leave any_order out")
+        if self.any_order and self.prefilled:
+            raise ValueError("what is prefilled has its place; leave any_order out")
         named = [*filter(None, [self.unit]), *self.units]
         if unknown := [unit for unit in named if not dimensions(unit)]:
             raise ValueError(
@@ -239,9 +242,8 @@ class AskedNumber(AskedEntries):
             whole: Array = np.abs(reference - np.rint(reference)) <= _WHOLE * np.abs(reference)
         return whole
 
-    def same(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
+    def alike(self, answer: Array, reference: Array, slack: Array) -> Array:
         """Return which entries are within the slack of a reference."""
-        del values
         right = within(answer, reference, slack)
         return right.reshape(prod(answer.shape[:-1]), answer.shape[-1])
 
@@ -325,9 +327,10 @@ class AskedNumber(AskedEntries):
         self, texts: Sequence[str], row: int, mark: str, answers: Answers, values: Values
     ) -> None:
         """Read a row's open cells again, by the decimal mark that is known."""
-        count, rest = len(texts), "".join(texts[1:])
+        first, *others = self.places_asked(values[self.step].shape[:-1])
+        count, rest = len(texts), "".join(texts[field] for field in others)
         open_ones = [field for field in range(count) if answers.is_open((field, row))]
-        whole = self._vector(texts[0], count, mark) if count > 1 and not rest.strip() else None
+        whole = self._vector(texts[first], count, mark) if others and not rest.strip() else None
         if open_ones and whole is not None:
             self.record_whole(whole, row, answers, values)
             return
@@ -346,8 +349,8 @@ class AskedNumber(AskedEntries):
 
     def read(self, cells: Sequence[Sequence[str]], values: Values) -> Answers:
         """Return what the rows typed; a whole row of a matrix may be in its first cell."""
-        answers = super().read(cells, values)
-        if values[self.step].ndim == 3 and min(values[self.step].shape[:-1]) > 1:  # noqa: PLR2004
+        answers, shape = super().read(cells, values), values[self.step].shape[:-1]
+        if len(shape) == MATRIX and min(shape) > 1 and not self.prefilled:
             self._read_rows_of_matrices(cells, values, answers)
         return answers
 

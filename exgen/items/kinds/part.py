@@ -16,7 +16,7 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from exgen.distinct import each_once
-from exgen.items.columns import Array, Values
+from exgen.items.columns import Array, Values, per_variant
 from exgen.items.declare import Acceptance, Misconception, Requirement
 from exgen.items.digits import Digits, Places
 from exgen.items.engine import Graph, Step
@@ -235,6 +235,35 @@ class AskedPart:
         """Return what follows the part's label in the name of each field."""
         del shape
         return ("",)
+
+    def places_asked(self, shape: tuple[int, ...]) -> Sequence[int]:
+        """Return the places of the fields that students type into: the others are printed."""
+        return range(len(self.suffixes(shape)))
+
+    def asked_of(self, array: Array) -> Array:
+        """Return the entries of an array of the answer's shape that students type, (entries, n)."""
+        return per_variant(array)
+
+    def asks(self, values: Values) -> Array:
+        """Return in which fields of each variant there is something to type, (fields, n)."""
+        shape = values[self.step].shape
+        asked = np.zeros((len(self.suffixes(shape[:-1])), shape[-1]), dtype=bool)
+        asked[self.places_asked(shape[:-1])] = True
+        return asked
+
+    def as_left(self, answer: Array) -> Array:
+        """Return an answer with NaN for the entries that nobody types."""
+        return answer
+
+    def with_printed(self, answer: Array, right: Array) -> Array:
+        """Return an answer with what the sheet prints in the entries that it prints."""
+        del right
+        return answer
+
+    def misshaped(self, shape: tuple[int, ...]) -> Iterator[str]:
+        """Yield what the part says of entries that an answer of a shape does not have."""
+        del shape
+        yield from ()
 
     def labels(self, shape: tuple[int, ...]) -> tuple[str, ...]:
         """Return what stands in front of each field's blank, in Markdown."""

@@ -57,6 +57,20 @@ class Answers:
             _in_rows(self.perhaps, rows),
         )
 
+    def of_fields(self, fields: Sequence[int]) -> Answers:
+        """Return what was typed in some of the fields, which are numbered anew."""
+        if len(fields) == len(self.outcomes):
+            return self
+        return Answers(
+            np.concatenate([self.entries(field) for field in fields]),
+            self.outcomes[fields],
+            of_fields(self.notes, fields),
+            of_fields(self.spelt, fields),
+            of_fields(self.others, fields),
+            of_fields(self.spelling, fields),
+            of_fields(self.perhaps, fields),
+        )
+
     def copy(self) -> Answers:
         """Return the same, which may be read anew without changing this."""
         return replace(
@@ -114,6 +128,14 @@ def together(several: Sequence[Answers]) -> Answers:
     """Return the rows of several, one after the other, without what there is to say of them."""
     values = np.concatenate([one.values for one in several], axis=-1)
     return Answers(values, np.concatenate([one.outcomes for one in several], axis=-1))
+
+
+def of_fields(
+    told: Mapping[tuple[int, int], Told], fields: Sequence[int]
+) -> dict[tuple[int, int], Told]:
+    """Return what is told of some fields, by (field, row), with these numbered anew."""
+    places = {field: place for place, field in enumerate(fields)}
+    return {(places[at], row): one for (at, row), one in told.items() if at in places}
 
 
 def _in_rows(told: Mapping[tuple[int, int], Told], rows: slice) -> dict[tuple[int, int], Told]:

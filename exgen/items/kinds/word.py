@@ -117,11 +117,12 @@ class WordPart(EntriesPart):
 
     def requirements(self) -> Sequence[Requirement]:
         """Return that there is a word, that a student may type it, and that it has the form."""
-        has_form = self.asked().has_form
+        asked = self.asked()
 
         def the_answer_is_a_word_that_can_be_typed(words: Array) -> Array:
+            words = asked.asked_of(words)
             lengths = np.char.str_len(np.char.strip(words))
-            return (lengths > 0) & (lengths <= LONGEST_WORD) & has_form(numbered(words))
+            return (lengths > 0) & (lengths <= LONGEST_WORD) & asked.has_form(numbered(words))
 
         test = the_answer_is_a_word_that_can_be_typed
         return [Requirement(Step(test.__name__, test, (self.step,)))]
@@ -163,9 +164,9 @@ class AskedWord(AskedEntries):
             return Reason.of("ask.one-of", words=Alternatives(f"`{word}`" for word in self.one_of))
         return HOW_SPELT[self.matters]
 
-    def same(self, answer: Array, reference: Array, slack: Array, values: Values) -> Array:
+    def alike(self, answer: Array, reference: Array, slack: Array) -> Array:
         """Return which entries are the same word as in a reference, in whatever spelling."""
-        del slack, values
+        del slack
         return self._alike(self._spelling, answer, reference)
 
     def almost(self, answer: Array, reference: Array) -> Iterator[tuple[Reason, Array]]:

@@ -68,7 +68,9 @@ class Rows:
         columns, place = self.cells.get(step, ()), self.places[row]
         if not columns:
             return ""
-        return columns[field][place] or columns[0][place]
+        part = next(part for part in self.asked.parts if part.step == step)
+        first, *_ = part.places_asked(self.values[step].shape[:-1])
+        return columns[field][place] or columns[first][place]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ earlier answers, then against the misconceptions, also on top of those answers; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -65,6 +65,13 @@ class Marks:
         meant = {row - first: right for row, right in self.meant.items() if first <= row < stop}
         return Marks(self.verdicts[:, rows], self.shares[:, rows], self.reasons[:, rows], meant)
 
+    def of_fields(self, fields: Sequence[int]) -> Marks:
+        """Return the same for some of the fields."""
+        if len(fields) == len(self.shares):
+            return self
+        verdicts, shares, reasons = self.verdicts[fields], self.shares[fields], self.reasons[fields]
+        return Marks(verdicts, shares, reasons, self.meant)
+
 
 @np.errstate(all="ignore")  # 1e308 may have been typed: what follows overflows, and is not right
 def mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
@@ -80,12 +87,16 @@ def _mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
     undecided = _undecided(rows, answers, marks)
     for part in rows.asked.parts:
         marks[part.step] = _with_undefined(rows, part, answers[part.step], marks[part.step])
-    return {s: _without_unread(marks[s], read, undecided[s]) for s, read in answers.items()}
+    asks = {part.step: part.asks(rows.values) for part in rows.asked.parts}
+    return {
+        s: _without_unread(marks[s], read, undecided[s], asks[s]) for s, read in answers.items()
+    }
 
 
 def _with_undefined(rows: Rows, part: AskedPart, read: Answers, marks: Marks) -> Marks:
     """Return the marks with what to say of answers that were read and have no value anywhere."""
-    at = np.flatnonzero(~has_number(read.values) & ~read.having(*WITHOUT_VALUE).any(axis=0))
+    without = read.having(*WITHOUT_VALUE) & part.asks(rows.values)
+    at = np.flatnonzero(~has_number(read.values) & ~without.any(axis=0))
     if not len(at):
         return marks
     reasons = marks.reasons.copy()
@@ -331,8 +342,11 @@ def _undecided(
     return undecided
 
 
-def _without_unread(marks: Marks, read: Answers, undecided: Array) -> Marks:
-    """Return the marks in which what is blank, unreadable or for a person earns nothing so far."""
+def _without_unread(marks: Marks, read: Answers, undecided: Array, asks: Array) -> Marks:
+    """Return the marks in which what is blank, unreadable or for a person earns nothing so far.
+
+    A blank is right where nothing is asked, (fields, r).
+    """
     blank = read.having(Outcome.BLANK)
     unreadable = read.having(Outcome.UNREADABLE)
     review = read.having(Outcome.REVIEW) | undecided
@@ -346,6 +360,6 @@ def _without_unread(marks: Marks, read: Answers, undecided: Array) -> Marks:
     )
     reasons = marks.reasons.copy()
     reasons[unmarked] = None
-    reasons[blank] = NO_ANSWER
-    shares = np.where(unmarked, 0, marks.shares)
+    reasons[blank & asks] = NO_ANSWER
+    shares = np.where(unmarked, blank & ~asks, marks.shares)
     return replace(marks, verdicts=verdicts.astype(np.uint8), shares=shares, reasons=reasons)

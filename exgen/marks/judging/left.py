@@ -64,7 +64,7 @@ def left_in(
     `columns` are the name and the cells of each of its fields, and `earned` is what would be earned
     by those that can be read in some way.
     """
-    fields = list(columns)
+    fields, places = list(columns), part.places_asked(asked.values[part.step].shape[:-1])
     left = {}
     for field, row in np.argwhere(np.isin(verdicts, UNDECIDED)).tolist():
         values = one(asked.values, int(sheets[row]) - 1)
@@ -74,10 +74,9 @@ def left_in(
         with_first = field and why and why is answers.notes.get((0, row))
         readings = earned.get((field, row), ())
         situation = situation_of(name, text, why, readings) if readings else ""
-        code = code_of(name, text, part.reference(values)[field])
-        left[field, row] = Left(
-            as_seen(text, part), part.as_shown(values)[field], code, why, readings, situation
-        )
+        code = code_of(name, text, part.reference(values)[places[field]])
+        shown = part.as_shown(values)[places[field]]
+        left[field, row] = Left(as_seen(text, part), shown, code, why, readings, situation)
         alike = not text or with_first
         if alike and field and (first := left.get((0, row))) and not readings:
             # several answers in the first cell that cannot be read are one line, with all entries

@@ -22,6 +22,7 @@ from exgen.errors import ExgenError, NotFound
 from exgen.items.columns import Array
 from exgen.items.item import Item
 from exgen.items.kinds import Answers, AskedPart
+from exgen.items.kinds.typed import of_fields
 from exgen.language import Reason
 from exgen.language.catalogue import Language, language
 from exgen.marks.judging.alone import Failures, mark_all
@@ -41,6 +42,8 @@ from exgen.variants.key import AskedItem, Key
 class MarkedPart:
     """One part of a block: its label, the names of its fields, and columns by field and row.
 
+    `places` are those of its fields among all that the part holds, also what is printed, and `labels`
+    what stands before their blanks.
     `cells` holds what was typed, a list for each field. `left` holds the answers that were left to
     a person, also those that a stage has decided since. `worth` are the points for which it counts.
     """
@@ -49,6 +52,8 @@ class MarkedPart:
     label: str
     part: AskedPart
     names: tuple[str, ...]
+    places: Sequence[int]
+    labels: tuple[str, ...]
     cells: list[list[str]]
     answers: Answers
     marks: Marks
@@ -319,25 +324,29 @@ class Marker:
         earned = would_earn(typed, marks)
         self._note(asked.item, block, failures)
         for label, part in zip(asked.labels, asked.parts, strict=True):
-            step = part.step
-            own = tuple(names[step])
+            step, shape = part.step, asked.values[part.step].shape[:-1]
+            own, places, labels = tuple(names[step]), part.places_asked(shape), part.labels(shape)
+            typed_in = [cells[step][place] for place in places]
+            read, found = answers[step].of_fields(places), marks[step].of_fields(places)
             left = left_in(
                 asked,
                 part,
-                zip(own, cells[step], strict=True),
+                zip(own, typed_in, strict=True),
                 block.sheets,
-                answers=answers[step],
-                verdicts=marks[step].verdicts,
-                earned=earned[step],
+                answers=read,
+                verdicts=found.verdicts,
+                earned=of_fields(earned[step], places),
             )
             yield MarkedPart(
                 asked.item,
                 label,
                 part,
                 own,
-                cells[step],
-                answers[step],
-                marks[step],
+                places,
+                tuple(labels[place] for place in places),
+                typed_in,
+                read,
+                found,
                 left,
                 part.points,
             )
@@ -384,8 +393,15 @@ def _read(asked: AskedItem, mistakes: Mistakes | None, block: Block) -> Typed:
 
 
 def _cells(asked: AskedItem, block: Block) -> dict[str, list[list[str]]]:
-    """Return the cells of each part as typed, by step."""
-    return {step: [block.cells[name] for name in own] for step, own in _names(asked).items()}
+    """Return the cells of each part as typed, by step; nothing is typed in place of what is printed."""
+    cells = {
+        part.step: [[""] * len(block.sheets)]
+        * len(part.suffixes(asked.values[part.step].shape[:-1]))
+        for part in asked.parts
+    }
+    for name, part, place in asked.fields():
+        cells[part.step][place] = block.cells[name]
+    return cells
 
 
 def _names(asked: AskedItem) -> dict[str, list[str]]:

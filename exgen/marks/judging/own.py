@@ -152,8 +152,9 @@ def _carried(
     slips: dict[str, Array] = {}
     for part in parts:
         wrong = _differs(case, part, own[part.step])
+        known = part.with_printed(own[part.step], case.rows.values[part.step])
         for step in before.keys() & {part.step, *part.steps_traced}:
-            typed[step] = in_step(part, step, own[part.step])
+            typed[step] = in_step(part, step, known)
             slips[step] = in_step(part, step, wrong)
     typed = {step: typed[step] for step in before if step in typed}
     return Carried(at, case, slice(None), typed, tuple(parts), slips)
@@ -172,6 +173,7 @@ def _before_row(whole: Carried, row: int) -> Carried:
     some, answer = whole.where(answered), answer[..., answered]
     wide = whole.case.size[0] // len(part.steps_traced)
     slips = _differs(some.case, part, answer)
+    answer = part.with_printed(answer, some.case.rows.values[part.step])
     return replace(
         some,
         fields=slice(row * wide, (row + 1) * wide),

@@ -50,7 +50,7 @@ def fields_by_tag(key: Key) -> FieldsByTag:
     found = {}
     for asked in key.asked:
         for name, part, _ in asked.fields():
-            out_of = part.points / len(part.suffixes(asked.values[part.step].shape[:-1]))
+            out_of = part.points / len(part.places_asked(asked.values[part.step].shape[:-1]))
             found[tag_of(key, name)] = AskedField(name, out_of)
     return found
 

@@ -289,8 +289,9 @@ class _References:
     def _texts(self, sheet: int) -> Iterator[str]:
         values, slacks = one(self.asked.values, sheet - 1), one(self.asked.slacks, sheet - 1)
         for part in self.asked.parts:
-            slack_texts = part.slack_texts(slacks[part.step])
-            yield from chain(*zip(part.as_shown(values), slack_texts, strict=True))
+            right, slack_texts = part.as_shown(values), part.slack_texts(slacks[part.step])
+            for place in part.places_asked(values[part.step].shape[:-1]):
+                yield from (right[place], slack_texts[place])
 
 
 def _as_meant(
@@ -298,9 +299,10 @@ def _as_meant(
 ) -> tuple[list[str], list[str]]:
     """Return the columns of a field's reference and slack: the key's, or those that were meant."""
     reference, slack = next(known), next(known)
+    place = part.places[field]
     for row, (right, reach) in part.marks.meant.items():
-        reference[row] = part.part.as_shown({part.part.step: right})[field]
-        slack[row] = part.part.slack_texts(reach)[field]
+        reference[row] = part.part.as_shown({part.part.step: right})[place]
+        slack[row] = part.part.slack_texts(reach)[place]
     return reference, slack
 
 

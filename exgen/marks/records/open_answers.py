@@ -110,9 +110,10 @@ class OpenAnswers(Listener):
         asked, before = self._uncorrected[part.label]
         values, slacks = one(asked.values, sheet - 1), one(asked.slacks, sheet - 1)
         text = " ".join(part.cells[place][row].split())
-        codes = [code_of(part.names[place], text, before.reference(values)[place])]
+        at = part.places[place]
+        codes = [code_of(part.names[place], text, before.reference(values)[at])]
         if left.situation:
-            right, slack = (of[before.step].reshape(-1)[place] for of in (values, slacks))
+            right, slack = (of[before.step].reshape(-1)[at] for of in (values, slacks))
             read = np.array([reading.value for reading in left.readings])
             line = _of_line(left.situation)
             codes.append(line if within(read, right, slack).any() else others_in(line))

@@ -16,7 +16,7 @@ from exgen.answers.blocks import Block
 from exgen.answers.headings import field_called, field_spellings
 from exgen.answers.register import Register
 from exgen.errors import ExgenError, did_you_mean
-from exgen.items.columns import Array, one
+from exgen.items.columns import Array, one, per_variant
 from exgen.items.declare import Misconception
 from exgen.items.item import Item
 from exgen.language import Figure, Reason
@@ -247,8 +247,9 @@ class Account:
         values, slack = one(asked.values, column), one(asked.slacks, column)[step]
         if meant := part.marks.meant.get(0):
             values, slack = {**values, step: meant[0]}, meant[1]
-        right = self._typed(self._shown(part, values)[number])
-        within = part.part.slack_texts(slack)[number]
+        place = part.places[number]
+        right = self._typed(self._shown(part, values)[place])
+        within = part.part.slack_texts(slack)[place]
         return self._say("why.within", value=right, slack=Figure(within)) if within else right
 
     def _mistakes(self, asked: AskedItem, place: int, part: MarkedPart) -> Iterator[str]:
@@ -265,13 +266,13 @@ class Account:
 
     def _case(self, asked: AskedItem, place: int, part: MarkedPart) -> Explained | None:
         """Return the case of a part in the reading that counts: others were tried as well."""
-        step, answer = asked.parts[place].step, part.answers.values
+        step, answer = asked.parts[place].step, per_variant(part.answers.values)
         own = [
             heard
             for heard in self._heard
             if heard.case.rows.asked is asked
             and heard.case.part.step == step
-            and np.array_equal(heard.case.answer, answer, equal_nan=True)
+            and np.array_equal(part.part.asked_of(heard.case.answer), answer, equal_nan=True)
         ]
         return own[0] if own else None
 
@@ -309,7 +310,8 @@ class Account:
         if not part.part.can_be(given).all() or not part.part.spelt_from_value:
             return self._say("why.no-value")
         values = {**one(asked.values, self._sheet - 1), part.part.step: given}
-        return ", ".join(self._typed(text) for text in self._shown(part, values))
+        shown = self._shown(part, values)
+        return ", ".join(self._typed(shown[place]) for place in part.places)
 
     def _shown(self, part: MarkedPart, values: Mapping[str, Array]) -> Sequence[str]:
         """Return right or wrong values as texts, numbers with the decimal mark of the language."""

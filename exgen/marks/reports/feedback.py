@@ -207,11 +207,11 @@ class _Columns:
             _answer(
                 part,
                 (field, row),
-                (labels or part.part.labels(part.answers.values.shape[:-1]))[field],
+                (labels or part.labels)[field],
                 self._read[number][field][row],
-                answer,
+                right[place],
             )
-            for field, answer in enumerate(right)
+            for field, place in enumerate(part.places)
         ]
         return PagePart(
             label=part.label,
