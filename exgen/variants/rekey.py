@@ -146,13 +146,15 @@ def _refuse_other_sheets(item: Item, asked: AskedItem) -> None:
 def _refuse_other_answers(item: Item, asked: AskedItem, values: Values) -> None:
     """Raise AuthorError where the answers are none to what the sheets ask."""
     problems = []
-    for part in item.parts:
+    for part, former in zip(item.parts, asked.parts, strict=True):
         now, before = values[part.step], asked.values[part.step]
         if now.shape != before.shape:
             problems.append(
                 f"'{part.step}' has the shape {now.shape[:-1]} now; the sheets ask for "
                 f"{before.shape[:-1]}"
             )
+        elif [*part.places_asked(now.shape[:-1])] != [*former.places_asked(now.shape[:-1])]:
+            problems.append(f"'{part.step}' has other entries prefilled now than on the sheets")
         elif not part.can_be(now).all():
             problems.append(f"'{part.step}' is no finite number now on some sheets")
         else:

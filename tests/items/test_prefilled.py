@@ -31,6 +31,7 @@ from exgen.sheets.formats import find_format
 from exgen.sheets.typesetting import sheet_of, typeset_item
 from exgen.variants.key import Key
 from exgen.variants.paper import draw_paper
+from exgen.variants.rekey import rekey
 from exgen.variants.sampling import draw
 
 GIVEN = "start = { low = 2, high = 9, size = [2] }\nrate = { values = [0.5, 0.25] }\n"
@@ -167,6 +168,31 @@ def test_what_is_printed_counts_as_typed_right(rows: Rows) -> None:
 
 def parts(rows: Rows) -> tuple[AskedPart, ...]:
     return rows.asked.parts
+
+
+def test_a_key_is_not_corrected_to_ask_for_other_entries(key: Key) -> None:
+    file = Path("bank/own/path/item.toml")
+    file.write_text(file.read_text().replace('["row 1"]', '["row 2"]'))
+    with pytest.raises(AuthorError, match="'path' has other entries prefilled now"):
+        rekey(key)
+
+
+WORDS = """
+def table(word):
+    return np.array([["-"] * word.shape[-1], list(np.char.add(word, word))])[:, None]
+"""
+
+
+def test_words_may_be_prefilled_whatever_their_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = {"kind": "word", "form": "[a-z]+", "prefilled": ["row 1"]}
+    files = item_files('word = { values = ["ab", "cd", "ef"] }\n', {"table": part}, WORDS)
+    rows = own_rows(tmp_path, monkeypatch, "own/words", files, 5)
+    marks = marks_of(rows, table=rows.values["table"])["table"]
+    assert np.all(marks.shares == 1)
+    (parts, *_) = typeset_item(bank.load("own/words"), rows.asked)
+    assert [entry.given for entry in parts[0].entries] == ["`-`", ""]
 
 
 def test_what_follows_from_a_slip_beside_it_counts(rows: Rows) -> None:
