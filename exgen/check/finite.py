@@ -9,7 +9,8 @@ import numpy as np
 
 from exgen.check.results import Found, percent
 from exgen.check.subject import Subject
-from exgen.items.columns import Array, one, per_variant
+from exgen.errors import AuthorError
+from exgen.items.columns import Array, count_of, one, per_variant
 from exgen.items.digits import Figures
 from exgen.items.kinds import AskedPart
 from exgen.items.shown import shown
@@ -17,6 +18,8 @@ from exgen.variants.sampling import NUMBERS, answers_of
 
 OFTEN, SELDOM = 0.5, 0.05
 """Above the first share of variants something is wrong, above the second it is worth a warning."""
+MOST_WHOLE = 2.0**53
+"""Not every larger whole number is a float, and beyond 2^63 numpy begins anew from below."""
 WHOLE = 1e-9
 """How far a float may be from the whole number that it is meant to be, as a share of it."""
 MOST_WRITTEN = 10
@@ -33,7 +36,7 @@ def answers_are_finite(subject: Subject) -> Found:
     answers_of(subject.item, values)
     cannot_be = [per_variant(~part.can_be(values[part.step])) for part in parts]
     undefined = np.any(np.concatenate(cannot_be), axis=0)
-    failures, warnings = list(_undefined_on_the_way(subject)), []
+    failures, warnings = [*_undefined_on_the_way(subject), *_too_large(subject)], []
     share, refused = undefined.mean(), subject.candidates[1][NUMBERS]
     if share > OFTEN:
         failures.append(
@@ -63,6 +66,27 @@ def _infinite(subject: Subject) -> Iterator[tuple[AskedPart, float]]:
         if part.can_be(np.array(np.inf)):
             answers = per_variant(subject.sample.values[part.step])
             yield part, float(np.isinf(answers).any(axis=0).mean())
+
+
+def _too_large(subject: Subject) -> Iterator[str]:
+    """Yield what is said of whole numbers that numpy turns round, as it has no larger ones."""
+    values, graph = subject.worked, subject.item.graph
+    for name, step in graph.steps.items():
+        needed = [values[need] for need in step.needs]
+        if values[name].dtype.kind not in "iu" or any(a.dtype.kind not in "biuf" for a in needed):
+            continue
+        try:
+            floats = [a.astype(float) if a.dtype.kind in "iu" else a for a in needed]
+            exact = graph.compute(step, floats, count_of(values))
+        except AuthorError:  # it takes whole numbers alone, as an index
+            continue
+        large = per_variant(np.abs(exact.astype(float)) >= MOST_WHOLE)
+        beyond: Array = np.any(large, axis=0)
+        if beyond.any():
+            yield (
+                f"'{name}' is too large to be counted in whole numbers in {subject.first(beyond)}; "
+                "compute it with decimals, as in 2.0**n"
+            )
 
 
 def answers_can_be_written(subject: Subject) -> Found:

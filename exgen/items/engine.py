@@ -196,7 +196,11 @@ class Graph:
         except Exception as error:
             shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(step.needs, arguments, strict=True))
             problem = f"{name}() failed: {in_words(error)} (it was given {shapes}){_hint(error)}"
-            raise AuthorError(self._failed_at(step, error), [problem]) from error
+            where = self._failed_at(step, error)
+            if where.endswith("model.py:0"):  # what exgen computes itself for a part
+                where = self.where.replace("model.py", "item.toml")
+                problem = f"part '{step.name}': {in_words(error)}{_hint(error)}"
+            raise AuthorError(where, [problem]) from error
         if result.ndim == 0:
             result = np.broadcast_to(result, (count,))
         if result.shape[-1] != count:

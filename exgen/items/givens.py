@@ -65,7 +65,7 @@ class Given(Written):
             raise ValueError("is no day; days are drawn with date_from")
         if any(isinstance(entry, str) for entry in entries):
             return np.asarray(written.astype(str))
-        whole = all(entry == int(entry) for entry in entries)
+        whole = all(entry == int(entry) and abs(entry) < MOST_WHOLE for entry in entries)
         return np.asarray(written.astype(np.int64 if whole else np.float64))
 
     def requirements(self, name: str) -> tuple[Requirement, ...]:

@@ -56,7 +56,9 @@ def coarse(rows: Rows, part: AskedPart, answer: Array, left: Array) -> NearMiss:
     right = rows.values[part.step]
     if right.dtype.kind != "f":
         return Reason("mark.wrong"), np.zeros(left.shape, dtype=bool)
-    near = left & (np.abs(per_variant(answer - right)) <= ONE_DIGIT)
+    figures = isinstance(part.digits, Figures)
+    room = Figures(1).unit(per_variant(right)) / 2 if figures else ONE_DIGIT
+    near = left & (np.abs(per_variant(answer - right)) <= room)
     why, found = too_few(part, answer, right, _places(rows, part, answer, near))
     return why, found & near
 

@@ -174,8 +174,8 @@ def fewer_by(item: Item, places: int) -> dict[str, Array]:
     """Return the right answers to so many places fewer than asked, which they have no less."""
     values = rows_for(item).values
     return {
-        part.step: np.round(values[part.step], max(part.digits.count - places, 0))
-        if part.numeric
+        part.step: part.digits.more(-places).rounded(values[part.step])
+        if part.numeric and part.digits.count >= places
         else values[part.step]
         for part in item.parts
     }
