@@ -28,4 +28,7 @@ def mean(x: NDArray[Any], axis: int = 0) -> NDArray[np.float64]:
 
 
 def _total(x: NDArray[Any], there: NDArray[np.bool_], axis: int) -> NDArray[np.float64]:
-    return np.add.reduce(np.where(there, x, 0.0), axis=axis)
+    present = np.where(there, x, 0.0)
+    if x.shape[-1] == 1 and x.shape[axis]:  # numpy adds up a single column in another order
+        return np.add.accumulate(present, axis=axis).take(-1, axis=axis)
+    return np.add.reduce(present, axis=axis)
