@@ -7,12 +7,8 @@ import numpy as np
 from exgen.items import confirm, each_variant, essential, misconception
 
 
-def i(rate):
-    return rate / 100
-
-
-def factor(i, years):
-    return _factor(i, years)
+def factor(rate, years):
+    return _factor(rate, years)
 
 
 def value(offer, factor):
@@ -27,24 +23,24 @@ def habit():
     return np.array("interest on the debt")
 
 
-def year_1(loan, payment, i, habit):
-    return _year(loan, loan, payment, i, habit)
+def year_1(loan, payment, rate, habit):
+    return _year(loan, loan, payment, rate, habit)
 
 
-def year_2(year_1, loan, payment, i, habit):
-    return _year(year_1[2], loan, payment, i, habit)
+def year_2(year_1, loan, payment, rate, habit):
+    return _year(year_1[2], loan, payment, rate, habit)
 
 
-def year_3(year_2, loan, payment, i, habit):
-    return _year(year_2[2], loan, payment, i, habit)
+def year_3(year_2, loan, payment, rate, habit):
+    return _year(year_2[2], loan, payment, rate, habit)
 
 
 def plan(year_1, year_2, year_3):
     return np.stack([year_1, year_2, year_3])
 
 
-def factor_left(i, years, passed):
-    return _factor(i, years - passed)
+def factor_left(rate, years, passed):
+    return _factor(rate, years - passed)
 
 
 def left(payment, factor_left):
@@ -104,36 +100,36 @@ def discounted_to_the_last_payment_made(payment, rate, years, passed):
 
 
 @misconception(factor)
-def accumulates(i, years):
+def accumulates(rate, years):
     """This is the factor for the value at the *end*, $\\frac{(1+i)^n - 1}{i}$. Today's value discounts each
     payment: $\\frac{1 - (1+i)^{-n}}{i}$."""
-    return ((1 + i) ** years - 1) / i
+    return _factor(rate, years) * _growth(rate) ** years
 
 
 @misconception(factor)
-def pays_in_advance(i, years):
+def pays_in_advance(rate, years):
     """This is the factor for payments at the *beginning* of each year. At the end of the year each is
     discounted once more."""
-    return _factor(i, years) * (1 + i)
+    return _factor(rate, years) * _growth(rate)
 
 
 @misconception(factor)
-def discounts_once(i, years):
+def discounts_once(rate, years):
     """You discounted all payments over the whole time. Each is discounted from the year in which it is
     made."""
-    return years * (1 + i) ** -years
+    return years / _growth(rate) ** years
 
 
 @misconception(factor)
-def takes_simple_interest(i, years):
+def takes_simple_interest(rate, years):
     """You took simple interest. With compound interest $n$ years discount by $(1+i)^n$, not by $1 + ni$."""
-    return (1 - 1 / (1 + years * i)) / i
+    return (1 - 1 / (1 + years * rate / 100)) * 100 / rate
 
 
 @misconception(factor)
-def forgets_to_divide(i, years):
+def forgets_to_divide(rate, years):
     """You forgot to divide by $i$."""
-    return 1 - (1 + i) ** -years
+    return 1 - _growth(rate) ** -years
 
 
 @misconception(value)
@@ -157,17 +153,17 @@ def pays_no_interest(loan, years):
 
 
 @misconception(payment)
-def pays_the_first_years_interest_for_ever(loan, years, i):
+def pays_the_first_years_interest_for_ever(loan, years, rate):
     """You took an equal part of the loan and the first year's interest. The interest falls with the
     debt, so less is enough."""
-    return _pence(loan / years + loan * i)
+    return _pence(loan / years + loan * rate / 100)
 
 
 @misconception(payment)
-def shares_out_what_the_loan_grows_to(loan, years, i):
+def shares_out_what_the_loan_grows_to(loan, years, rate):
     """You let the loan grow to the end and divided by the years. What is paid earlier bears no interest
     any more."""
-    return _pence(loan * (1 + i) ** years / years)
+    return _pence(loan * _growth(rate) ** years / years)
 
 
 @misconception(habit)
@@ -208,16 +204,16 @@ def repays_evenly(loan, years, passed):
 
 
 @misconception(left)
-def values_the_payments_made(payment, i, passed):
+def values_the_payments_made(payment, rate, passed):
     """This is the value of the payments that *have* been made. The debt is the value of those that
     remain."""
-    return payment * _factor(i, passed)
+    return payment * _factor(rate, passed)
 
 
 @misconception(left)
-def forgets_the_payments(loan, i, passed):
+def forgets_the_payments(loan, rate, passed):
     """You let the loan grow and forgot the payments."""
-    return loan * (1 + i) ** passed
+    return loan * _growth(rate) ** passed
 
 
 @misconception(left)
@@ -226,8 +222,12 @@ def adds_what_remains_to_be_paid(payment, years, passed):
     return payment * (years - passed)
 
 
-def _factor(i, years):
-    return (1 - (1 + i) ** -years) / i
+def _growth(rate):
+    return 1 + rate / 100
+
+
+def _factor(rate, years):
+    return (1 - _growth(rate) ** -years) * 100 / rate
 
 
 def _pence(x):
@@ -239,12 +239,12 @@ def _rounded(x):
     return x.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def _year(debt, loan, payment, i, habit):
+def _year(debt, loan, payment, rate, habit):
     """Return interest, repayment and the debt that is left of a year, (3, n)."""
     bearing = np.select(
         [habit == "interest on the loan", habit == "payment first"], [loan, debt - payment], debt
     )
-    interest = _pence(bearing * i)
+    interest = _pence(bearing * rate / 100)
     repaid = np.select(
         [habit == "all repays", habit == "interest on top"],
         [payment, payment + interest],

@@ -5,6 +5,7 @@ import statistics
 import numpy as np
 
 from exgen.items import confirm, each_variant, essential, figure, given, misconception, require
+from exgen.maths import mean, total
 
 QUANTILES = [
     [2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782],
@@ -24,11 +25,11 @@ def quantiles(level):
 
 
 def means(x, y):
-    return np.stack([x.mean(axis=0), y.mean(axis=0)])
+    return np.stack([mean(x), mean(y)])
 
 
 def squares(x, y, means):
-    return np.stack([((x - means[0]) ** 2).sum(axis=0), ((y - means[1]) ** 2).sum(axis=0)])
+    return np.stack([total((x - means[0]) ** 2), total((y - means[1]) ** 2)])
 
 
 def variances(squares, x, y):

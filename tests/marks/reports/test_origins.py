@@ -78,7 +78,8 @@ def numbers_on(sheet: Sheet) -> set[float]:
     """Return the numbers that a sheet prints, without their signs."""
     parts = [part for question in sheet.questions for part in question.parts]
     text = " ".join(f"{part.lead} {part.prompt} {part.offers}" for part in parts)
-    return {float(number) for number in re.findall(r"[0-9]+(?:\.[0-9]+)?", text)}
+    ungrouped = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text)
+    return {float(number) for number in re.findall(r"[0-9]+(?:\.[0-9]+)?", ungrouped)}
 
 
 @pytest.mark.parametrize("item", bank.items())
