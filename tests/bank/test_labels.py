@@ -85,7 +85,7 @@ def fields() -> Iterator[tuple[str, AskedPart, int, str, str]]:
         item = bank.load(name)
         values = draw(item, 0, 1, 1).values
         for part in item.parts:
-            if part.by_hand or part.kind in ("choice", "order"):
+            if part.by_hand or part.kind in ("choice", "order", "matching"):
                 continue
             labels = part.labels(values[part.step].shape[:-1])
             for field, (label, typed) in enumerate(zip(labels, part.typed(values), strict=True)):
