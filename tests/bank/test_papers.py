@@ -35,4 +35,4 @@ def test_a_class_that_knows_the_key_gets_all_points(
     fields = len(key.field_names())
     assert summary.verdicts["correct"] == SHEETS * fields
     with (graded / "grades.csv").open(newline="") as file:
-        assert {row["total"] for row in csv.DictReader(file)} == {f"{key.out_of:g}"}
+        assert {row["total"] for row in csv.DictReader(file)} == {f"{key.most:g}"}
