@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from platforms.own_paper import SHOWN, write_paper
 
 from exgen import flow
 from exgen.items import bank
-from exgen.items.columns import one
+from exgen.items.columns import Values, one
+from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.sheets.cloze import ticked
 from exgen.variants.key import Key
@@ -70,9 +72,15 @@ def test_every_field_is_a_blank_that_takes_the_right_answer(
             blanks = iter(next(left).blanks)
             values = one(asked.values, sheet)
             for part in asked.parts:
-                for typed in part.typed(values):
+                for typed in _typed(part, values):
                     _takes(next(blanks), part.kind, typed)
             assert next(blanks, None) is None
+
+
+def _typed(part: AskedPart, values: Values) -> Iterator[str]:
+    """Yield what is typed into the fields of a part, without what is printed there."""
+    typed = part.typed(values)
+    yield from (typed[place] for place in part.places_asked(values[part.step].shape[:-1]))
 
 
 def _takes(blank: Blank, kind: str, typed: str) -> None:
@@ -112,14 +120,14 @@ def test_known_mistakes_earn_their_share_and_are_told(questions: list[Question],
         for sheet in range(SHEETS):
             blanks = next(left).blanks
             for wrong, given in zip(item.misconceptions, again, strict=True):
-                right = [typed for p in asked.parts for typed in p.typed(one(values, sheet))]
+                right = [typed for p in asked.parts for typed in _typed(p, one(values, sheet))]
                 typed = [
                     text
                     for part in asked.parts
                     for text in (
-                        part.typed(one(given, sheet))
+                        _typed(part, one(given, sheet))
                         if part.numeric
-                        else part.typed(one(values, sheet))
+                        else _typed(part, one(values, sheet))
                     )
                 ]
                 for blank, text, own in zip(blanks, typed, right, strict=True):

@@ -163,7 +163,7 @@ def measured(item: Item, marks: dict[str, Marks]) -> Array:
     """Return the verdicts on all decimals that are asked."""
     values = rows_for(item).values
     verdicts = [
-        marks[part.step].verdicts.reshape(-1)
+        marks[part.step].verdicts[part.places_asked(values[part.step].shape[:-1])].reshape(-1)
         for part in item.parts
         if part.numeric and not part.few and values[part.step].dtype.kind == "f"
     ]
