@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -184,7 +185,7 @@ def test_half_a_vector_earns_half(tutorial: Rows) -> None:
 def test_twins_are_named_together(tutorial: Rows) -> None:
     twin = next(wrong for wrong in STEP.misconceptions if wrong.name == "descends")
     other = Misconception("steps_back", twin.step, "You stepped back.", 0.0)
-    item = type(STEP)(**{**vars(STEP), "misconceptions": (twin, other)})
+    item = replace(STEP, misconceptions=(twin, other))
     rows = Rows.of(tutorial.asked, Mistakes(tutorial.asked, item), np.arange(1))
     reason = said(typed(rows, theta_next=["0.0700", "0.2472"])["theta_next"].reasons[0, 0])
     assert reason.startswith("One of these: ")
