@@ -27,6 +27,7 @@ from exgen.items.givens import Given
 from exgen.items.kinds import AskedPart
 from exgen.items.opposites import OPPOSITES, filled_in
 from exgen.items.schema import ItemFile, Nested
+from exgen.items.words import spelt_out
 
 AS_COMPUTED = Given()
 """How a given prints that the model computes: with as many decimals as it has."""
@@ -175,10 +176,10 @@ class Item:
     def _of_answer(self, step: Step, asked: str, typed: Array, values: Values) -> Array:
         """Return what a step makes of what was answered to one that is asked, and of what else it needs."""
         known = self.graph.evaluate(values, wanted=step.needs)
-        needed = [typed, *(known[need] for need in step.needs)]
-        return self.graph.compute(
-            replace(step, needs=(asked, *step.needs)), needed, typed.shape[-1]
-        )
+        read = spelt_out(typed) if asked in self.graph.in_words else typed
+        needed = [read, *(known[need] for need in step.needs)]
+        again = replace(step, needs=("answer", *step.needs))
+        return self.graph.compute(again, needed, typed.shape[-1])
 
     def other_answers(self, step: str, values: Values) -> Iterator[Array]:
         """Yield other right answers to a step, (*shape, n), where several are: what opposites mean."""
