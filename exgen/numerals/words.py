@@ -26,6 +26,8 @@ _BRACES = re.compile(r"(?<=[^\W\d_]|→)\{(\w*)\}")
 _BETWEEN = re.compile(r"\s*(?:-+>|=+>|[→,;>|]|\band\b|\bund\b)\s*|\s+")
 _BETWEEN_WITH_DASH = re.compile(rf"\s*-+\s*(?!>)|{_BETWEEN.pattern}")
 _DASHES = {"-", "→", "->", ">"}
+_STOP = re.compile(r"(?<=[^.\s])\s*\.\Z")
+"""One behind digits too, which ends a number there, but no word."""
 _STOP_BEHIND_QUOTE = re.compile(r"([\"'`”“’«»])[.,;]\s*\Z")
 _AROUND = {"(": ")", "[": "]", "{": "}", "<": ">"}
 
@@ -111,7 +113,8 @@ def _word(text: str, names: Sequence[str]) -> Reading[tuple[str, ...]]:
     bare, _ = unwrap(_STOP_BEHIND_QUOTE.sub(r"\1", text))
     reasons = list[Reason]()
     named = without_name(bare, names, reasons)
-    spelt = tuple(dict.fromkeys(_spaced(one) for one in (text, bare, named)))
+    without_stop = _STOP.sub("", named)
+    spelt = tuple(dict.fromkeys(_spaced(one) for one in (text, bare, named, without_stop)))
     if reasons:
         return report(text, [spelt], reasons, lambda word: word[-1])
     return Reading(Outcome.READ, (spelt,))
