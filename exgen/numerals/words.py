@@ -54,6 +54,31 @@ class Spelling:
             return plain
         return self.separator.join(_pieces(plain, self.separator))
 
+    def parted(self, text: str) -> tuple[str, str, str]:
+        """Return a word in plain characters, parted from what is optional before it and behind it."""
+        word, before, behind = self.own(text), "", ""
+        pieces = [piece for piece in map(_plain, self.optional) if piece]
+        for piece in pieces:
+            if piece.startswith("_"):  # the base of (1F)_16
+                based = re.fullmatch(rf"\((.*)\)({self._found(piece)})", word, self._flags)
+                word = based[1] + based[2] if based else word
+        for piece in pieces:
+            if found := re.match(rf"({self._found(piece)})\s*(?=\S)", word, self._flags):
+                before, word = before + found[1], word[found.end() :]
+            if found := re.search(rf"(?<=\S)\s*({self._found(piece)})\Z", word, self._flags):
+                word, behind = word[: found.start()], found[1] + behind
+        return before, word, behind
+
+    @property
+    def _flags(self) -> re.RegexFlag:
+        return re.NOFLAG if self.case else re.IGNORECASE
+
+    def _found(self, piece: str) -> str:
+        """Return the regular expression of an optional piece."""
+        return (
+            re.escape(piece) if self.blanks else r"\s*".join(map(re.escape, piece.replace(" ", "")))
+        )
+
     def compared(self, text: str) -> str:
         """Return a word without all that does not matter: two words are the same if this is."""
         return _compared(self, text)
@@ -61,11 +86,8 @@ class Spelling:
 
 @lru_cache(maxsize=65536)
 def _compared(spelling: Spelling, text: str) -> str:
-    word = _folded(spelling, spelling.own(text))
-    for piece in filter(None, (_folded(spelling, one) for one in spelling.optional)):
-        word = word.removeprefix(piece).strip() or word
-        word = word.removesuffix(piece).strip() or word
-    return word
+    _, word, _ = spelling.parted(text)
+    return _folded(spelling, word)
 
 
 def _folded(spelling: Spelling, word: str) -> str:

@@ -22,6 +22,8 @@ def compared(spelling: Spelling, text: str) -> set[str]:
     ("spelling", "right", "typed"),
     [
         (HEX, "0x1F", "1f₁₆ 1F_{16} $1F_{16}$ 0X1F ０ｘ１Ｆ '0x1F' **0x1F** `0x1F`. \\texttt{0x1F} x=1F"),
+        (HEX, "0x1F", "(1F)_16 (1f)_{16} $(1F)_{16}$ (0x1F)₁₆ (1F)₁₆. x=(1F)_16 0X1F_16"),
+        (Spelling(optional=("₂",)), "101", "101₂ (101)_2 101_{2}"),
         (HEX, "617", "617. 0x617. 617_16. 617₁₆. '617'. '617.' x=617."),
         (PATH, "A-B-C", "A,B,C A→B→C A->B->C (A;B;C) A–B–C A−B−C a-b-c [A,B,C] A=>B=>C $A\\to{}B\\to{}C$"),
         (WORD, "O(n^2)", 'O(n²) O(n^{2}) $\\mathcal{O}(n^2)$ o(n^2) O(n^2). "O(n^2)"'),
@@ -54,7 +56,7 @@ def test_blanks_do_not_part_what_belongs_together(
 @pytest.mark.parametrize(
     ("spelling", "right", "typed"),
     [
-        (HEX, "617", "617.. 617.0"),
+        (HEX, "617", "617.. 617.0 (617)_2 617_17"),
         (HEX, "0x1F", "0x1E F1 0x0x1F 31"),
         (PATH, "A-B-C", "A-C-B A-B ABCD A-B-C-C"),
         (LINE, "Ab c", "ab_c abc AbC Abc"),
