@@ -88,6 +88,8 @@ def test_an_item_in_words_passes_every_check() -> None:
         ("in_hex", "{}"),
         ("in_hex", "'{}'."),
         ("in_hex", "n in base 16 = {}"),
+        ("in_hex", "{}."),
+        ("in_hex", "({})_{{16}}"),
         ("path", "( {} )"),
         ("cost", "$\\text{{{}}}$"),
         ("cost", "the answer is {}"),
@@ -134,6 +136,28 @@ def test_what_follows_from_an_own_word_counts(rows: Rows) -> None:
     assert verdicts(found["length"]) == {Verdict.FOLLOW_THROUGH}
 
 
+@pytest.mark.parametrize("typed", ["1ab", "0X1ab", "1AB_16", "1AB₁₆.", "(1ab)_{16}", "0x1aB"])
+def test_the_model_meets_an_own_word_spelt_as_the_right_ones_are(rows: Rows, typed: str) -> None:
+    own = marked(rows, {"in_hex": [[typed] * N], "digit_sum": [["22"] * N]})
+    assert (verdicts(own["in_hex"]), said(own["in_hex"])) == ({Verdict.WRONG}, {"mark.wrong"})
+    assert verdicts(own["digit_sum"]) == {Verdict.FOLLOW_THROUGH}
+    part = rows.asked.parts[0]
+    met = part.read([[typed] * N], rows.values).values
+    assert set(words.spelt_out(met)) == {"0x1AB"}
+
+
+def test_case_matters_in_a_word_that_is_all_in_capital_letters() -> None:
+    written = {"kind": "word", "step": "line", "label": "$N$", "points": 1, "case": True}
+    part = WordPart.model_validate({**written, "blanks": True}).asked()
+    values = {"line": words.numbered(np.array(["N = 1559"]))}
+    typed = part.read([["n = 1559"]], values).values
+    assert not part.alike(typed, values["line"], np.zeros(1)).any()
+    ((told, almost),) = [
+        (r.code, a.all()) for r, a in part.almost(typed, values["line"]) if a.any()
+    ]
+    assert (told, almost) == ("near.case", True)
+
+
 def test_from_what_is_no_such_word_nothing_follows_and_the_model_never_meets_it(rows: Rows) -> None:
     found = marked(rows, {"in_hex": [["dunno, sorry"] * N], "digit_sum": [["1"] * N]})
     assert said(found["in_hex"]) == {"mark.other-form"}
@@ -163,6 +187,12 @@ def test_who_is_nearly_right_is_told_how(rows: Rows, step: str, change: object, 
     assert callable(change)
     found = marked(rows, {step: [list(map(change, right(rows, step)))]})[step]
     assert (verdicts(found), said(found)) == ({Verdict.WRONG}, {code})
+
+
+@pytest.mark.parametrize("text", ["m = {}", "77={}", "{} = 77", "m: {}."])
+def test_of_a_right_word_beside_a_sign_a_person_decides(rows: Rows, text: str) -> None:
+    typed = [text.format(word) for word in right(rows, "in_hex")]
+    assert verdicts(marked(rows, {"in_hex": [typed]})["in_hex"]) == {Verdict.REVIEW}
 
 
 @pytest.mark.parametrize(

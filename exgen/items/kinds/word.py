@@ -35,6 +35,7 @@ BETWEEN = (", ", ",", " ", " → ", "->", "-")
 _PROSE = re.compile(r"[^\W\d_]{2,}")
 _SAID = re.compile(r"[^\W\d_]+ [^\W\d_]{2,}")
 """Two words with nothing but a blank between, which hardly are two pieces of one."""
+_EQUALS = re.compile(r"(?:==?|≈|:)(?!>)")
 _PARTS = re.compile(r"[;\n\t|]")
 
 
@@ -285,12 +286,17 @@ class AskedWord(AskedEntries):
         super().record(reading, place, answers, values)
 
     def _is_in_a_sentence(self, right: str, typed: str) -> bool:
-        """Return whether the right word stands among others, as in `true, since n is even`."""
-        if " " not in typed:
-            return False
+        """Return whether the right word stands among others, as in `true, since n is even` or `n = true`."""
         known = (right, *dict(self.spellings).get(right, ()))
         compared = self._spelling.compared
-        if compared(typed) in map(compared, known) or (self.separator and not _SAID.search(typed)):
+        right_ones = set(map(compared, known))
+        if compared(typed) in right_ones:
+            return False
+        signs = list(_EQUALS.finditer(typed))
+        sides = [side for sign in signs for side in (typed[: sign.start()], typed[sign.end() :])]
+        if right_ones.intersection(map(compared, sides)):
+            return True
+        if " " not in typed or (self.separator and not _SAID.search(typed)):
             return False
         loose = Spelling(blanks=True, separator=self.separator, optional=self.optional)
         sentence = loose.compared(typed)
@@ -307,7 +313,23 @@ class AskedWord(AskedEntries):
         for spelt in value:
             if (word := known.get(self._spelling.compared(spelt))) is not None:
                 return np.array([float(number_of(word))])
-        return np.array([float(number_of(_cased(self._spelling.own(value[-1]), own)))])
+        loose = replace(self._spelling, case=False, blanks=False)
+        nearly = set(map(loose.compared, own))
+        typed = next((one for one in value if loose.compared(one) in nearly), value[-1])
+        return np.array([float(number_of(self._as_right_ones(typed, own)))])
+
+    def _as_right_ones(self, typed: str, right: Sequence[str]) -> str:
+        """Return a word with what is optional, and in the case, as the right ones have it."""
+        before, word, behind = self._spelling.parted(typed)
+        parted = list(map(self._spelling.parted, right))
+        around = {(first, last) for first, _, last in parted}
+        if len(around) == 1:
+            ((before, behind),) = around
+        if self.case:
+            return before + word + behind
+        cased = _cased(word, [middle for _, middle, _ in parted])
+        spelt = [before + one + behind for one in (cased, word.upper(), word.lower())]
+        return next((one for one in spelt if re.fullmatch(self.form, one)), spelt[0])
 
     @lru_cache(maxsize=65536)  # noqa: B019 -- parts are few, and are kept with their keys
     def _known(self, right: tuple[str, ...]) -> Mapping[str, str]:
