@@ -291,12 +291,31 @@ def test_a_class_is_marked_in_german(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ({"spellings": {"a": ["x"], "b": ["x"]}}, "'x' is read as 'a' and as 'b'"),
         ({"one_of": ["0x", "1"], "optional": ["1"], "spellings": {" ": []}}, "' ' is no word"),
         ({"form": "[a-"}, "is no regular expression"),
+        ({"form": "(A+)+-B"}, r"repeats \(A\+\)\+, in which something is repeated"),
+        ({"form": "(?:x|(A{2,}b)){1,40}"}, "would take for ever"),
+        ({"form": "(A|AA)*"}, "would take for ever"),
+        ({"form": r"(([^)]\)?))*B"}, "would take for ever"),
     ],
 )
 def test_a_part_that_cannot_be_marked_is_refused(changed: dict[str, object], problem: str) -> None:
     written = {"kind": "word", "step": "w", "label": "w", "points": 1, **changed}
     with pytest.raises(ValueError, match=problem):
         WordPart.model_validate(written)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "[A-Z](-[A-Z])*",
+        "0x[0-9A-F]+|[0-9A-F]+",
+        "(A+|B)?-[(+)+]+",
+        r"(\+\|)+",
+        "[01]{1,8}(,[01]{8})*",
+    ],
+)
+def test_a_form_that_takes_little_time_is_taken(form: str) -> None:
+    written = {"kind": "word", "step": "w", "label": "w", "points": 1, "form": form}
+    assert WordPart.model_validate(written).form == form
 
 
 @pytest.mark.parametrize(

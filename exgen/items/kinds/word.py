@@ -35,6 +35,12 @@ BETWEEN = (", ", ",", " ", " → ", "->", "-")
 _PROSE = re.compile(r"[^\W\d_]{2,}")
 _SAID = re.compile(r"[^\W\d_]+ [^\W\d_]{2,}")
 """Two words with nothing but a blank between, which hardly are two pieces of one."""
+_OF_FORM = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<open>\((?:\?[:=!]|\?<[=!]|\?P<\w+>)?)"
+    r"|(?P<close>\))(?P<again>[*+]|\{[0-9]*,?[0-9]+\}|\{[0-9]*,\})?|(?P<many>[*+?|]|\{[0-9]*,[0-9]*\})",
+    re.DOTALL,
+)
+"""What of a regular expression says how often it matches: groups, and what repeats a character."""
 _EQUALS = re.compile(r"(?:==?|≈|:)(?!>)")
 _PARTS = re.compile(r"[;\n\t|]")
 
@@ -86,6 +92,12 @@ class WordPart(EntriesPart):
             re.compile(self.form)
         except re.error as error:
             raise ValueError(f"form = {self.form!r} is no regular expression: {error}") from error
+        if repeated := _repeated_in_itself(self.form):
+            raise ValueError(
+                f"form = {self.form!r} repeats {repeated}, in which something is repeated or there are "
+                "several ways to go on: some words would take for ever; write it in one set that is "
+                "repeated, such as [A-Z-]+"
+            )
         means = dict[str, str]()
         for word, others in {**dict.fromkeys(self.one_of, ()), **self.spellings}.items():
             for spelt in (word, *others):
@@ -348,6 +360,26 @@ class AskedWord(AskedEntries):
     def spell(self, value: tuple[str, ...] | float) -> str:
         """Return the word as it was typed, in plain characters, or that which a number stands for."""
         return word_of(value) if isinstance(value, float) else self._spelling.own(value[-1])
+
+
+def _repeated_in_itself(form: str) -> str:
+    """Return a group of a regular expression that is repeated without end, and can match in many ways.
+
+    To try all of these takes time that doubles with every character.
+    """
+    begun, many = [0], [False]
+    for piece in _OF_FORM.finditer(form):
+        if piece["open"]:
+            begun.append(piece.start())
+            many.append(False)
+        elif piece["close"]:
+            start, inner = begun.pop(), many.pop()
+            if inner and piece["again"]:
+                return form[start : piece.end()]
+            many[-1] |= inner or bool(piece["again"])
+        elif piece["many"]:
+            many[-1] = True
+    return ""
 
 
 def _cased(word: str, right: Sequence[str]) -> str:
