@@ -238,6 +238,9 @@ def _fulfils(item: Item, step: Step, drawn: Drawn) -> tuple[Drawn, Array]:
 def _is_finite(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
     values = item.graph.evaluate(drawn.values)
     answers_of(item, values)
+    for part in item.parts:
+        for said in part.others_than_few(values[part.step]):
+            raise item.graph.error_in(item.graph.steps[part.step], said)
     fit = [per_variant(part.can_be(values[part.step])) for part in item.parts]
     return replace(drawn, values=values), np.all(np.concatenate(fit), axis=0)
 

@@ -319,6 +319,28 @@ def test_a_form_that_takes_little_time_is_taken(form: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("part", "gives", "problem"),
+    [
+        ({"kind": "word", "one_of": ["x", "y"]}, "np.where(a < 9, 'x', 'A-B')", '"A-B".*"x", "y"'),
+        ({"one_of": [1, 2], "decimals": 0}, "a + 95", "only 1, 2"),
+        ({"one_of": [1, 2], "figures": 2}, "1 + a / 8", "only 1, 2"),
+    ],
+)
+def test_a_step_that_gives_none_of_the_few_answers_is_refused(
+    part: dict[str, object],
+    gives: str,
+    problem: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    model = f"\n\ndef few(a):\n    return {gives}\n"
+    write_item(tmp_path, "own/few", item_files("a = { low = 1, high = 9 }\n", {"few": part}, model))
+    with pytest.raises(AuthorError, match=problem):
+        draw(bank.load("own/few"), 1, 1, 60)
+
+
+@pytest.mark.parametrize(
     ("gives", "problem"),
     [
         ("a + 1", "returned no words, but it is asked for them"),

@@ -170,6 +170,20 @@ class AskedEntries(AskedFields):
         """Yield what is prefilled that an answer of a shape does not have."""
         return unfit(self.prefilled, shape) if self.prefilled else iter(())
 
+    def others_than_few(self, answer: Array) -> Iterator[str]:
+        """Yield an entry of an answer that is none of the few that it can be, and what these are."""
+        if self.few:
+            asked = self.asked_of(answer).astype(float)
+            asked = asked[np.isfinite(asked)]
+            away = np.abs(asked[:, None] - np.array(self.few_entries)).min(axis=1)
+            for other in asked[away > self.last_place(asked) / 2][:1].tolist():
+                known = ", ".join(map(self.called, self.few_entries))
+                yield f"returned {self.called(other)}, but one_of has only {known}"
+
+    def called(self, entry: float) -> str:
+        """Return how an author writes an entry of an answer."""
+        return f"{entry:.6g}"
+
     def places_asked(self, shape: tuple[int, ...]) -> Sequence[int]:
         """Return the places of the entries that are not printed."""
         if not self.prefilled:

@@ -265,6 +265,11 @@ class AskedPart:
         del shape
         yield from ()
 
+    def others_than_few(self, answer: Array) -> Iterator[str]:
+        """Yield an entry of an answer that is none of the few that it can be, and what these are."""
+        del answer
+        yield from ()
+
     def labels(self, shape: tuple[int, ...]) -> tuple[str, ...]:
         """Return what stands in front of each field's blank, in Markdown."""
         return (self.label,) * len(self.suffixes(shape))

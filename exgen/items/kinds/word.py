@@ -177,6 +177,10 @@ class AskedWord(AskedEntries):
             return Reason.of("ask.one-of", words=Alternatives(f"`{word}`" for word in self.one_of))
         return HOW_SPELT[self.matters]
 
+    def called(self, entry: float) -> str:
+        """Return how an author writes a word."""
+        return f'"{word_of(entry)}"'
+
     def alike(self, answer: Array, reference: Array, slack: Array) -> Array:
         """Return which entries are the same word as in a reference, in whatever spelling."""
         del slack
