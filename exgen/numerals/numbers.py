@@ -87,6 +87,8 @@ def values(answer: str, rules: Rules) -> Found:
     if match := _plain(answer, rules):
         return [_decimal(*match.groups())], []
     beside = form_beside(answer)
+    if beside and units.is_known(beside.inside, rules.units):
+        return _alone(answer, rules)
     if beside and beside.sure:
         return _of_forms(answer, (beside.first, beside.inside), rules)
     forms = joined_forms(answer)

@@ -26,6 +26,7 @@ _PIECE = re.compile(
     r"(?:\^?(?P<power>-?[0-9]{1,2})|\^[({](?P<braced>-?[0-9]{1,2})[)}])?"
 )
 _FRACTION = re.compile(r"frac\{([^{}]*)\}\{([^{}]*)\}")
+_ONE_OVER = re.compile(r"(?:1|\(1\))?\s*/\s*(?=\S)")
 _POWER = re.compile(r"\^\{?(-?[0-9]+)\}?")
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _CIRCLE = re.compile(r"\s*\^\{?\s*circ\}?")
@@ -83,18 +84,25 @@ def beside(answer: str, units: Units) -> Beside | None:
     return None
 
 
+def is_known(text: str, units: Units) -> bool:
+    """Whether a text is one of the units, alone."""
+    return bool(units) and dimensions(text) in _known(units)
+
+
 @lru_cache(maxsize=4096)
 def dimensions(unit: str) -> _Dimensions:
     """Return what a unit is made of, each with its power; nothing where it is none that is known.
 
-    `m s^-1`, `m/s` and `m·s⁻¹` are one unit.
+    `m s^-1`, `m/s` and `m·s⁻¹` are one unit; so are `s^-1`, `1/s`, and the `/s` behind a number.
     """
     try:
         text = _without_brackets(tidy(unit.replace("\x1f", " "))[0].replace("\x1f", " ").strip())
     except UnreadError:
         return ()
     text = text.replace("mu ", "µ").replace("**", "^").replace("*", "·")
-    return _dimensions(_FRACTION.sub(r"(\1)/(\2)", text))
+    text = _FRACTION.sub(r"(\1)/(\2)", text)
+    over = _ONE_OVER.match(text)
+    return _dimensions(text[over.end() :], -1) if over else _dimensions(text)
 
 
 def unit_in_markdown(unit: str) -> str:
@@ -136,8 +144,10 @@ def _may_begin(answer: str) -> Iterator[int]:
     """Yield where a unit behind a number may begin, the longest first."""
     for start in range(max(1, len(answer) - LONGEST), len(answer)):
         first, before = answer[start], answer[start - 1]
-        begins = first.isalpha() or first in SIGNS or first in "(["
-        if begins and (before.isdigit() or before in ".)]} \x1f"):
+        begins = first.isalpha() or first in SIGNS or first in "([/"
+        if _ONE_OVER.match(answer, start) and before in " \x1f":
+            yield start
+        elif begins and (before.isdigit() or before in ".)]} \x1f"):
             yield start
 
 
@@ -148,9 +158,8 @@ def _without_brackets(text: str) -> str:
     return inside.strip() if whole else text
 
 
-def _dimensions(text: str) -> _Dimensions:
+def _dimensions(text: str, sign: int = 1) -> _Dimensions:
     powers: Counter[str] = Counter()
-    sign = 1
     at = 0
     while at < len(text):
         if text[at] in " ·":

@@ -57,6 +57,8 @@ def moment(a):
         ("m/s", ["m s^-1", "m s⁻¹", "m·s⁻¹", r"\frac{m}{s}", "(m/s)", "[m/s]", r"\mathrm{m/s}"]),
         ("kg m^2", ["kg·m²", "kg m**2", "kg m2", "m^2 kg", "kg*m^{2}"]),
         ("J/(kg K)", ["J/kg/K", "J kg^-1 K^-1", "J·kg⁻¹·K⁻¹"]),
+        ("s^-1", ["1/s", "/s", "(1/s)", "[1/s]", r"\frac{1}{s}", r"\mathrm{1/s}", "1 / s", "s⁻¹"]),
+        ("1/(m s)", ["m^-1 s^-1", "/(m s)", "1/m/s", r"\frac{1}{m s}"]),
         ("µm", ["μm", r"\mu m"]),
         ("°", ["degrees", "deg", r"^\circ"]),
         ("€", ["EUR", "euros"]),
@@ -72,7 +74,7 @@ def test_a_unit_is_known_in_all_its_spellings(unit: str, same: list[str]) -> Non
     assert {reading.outcome for reading in found.values()} == {Outcome.NOTE}
 
 
-@pytest.mark.parametrize("other", ["m", "s/m", "M/s", "m s", "km/s", "m/s^2", "mph", "", "/", "2"])
+@pytest.mark.parametrize("other", ["m", "s/m", "M/s", "m s", "km/s", "m/s^2", "mph", "", "/", "2", "1/", "1/2"])
 def test_another_unit_is_another(other: str) -> None:
     assert dimensions(other) != dimensions("m/s")
 
