@@ -4,7 +4,7 @@ from exgen.numerals.labels import may_have_label, without_bracket, without_label
 from exgen.numerals.letters import read_choice, read_letter, read_matched, read_order
 from exgen.numerals.literals import PLAIN, decimal_mark_in, plain
 from exgen.numerals.naming import other_field
-from exgen.numerals.numbers import read_number
+from exgen.numerals.numbers import read_number, unit_beside
 from exgen.numerals.places import EXACT, last_digit, places_typed
 from exgen.numerals.reading import Exact, Log, Outcome, Reading, Rules, Units
 from exgen.numerals.rounding import rounded
@@ -64,6 +64,7 @@ __all__ = [
     "stands_before",
     "starred",
     "unit_as_text",
+    "unit_beside",
     "unit_in_markdown",
     "without_bracket",
     "without_label",

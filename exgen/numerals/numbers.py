@@ -26,6 +26,7 @@ from exgen.numerals.reading import (
     Outcome,
     Reading,
     Rules,
+    Units,
     UnreadError,
     attempt,
     doubtful,
@@ -60,6 +61,15 @@ def read_number(text: str, rules: Rules = DEFAULT) -> Reading[Exact]:
     if match := _plain(text, rules):
         return Reading(Outcome.READ, (_decimal(*match.groups()),))
     return attempt(lambda: _read(text, rules))
+
+
+def unit_beside(text: str, allowed: Units) -> str:
+    """Return the unit that stands beside a number in a text, as authors write it; '' where none does."""
+    try:
+        found = units.beside(unwrap(text)[0], allowed) if allowed else None
+    except UnreadError:
+        return ""
+    return found.unit if found else ""
 
 
 def _plain(text: str, rules: Rules) -> re.Match[str] | None:

@@ -145,9 +145,9 @@ def _may_begin(answer: str) -> Iterator[int]:
     for start in range(max(1, len(answer) - LONGEST), len(answer)):
         first, before = answer[start], answer[start - 1]
         begins = first.isalpha() or first in SIGNS or first in "([/"
-        if _ONE_OVER.match(answer, start) and before in " \x1f":
-            yield start
-        elif begins and (before.isdigit() or before in ".)]} \x1f"):
+        behind = before.isdigit() or before in ".)]} \x1f"
+        over = before in " \x1f" and _ONE_OVER.match(answer, start)
+        if over or (begins and behind):
             yield start
 
 

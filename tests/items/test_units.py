@@ -13,8 +13,10 @@ from exgen import flow
 from exgen.answers.blocks import Block
 from exgen.errors import AuthorError
 from exgen.items import bank
+from exgen.items.kinds.number import NumberPart
 from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marker, items_of
+from exgen.marks.judging.near import near_misses
 from exgen.marks.judging.verdicts import Verdict
 from exgen.numerals import (
     Outcome,
@@ -74,7 +76,9 @@ def test_a_unit_is_known_in_all_its_spellings(unit: str, same: list[str]) -> Non
     assert {reading.outcome for reading in found.values()} == {Outcome.NOTE}
 
 
-@pytest.mark.parametrize("other", ["m", "s/m", "M/s", "m s", "km/s", "m/s^2", "mph", "", "/", "2", "1/", "1/2"])
+@pytest.mark.parametrize(
+    "other", ["m", "s/m", "M/s", "m s", "km/s", "m/s^2", "mph", "", "/", "2", "1/", "1/2"]
+)
 def test_another_unit_is_another(other: str) -> None:
     assert dimensions(other) != dimensions("m/s")
 
@@ -216,6 +220,32 @@ def test_who_mistook_the_unit_is_told_so(key: Key) -> None:
     verdict, said = marked(key, q1a=f"{speed:.2f} km/h")["1a"]
     assert verdict is Verdict.WRONG
     assert "right for m/s, but km/h was typed" in said
+
+
+@pytest.mark.parametrize(
+    ("own", "value", "typed", "said"),
+    [
+        ("cm", 11.10, "111.0", "right for mm, and asked for in cm"),
+        ("cm", 11.10, "11.10 mm", "right for cm, but mm was typed"),
+        ("cm", 11.10, "1.11", "10 times too small"),
+        ("cm", 11.10, "1110", "100 times too large"),
+        ("cm", 9.40, "940 mm", "10 times too large"),
+        ("", 11.10, "111.0", "right for mm, and asked for without a unit"),
+        ("", 11.10, "11.10 mm", "right without a unit, but mm was typed"),
+    ],
+)
+def test_a_unit_is_only_said_to_be_typed_where_it_was(
+    own: str, value: float, typed: str, said: str
+) -> None:
+    written = {"step": "s", "points": 1, "label": "s", "decimals": 2, "unit": own}
+    part = NumberPart.model_validate({**written, "units": {"mm": 10, "m": "0.01"}}).asked()
+    (number,) = part.read_cell(typed, 0).values
+    answer, right = np.array([float(number)]), np.array([value])
+    (why, _), *_ = near_misses(part, answer, right, np.array([0.005]), lambda _f, _r: typed)
+    told = language().worded([why])
+    assert said in told
+    assert ("was typed" in told) == ("was typed" in said)
+    assert ("right for" in told) == ("right for" in said)
 
 
 def test_every_format_prints_the_units(key: Key, tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ from exgen.numerals import (
     plain,
     read_number,
     read_vector,
+    unit_beside,
     without_bracket,
     write,
     write_figures,
@@ -302,6 +303,10 @@ class AskedNumber(AskedEntries):
     def other_units(self) -> Sequence[tuple[str, float]]:
         """The units that may be typed beside the part's own, with how much of each is one of it."""
         return self.units
+
+    def unit_typed(self, text: str) -> str:
+        """Return the unit that stands beside a number that was typed, '' where there is none."""
+        return unit_beside(text, self._units)
 
     def without_label(self, text: str, label: str) -> str:
         """Return what was typed in a cell without the label of the part before it."""

@@ -195,6 +195,11 @@ class AskedPart:
         """The units that may be typed beside the part's own, with how much of each is one of it."""
         return ()
 
+    def unit_typed(self, text: str) -> str:
+        """Return the unit that stands beside a number that was typed, '' where there is none."""
+        del text
+        return ""
+
     @property
     def digits(self) -> Digits:
         """How many digits of a number are asked."""

@@ -7,10 +7,12 @@ numbers with so many digits only that they would not agree by chance.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
 
+from exgen.distinct import each_once
 from exgen.items.columns import Array, per_variant
 from exgen.items.comparison import within
 from exgen.items.kinds import AskedPart
@@ -29,10 +31,13 @@ NearMiss: TypeAlias = tuple[Reason, Array]
 """What differs, and in which fields it is all that differs, (fields, r)."""
 
 
-def near_misses(part: AskedPart, answer: Array, right: Array, slack: Array) -> list[NearMiss]:
+def near_misses(
+    part: AskedPart, answer: Array, right: Array, slack: Array, typed_at: Callable[[int, int], str]
+) -> list[NearMiss]:
     """Return what near misses explain of wrong answers to a part: what to say, and a mask (fields, r).
 
     The first that explains a field says most about it. Labels and numbers of few digits have none.
+    What was typed in a field of a row says in which unit.
     """
     if part.few:
         return []
@@ -41,7 +46,7 @@ def near_misses(part: AskedPart, answer: Array, right: Array, slack: Array) -> l
         return [(why, found) for why, found in part.almost(answer, right) if found.any()]
     wrong = np.isfinite(typed) & ~within(typed, true, reach)
     told = [
-        *_units(part, typed, true, reach),
+        *_units(part, typed, true, reach, typed_at),
         *_signs(part, typed, true, reach),
         *_powers(part, typed, true, reach),
         (SWAPPED, _swapped(part, typed, true, reach)),
@@ -49,17 +54,36 @@ def near_misses(part: AskedPart, answer: Array, right: Array, slack: Array) -> l
     return [(reason, found & wrong) for reason, found in told if (found & wrong).any()]
 
 
-def _units(part: AskedPart, typed: Array, true: Array, reach: Array) -> list[NearMiss]:
+def _units(
+    part: AskedPart, typed: Array, true: Array, reach: Array, typed_at: Callable[[int, int], str]
+) -> list[NearMiss]:
     """Return what is right in another unit than the one that was meant, or that was typed."""
     tells = _tells(part, true, reach, 2)
     told = []
     for unit, per in part.other_units:
-        own = part.own_unit or "1"
         there = within(typed / per, true, reach) & tells
-        told.append((Reason.of("near.of-unit", unit=unit_as_text(unit), own=own), there))
+        bare = there & ~_names(part, {other for other, _ in part.other_units}, there, typed_at)
+        told.append((_of_unit("near.of-unit", part, unit), bare))
         back = within(typed * per, true, reach) & tells
-        told.append((Reason.of("near.of-own-unit", unit=unit_as_text(unit), own=own), back))
+        named = _names(part, {unit}, back, typed_at)
+        told.append((_of_unit("near.of-own-unit", part, unit), named))
     return told
+
+
+def _of_unit(code: str, part: AskedPart, unit: str) -> Reason:
+    if not part.own_unit:
+        return Reason.of(f"{code}-less", unit=unit_as_text(unit))
+    return Reason.of(code, unit=unit_as_text(unit), own=unit_as_text(part.own_unit))
+
+
+def _names(
+    part: AskedPart, units: set[str], some: Array, typed_at: Callable[[int, int], str]
+) -> Array:
+    """Return which of some answers were typed with one of several units, (fields, r)."""
+    named = np.zeros(some.shape, dtype=bool)
+    texts = [typed_at(field, row) for field, row in np.argwhere(some).tolist()]
+    named[some] = each_once(lambda text: part.unit_typed(text) in units, texts)
+    return named
 
 
 def _signs(part: AskedPart, typed: Array, true: Array, reach: Array) -> list[NearMiss]:

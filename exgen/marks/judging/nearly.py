@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -91,7 +92,8 @@ def _of_imprecise(
 
 
 def _of_near_misses(rows: Rows, part: AskedPart, answer: Array, left: Array) -> Iterator[Nearly]:
-    told = near_misses(part, answer, rows.values[part.step], rows.slacks[part.step])
+    typed_at = partial(rows.typed, part.step)
+    told = near_misses(part, answer, rows.values[part.step], rows.slacks[part.step], typed_at)
     if told:
         full = _would_be_right(rows, part, answer, told) & (part.near_miss > 0)
         for why, mask in told:

@@ -11,7 +11,7 @@ import functools
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Self
 
 import numpy as np
@@ -156,7 +156,9 @@ def _nearly(case: Case, follows: Array) -> Array:
     What follows from own answers (fields, r) needs no such explanation.
     """
     step = case.part.step
-    misses = near_misses(case.part, case.answer, case.rows.values[step], case.rows.slacks[step])
+    rows = case.rows
+    typed_at = partial(rows.typed, step)
+    misses = near_misses(case.part, case.answer, rows.values[step], rows.slacks[step], typed_at)
     count: Array = np.max(
         [(found & ~follows).sum(axis=0) for _, found in misses], axis=0, initial=0
     )

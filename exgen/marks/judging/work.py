@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -95,7 +96,7 @@ def _before(case: Case) -> Iterator[tuple[Array, Array, Array]]:
             continue
         own, right, slack = (v[part.step] for v in (case.own, case.rows.values, case.rows.slacks))
         near = np.zeros(verdicts.shape, dtype=bool)
-        for _, found in near_misses(part, own, right, slack):
+        for _, found in near_misses(part, own, right, slack, partial(case.rows.typed, part.step)):
             near |= found
         yield own, verdicts, near
 
