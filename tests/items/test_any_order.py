@@ -17,6 +17,7 @@ from exgen.items.columns import Array
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.verdicts import Verdict
 from exgen.maths import in_any_order
+from exgen.variants.sampling import draw
 
 GIVEN = "a = { low = 2, high = 9, size = [3] }\nb = { low = 11, high = 19 }\n"
 MODEL = """
@@ -152,3 +153,11 @@ def test_what_does_not_go_with_it_is_said(
     )
     with pytest.raises(AuthorError, match=said):
         bank.load("own/roots")
+
+
+def test_a_single_number_has_no_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    one = {"last": {"decimals": 2, "any_order": True}}
+    write_item(tmp_path, "own/roots", item_files(GIVEN, one, MODEL, working=3))
+    with pytest.raises(AuthorError, match="part 'last' is a single number, which has no order"):
+        draw(bank.load("own/roots"), 1, 1, 3)

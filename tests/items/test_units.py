@@ -265,6 +265,9 @@ def test_every_format_prints_the_units(key: Key, tmp_path: Path) -> None:
         ('unit = "3"', "is not read as a unit"),
         ('unit = "m/s"\nunits = { "m s^-1" = 1 }', "two of the units are the same"),
         ('units = { "km/h" = 0 }', "units"),
+        ('unit = "π"', "read as a number when it is typed"),
+        ('units = { "e" = 2 }', "read as a number when it is typed"),
+        ("scientific = true", "scientific goes with figures"),
     ],
 )
 def test_what_is_no_unit_is_refused(

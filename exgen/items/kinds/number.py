@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -52,6 +52,8 @@ _WHOLE = 1e-12
 """How far, as a share of it, a float may be from a whole number that it is meant to be."""
 NATURAL = (("nat", Fraction(1)), ("nats", Fraction(1)))
 """The unit of what is made of natural logarithms, which may stand behind it."""
+_CONSTANTS = {"π", "pi", "e"}
+"""What is no unit, as it multiplies the number that it stands beside."""
 NOT_WHOLE = Reason("mark.not-whole")
 WHOLE = Places(0)
 MOST_FIGURES = 15
@@ -77,7 +79,9 @@ class NumberPart(EntriesPart):
     """To how many significant figures it is asked, in place of decimals; at most those of `working`."""
 
     scientific: bool = False
-    """Whether it is asked in scientific notation, as in 1.80e-5. Other ways to write it are right too."""
+    """Whether it is asked in scientific notation, as in 1.80e-5; it goes with `figures`. Other ways to
+    write it are right too.
+    """
 
     constants: bool = True
     """Whether `-2 ln 2`, `sqrt(2)/2` and the like are read."""
@@ -121,6 +125,8 @@ class NumberPart(EntriesPart):
     def _is_read(self) -> NumberPart:
         if self.figures is not None and "decimals" in self.model_fields_set:
             raise ValueError("decimals and figures are two ways to ask; leave one of them out")
+        if self.scientific and self.figures is None:
+            raise ValueError("scientific goes with figures; write figures = 3 in place of decimals")
         if self.any_order and self.trace:
             raise ValueError("the rows of a trace follow from each other; leave any_order out")
         if self.any_order and self.prefilled:
@@ -129,6 +135,11 @@ class NumberPart(EntriesPart):
         if unknown := [unit for unit in named if not dimensions(unit)]:
             raise ValueError(
                 f"'{unknown[0]}' is not read as a unit; write one such as m/s, kg m^2, °, % or €"
+            )
+        if constants := [unit for unit in named if _CONSTANTS & dict(dimensions(unit)).keys()]:
+            raise ValueError(
+                f"'{constants[0]}' is read as a number when it is typed, so it is no unit; "
+                "write it in the label"
             )
         if len(set(map(dimensions, named))) < len(named):
             raise ValueError("two of the units are the same: " + ", ".join(named))
@@ -209,6 +220,12 @@ class AskedNumber(AskedEntries):
     def digits(self) -> Digits:
         """How many digits of the answer are asked."""
         return _digits(self)
+
+    def misshaped(self, shape: tuple[int, ...]) -> Iterator[str]:
+        """Yield what is said of entries that an answer of a shape does not have."""
+        yield from super().misshaped(shape)
+        if self.any_order and not shape:
+            yield "is a single number, which has no order; leave any_order out, or return a vector"
 
     def with_derived_slack(self) -> AskedNumber:
         """Return the part without a tolerance set by hand."""
