@@ -25,7 +25,11 @@ from exgen.sheets.typesetting import feedback_of
 from exgen.variants.separation import nearest_parts
 
 SOME = 6
-"""For so many variants figures are drawn: each takes some time."""
+"""For so many variants figures are drawn at least: each takes some time."""
+MOST_DRAWN = 30
+"""For so many at most, so that each of a few values of what they need has its turn."""
+TWICE = 2
+"""For so many they are drawn again, and should be the same."""
 _NO_NUMBER = re.compile(r"(?<![\w\\])(nan|inf|None|Undefined)(?![\w])")
 _FILLED_IN = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(")
@@ -166,19 +170,38 @@ def figures_can_be_drawn(subject: Subject) -> Found:
 def _failing(subject: Subject, enclosure: Enclosure) -> Iterator[str]:
     """Yield what is wrong with a figure, or data, in the first variant in which something is."""
     item = subject.item
-    for place in range(min(SOME, subject.variants)):
+    for place in _telling_variants(subject, enclosure):
         values = item.graph.evaluate(one(subject.drawn.values, place))
         try:
-            made, again = (file_of(item, enclosure, values) for _ in range(2))
+            made, *again = (file_of(item, enclosure, values) for _ in range(1 + (place < TWICE)))
         except AuthorError as error:
             yield f"{error.problems[0]}, in {subject.seen(place)}"
             return
-        if made != again:
+        if again and made != again[0]:
             yield (
                 f"{item.graph.where}:{enclosure.step.line}: {enclosure.step.name}() makes another "
                 "file each time; draw random numbers in item.toml, or give them a seed"
             )
             return
+
+
+def _telling_variants(subject: Subject, enclosure: Enclosure) -> list[int]:
+    """Return the first variants, and for each value of what a figure or data need another that has it.
+
+    Of numbers with too many values they are those with the least and the largest.
+    """
+    graph, drawn = subject.item.graph, subject.drawn.values
+    needs = {*enclosure.step.needs}.union(*map(graph.givens_of, enclosure.step.needs))
+    places = dict.fromkeys(range(min(SOME, subject.variants)))
+    for name in sorted(needs & drawn.keys()):
+        column = drawn[name] if drawn[name].dtype.kind in "biuf" else drawn[name].astype(str)
+        if column.ndim > 1:
+            continue
+        _, first = np.unique(column, return_index=True)
+        telling = first if len(first) <= MOST_DRAWN else first[[0, -1]]
+        new = ~np.isin(column[telling], column[list(places)])
+        places.update(dict.fromkeys(telling[new].tolist()))
+    return list(places)[:MOST_DRAWN]
 
 
 def points_add_up(subject: Subject) -> Found:
