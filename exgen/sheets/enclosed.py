@@ -19,6 +19,10 @@ NAMED = f"{MARK}([^{MARK}]*){MARK}"
 """The pattern of a name between its marks."""
 
 
+_LINKED = re.compile(rf"!?\[((?:\\.|[^\]\\])*)\]\({NAMED}\)")
+"""A picture, or a link to a file, in Markdown."""
+
+
 class Enclosed:
     """A file that goes with a sheet, which is made when somebody asks for its content."""
 
@@ -65,3 +69,8 @@ def _made(name: str, content: bytes) -> Enclosed:
 def named_in(words: Iterable[str]) -> list[str]:
     """Return the names of the files that some words show or name, in order."""
     return list(dict.fromkeys(name for text in words for name in re.findall(NAMED, text)))
+
+
+def told_in(words: str) -> str:
+    """Return words for a place without files: what a picture shows, and the names of files."""
+    return re.sub(NAMED, r"\1", _LINKED.sub(r"\1", words)) if MARK in words else words

@@ -10,6 +10,7 @@ from importlib.resources import as_file, files
 
 from exgen.errors import AuthorError, Problem
 from exgen.sheets.accessible import accessible, bare
+from exgen.sheets.enclosed import told_in
 from exgen.sheets.skeletons import Skeletons
 
 # What an author can rely on. Raw HTML, TeX and attributes are left out: a text means the same in
@@ -126,5 +127,5 @@ def _reason(message: str) -> str:
 
 def short(text: str) -> str:
     """Return as much of a text as a message quotes, in one line."""
-    line = " ".join(text.split())
+    line = " ".join(told_in(text).split())
     return line if len(line) <= 60 else line[:57] + "..."  # noqa: PLR2004 -- fits beside the problem

@@ -19,8 +19,10 @@ from exgen import flow
 from exgen.errors import AuthorError
 from exgen.items import bank
 from exgen.items.columns import one
+from exgen.sheets.enclosed import MARK, told_in
 from exgen.sheets.export import export
 from exgen.sheets.formats import find_format
+from exgen.sheets.markup import short
 from exgen.sheets.typesetting import sheet_of, typeset_item
 from exgen.variants.key_file import KEY, read_key
 from exgen.variants.paper import asked_alone
@@ -255,3 +257,17 @@ def test_what_does_not_work_is_told_with_its_line(
     write(folder, **{file: FILES[file].replace(old, new, 1)})
     with pytest.raises(AuthorError, match=f"(?is){says}"):
         drawn()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (f"See ![a \\] plot]({MARK}2a-figure1.svg{MARK}).", "See a \\] plot."),
+        (f"[`2a-data.csv`]({MARK}2a-data.csv{MARK})", "`2a-data.csv`"),
+        (f"in {MARK}2a-data.csv{MARK}", "in 2a-data.csv"),
+        ("[a link](https://example.org)", "[a link](https://example.org)"),
+    ],
+)
+def test_where_no_files_go_a_picture_is_told_by_its_words(words: str, told: str) -> None:
+    assert told_in(words) == told
+    assert short(words) == told

@@ -34,6 +34,7 @@ from exgen.marks.records.overrides import TOTAL, Overrides
 from exgen.marks.reports.wording import inert, sentence, worded
 from exgen.marks.reports.worked import work_out
 from exgen.people.students import comparable
+from exgen.sheets.enclosed import told_in
 from exgen.sheets.sheet import Part, code
 from exgen.sheets.typesetting import carried_for, feedback_of
 from exgen.tables.headers import spelling
@@ -209,14 +210,14 @@ class Account:
         lead = next((p.lead for p in reversed(parts[: place + 1]) if p.lead), "")
         for text in filter(None, (lead, shown.prompt)):
             yield ""
-            yield text
+            yield told_in(text)
         if shown.offers:
             yield ""
         for offer in shown.offers:
-            yield f"- **{offer.letter}** {offer.text}"
+            yield f"- **{offer.letter}** {told_in(offer.text)}"
         for asked_for in shown.fields:
             if asked_for.stem:
-                yield f"- {asked_for.name}: {asked_for.stem}"
+                yield f"- {asked_for.name}: {told_in(asked_for.stem)}"
 
     def _answer(self, part: MarkedPart, number: int, name: str) -> Iterator[str]:
         typed = as_seen(part.cells[number][0].strip(), part.part)
