@@ -20,6 +20,8 @@ from exgen.variants.sampling import example_of
 
 SHARE = 0.1
 """The share of its tolerance, before any rounding on the way, by which a key may be off."""
+FLOATING = 1e-9
+"""The share of a whole number by which a computation in floating point may be off."""
 
 
 def examples_come_out(subject: Subject) -> Found:
@@ -126,6 +128,8 @@ def _confirmed(subject: Subject, confirmation: Confirmation) -> tuple[Array, Arr
 def _leeway(subject: Subject, step: str, model: Array) -> Array:
     for part in subject.item.parts:
         if part.step == step:
+            if model.dtype.kind in "biu":
+                return FLOATING * np.maximum(np.abs(model), 1)
             return SHARE * np.minimum(part.slack(model), part.last_place(model) / 2)
     return np.broadcast_to(SHARE * subject.item.file.carried.unit(model) / 2, model.shape)
 
