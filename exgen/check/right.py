@@ -74,7 +74,8 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
     """Yield what does not come out of a worked example."""
     values = example_of(subject.item, example).values
     for step, written in example.answers.items():
-        words = step in subject.item.graph.in_words
+        found = values[step][..., 0]
+        words = step in subject.item.graph.in_words or found.dtype.kind == "U"
         try:
             exact = np.array(written, dtype=object)
             published = numbered(exact) if words else exact.astype(float)
@@ -82,9 +83,9 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
             kind = "words" if words else "numbers"
             yield f"example {number} ({example.source}) should give {kind} for '{step}'"
             continue
-        found = values[step][..., 0]
         if published.shape == found.shape:
             found = subject.item.meant(step, published[..., None], values)[..., 0]
+        found = numbered(found) if found.dtype.kind == "U" else found
         places = decimals_of(written)
         half = 0.5 * 10.0**-places * (1 + BITS)
         spell = partial(_spelt, places=places) if not words else _in_words
