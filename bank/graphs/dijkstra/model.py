@@ -7,11 +7,12 @@ import itertools
 
 import numpy as np
 
-from exgen.items import confirm, each_variant, misconception, require
+from exgen.items import confirm, each_variant, figure, misconception, require
 
 NODES = np.array(list("ABCDEF"))
 EDGES = np.array([(0, 1), (0, 2), (0, 4), (1, 2), (1, 3), (2, 3), (2, 4), (3, 5), (4, 5)])
 """The places that edges join, before those between 0 (A) and 5 (F) have their names."""
+PLACES = np.array([(0, 0), (1.2, 1), (2, 0), (3.4, 1), (2.8, -1), (4.6, 0)])
 FAR = 1000
 """Stands for an infinite distance."""
 
@@ -30,8 +31,8 @@ def rule():
     return np.array("dijkstra")
 
 
-def row_1(lengths, rule):
-    return _row([], lengths, rule)
+def row_1(lengths):
+    return _row([], lengths, np.array("dijkstra"))
 
 
 def row_2(row_1, lengths, rule):
@@ -50,13 +51,13 @@ def row_5(row_1, row_2, row_3, row_4, lengths, rule):
     return _row([row_1, row_2, row_3, row_4], lengths, rule)
 
 
-def table(row_1, row_2, row_3, row_4, row_5):
-    return np.stack([row_1, row_2, row_3, row_4, row_5])
+def table(row_2, row_3, row_4, row_5):
+    return np.stack([row_2, row_3, row_4, row_5])
 
 
 @each_variant
-def path(table):
-    return "-".join(reversed(_back(table)))
+def path(row_1, table):
+    return "-".join(reversed(_back(row_1, table)))
 
 
 @each_variant
@@ -82,8 +83,8 @@ def the_path_has_three_edges_or_more(path):
 
 
 @require
-def two_distances_become_shorter(table):
-    distances = _numbers(table[:, 1:])
+def two_distances_become_shorter(row_1, table):
+    distances = _numbers(np.concatenate([row_1[None], table])[:, 1:])
     return np.sum((np.diff(distances, axis=0) < 0) & (distances[:-1] < FAR), axis=(0, 1)) >= 2
 
 
@@ -93,7 +94,7 @@ def by_the_nearest_nodes(lengths):
     distances, rows = _distances(lengths), []
     order = np.argsort(distances, axis=0)
     edges = np.where(lengths > 0, lengths, FAR)
-    for k in range(1, 6):
+    for k in range(2, 6):
         near = np.argsort(order, axis=0) < k
         beyond = np.where(near[:, None], distances[:, None] + edges, FAR).min(axis=0)
         rows.append([NODES[order[k - 1]], *_words(np.where(near, distances, beyond))[1:]])
@@ -132,14 +133,14 @@ def adds_to_the_distance_before():
     return np.array("add")
 
 
-@misconception(rule)
+@misconception(rule, every_time=True)
 def keeps_the_first_distance():
     """You kept the first distance that you found for a node. As long as a node is not settled, a
     shorter way replaces it."""
     return np.array("first")
 
 
-@misconception(rule)
+@misconception(rule, every_time=True)
 def goes_on_to_the_nearest_neighbour():
     """You went on to the nearest neighbour of the node that was settled last. Settle the node with the
     smallest distance *from A*, of all that are not settled."""
@@ -158,7 +159,7 @@ def settles_in_alphabetical_order():
 def lists_what_was_settled(table):
     """These are the nodes in the order in which they were settled. The path goes back from F to the
     node by which F has its distance, and so on to A."""
-    settled = [*table[:, 0], "F"]
+    settled = ["A", *table[:, 0], "F"]
     return "-".join(settled[: settled.index("F") + 1])
 
 
@@ -171,9 +172,9 @@ def takes_the_fewest_edges(lengths):
 
 @misconception(path, share=0.5)
 @each_variant
-def goes_backwards(table):
+def goes_backwards(row_1, table):
     """This is the path from F to A; that from A to F was asked for."""
-    return "-".join(_back(table))
+    return "-".join(_back(row_1, table))
 
 
 @misconception(length)
@@ -186,8 +187,26 @@ def counts_the_edges(path):
 @each_variant
 def adds_the_distances_on_the_path(path, table):
     """You added the distances of all nodes on the path. Each of them is from A, so that of F is all."""
-    distances = [0, *_numbers(table[4, 1:])]
+    distances = [0, *_numbers(table[-1, 1:])]
     return sum(distances["ABCDEF".find(node)] for node in path.split("-"))
+
+
+@figure
+def graph(ax, weights, names):
+    """A graph of the nodes A to F. Its edges and their lengths are {% for one in range(6) %}
+    {%- for other in range(one + 1, 6) if lengths[one][other] %}
+    {{ "ABCDEF"[one] }}{{ "ABCDEF"[other] }} {{ lengths[one][other] }},
+    {%- endfor %}{% endfor %} and there are no others."""
+    ax.figure.set_size_inches(4.2, 2)
+    for (one, other), weight in zip(EDGES, weights, strict=True):
+        ax.plot(*PLACES[[one, other]].T, color="0.4", zorder=1)
+        middle = PLACES[[one, other]].mean(axis=0)
+        ax.text(*middle, f"{weight:g}", backgroundcolor="white", ha="center", va="center")
+    ax.scatter(*PLACES.T, s=400, color="white", edgecolors="black", zorder=2)
+    for name, place in zip(NODES[[0, *names + 1, 5]], PLACES, strict=True):
+        ax.text(*place, name, ha="center", va="center")
+    ax.axis("off")
+    ax.margins(0.08, 0.15)
 
 
 def _row(before, lengths, rule):
@@ -225,9 +244,9 @@ def _settled(tentative, settled, lengths, before, rule):
     return np.select([rule == "neighbour", rule == "names"], [neighbour, first], found)
 
 
-def _back(table):
+def _back(row_1, table):
     """Return the nodes that were settled when distances changed last, back from F."""
-    nodes = ["F"]
+    nodes, table = ["F"], np.concatenate([row_1[None], table])
     while nodes[-1] in "BCDEF" and len(nodes) < len(NODES):
         before = ["∞", *table[:, "ABCDEF".index(nodes[-1])]]
         changed = [row for row in range(5) if before[row] != before[row + 1]]
@@ -248,10 +267,10 @@ def _words(numbers):
 
 
 def _length(path, lengths):
-    """Return how long a path is, 0 where it has an edge that is none."""
+    """Return how long a path is, NaN where it has an edge that is none."""
     nodes = ["ABCDEF".find(node) for node in path.split("-")]
     edges = [lengths[pair] * (min(pair) >= 0) for pair in itertools.pairwise(nodes)]
-    return sum(edges) if edges and min(edges) > 0 else 0
+    return float(sum(edges)) if edges and min(edges) > 0 else np.nan
 
 
 def _paths(path, lengths):
