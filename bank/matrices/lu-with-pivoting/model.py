@@ -26,12 +26,17 @@ def permutation(matrix):
     return _pivots(matrix, np.abs)
 
 
-def permuted(matrix, permutation):
-    return np.take_along_axis(matrix, permutation[:, None] - 1, axis=0)
+def rows(permutation):
+    """Which row of A stands in each row of PA, from 0, (3, n)."""
+    return np.array([word.split(", ") for word in permutation.tolist()]).T.astype(np.int64) - 1
 
 
-def right_permuted(right, permutation):
-    return np.take_along_axis(right, permutation - 1, axis=0)
+def permuted(matrix, rows):
+    return np.take_along_axis(matrix, rows[:, None], axis=0)
+
+
+def right_permuted(right, rows):
+    return np.take_along_axis(right, rows, axis=0)
 
 
 def sign():
@@ -111,7 +116,7 @@ def by_the_largest_minors(matrix):
     first = np.argmax(np.abs(matrix[:, 0]), axis=0)
     pivot = np.take_along_axis(matrix, first[None, None], axis=0)[0]
     second = np.argmax(np.abs(matrix[:, 0] * pivot[1] - matrix[:, 1] * pivot[0]), axis=0)
-    return 1 + np.stack([first, second, 3 - first - second])
+    return _words(np.stack([first, second, 3 - first - second]))
 
 
 @confirm(lower)
@@ -155,15 +160,15 @@ def from_the_system_itself(matrix, right):
 def swaps_no_rows(matrix):
     """You took the pivots as they stand on the diagonal. With partial pivoting the entry with the
     largest absolute value on or below the diagonal is the pivot, and its row is swapped up."""
-    return _filled(matrix, 1, 2, 3).astype(np.int64)
+    return np.full(matrix.shape[-1], "1, 2, 3")
 
 
 @misconception(permutation, may_coincide=True)
 def looks_for_a_pivot_in_the_first_column_only(matrix):
     """You swapped rows for the first column only. Look for the largest absolute value again below,
     in the second column of what the first elimination has left."""
-    first = np.argmax(np.abs(matrix[:, 0]), axis=0) + 1
-    return np.stack([first, np.where(first == 2, 1, 2), np.where(first == 3, 1, 3)])
+    first = np.argmax(np.abs(matrix[:, 0]), axis=0)
+    return _words(np.stack([first, np.where(first == 1, 0, 1), np.where(first == 2, 0, 2)]))
 
 
 @misconception(permutation, may_coincide=True)
@@ -177,14 +182,14 @@ def takes_the_largest_number(matrix):
 def sorts_the_rows_by_the_first_column(matrix):
     """You sorted the rows by their first entries. The second pivot is found in the second column,
     and only when the first column has been eliminated."""
-    return 1 + np.argsort(-np.abs(matrix[:, 0]), axis=0, kind="stable")
+    return _words(np.argsort(-np.abs(matrix[:, 0]), axis=0, kind="stable"))
 
 
 @misconception(multipliers, may_coincide=True)
-def leaves_the_multipliers_where_they_were(quotients, permutation):
+def leaves_the_multipliers_where_they_were(quotients, rows):
     """You swapped the second and the third row, but not their multipliers in $L$. A multiplier
     belongs to its row, and moves with it."""
-    swapped = permutation[1] != np.where(permutation[0] == 2, 1, 2)
+    swapped = rows[1] != np.where(rows[0] == 1, 0, 1)
     return np.where(swapped, quotients[::-1], quotients)
 
 
@@ -219,10 +224,10 @@ def does_not_permute_the_right_side(right):
 
 
 @misconception(right_permuted, may_coincide=True)
-def permutes_the_right_side_the_other_way(right, permutation):
+def permutes_the_right_side_the_other_way(right, rows):
     """You permuted $\\mathbf{b}$ the wrong way round. In row $i$ of $P\\mathbf{b}$ stands the entry of
-    $\\mathbf{b}$ whose number is $p_i$, as with the rows of $A$."""
-    return np.take_along_axis(right, np.argsort(permutation, axis=0), axis=0)
+    $\\mathbf{b}$ with the number of the row of $A$ that stands there in $PA$."""
+    return np.take_along_axis(right, np.argsort(rows, axis=0), axis=0)
 
 
 @misconception(y)
@@ -255,12 +260,16 @@ def _filled(like, *entries):
 
 
 def _pivots(matrix, size):
-    """Return in which row of a matrix the pivot of each column is, of the largest size, (3, n)."""
+    """Return in which rows of a matrix the pivots are, each the entry of the largest size left."""
     first = np.argmax(size(matrix[:, 0]), axis=0)
     pivot = np.take_along_axis(matrix, first[None, None], axis=0)[0]
     left = size(matrix[:, 1] - matrix[:, 0] / pivot[0] * pivot[1])
     second = np.argmax(np.where(np.arange(3)[:, None] == first, -np.inf, left), axis=0)
-    return 1 + np.stack([first, second, 3 - first - second])
+    return _words(np.stack([first, second, 3 - first - second]))
+
+
+def _words(rows):
+    return np.array([f"{p}, {q}, {r}" for p, q, r in (rows.T + 1).tolist()])
 
 
 def _forward(lower, right):
