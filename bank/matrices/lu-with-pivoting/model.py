@@ -1,6 +1,6 @@
 """PA = LU of a 3 by 3 matrix with partial pivoting, and the solution of Ax = b by it.
 
-The matrix is drawn by its factors, so that their entries are quarters.
+The matrix is drawn by its factors, so that the multipliers are fifths and quarters.
 """
 
 import numpy as np
@@ -10,10 +10,10 @@ from exgen.maths import solve
 
 
 @given
-def matrix(below, pivots, beside, last, order):
+def matrix(below, inner, top, middle, last, order):
     zero, one = 0 * last, 1 + 0 * last
-    lower = np.array([[one, zero, zero], [below[0], one, zero], [below[1], below[2], one]])
-    upper = np.array([[pivots[0], *beside[:2]], [zero, pivots[1], beside[2]], [zero, zero, last]])
+    lower = np.array([[one, zero, zero], [below[0], one, zero], [below[1], inner, one]])
+    upper = np.array([top, [zero, *middle], [zero, zero, last]])
     rows = np.argsort(order, axis=0)
     return np.take_along_axis(_product(lower, upper), rows[:, None], axis=0).astype(np.int64)
 
@@ -22,13 +22,13 @@ def right(matrix, solution):
     return np.sum(matrix * solution, axis=1)
 
 
-def permutation(matrix):
+def rows(matrix):
+    """Which row of A stands in each row of PA, from 0, (3, n)."""
     return _pivots(matrix, np.abs)
 
 
-def rows(permutation):
-    """Which row of A stands in each row of PA, from 0, (3, n)."""
-    return np.array([word.split(", ") for word in permutation.tolist()]).T.astype(np.int64) - 1
+def permutation(rows):
+    return _words(rows)
 
 
 def permuted(matrix, rows):
@@ -73,11 +73,11 @@ def u_1(permuted):
 
 
 def u_2(reduced):
-    return reduced[0]
+    return _filled(reduced, 0, reduced[0, 1], reduced[0, 2])
 
 
 def u_3(reduced, u_2):
-    return reduced[1] - reduced[1, 1] / u_2[1] * u_2
+    return _filled(reduced, 0, 0, reduced[1, 2] - reduced[1, 1] / u_2[1] * u_2[2])
 
 
 def lower(l_1, l_2, l_3):
@@ -98,12 +98,17 @@ def x(upper, y):
 
 @require
 def the_entries_are_of_a_size_to_work_with(matrix, right):
-    return (np.max(np.abs(matrix), axis=(0, 1)) <= 20) & (np.max(np.abs(right), axis=0) <= 99)
+    return (np.max(np.abs(matrix), axis=(0, 1)) <= 30) & (np.max(np.abs(right), axis=0) <= 150)
 
 
 @require
-def the_first_pivot_is_in_another_row(order):
-    return order[0] != 0
+def rows_are_swapped(order):
+    return (order[0] != 0) | (order[1] != 1)
+
+
+@require
+def the_entries_of_the_first_pivots_row_are_not_alike(top):
+    return np.ptp(np.abs(top), axis=0) > 0
 
 
 @require
@@ -138,12 +143,12 @@ def by_quotients_of_determinants(permuted):
 
 @other_way(u_2)
 def by_the_multiplier_of_the_second_row(permuted, u_1, l_2):
-    return permuted[1] - l_2[0] * u_1
+    return _filled(permuted, 0, *(permuted[1] - l_2[0] * u_1)[1:])
 
 
 @other_way(u_3)
 def by_the_multipliers_of_the_third_row(permuted, u_1, u_2, l_3):
-    return permuted[2] - l_3[0] * u_1 - l_3[1] * u_2
+    return _filled(permuted, 0, 0, permuted[2, 2] - l_3[0] * u_1[2] - l_3[1] * u_2[2])
 
 
 @confirm(y)
@@ -156,33 +161,40 @@ def from_the_system_itself(matrix, right):
     return solve(matrix, right)
 
 
-@misconception(permutation)
+@misconception(rows)
 def swaps_no_rows(matrix):
     """You took the pivots as they stand on the diagonal. With partial pivoting the entry with the
     largest absolute value on or below the diagonal is the pivot, and its row is swapped up."""
-    return np.full(matrix.shape[-1], "1, 2, 3")
+    return np.arange(3)[:, None] + 0 * matrix[0]
 
 
-@misconception(permutation, may_coincide=True)
+@misconception(rows, may_coincide=True)
 def looks_for_a_pivot_in_the_first_column_only(matrix):
     """You swapped rows for the first column only. Look for the largest absolute value again below,
     in the second column of what the first elimination has left."""
     first = np.argmax(np.abs(matrix[:, 0]), axis=0)
-    return _words(np.stack([first, np.where(first == 1, 0, 1), np.where(first == 2, 0, 2)]))
+    return np.stack([first, np.where(first == 1, 0, 1), np.where(first == 2, 0, 2)])
 
 
-@misconception(permutation, may_coincide=True)
+@misconception(rows, may_coincide=True)
 def takes_the_largest_number(matrix):
     """You took the largest number for the pivot. It is the *absolute* value that counts:
     $-8$ is a better pivot than $4$."""
     return _pivots(matrix, np.positive)
 
 
-@misconception(permutation, may_coincide=True)
+@misconception(rows, may_coincide=True)
 def sorts_the_rows_by_the_first_column(matrix):
     """You sorted the rows by their first entries. The second pivot is found in the second column,
     and only when the first column has been eliminated."""
-    return _words(np.argsort(-np.abs(matrix[:, 0]), axis=0, kind="stable"))
+    return np.argsort(-np.abs(matrix[:, 0]), axis=0)
+
+
+@misconception(permutation, may_coincide=True)
+def says_where_the_rows_go(rows):
+    """You said where each row of $A$ goes. In row $i$ of $PA$ stands the row of $A$ whose number is
+    in place $i$."""
+    return _words(np.argsort(rows, axis=0))
 
 
 @misconception(multipliers, may_coincide=True)
@@ -265,7 +277,7 @@ def _pivots(matrix, size):
     pivot = np.take_along_axis(matrix, first[None, None], axis=0)[0]
     left = size(matrix[:, 1] - matrix[:, 0] / pivot[0] * pivot[1])
     second = np.argmax(np.where(np.arange(3)[:, None] == first, -np.inf, left), axis=0)
-    return _words(np.stack([first, second, 3 - first - second]))
+    return np.stack([first, second, 3 - first - second])
 
 
 def _words(rows):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -43,13 +43,14 @@ def _is_made_up(case: Case, part: AskedPart, step: str, typed: Array, right: Arr
     if typed.ndim == 1:
         one: Array = _is_power(typed) & _takes_all_places(part, right) & part.rounded
         return one
-    printed = list(fitting(printed_before(case, step), typed.shape[:-1]))
-    # the right answer may be a copy too, of another row, as the first row of an elimination is
-    copied = _is_any_copy(typed, printed) & ~_is_any_copy(right, printed)
+    copies = [
+        _is_copy(typed, printed) & ~_is_copy(right, printed)
+        for printed in fitting(printed_before(case, step), typed.shape[:-1])
+    ]
     coarse = _are_coarse(part, typed, right) | _are_tiny(part, typed, right)
     few = _has_few_numbers(typed) & ~_has_few_numbers(right)
     one_number = _is_one_number(typed) & ~_is_one_number(right)
-    found: Array = one_number | few | coarse | copied
+    found: Array = np.any([one_number, few, coarse, *copies], axis=0)
     return found
 
 
@@ -159,12 +160,6 @@ def _takes_all_places(part: AskedPart, right: Array) -> Array:
     asked, unit = part.digits.rounded(right), part.last_place(right)
     short = np.abs(asked - part.digits.more(-1).rounded(right)) < unit / 2
     return ~short & (np.abs(asked) >= THREE_DIGITS * unit)
-
-
-def _is_any_copy(array: Array, printed: Sequence[Array]) -> Array:
-    """Return where a vector is as one of those that are printed, (r,)."""
-    copies = [_is_copy(array, one) for one in printed]
-    return np.any([np.zeros(array.shape[-1], dtype=bool), *copies], axis=0)
 
 
 def _is_copy(array: Array, printed: Array) -> Array:
