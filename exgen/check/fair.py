@@ -182,7 +182,9 @@ def _unrecognised(
         yield (
             f"{wrong.name}() gives no number{_place(wrong)}, so nobody can hand it in; mend it, or take it out"
         )
-    follows = np.all(following | (marks.verdicts == Verdict.CORRECT), axis=0)
+    # prefilled entries are no fields, and so are blank
+    fine = np.isin(marks.verdicts, [Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.BLANK])
+    follows = np.all(fine, axis=0)
     missed = seen & ~told.any(axis=0) & ~follows
     full &= not wrong.may_coincide
     if missed.any():

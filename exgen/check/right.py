@@ -20,6 +20,8 @@ from exgen.variants.sampling import example_of
 
 SHARE = 0.1
 """The share of its tolerance, before any rounding on the way, by which a key may be off."""
+FLOATING = 1e-9
+"""The share of a whole number by which a computation in floating point may be off."""
 
 
 def examples_come_out(subject: Subject) -> Found:
@@ -72,7 +74,8 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
     """Yield what does not come out of a worked example."""
     values = example_of(subject.item, example).values
     for step, written in example.answers.items():
-        words = step in subject.item.graph.in_words
+        found = values[step][..., 0]
+        words = step in subject.item.graph.in_words or found.dtype.kind == "U"
         try:
             exact = np.array(written, dtype=object)
             published = numbered(exact) if words else exact.astype(float)
@@ -80,9 +83,9 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
             kind = "words" if words else "numbers"
             yield f"example {number} ({example.source}) should give {kind} for '{step}'"
             continue
-        found = values[step][..., 0]
         if published.shape == found.shape:
             found = subject.item.meant(step, published[..., None], values)[..., 0]
+        found = numbered(found) if found.dtype.kind == "U" else found
         places = decimals_of(written)
         half = 0.5 * 10.0**-places * (1 + BITS)
         spell = partial(_spelt, places=places) if not words else _in_words
@@ -126,6 +129,8 @@ def _confirmed(subject: Subject, confirmation: Confirmation) -> tuple[Array, Arr
 def _leeway(subject: Subject, step: str, model: Array) -> Array:
     for part in subject.item.parts:
         if part.step == step:
+            if model.dtype.kind in "biu":
+                return FLOATING * np.maximum(np.abs(model), 1)
             return SHARE * np.minimum(part.slack(model), part.last_place(model) / 2)
     return np.broadcast_to(SHARE * subject.item.file.carried.unit(model) / 2, model.shape)
 

@@ -142,6 +142,7 @@ def test_what_nobody_writes_by_hand_is_told(formula: str, said: str) -> None:
         r"\begin{pmatrix} 1 & -1 \\ -2 & 0 \end{pmatrix}",
         r"e^{-0.5} - 0.3",
         r"x^{10} + x^{1.5}",
+        r"\int_{ -2 }^{ 1 } f(x) \, dx + \sum_i^1 a_i",
         r"1 \quad \text{and} \quad 0 \le x",
         r"3 \cdot (-2)",
         r"\begin{aligned} a &= 1 \\ b &= 2 \end{aligned}",

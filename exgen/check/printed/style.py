@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from exgen.check.printed.formulas import bare, chains
 
 _SUBSCRIPT = re.compile(r"_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[A-Za-z]+(?:\{[^{}]*\})?|\w)")
+_UPPER_LIMIT = re.compile(r"(\\(?:i*int|oint|sum|prod)(?:\\limits)?\s*_?\s*)\^\s*(?:\{[^{}]*\}|\w)")
 _LETTER = (
     r"(?:(?:[A-Za-z](?![A-Za-z]))|\\(?:alpha|beta|gamma|delta|(?:var)?epsilon|zeta|eta|(?:var)?theta|"
     r"iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|upsilon|(?:var)?phi|chi|psi|omega|Gamma|Delta|Theta|"
@@ -36,7 +37,7 @@ _INSTEAD = {
 
 def oddities(formula: str) -> Iterator[str]:
     """Yield what nobody would write by hand in a formula, and what to do."""
-    plain = _SUBSCRIPT.sub("_", bare(formula)).replace("{,}", ".")
+    plain = _UPPER_LIMIT.sub(r"\1", _SUBSCRIPT.sub("_", bare(formula)).replace("{,}", "."))
     for name, sign in _ODD.items():
         if sign.search(plain):
             yield f"{name}; {_INSTEAD[name]}"

@@ -59,7 +59,7 @@ def takes_work(
     if len(at):
         some, own = case.at(at), those(own, at)
         if case.part.in_words:
-            earned[:, at] = ~are_copied(some, follows[..., at])[fields]
+            earned[:, at] = ~are_copied(some, follows[..., at], fields)
             return earned
         takes = takes_effort(some, own, fields)
         earned[:, at] = takes & ~is_at_hand(some, follows[..., at], reach[..., at], fields)
