@@ -18,8 +18,8 @@ ITEM = "computing/number-systems"
 
 def test_the_digits_are_those_of_the_number() -> None:
     for sample in samples(ITEM):
-        assert int(word_of(sample["in_binary"]), 2) == sample["n"]
-        assert int(word_of(sample["in_hex"]), 16) == sample["n"]
+        assert int(word_of(float(sample["in_binary"])), 2) == sample["n"]
+        assert int(word_of(float(sample["in_hex"])), 16) == sample["n"]
 
 
 def test_the_register_is_one_of_numpys_bytes() -> None:
@@ -28,8 +28,8 @@ def test_the_register_is_one_of_numpys_bytes() -> None:
         with np.errstate(over="ignore"):
             held = numbers[:1] + numbers[1:]
         unsigned = numbers.view(np.uint8).astype(int)
-        assert np.binary_repr(numbers[0], 8) == word_of(sample["negative"])
-        assert np.binary_repr(held[0], 8) == word_of(sample["total"])
+        assert np.binary_repr(numbers[0], 8) == word_of(float(sample["negative"]))
+        assert np.binary_repr(held[0], 8) == word_of(float(sample["total"]))
         assert held[0] == sample["value"]
         carry, overflow = (word_of(flag) == "true" for flag in sample["flags"])
         assert carry == (unsigned.sum() > 255)

@@ -22,7 +22,7 @@ def test_every_iteration_the_path_and_its_length() -> None:
     for sample in samples(ITEM):
         rows, path = _by_a_heap(sample["lengths"])
         assert spelt_out(sample["table"]).tolist() == rows[:5]
-        assert word_of(sample["path"]) == path
+        assert word_of(float(sample["path"])) == path
         assert str(int(sample["length"])) == rows[-1][-1]
 
 

@@ -153,7 +153,7 @@ def test_case_matters_in_a_word_that_is_all_in_capital_letters() -> None:
     typed = part.read([["n = 1559"]], values).values
     assert not part.alike(typed, values["line"], np.zeros(1)).any()
     ((told, almost),) = [
-        (r.code, a.all()) for r, a in part.almost(typed, values["line"]) if a.any()
+        (r.code, bool(a.all())) for r, a in part.almost(typed, values["line"]) if a.any()
     ]
     assert (told, almost) == ("near.case", True)
 
