@@ -137,9 +137,9 @@ def _broken(part: AskedPart, answers: Array) -> Array:
 
 
 def answers_are_not_trivial(subject: Subject) -> Found:
-    """No number asked for is the same in all variants, or 0 or ±1 in most."""
+    """No number or word asked for is the same in all variants, nor a number 0 or ±1 in most."""
     failures, warnings, most_common = list[str](), list[str](), 0.0
-    for name, part, column, is_fixed in _typed_numbers(subject):
+    for name, part, column, is_fixed in _typed_entries(subject):
         if is_fixed:
             continue
         answer, times = Counter(column).most_common(1)[0]
@@ -156,14 +156,14 @@ def answers_are_not_trivial(subject: Subject) -> Found:
         elif share > OFTEN and not exact:
             warnings.append(f"{name} is {answer} in {percent(share)} of variants")
     figure = f"the most common answer is that of {percent(most_common)} of variants"
-    return Found(figure if most_common else "no numbers", tuple(failures), tuple(warnings))
+    return Found(figure if most_common else "no numbers or words", tuple(failures), tuple(warnings))
 
 
-def _typed_numbers(subject: Subject) -> Iterator[tuple[str, AskedPart, tuple[str, ...], bool]]:
-    """Yield every field that asks for a number: its name, part, answers as typed, and if it is fixed."""
+def _typed_entries(subject: Subject) -> Iterator[tuple[str, AskedPart, tuple[str, ...], bool]]:
+    """Yield every field for a number or word: its name, part, answers as typed, and if it is fixed."""
     count = min(SPELT, subject.variants)
     values = subject.sample.values
-    for part in subject.numbers:
+    for part in (part for part in subject.item.parts if part.numeric or part.in_words):
         columns = list(zip(*(part.typed(one(values, k)) for k in range(count)), strict=True))
         fixed = _fixed(values[part.step]).tolist()
         for place in part.places_asked(values[part.step].shape[:-1]):
