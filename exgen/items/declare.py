@@ -31,11 +31,12 @@ class Requirement:
 
     step: Step
     essential: bool = False
+    said: str = ""
 
     @property
     def name(self) -> str:
-        """The requirement as a statement in words."""
-        return self.step.name.replace("_", " ")
+        """The requirement as a statement in words: what is said of it, or its step's name."""
+        return self.said or self.step.name.replace("_", " ")
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,7 @@ def _draw_each(item: Item, seed: int, numbers: Sequence[int]) -> Drawn:
         f"{item.name}: no variant {left[0]} was found in {MOST_ATTEMPTS} draws with seed "
         f"{seed}; refused most often: {_most(refused)}. Widen the givens, require less, or "
         f"carry more decimals (working).{_unsteady(item, seed, left[:1], refused)}"
+        f"{_untyped(item, raw(item, seed, 0, left[:1]))}"
     )
 
 
@@ -294,6 +295,19 @@ def _unsteady(item: Item, seed: int, variants: Array, refused: Counter[str]) -> 
     at, drawn = sieve(before, values, Counter())
     found = unsteady(item, drawn.values)
     return f" In draw {at[found[0]] + 1} of variant {variants[0]}, {found[1]}." if found else ""
+
+
+def _untyped(item: Item, givens: Values) -> str:
+    """Return which answers of one draw are words that nobody can type, in words; '' where none is."""
+    steps = [part.step for part in item.parts if part.in_words]
+    values = item.graph.evaluate(givens, wanted=steps)
+    found = [
+        f" In its first draw '{part.step}' gives {word}."
+        for part in item.parts
+        if part.in_words
+        for word in part.untyped(values[part.step])
+    ]
+    return "".join(found)
 
 
 def _most(refused: Counter[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import pickle
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from in_words import FILES, ITEM
 from own import item_files, own_rows, write_item
 
 from exgen import flow
+from exgen.check.finite import answers_are_not_trivial
+from exgen.check.subject import Subject
 from exgen.check.suite import check_item
-from exgen.errors import AuthorError
+from exgen.errors import AuthorError, DrawError
 from exgen.items import bank, words
 from exgen.items.columns import one
 from exgen.items.kinds.word import WordPart
@@ -75,6 +78,17 @@ def verdicts(marks: Marks) -> set[Verdict]:
 
 def said(marks: Marks) -> set[str]:
     return {reason.code for reason in marks.reasons.reshape(-1) if reason is not None}
+
+
+def test_a_word_that_is_the_same_for_all_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    model = "\n\ndef same(a):\n    return np.where(a > 0, 'always', 'never')\n"
+    files = item_files("a = { low = 1, high = 99 }\n", {"same": {"kind": "word"}}, model)
+    write_item(tmp_path, "own/same", files)
+    found = answers_are_not_trivial(Subject(bank.load("own/same"), 30, 1))
+    assert found.failures == ("'same' is always in every variant; draw what it depends on",)
 
 
 @pytest.mark.usefixtures("rows")
@@ -344,15 +358,17 @@ def test_a_step_that_gives_none_of_the_few_answers_is_refused(
     ("gives", "problem"),
     [
         ("a + 1", "returned no words, but it is asked for them"),
-        ("np.full(a.shape, '')", "no variant"),
+        ("np.full(a.shape, '')", "'word' is a word of the form [a-z]+, of 1 to 200 characters"),
+        ("np.full(a.shape, 'no word')", "'word' gives \"no word\""),
+        ("np.full(a.shape, 'x' * 300)", "'word' gives \"x"),
     ],
 )
 def test_a_step_that_gives_no_word_is_refused(
     gives: str, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    part = {"word": {"kind": "word"}}
+    part = {"word": {"kind": "word", "form": "[a-z]+"}}
     model = f"\n\ndef word(a):\n    return {gives}\n"
     write_item(tmp_path, "own/none", item_files("a = { low = 1, high = 9 }\n", part, model))
-    with pytest.raises(AuthorError if "words" in problem else Exception, match=problem):
+    with pytest.raises(AuthorError if "words" in problem else DrawError, match=re.escape(problem)):
         draw(bank.load("own/none"), 1, 1, 3)

@@ -275,6 +275,11 @@ class AskedPart:
         del answer
         yield from ()
 
+    def untyped(self, answer: Array) -> Iterator[str]:
+        """Yield a word of an answer that nobody can type, or that has not the part's form."""
+        del answer
+        yield from ()
+
     def labels(self, shape: tuple[int, ...]) -> tuple[str, ...]:
         """Return what stands in front of each field's blank, in Markdown."""
         return (self.label,) * len(self.suffixes(shape))

@@ -132,13 +132,12 @@ class WordPart(EntriesPart):
         """Return that there is a word, that a student may type it, and that it has the form."""
         asked = self.asked()
 
-        def the_answer_is_a_word_that_can_be_typed(words: Array) -> Array:
-            words = asked.asked_of(words)
-            lengths = np.char.str_len(np.char.strip(words))
-            return (lengths > 0) & (lengths <= LONGEST_WORD) & asked.has_form(numbered(words))
+        def can_be_typed(words: Array) -> Array:
+            return asked.can_be_typed(numbered(asked.asked_of(words)))
 
-        test = the_answer_is_a_word_that_can_be_typed
-        return [Requirement(Step(test.__name__, test, (self.step,)))]
+        form = f" of the form {self.form}" if self.form else ""
+        said = f"'{self.step}' is a word{form}, of 1 to {LONGEST_WORD} characters"
+        return [Requirement(Step(can_be_typed.__name__, can_be_typed, (self.step,)), said=said)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +208,17 @@ class AskedWord(AskedEntries):
     def possible(self, answer: Array) -> Array:
         """Return which entries of an answer are words with which later steps can go on."""
         return super().possible(answer) & self.has_form(answer)
+
+    def can_be_typed(self, answer: Array) -> Array:
+        """Return which entries of an answer are words that a student may type, of the part's form."""
+        lengths = np.char.str_len(np.char.strip(spelt_out(answer)))
+        found: Array = (lengths > 0) & (lengths <= LONGEST_WORD) & self.has_form(answer)
+        return found
+
+    def untyped(self, answer: Array) -> Iterator[str]:
+        """Yield a word of an answer that nobody can type, or that has not the part's form."""
+        asked = self.asked_of(answer)
+        yield from map(self.called, asked[~self.can_be_typed(asked)][:1].tolist())
 
     def has_form(self, answer: Array) -> Array:
         """Return which entries of an answer look as the words do that the step gives."""
