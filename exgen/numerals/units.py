@@ -106,13 +106,13 @@ def dimensions(unit: str) -> _Dimensions:
 
 
 def unit_in_markdown(unit: str) -> str:
-    """Return a unit in Markdown, as it stands beside a blank: `m s^-1` with a raised power."""
-    return _POWER.sub(_raised_in_markdown, unit.replace("$", r"\$"))
+    """Return a unit in Markdown, as it stands beside a blank: `m s^-1` with a raised power, as `1/s`."""
+    return _POWER.sub(_raised_in_markdown, _without_one(unit).replace("$", r"\$"))
 
 
 def unit_as_text(unit: str) -> str:
     """Return a unit as plain text: `m/s^2` as m/s²."""
-    return _POWER.sub(lambda power: power[1].translate(_RAISED), unit)
+    return _POWER.sub(lambda power: power[1].translate(_RAISED), _without_one(unit))
 
 
 def beside_unit(number: str, unit: str, *, decimal_comma: bool = False) -> str:
@@ -126,6 +126,12 @@ def beside_unit(number: str, unit: str, *, decimal_comma: bool = False) -> str:
 def stands_before(unit: str, *, decimal_comma: bool) -> bool:
     """Whether a unit is printed before its number: the sign of a currency is, where a point marks decimals."""
     return unit in tuple(CURRENCIES) and not decimal_comma
+
+
+def _without_one(unit: str) -> str:
+    """Return a unit such as `1/s` as `s^-1`: its 1 would stand right behind a number."""
+    over = unit.startswith(("1", "/"))
+    return " ".join(f"{symbol}^{power}" for symbol, power in dimensions(unit)) if over else unit
 
 
 def _raised_in_markdown(power: re.Match[str]) -> str:

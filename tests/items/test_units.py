@@ -137,6 +137,8 @@ def test_the_unit_of_a_vector_is_that_of_all_or_of_each(typed: str) -> None:
     [
         ("m s^-1", False, "5 m s⁻¹"),
         ("m/s^2", False, "5 m/s²"),
+        ("1/s", False, "5 s⁻¹"),
+        ("1/(m^2 s)", False, "5 m⁻² s⁻¹"),
         ("$", False, "$5"),
         ("$", True, "5 $"),
         ("", False, "5"),
@@ -148,7 +150,13 @@ def test_a_number_is_shown_with_its_unit(unit: str, comma: bool, text: str) -> N
 
 @pytest.mark.parametrize(
     ("unit", "words"),
-    [("m/s^2", "m/s²"), ("m s^-1", "m s$^{-1}$"), ("$", r"\$"), ("J/(kg K)", "J/(kg K)")],
+    [
+        ("m/s^2", "m/s²"),
+        ("m s^-1", "m s$^{-1}$"),
+        ("1/s", "s$^{-1}$"),
+        ("$", r"\$"),
+        ("J/(kg K)", "J/(kg K)"),
+    ],
 )
 def test_a_unit_is_set_in_every_markup(unit: str, words: str) -> None:
     assert unit_in_markdown(unit) == words

@@ -63,17 +63,19 @@ def _units(
     for unit, per in part.other_units:
         there = within(typed / per, true, reach) & tells
         bare = there & ~_names(part, {other for other, _ in part.other_units}, there, typed_at)
-        told.append((_of_unit("near.of-unit", part, unit), bare))
+        told.append((_of_unit(part, unit, "near.of-unit", "near.of-unit-less"), bare))
         back = within(typed * per, true, reach) & tells
         named = _names(part, {unit}, back, typed_at)
-        told.append((_of_unit("near.of-own-unit", part, unit), named))
+        why = _of_unit(part, unit, "near.of-own-unit", "near.of-own-unit-less")
+        told.append((why, named))
     return told
 
 
-def _of_unit(code: str, part: AskedPart, unit: str) -> Reason:
-    if not part.own_unit:
-        return Reason.of(f"{code}-less", unit=unit_as_text(unit))
-    return Reason.of(code, unit=unit_as_text(unit), own=unit_as_text(part.own_unit))
+def _of_unit(part: AskedPart, unit: str, code: str, without: str) -> Reason:
+    """Return what to say of a unit, where the part has one of its own and where it is without."""
+    told = unit_as_text(unit)
+    own = unit_as_text(part.own_unit)
+    return Reason.of(code, unit=told, own=own) if own else Reason.of(without, unit=told)
 
 
 def _names(
