@@ -114,13 +114,6 @@ def pays_in_advance(rate, years):
 
 
 @misconception(factor)
-def discounts_once(rate, years):
-    """You discounted all payments over the whole time. Each is discounted from the year in which it is
-    made."""
-    return years / _growth(rate) ** years
-
-
-@misconception(factor)
 def takes_simple_interest(rate, years):
     """You took simple interest. With compound interest $n$ years discount by $(1+i)^n$, not by $1 + ni$."""
     return (1 - 1 / (1 + years * rate / 100)) * 100 / rate
