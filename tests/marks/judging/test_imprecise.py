@@ -214,7 +214,9 @@ def test_who_rounds_too_early_is_imprecise_and_who_slips_in_a_digit_is_wrong() -
     generator = np.random.default_rng(5)
     found = [on_rounding_and_slips(item, generator) for item in ITEMS]
     honest, slipped = (np.concatenate(verdicts) for verdicts in zip(*found, strict=True))
-    assert np.mean(honest == Verdict.IMPRECISE) > 0.75
+    # what follows from an answer that was rounded is right
+    assert np.mean(honest == Verdict.IMPRECISE) > 0.65
+    assert np.mean(np.isin(honest, [Verdict.IMPRECISE, Verdict.FOLLOW_THROUGH])) > 0.9
     assert np.mean(honest == Verdict.WRONG) < 0.06
     assert np.mean(slipped == Verdict.IMPRECISE) < 0.04
     assert np.mean(slipped == Verdict.WRONG) > 0.9
@@ -285,7 +287,8 @@ def test_who_gives_too_few_digits_is_hardly_ever_wrong() -> None:
         mark_each(item, rows_for(item), [fewer_by(item, places) for places in (1, 2)])
         for item in ITEMS
     ]
-    for most, marks in zip((0.02, 0.09), zip(*marked, strict=True), strict=True):
+    # two fewer than two are none, which says little of a small number
+    for most, marks in zip((0.02, 0.13), zip(*marked, strict=True), strict=True):
         given = [measured(item, own) for item, own in zip(ITEMS, marks, strict=True)]
         assert np.mean(np.concatenate(given) == Verdict.WRONG) < most
 
