@@ -21,6 +21,7 @@ from exgen.errors import FileError
 from exgen.folders import rewrite_whole
 from exgen.items.columns import Array
 from exgen.items.item import Item
+from exgen.items.words import with_words
 from exgen.variants.sampling import draw
 
 LOCK = "bank.lock"
@@ -110,7 +111,8 @@ def _hash(item: Item, seed: int) -> str:
 
     Nine, so that it does not depend on the last bits, in which machines differ.
     """
-    values = draw(item, seed, 1, VARIANTS).values
+    # numbers of words hold in one process alone
+    values = with_words(draw(item, seed, 1, VARIANTS).values, item.graph.in_words)
     names = [*item.draws, *(part.step for part in item.parts)]
     text = "\n".join(f"{name} {' '.join(map(_spelt, values[name].reshape(-1)))}" for name in names)
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
