@@ -9,7 +9,8 @@ from platforms.own_paper import write_paper
 
 from exgen import flow
 from exgen.items import bank
-from exgen.items.columns import one
+from exgen.items.columns import Values, one
+from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.key_file import read_key
@@ -54,4 +55,10 @@ def variants(key: Key) -> list[tuple[AskedItem, int]]:
 def right(asked: AskedItem, sheet: int) -> list[str]:
     """Return what is right in the fields of an item."""
     values = one(asked.values, sheet - 1)
-    return [typed for part in asked.parts for typed in part.typed(values)]
+    return [typed for part in asked.parts for typed in typed_in(part, values)]
+
+
+def typed_in(part: AskedPart, values: Values) -> list[str]:
+    """Return what is typed in the fields of a part, without those that are printed."""
+    typed = part.typed(values)
+    return [typed[place] for place in part.places_asked(values[part.step].shape[:-1])]

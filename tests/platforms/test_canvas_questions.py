@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from platforms import papers
 from platforms.canvas_reader import Question, quiz_in
@@ -12,7 +13,6 @@ from platforms.own_paper import ITEMS, SHOWN
 from exgen import flow
 from exgen.items.columns import one
 from exgen.language import Reason
-from exgen.numerals import write
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.separation import changed_parts
 
@@ -59,7 +59,7 @@ def test_right_answers_earn_all_points_and_others_none(
         marked = [part.kind not in papers.OPEN for _, part, _ in asked.fields()]
         typed = [text if counts else "" for text, counts in zip(right, marked, strict=True)]
         assert question.earned(typed) == pytest.approx(sum(marked) / len(marked))
-        assert question.earned(["no"] * len(right)) == 0
+        assert question.earned(["nothing"] * len(right)) == 0
         assert question.earned([""] * len(right)) == 0
 
 
@@ -71,20 +71,18 @@ def test_a_number_is_right_in_as_many_decimals_as_asked_just_within_its_toleranc
         right = papers.right(asked, sheet + 1)
         values, slacks = one(asked.values, sheet), one(asked.slacks, sheet)
         numbers = [
-            (number, slack, part.digits.count)
+            (values[part.step].reshape(-1)[at], slacks[part.step].reshape(-1)[at], part)
             for part in asked.parts
-            for number, slack in zip(
-                values[part.step].reshape(-1), slacks[part.step].reshape(-1), strict=True
-            )
+            for at in part.places_asked(values[part.step].shape[:-1])
             if part.numeric
         ]
         if len(numbers) < len(right) or asked.load().accepted(asked.parts[0].step):
             continue
-        for place, (number, slack, places) in enumerate(numbers):
-            unit = 10.0**-places
+        for place, (number, slack, part) in enumerate(numbers):
+            unit = float(part.last_place(np.array(number)))
             for steps in (-2, -1, 0, 1, 2):
                 near = float(right[place]) + steps * unit
-                typed = [*right[:place], write(near, places), *right[place + 1 :]]
+                typed = [*right[:place], part.digits.write(near), *right[place + 1 :]]
                 within = abs(near - number) <= slack + 1e-9 * unit
                 assert (question.earned(typed) == 1) == within
                 counted += within
