@@ -10,7 +10,7 @@ import pytest
 
 from exgen.errors import DrawError
 from exgen.items import bank, require
-from exgen.items.columns import Array
+from exgen.items.columns import Array, count_of
 from exgen.variants.sampling import Drawn, draw, random_words
 
 ITEMS = bank.items()
@@ -53,10 +53,10 @@ def test_another_seed_draws_other_variants(name: str) -> None:
 
 @pytest.mark.parametrize("name", ITEMS)
 def test_every_requirement_holds_in_what_is_drawn(name: str) -> None:
-    values = first(name).values
-    for requirement in bank.load(name).requirements:
-        step = requirement.step
-        assert np.all(step.compute(*(values[need] for need in step.needs)))
+    values, item = first(name).values, bank.load(name)
+    for step in (requirement.step for requirement in item.requirements):
+        needed = [values[need] for need in step.needs]
+        assert np.all(item.graph.compute(step, needed, count_of(values)))
 
 
 def test_the_stream_of_words_is_as_it_was_first_released() -> None:

@@ -15,16 +15,8 @@ def polynomial(a, b, c, d):
     return np.stack([0 * a, a, b, c, d])
 
 
-def a_1(a):
-    return 3 * a
-
-
-def b_1(b):
-    return 2 * b
-
-
-def derived(a_1, b_1, c):
-    return np.stack([0 * a_1, 0 * a_1, a_1, b_1, c])
+def derived(polynomial):
+    return _lowered(polynomial * [[4], [3], [2], [1], [0]])
 
 
 def derivative(derived, x):
@@ -128,7 +120,7 @@ def derives_twice(derived, p):
 
 @misconception(slope, may_coincide=True)
 def squares_without_the_sign(derived, p):
-    """You took $({{ p }})^2$ to be ${{ -p * p }}$. The square of a negative number is positive."""
+    """You took the square of a negative number to be negative, but $(-2)^2$ is 4."""
     return _at(p, derived) - np.where(p < 0, 2 * derived[2] * p**2, 0)
 
 

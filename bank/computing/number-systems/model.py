@@ -211,8 +211,8 @@ def reads_ones_complement(total):
 
 @misconception(value, may_coincide=True)
 def adds_without_a_limit(m, other):
-    """This is the sum of ${{ -m }}$ and ${{ other }}$, which 8 bits cannot hold. The bits of the register
-    stand for another number: there was an overflow."""
+    """This is the sum of both numbers, which 8 bits cannot hold. The bits of the register stand for
+    another number: there was an overflow."""
     return other - m
 
 

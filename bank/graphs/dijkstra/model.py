@@ -147,7 +147,7 @@ def goes_on_to_the_nearest_neighbour():
     return np.array("neighbour")
 
 
-@misconception(rule)
+@misconception(rule, every_time=True)
 def settles_in_alphabetical_order():
     """You settled the nodes in the order of their names. Settle the one with the smallest distance from
     A, of all that are not settled."""

@@ -66,13 +66,13 @@ def are_copied(case: Case, follows: Array, fields: slice) -> Array:
     """Return which words that follow are own words before them that are not right, (fields, r).
 
     In a row of a trace it is to be expected that some stay as they were; it is the others that take
-    work, and where these do not follow, none of the row does.
+    work, and where most of these do not follow, the row was copied.
     """
     right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
     same = per_variant(within(follows, right, slack))
     copies = (_repeats(case, _wrong_answers(case), follows, slack) & ~same)[fields]
-    fits = copies | per_variant(case.answer == follows)[fields]
-    copied: Array = copies & (copies.all(axis=0) | ~fits.all(axis=0))
+    fits = per_variant(case.answer == follows)[fields] & ~copies
+    copied: Array = copies & (2 * fits.sum(axis=0) <= (~copies).sum(axis=0))
     return copied
 
 

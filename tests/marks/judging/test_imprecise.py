@@ -167,7 +167,8 @@ def measured(item: Item, marks: dict[str, Marks]) -> Array:
         for part in item.parts
         if part.numeric and not part.few and values[part.step].dtype.kind == "f"
     ]
-    return np.concatenate([np.zeros(0), *verdicts])
+    found = np.concatenate([np.zeros(0), *verdicts])
+    return found[found != Verdict.BLANK]  # as what is prefilled is
 
 
 def fewer_by(item: Item, places: int) -> dict[str, Array]:
