@@ -98,7 +98,8 @@ def test_only_what_a_student_can_have_seen_leads_to_a_sheet(item: str) -> None:
             for name in {*origin.fits[number]} - known:
                 value, half = abs(float(number)), 10.0 ** -len(number.partition(".")[2]) / 2
                 near = [abs(own - value) for own in printed[origin.sheet - 1]]
-                assert min(near) <= half + 1e-9, name
+                # nobody writes the factor 1
+                assert value == 1 or min(near) <= half + 1e-9, name
                 assert name.removesuffix(f" of {item}") not in NEVER_AS_NUMBERS
 
 
