@@ -171,7 +171,7 @@ class TestInABrowser:
             ("1,234.5", "open"),
             ("0x10", "open"),
             ("1/2/3", "open"),
-            ("Infinity", "open"),
+            ("Infinity", "wrong"),
         ],
     )
     def test_numbers_are_read(self, short: Path, page: Page, typed: str, verdict: str) -> None:
