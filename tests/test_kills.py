@@ -202,7 +202,8 @@ def test_a_lock_of_released_items_is_not_written_by_half(folder: Path) -> None:
     before = all_files(folder)
     words = ["check", "games/dice", "--variants", "100", "--lock"]
     assert "bank.lock: cannot be written (File too large)" in on_full_disk(100, *words)
-    assert all_files(folder) == before
+    left = all_files(folder)  # what checks remember may be lost at any time
+    assert {path: left[path] for path in left if "/.exgen/" not in str(path)} == before
 
 
 @pytest.mark.parametrize("cores", [1, 2])
