@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,16 @@ def test_a_decimal_beyond_the_boundary_counts_as_outside(
 
 
 def test_what_is_no_number_is_within_nothing() -> None:
-    values = np.array([np.nan, 1.0, np.inf, np.inf])
-    references = np.array([1.0, np.nan, 1.0, np.inf])
-    assert not within(values, references, np.full(4, 0.1)).any()
+    values = np.array([np.nan, 1.0, np.nan, np.nan, np.inf])
+    references = np.array([1.0, np.nan, np.nan, np.inf, np.nan])
+    assert not within(values, references, np.full(5, 0.1)).any()
+
+
+@pytest.mark.parametrize("slack", [0.0, 0.1, 1e300])
+def test_an_infinity_is_within_the_same_one_alone(slack: float) -> None:
+    some = np.array([-np.inf, -1.7e308, 0.0, 1.0, 1.7e308, np.inf])
+    for infinite in (-np.inf, np.inf):
+        at = np.full(len(some), infinite)
+        same = (some == infinite).tolist()
+        assert within(some, at, np.full(len(some), slack)).tolist() == same
+        assert within(at, some, np.full(len(some), slack)).tolist() == same
