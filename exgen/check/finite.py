@@ -11,7 +11,6 @@ from exgen.check.results import Found, percent
 from exgen.check.subject import Subject
 from exgen.errors import AuthorError
 from exgen.items.columns import Array, count_of, one, per_variant
-from exgen.items.digits import Figures
 from exgen.items.kinds import AskedPart
 from exgen.items.shown import shown
 from exgen.variants.sampling import NUMBERS, answers_of
@@ -104,9 +103,7 @@ def answers_can_be_written(subject: Subject) -> Found:
             )
         size = np.abs(np.where(np.isfinite(answers), answers, 0)).max(axis=0)
         places = part.digits.places(size)
-        digits = np.floor(np.log10(np.maximum(size, 1))).astype(int) + 1 + places
-        if isinstance(part.digits, Figures):
-            digits = np.full(len(size), part.digits.count)
+        digits = part.digits.needed(size)
         longest = max(longest, int(digits.max()))
         faint = (size > 0) & (size < part.last_place(size) / 2)
         if faint.mean() > OFTEN:

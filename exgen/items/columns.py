@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import prod
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exgen.numerals.rounding import LEEWAY, MOST, NO_MORE
 
+T = TypeVar("T")
 Array: TypeAlias = NDArray[Any]
 Values: TypeAlias = Mapping[str, Array]
 
@@ -34,6 +35,24 @@ def pick(values: Values, at: Array | slice) -> dict[str, Array]:
         return {name: array[..., at] for name, array in values.items()}
     chosen = np.flatnonzero(at) if at.dtype == bool else at
     return {name: array.take(chosen, axis=-1) for name, array in values.items()}
+
+
+def those(
+    columns: Mapping[str, Array | T], at: Array | Sequence[int] | slice
+) -> dict[str, Array | T]:
+    """Return the columns of some variants, whatever else stands beside them: what are no columns stays."""
+    return {
+        name: one[..., at] if isinstance(one, np.ndarray) else one for name, one in columns.items()
+    }
+
+
+def as_records(columns: Mapping[str, Array]) -> Array:
+    """Return columns of the same shape as an array of records, of which each field is one of them."""
+    shape = next(iter(columns.values())).shape
+    found = np.empty(shape, dtype=[(name, column.dtype) for name, column in columns.items()])
+    for name, column in columns.items():
+        found[name] = column
+    return found
 
 
 def joined(columns: Sequence[Values]) -> dict[str, Array]:
@@ -82,16 +101,17 @@ def to_places(array: Array, places: Array | int) -> Array:
     with np.errstate(invalid="ignore", over="ignore"):
         scaled = np.abs(array) * 10.0**places
         leeway = np.clip(8 * np.spacing(scaled), LEEWAY, MOST)
-        near = np.copysign(_in_units(np.floor(scaled + 0.5 + leeway), places), array)
+        near = np.copysign(in_units(np.floor(scaled + 0.5 + leeway), places), array)
     return np.where(scaled < NO_MORE, near, array)
 
 
-def _in_units(units: Array, places: Array | int) -> Array:
+def in_units(units: Array, places: Array | int) -> Array:
     """Return units of some decimal place as numbers: 18 to places of 6 is 1.8e-5, and 5 to -20 is 5e20."""
-    if np.min(places) >= 0:
+    below = np.less(places, 0)
+    if not below.any():
         return units / 10.0**places
     # 10**-20 is no float
-    return np.where(np.less(places, 0), units * 10.0**-places, units / 10.0**places)
+    return np.where(below, units * 10.0**-places, units / 10.0**places)
 
 
 def whole(mask: Array, at: Array, shape: tuple[int, ...]) -> Array:

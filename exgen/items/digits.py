@@ -11,10 +11,10 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from exgen.items.columns import Array, to_places
+from exgen.items.columns import Array, in_units, to_places
 from exgen.items.comparison import BITS
 from exgen.language import Reason
-from exgen.numerals import write, write_infinity, write_scientific
+from exgen.numerals import last_digit, places_typed, write, write_infinity, write_scientific
 
 LEAST = -3
 """Smaller than 0.00123, numbers of so many figures are easier to read in scientific notation."""
@@ -29,6 +29,10 @@ class Digits(ABC):
 
     counted_in: ClassVar[str]
     """What is counted, as it ends the codes of the sentences about it."""
+    least: ClassVar[int]
+    """So many there are at the least."""
+    a_late_one_tells: ClassVar[bool]
+    """Whether a single digit tells the more, the further back it stands, as the 6 of 0.06."""
 
     @abstractmethod
     def places(self, numbers: Array) -> Array | int:
@@ -52,13 +56,25 @@ class Digits(ABC):
 
     def cut_off(self, numbers: Array) -> Array:
         """Return numbers without the digits that are not written."""
-        scale = 10.0 ** self.places(numbers)
-        cut: Array = np.trunc(numbers * scale * (1 + BITS)) / scale
-        return cut
+        places = self.places(numbers)
+        return in_units(np.trunc(numbers * 10.0**places * (1 + BITS)), places)
 
     @abstractmethod
+    def needed(self, numbers: Array) -> Array:
+        """Return how many digits numbers have in writing, before the point and after it."""
+
+    @abstractmethod
+    def places_typed(self, text: str, value: float) -> float:
+        """Return to how many decimal places a value is typed in a text, as `exgen.numerals` says."""
+
     def fewer(self) -> Sequence[Self]:
         """Return all that are fewer, the fewest first."""
+        return [replace(self, count=count) for count in range(self.least, self.count)]
+
+    @property
+    def fewest(self) -> Self:
+        """The fewest that there are."""
+        return replace(self, count=self.least)
 
     def more(self, count: int) -> Self:
         """Return some more digits."""
@@ -74,15 +90,22 @@ class Places(Digits):
     """So many decimal places."""
 
     counted_in = "places"
+    least = 0
+    a_late_one_tells = True
 
     def places(self, numbers: Array) -> int:
         """Return the decimal places, the same for all numbers."""
         del numbers
         return self.count
 
-    def fewer(self) -> Sequence[Self]:
-        """Return all that are fewer: from none on."""
-        return [replace(self, count=count) for count in range(self.count)]
+    def needed(self, numbers: Array) -> Array:
+        """Return how many digits there are: one stands before the point at the least."""
+        before: Array = np.floor(np.log10(np.maximum(np.abs(numbers), 1))).astype(int) + 1
+        return before + self.count
+
+    def places_typed(self, text: str, value: float) -> float:
+        """Return to how many decimal places a value is typed: zeros at the end count."""
+        return places_typed(text, value)
 
 
 @dataclass(frozen=True)
@@ -90,6 +113,8 @@ class Figures(Digits):
     """So many significant figures, in scientific notation where zeros would hide how many."""
 
     counted_in = "figures"
+    least = 1
+    a_late_one_tells = False
 
     def places(self, numbers: Array) -> Array:
         """Return the decimal places of the last figure of each number; those of 1 for 0."""
@@ -103,9 +128,13 @@ class Figures(Digits):
         before = self.count - self.places(np.asarray(number))
         return super().is_scientific(number) or not LEAST < before <= self.count
 
-    def fewer(self) -> Sequence[Self]:
-        """Return all that are fewer: from one on."""
-        return [replace(self, count=count) for count in range(1, self.count)]
+    def needed(self, numbers: Array) -> Array:
+        """Return how many figures there are, the same for all numbers."""
+        return np.full(np.shape(numbers), self.count)
+
+    def places_typed(self, text: str, value: float) -> float:
+        """Return to how many decimal places a value is typed: zeros before the point may fill it up."""
+        return places_typed(text, value) or last_digit(value)
 
 
 @functools.lru_cache(maxsize=1 << 14)  # a sheet says a number in its question, answer and solution

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
 
@@ -95,6 +96,30 @@ def test_what_is_rounded_or_cut_off_is_off_by_less_than_a_unit(number: float, co
 )
 def test_numbers_are_written_as_in_a_textbook(digits: Digits, number: float, text: str) -> None:
     assert digits.write(number) == text
+
+
+@pytest.mark.parametrize("digits", [Figures(3), Figures(1, scientific=True), Places(2)])
+def test_no_numbers_are_rounded_and_cut_off_to_none(digits: Digits) -> None:
+    none = np.empty((2, 0))
+    assert digits.rounded(none).shape == digits.cut_off(none).shape == none.shape
+    assert digits.needed(none).shape == none.shape
+
+
+@pytest.mark.parametrize(
+    ("digits", "fewer", "needed"),
+    [
+        (Figures(3, scientific=True), [1, 2], [3, 3, 3]),
+        (Figures(1), [], [1, 1, 1]),
+        (Places(2), [0, 1], [3, 6, 3]),
+        (Places(0), [], [1, 4, 1]),
+    ],
+)
+def test_digits_know_those_that_are_fewer(
+    digits: Digits, fewer: list[int], needed: list[int]
+) -> None:
+    assert digits.fewer() == [replace(digits, count=count) for count in fewer]
+    assert digits.fewest == replace(digits, count=digits.least)
+    assert digits.needed(np.array([0.5, -1234.5, 0.0])).tolist() == needed
 
 
 def test_slack_is_a_few_units_of_the_last_figure_whatever_the_size(rows: Rows) -> None:

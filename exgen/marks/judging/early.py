@@ -25,8 +25,9 @@ def early_outcomes(case: Case, own: Mapping[str, Array | Step], reach: Array) ->
     """
     graph, step = case.item.graph, case.part.step
     on_the_way = [n for n in graph.steps if n in graph.upstream(step) and n not in own]
-    for digits in case.item.file.carried.fewer() if on_the_way else ():
-        for write in (digits.rounded, digits.cut_off) if digits.count >= FEWEST else ():
+    fewer = [digits for digits in case.item.file.carried.fewer() if digits.count >= FEWEST]
+    for digits in fewer if on_the_way else ():
+        for write in (digits.rounded, digits.cut_off):
             coarse = {name: written(graph.steps[name], write) for name in on_the_way}
             outcome = graph.evaluate(case.rows.values, {**coarse, **own}, [step])
             yield standing_for(case.item, case.part, case.answer, outcome, reach)[0]

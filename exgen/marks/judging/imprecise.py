@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from exgen.distinct import each_once
-from exgen.items.columns import Array, Values, per_variant, whole
-from exgen.items.digits import Figures
+from exgen.items.columns import Array, Values, per_variant, those, whole
 from exgen.items.engine import NOTHING, Step
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.at_hand import is_known
-from exgen.marks.judging.cases import Case, Rows, those
+from exgen.marks.judging.cases import Case, Rows
 from exgen.marks.judging.early import early_outcomes
 from exgen.marks.judging.meant import nearest
 from exgen.marks.judging.near import NearMiss
@@ -26,10 +25,6 @@ from exgen.marks.judging.precision import Beside, apart_from_mistakes, imprecisi
 from exgen.marks.judging.printed import printed_before
 from exgen.marks.judging.ways import each_way
 from exgen.marks.judging.work import fit_reach, takes_work
-from exgen.numerals import last_digit, places_typed
-
-ONE_DIGIT = 0.5
-"""No number of one digit that is right to it is further off."""
 
 
 def imprecise(
@@ -56,8 +51,7 @@ def coarse(rows: Rows, part: AskedPart, answer: Array, left: Array) -> NearMiss:
     right = rows.values[part.step]
     if right.dtype.kind != "f":
         return Reason("mark.wrong"), np.zeros(left.shape, dtype=bool)
-    figures = isinstance(part.digits, Figures)
-    room = Figures(1).unit(per_variant(right)) / 2 if figures else ONE_DIGIT
+    room = part.digits.fewest.unit(per_variant(right)) / 2
     near = left & (np.abs(per_variant(answer - right)) <= room)
     why, found = too_few(part, answer, right, _places(rows, part, answer, near))
     return why, found & near
@@ -149,11 +143,5 @@ def _places(rows: Rows, part: AskedPart, answer: Array, near: Array) -> Array:
     flat, places = per_variant(answer), np.zeros(near.shape)
     cells = np.argwhere(near).tolist()
     typed = [(rows.typed(part.step, field, row), float(flat[field, row])) for field, row in cells]
-    of_cell = _figures_typed if isinstance(part.digits, Figures) else places_typed
-    places[near] = each_once(lambda cell: of_cell(*cell), typed)
+    places[near] = each_once(lambda cell: part.digits.places_typed(*cell), typed)
     return places
-
-
-def _figures_typed(text: str, value: float) -> float:
-    """Return to how many decimal places a value is typed, where zeros before the point may fill it up."""
-    return places_typed(text, value) or last_digit(value)

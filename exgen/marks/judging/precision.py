@@ -13,7 +13,6 @@ import numpy as np
 
 from exgen.items.columns import Array, per_variant
 from exgen.items.comparison import BITS, within
-from exgen.items.digits import Figures
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.near import NearMiss
@@ -73,12 +72,9 @@ def imprecisions(part: AskedPart, answer: Array, beside: Beside, places: Array) 
     twice, on_the_way = half, np.maximum(reach - half, 0)
     if not part.rounded:  # the author says how far off an answer may be, whatever rounding does
         twice, on_the_way = np.zeros(reach.shape), np.zeros(reach.shape)
-    in_figures = isinstance(
-        part.digits, Figures
-    )  # then one digit is one figure, wherever it stands
     digits = np.floor(np.log10(np.abs(typed))) + 1 + np.minimum(places, asked_places)
     several, fewer = digits >= SEVERAL, places < asked_places
-    tells = several | ((digits >= 1) & (places > FIRST_DECIMAL) & (not in_figures))
+    tells = several | ((digits >= 1) & (places > FIRST_DECIMAL) & part.digits.a_late_one_tells)
     rounded = tells & (off <= unit / 2 + twice + on_the_way)
     cut = several & _is_cut(typed, true, places)
     # what was rounded as the sheet tells, and was cut off then, is off by a little more than a cut
