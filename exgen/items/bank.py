@@ -146,7 +146,7 @@ def _load(name: str, folder: Path, digest: str, known: tuple[tuple[Path, bytes],
     parts = tuple(part.knowing(mistakes) for part in file.parts)
     file = file.model_copy(update={"parts": parts})
     (drawing, graph), question, solution = _each(
-        lambda: _graphs(file, names, str(model)),
+        lambda: _graphs(file, names, mistakes, str(model)),
         lambda: _words(folder / "question.md", file),
         lambda: _words(folder / "solution.md", file),
     )
@@ -240,7 +240,9 @@ def _module_of(item: str) -> str:
     return "exgen_bank." + re.sub(r"\W", "_", item)
 
 
-def _graphs(file: ItemFile, names: Mapping[str, Any], where: str) -> tuple[Graph, Graph]:
+def _graphs(
+    file: ItemFile, names: Mapping[str, Any], mistakes: Mapping[str, Misconception], where: str
+) -> tuple[Graph, Graph]:
     """Return the graph of what is drawn, and that of an item, to which all that is declared fits."""
     drawn = [
         written(v.step, file.carried.rounded) for v in names.values() if isinstance(v, DrawnStep)
@@ -267,10 +269,11 @@ def _graphs(file: ItemFile, names: Mapping[str, Any], where: str) -> tuple[Graph
     problems = misfits(graph, names.values(), file)
     if problems:
         raise AuthorError(where, problems)
-    mistakes = {value.name: value for value in names.values() if isinstance(value, Misconception)}
-    own += [step for part in file.parts for step in part.values_offered(graph, mistakes)]
-    whole = graph_of(givens, [*steps, *own], where)
-    return drawing, replace(whole, in_words=graph.in_words)
+    offered = [step for part in file.parts for step in part.values_offered(graph, mistakes)]
+    if offered:
+        whole = graph_of(givens, [*steps, *own, *offered], where)
+        graph = replace(whole, in_words=graph.in_words)
+    return drawing, graph
 
 
 def _words(path: Path, file: ItemFile) -> ItemWords:

@@ -169,7 +169,7 @@ def misconception(
         return Misconception(
             function.__name__,
             wrong,
-            _in_a_line(function),
+            docstring_of(function),
             share,
             may_coincide,
             every_time,
@@ -221,7 +221,7 @@ def accept(
     """
 
     def declare(function: Callable[..., Array]) -> Acceptance:
-        return Acceptance(_of_answer(function, step.__name__), _in_a_line(function), share=share)
+        return Acceptance(_of_answer(function, step.__name__), docstring_of(function), share=share)
 
     return declare
 
@@ -238,7 +238,7 @@ def marks(step: Callable[..., Array]) -> Callable[[Callable[..., Array]], Markin
 
     def declare(function: Callable[..., Array]) -> MarkingRule:
         rule = _of_answer(function, function.__name__)
-        return MarkingRule(step.__name__, rule, _in_a_line(function))
+        return MarkingRule(step.__name__, rule, docstring_of(function))
 
     return declare
 
@@ -249,8 +249,8 @@ def _of_answer(function: Callable[..., Array], name: str) -> Step:
     return Step(found.name, found.compute, found.needs[1:])
 
 
-def _in_a_line(function: Callable[..., Array]) -> str:
-    """Return what a function's docstring says."""
+def docstring_of(function: Callable[..., object]) -> str:
+    """Return what a function's docstring says, in a line."""
     return " ".join((function.__doc__ or "").split())
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from exgen.items.columns import Array
+from exgen.items.declare import docstring_of
 from exgen.items.drawing import drawing, svg_of
 from exgen.items.engine import Step
 from exgen.tables.cells import safe_cell
@@ -48,8 +49,7 @@ def figure(function: Callable[..., object]) -> Enclosure:
             function(**dict(zip(needs, values, strict=True)), **{AXES: axes})
             return svg_of(axes)
 
-    says = " ".join((function.__doc__ or "").split())
-    return Enclosure(_of_each(function, needs, drawn), "svg", says)
+    return Enclosure(_of_each(function, needs, drawn), "svg", docstring_of(function))
 
 
 def data(function: Callable[..., Mapping[str, Any]]) -> Enclosure:

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import numpy as np
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from exgen.items.columns import Array
+from exgen.items.columns import Array, as_records
 from exgen.items.declare import Requirement
 from exgen.items.digits import Digits, Places
 from exgen.items.engine import Step
@@ -33,7 +33,7 @@ MOST_ENTRIES = 10_000
 """How many numbers a given has at the most, or has to be taken from."""
 MOST_WAYS = 200_000
 """How large the table may be by which numbers with a given mean are drawn: entries times their sum."""
-LEAST_SHARE = 0.01
+LEAST_BETWEEN = 0.01
 """How much of a normal distribution must lie between the bounds of what is drawn from it."""
 
 
@@ -125,6 +125,7 @@ class Range(FromPool):
 
     scientific: bool = False
     """Whether they are printed in scientific notation, as 1.8e-5 is: with a power of ten."""
+
     coprime: bool = False
     """Whether the whole numbers of a vector have no factor in common, as 4 and 9."""
 
@@ -356,7 +357,7 @@ class Normal(Sized):
             raise ValueError("the step and the standard deviation should be above 0")
         if (abs(centre) + spread) / self.step > MOST_VALUES:
             raise ValueError(f"more than {MOST_VALUES:,} values; take a larger step")
-        if share_between(*self._bounds) < LEAST_SHARE:
+        if share_between(*self._bounds) < LEAST_BETWEEN:
             raise ValueError("hardly any of the distribution is between low and high; widen them")
         low, high = self._least_and_most
         if low > high:
@@ -404,11 +405,9 @@ class Normal(Sized):
         if self.mean is not None:
             missing = int(self.mean * prod(shape) / self.step) - steps.sum(axis=0)
             all_more, some_more = np.divmod(missing, len(steps))
-            steps = (
-                steps + all_more + (np.argsort(shuffled(words[prod(shape) :]), axis=0) < some_more)
-            )
-        multiples = steps.reshape(*shape, -1) * int(self.step * 10**self.places)
-        return multiples if self.places == 0 else multiples / 10**self.places
+            turn = np.argsort(shuffled(words[prod(shape) :]), axis=0)
+            steps = steps + all_more + (turn < some_more)
+        return _multiples(steps.reshape(*shape, -1), self.step)
 
 
 class Distribution(Sized):
@@ -447,11 +446,9 @@ class Distribution(Sized):
 
     def draw(self, words: RandomWords, shape: tuple[int, ...]) -> Array:
         """Return an array (entries, n) of which every composition of the sum is equally likely."""
-        cuts = np.sort(np.argsort(words, axis=0, kind="stable")[: shape[0] - 1] + 1, axis=0)
+        cuts = np.sort(shuffled(words)[: shape[0] - 1] + 1, axis=0)
         ends = np.full((1, words.shape[-1]), self._units)
-        units = np.diff(np.concatenate([0 * ends, cuts, ends]), axis=0)
-        multiples = units * int(self.step * 10**self.places)
-        return multiples if self.places == 0 else multiples / 10**self.places
+        return _multiples(np.diff(np.concatenate([0 * ends, cuts, ends]), axis=0), self.step)
 
 
 class Sample(Given):
@@ -490,7 +487,7 @@ class Sample(Given):
 
     def draw(self, words: RandomWords, shape: tuple[int, ...]) -> Array:  # noqa: ARG002
         """Return an integer array (taken, n)."""
-        return np.argsort(words, axis=0, kind="stable")[: self._taken] + self.low
+        return shuffled(words)[: self._taken] + self.low
 
 
 _SIGNS = {
@@ -526,6 +523,13 @@ def _places(number: Decimal) -> int:
     return max(0, -_exponent(number))
 
 
+def _multiples(times: Array, step: Decimal) -> Array:
+    """Return multiples of a step: whole numbers as integers, others with its decimals."""
+    places = _places(step)
+    multiples = times * int(step * 10**places)
+    return multiples if places == 0 else multiples / 10**places
+
+
 def _exponent(number: Decimal) -> int:
     """Return the power of ten of a number's last digit that is not 0."""
     exponent = number.normalize().as_tuple().exponent
@@ -555,11 +559,8 @@ def _column(values: Sequence[Decimal | int | str]) -> Array:
 
 def _records(records: Sequence[Mapping[str, Any]]) -> Array:
     """Return records of the same fields as an array of them, of which each field is a column."""
-    columns = {name: _column([record[name] for record in records]) for name in records[0]}
-    found = np.empty(len(records), dtype=[(name, c.dtype) for name, c in columns.items()])
-    for name, column in columns.items():
-        found[name] = column
-    return found
+    names = records[0]
+    return as_records({name: _column([record[name] for record in records]) for name in names})
 
 
 def _named(records: Array, written: Any) -> Array:

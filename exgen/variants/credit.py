@@ -87,17 +87,11 @@ def shares_of(
 def _in_its_order(meant: Array, true: Array, reach: Array) -> Array:
     """Return the slack of entries that are those of the right answer in another order, as it is there."""
     entries, others = per_variant(meant), per_variant(true)
-    places, known = (
-        np.argsort(entries, axis=0, kind="stable"),
-        np.argsort(others, axis=0, kind="stable"),
-    )
+    places, known = (np.argsort(array, axis=0, kind="stable") for array in (entries, others))
     moved = np.empty(entries.shape)
-    sorted_reach = np.take_along_axis(per_variant(reach), known, axis=0)
-    np.put_along_axis(moved, places, sorted_reach, axis=0)
-    in_order = np.take_along_axis(entries, places, axis=0) == np.take_along_axis(
-        others, known, axis=0
-    )
-    return np.where(in_order.all(axis=0), moved.reshape(reach.shape), reach)
+    np.put_along_axis(moved, places, np.take_along_axis(per_variant(reach), known, axis=0), axis=0)
+    alike = np.sort(entries, axis=0) == np.sort(others, axis=0)
+    return np.where(alike.all(axis=0), moved.reshape(reach.shape), reach)
 
 
 def _size(array: Array) -> Array:

@@ -15,7 +15,7 @@ import numpy as np
 from pydantic import BaseModel, Field, PlainValidator, ValidationError
 
 from exgen.errors import FileError
-from exgen.items.columns import Array
+from exgen.items.columns import Array, as_records
 from exgen.items.kinds import AnyAskedPart, AskedPart
 from exgen.items.names import is_name, said_of
 from exgen.items.scheme import Scheme, as_json
@@ -78,11 +78,7 @@ def _records(columns: dict[str, Array]) -> Array:
     """Return records of which each field is a column. Raises ValueError where they do not go together."""
     if len({column.shape for column in columns.values()}) != 1:
         raise ValueError("its fields are of different lengths, or there are none")
-    shape = next(iter(columns.values())).shape
-    found = np.empty(shape, dtype=[(name, column.dtype) for name, column in columns.items()])
-    for name, column in columns.items():
-        found[name] = column
-    return found
+    return as_records(columns)
 
 
 def _written(column: Array) -> Any:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick
+from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick, those
 from exgen.items.engine import NOTHING, Graph
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
@@ -46,13 +46,8 @@ def slack(
     parts = item.parts if only is None else (only,)
     starts = range(0, max(1, count_of(values)), PIECE)
     pieces = [slice(start, start + PIECE) for start in starts]
-    found = [_slack(item, parts, graph, pick(values, at), _at(units, at)) for at in pieces]
+    found = [_slack(item, parts, graph, pick(values, at), those(units, at)) for at in pieces]
     return joined([slacks for slacks, _ in found]), np.concatenate([fit for _, fit in found])
-
-
-def _at(units: Units, at: slice) -> Units:
-    """Return the units in some variants."""
-    return {step: u[..., at] if isinstance(u, np.ndarray) else u for step, u in units.items()}
 
 
 def _slack(

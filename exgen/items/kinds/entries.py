@@ -196,13 +196,6 @@ class AskedEntries(AskedFields):
         entries = per_variant(array)
         return entries[self.places_asked(array.shape[:-1])] if self.prefilled else entries
 
-    def as_left(self, answer: Array) -> Array:
-        """Return an answer with NaN for the entries that are printed, which nobody types."""
-        if not self.prefilled:
-            return answer
-        printed = are_prefilled(self.prefilled, answer.shape[:-1])
-        return np.where(printed[..., None], np.nan, answer)
-
     def with_printed(self, answer: Array, right: Array) -> Array:
         """Return an answer with what the sheet prints in the entries that it prints."""
         if not self.prefilled:

@@ -128,12 +128,8 @@ class MatchingPart(WrittenPart):
 
     def steps(self) -> Sequence[Step]:
         """Return the step that says where in the list each item's answer stands."""
-        items = self._items
-
-        def where_the_answers_stand(shuffled: Array) -> Array:
-            return np.argsort(shuffled, axis=0)[:items]
-
-        return [Step(self.step, where_the_answers_stand, (self.asked().shuffled,))]
+        asked = self.asked()
+        return [Step(self.step, asked.where_the_answers_stand, (asked.shuffled,))]
 
     def texts(self) -> Sequence[str]:
         """Return both sides, and what is said about them."""
@@ -208,6 +204,11 @@ class AskedMatching(AskedFields):
         spare = [2 * pairs + values[self.drawn]] if self.show_distractors else []
         return np.concatenate([items, pairs + items, *spare])
 
+    def where_the_answers_stand(self, shuffled: Array) -> Array:
+        """Return at which place of the list each item's answer stands, from 0, (shown, n)."""
+        stand: Array = np.argsort(shuffled, axis=0)[: self.show]
+        return stand
+
     def misfits(self, values: Values) -> Iterator[str]:
         """Yield what of the columns of a key does not fit to the part."""
         misplaced = [
@@ -219,7 +220,7 @@ class AskedMatching(AskedFields):
             misplaced += are_places(values, self.drawn, self.show_distractors, count)
         yield from misplaced
         if not misplaced:
-            stand = np.argsort(values[self.shuffled], axis=0)[: self.show]
+            stand = self.where_the_answers_stand(values[self.shuffled])
             if not np.array_equal(values[self.step], stand):
                 yield f"'{self.step}' should say where the answers of the items stand"
 

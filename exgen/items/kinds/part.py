@@ -257,8 +257,8 @@ class AskedPart:
         return asked
 
     def as_left(self, answer: Array) -> Array:
-        """Return an answer with NaN for the entries that nobody types."""
-        return answer
+        """Return an answer with NaN for the entries that are printed, which nobody types."""
+        return self.with_printed(answer, np.array(np.nan))
 
     def with_printed(self, answer: Array, right: Array) -> Array:
         """Return an answer with what the sheet prints in the entries that it prints."""

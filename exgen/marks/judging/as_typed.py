@@ -12,10 +12,10 @@ from itertools import combinations
 
 import numpy as np
 
-from exgen.items.columns import Array, per_variant
+from exgen.items.columns import Array, per_variant, those
 from exgen.items.comparison import BITS
 from exgen.items.engine import NOTHING
-from exgen.marks.judging.cases import Case, those
+from exgen.marks.judging.cases import Case
 from exgen.marks.judging.own import Carried
 from exgen.marks.judging.put_right import by_slips, left_out, put_right, slipped
 from exgen.marks.judging.ways import each_way

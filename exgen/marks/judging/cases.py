@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Self, TypeAlias, TypeVar
+from typing import Self, TypeAlias
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, has_numbers, pick
+from exgen.items.columns import Array, Values, has_numbers, pick, those
 from exgen.items.engine import NOTHING, Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
@@ -17,7 +17,6 @@ from exgen.variants.credit import earned, standing_for
 from exgen.variants.key import AskedItem
 from exgen.variants.slack import Units
 
-T = TypeVar("T")
 Cells: TypeAlias = Mapping[str, Sequence[Sequence[str]]]
 
 Paid: TypeAlias = Mapping[str, Array]
@@ -68,9 +67,11 @@ class Rows:
         columns, place = self.cells.get(step, ()), self.places[row]
         if not columns:
             return ""
+        if text := columns[field][place]:
+            return text
         part = next(part for part in self.asked.parts if part.step == step)
         first, *_ = part.places_asked(self.values[step].shape[:-1])
-        return columns[field][place] or columns[first][place]
+        return columns[first][place]
 
 
 @dataclass(frozen=True)
@@ -158,10 +159,3 @@ class Case:
             for part in self.rows.asked.parts
             if part.step in before and self.item.accepted(part.step)
         }
-
-
-def those(columns: Mapping[str, Array | T], at: Array | Sequence[int]) -> dict[str, Array | T]:
-    """Return what is replaced in some rows, or by how much it moves: what are no columns stays."""
-    return {
-        name: one[..., at] if isinstance(one, np.ndarray) else one for name, one in columns.items()
-    }

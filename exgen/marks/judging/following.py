@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from exgen.items.columns import Array
+from exgen.items.columns import Array, those
 from exgen.items.engine import Step
 from exgen.items.kinds import AskedPart
 from exgen.language import Reason
-from exgen.marks.judging.cases import Case, those
+from exgen.marks.judging.cases import Case
 from exgen.marks.judging.own import Carried
 from exgen.marks.judging.slips import wrong_before
 from exgen.marks.judging.ways import each_way

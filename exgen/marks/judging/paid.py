@@ -29,6 +29,9 @@ def paid_before(case: Case, groups: Sequence[Carried], told: Told) -> tuple[Arra
     """
     shares = np.zeros(case.size)
     because = np.full(case.size, None, dtype=object)
+    if not told.shown.any():
+        return shares, because
+    unexplained = is_wrong_before(case)
     for wrong, shown in zip(told.wrong, told.shown, strict=True):
         if not shown.any():
             continue
@@ -37,7 +40,7 @@ def paid_before(case: Case, groups: Sequence[Carried], told: Told) -> tuple[Arra
         before = _first_paid(case, wrong)
         again = shown & ((before > 0) | _after_the_first(case, np.any(told.shown[alike], axis=0)))
         rows = again.any(axis=0) & (not wrong.every_time)
-        known = again & rows & ~is_wrong_before(case)
+        known = again & rows & ~unexplained
         shares[known | _right_beside(case, known)] = case.part.follow_through
         rows &= ~known.any(axis=0)
         for group in groups if rows.any() else ():

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
 
-from exgen.items.columns import Array, has_numbers, per_variant
+from exgen.items.columns import Array, has_numbers, per_variant, those
 from exgen.items.engine import Step
 from exgen.marks.judging.at_hand import are_copied, are_guessed, is_at_hand
-from exgen.marks.judging.cases import Case, those
+from exgen.marks.judging.cases import Case
 from exgen.marks.judging.effort import takes_effort
 from exgen.marks.judging.made_up import is_made_up
 from exgen.marks.judging.near import near_misses
@@ -72,24 +72,19 @@ def _is_explained_before(case: Case) -> Array:
     It is what a known mistake gives, which may have been paid for before, or right but for its sign,
     its decimal point or its place. (What follows is as good as what it follows from.)
     """
-    worked_out = np.zeros(case.size[1], dtype=bool)
-    for _, verdicts, near in _before(case):
-        worked_out |= np.any(near | np.isin(verdicts, WORKED_OUT), axis=0)
-    return worked_out & ~is_wrong_before(case)
+    worked_out, wrong = _came_about(case)
+    return worked_out & ~wrong
 
 
 def is_wrong_before(case: Case) -> Array:
     """Return where something is wrong on the way to the part and nothing explains it, (r,)."""
-    wrong = np.zeros(case.size[1], dtype=bool)
-    for own, verdicts, near in _before(case):
-        # a blank says nothing, though it earns nothing either
-        typed = has_numbers(own, len(verdicts))
-        wrong |= np.any((verdicts == Verdict.WRONG) & ~near & typed, axis=0)
+    _, wrong = _came_about(case)
     return wrong
 
 
-def _before(case: Case) -> Iterator[tuple[Array, Array, Array]]:
-    """Yield the answers to the parts on the way, with their verdicts, and which are near misses."""
+def _came_about(case: Case) -> tuple[Array, Array]:
+    """Return where something on the way to the part is explained, and where something is not, (r,) each."""
+    worked_out, wrong = (np.zeros(case.size[1], dtype=bool) for _ in range(2))
     for part in case.rows.asked.parts:
         verdicts = case.verdicts.get(part.step)
         if verdicts is None or case.part.step not in case.item.graph.downstream([part.step]):
@@ -98,7 +93,11 @@ def _before(case: Case) -> Iterator[tuple[Array, Array, Array]]:
         near = np.zeros(verdicts.shape, dtype=bool)
         for _, found in near_misses(part, own, right, slack, partial(case.rows.typed, part.step)):
             near |= found
-        yield own, verdicts, near
+        # a blank says nothing, though it earns nothing either
+        typed = has_numbers(own, len(verdicts))
+        worked_out |= np.any(near | np.isin(verdicts, WORKED_OUT), axis=0)
+        wrong |= np.any((verdicts == Verdict.WRONG) & ~near & typed, axis=0)
+    return worked_out, wrong
 
 
 def essentials_hold(case: Case, own: Mapping[str, Array | Step]) -> Array:
