@@ -59,10 +59,8 @@ def pdf(sources: Sequence[str], folder: Path) -> list[Finished]:
 
 def pdf_of_picture(picture: Picture) -> bytes:
     """Return a picture as a PDF of its size, as LaTeX takes it; the same bytes every time."""
-    svg = picture.svg.replace("\\", "\\\\").replace('"', '\\"')
     source = (
-        "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
-        f'#image(bytes("{svg}"), format: "svg")'
+        f"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image({picture.typst})"
     )
     made = _for_pictures().compile(input=source.encode(), format="pdf", timestamp=0)
     return made if isinstance(made, bytes) else b""

@@ -44,6 +44,17 @@ class Picture:
         width, height = size or (0, 0)
         return _WRAPPED.format(width=width, height=height, uri=self.uri)
 
+    @property
+    def typst(self) -> str:
+        """The picture as the arguments of Typst's `image`."""
+        return f'bytes({quoted(self.svg)}), format: "svg"'
+
+
+def quoted(text: str) -> str:
+    """Return a string literal of Typst, or of any language that escapes with backslashes."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
 
 def picture_in(path: Path) -> Picture:
     """Return the picture in a file: PNG, JPEG or SVG. Raises FileError for any other, or a large one."""

@@ -105,8 +105,7 @@ def _in_markdown(file: Enclosed) -> str:
 
 
 def _in_typst(file: Enclosed) -> str:
-    svg = file.picture.svg.replace("\\", "\\\\").replace('"', '\\"')
-    return f'image(bytes("{svg}"), format: "svg"'
+    return f"image({file.picture.typst}"
 
 
 _SHOWN: Mapping[str, tuple[str, Callable[[Enclosed], str]]] = {

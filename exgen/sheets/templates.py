@@ -17,6 +17,7 @@ from exgen.resources import places
 from exgen.sheets.accessible import spoken, titled
 from exgen.sheets.cloze import cdata, cloze, in_xml, percent, plainly, ticked, unbraced
 from exgen.sheets.packages import enclosed, identifier, member
+from exgen.sheets.pictures import quoted
 from exgen.sheets.sheet import code, escaped
 from exgen.sheets.spellings import spellings
 
@@ -99,7 +100,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         loader=_loader(folder),
     )
     environment.filters |= {
-        "quoted": _quoted,
+        "quoted": quoted,
         "cdata": cdata,
         "cloze": cloze,
         "code": code,
@@ -144,12 +145,6 @@ def _said(error: Exception) -> str:
 def _within(texts: Iterable[str], before: str, after: str) -> tuple[str, ...]:
     """Return texts with something before and after each, as a list for a sentence."""
     return tuple(f"{before}{text}{after}" for text in texts)
-
-
-def _quoted(text: str) -> str:
-    """Return a string literal of Typst, or of any language that escapes with backslashes."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 @functools.lru_cache(maxsize=16)

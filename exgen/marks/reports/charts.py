@@ -10,9 +10,9 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from exgen.items.drawing import GREY, INK, RULE, TEXT, settings
+from exgen.items.drawing import GREY, INK, NO_METADATA, RULE, TEXT, settings
 from exgen.language.catalogue import Language
 from exgen.marks.judging.verdicts import Verdict
 from exgen.marks.reports.wording import worded
@@ -213,9 +213,8 @@ def _listed(shares: Mapping[Verdict, float], names: Mapping[Verdict, str]) -> st
 def _svg(figure: Figure, name: str, said: str) -> str:
     """Return a figure as an element of a page, with what it says in words."""
     written = io.StringIO()
-    nothing: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with settings(STYLE):
-        figure.savefig(written, format="svg", metadata=nothing, transparent=True)
+        figure.savefig(written, format="svg", metadata=dict(NO_METADATA), transparent=True)
     svg = written.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"\s*<(metadata|style)\b.*?</\1>", "", svg, flags=re.DOTALL)
