@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from measure import best, command, machine, table
+from measure import bank_with_a_step, best, command, machine, table
 
-ITEM = Path(__file__).parents[1] / "bank/gan/discriminator-step"
 STUDENTS = 300
 BAR = 2.0
 """How many times as long sheets with a figure may take."""
@@ -32,16 +30,8 @@ def main() -> None:
 def _make(*bare: str) -> float:
     """Return how long it takes where some of the item's words show no figure."""
     with tempfile.TemporaryDirectory() as place:
-        own = Path(place, "bank/own/step")
-        shutil.copytree(ITEM, own)
-        for name in bare:
-            words = (own / name).read_text(encoding="utf-8")
-            lines = [line for line in words.splitlines() if not line.endswith("_the_step }}")]
-            (own / name).write_text("\n".join(lines), encoding="utf-8")
-        (own.parents[1] / "papers").mkdir()
-        paper = 'title = "Figures"\n[[questions]]\nitems = ["own/step"]\n'
-        (own.parents[1] / "papers/figures.toml").write_text(paper, encoding="utf-8")
-        make = [sys.executable, "-m", "exgen", "make", "figures", "--seed", "7", "--force"]
+        bank_with_a_step(Path(place), *bare)
+        make = [sys.executable, "-m", "exgen", "make", "step", "--seed", "7", "--force"]
         options = ["-n", str(STUDENTS), "--format", "pdf", "--out", Path(place, "made")]
         run = command("env", "-C", place, *make, *options)
         return best(run, runs=2)

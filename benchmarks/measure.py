@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
+
+STEP = Path(__file__).parents[1] / "bank/gan/discriminator-step"
 
 
 def machine() -> str:
@@ -38,6 +41,20 @@ def command(*words: str | Path) -> Callable[[], object]:
     """
     keeps = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return lambda: subprocess.run(words, check=True, capture_output=True, env=keeps)
+
+
+def bank_with_a_step(place: Path, *bare: str) -> None:
+    """Write a bank whose paper `step` asks the discriminator step; bare words of it show no figure."""
+    own = place / "bank/own/step"
+    shutil.copytree(STEP, own)
+    for name in bare:
+        words = (own / name).read_text(encoding="utf-8")
+        lines = [line for line in words.splitlines() if not line.endswith("_the_step }}")]
+        (own / name).write_text("\n".join(lines), encoding="utf-8")
+    papers = place / "bank/papers"
+    papers.mkdir()
+    paper = 'title = "A step"\n[[questions]]\nitems = ["own/step"]\n'
+    (papers / "step.toml").write_text(paper, encoding="utf-8")
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

@@ -1,4 +1,7 @@
-"""Write questions for Moodle: 500 variants of the discriminator step, each time in a fresh process."""
+"""Write questions for Moodle: 500 variants of the discriminator step, each time in a fresh process.
+
+They show no figures, since R/exams drew none.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,19 @@ import tempfile
 from contextlib import chdir
 from pathlib import Path
 
-from measure import best, command, machine, table
+from measure import bank_with_a_step, best, command, machine, table
 
 VARIANTS = 500
 R_EXAMS = 31.3
 """Seconds that R/exams took for so many variants of the same exercise, on a machine of its own."""
 BAR = 50.0
 """How many times as fast as that it should be."""
-PAPER = 'title = "A step"\n[[questions]]\nitems = ["gan/discriminator-step"]\n'
 
 
 def main() -> None:
     """Print how long `exgen make --format moodle` takes, and what it writes."""
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
-        papers = Path(folder, "bank", "papers")
-        papers.mkdir(parents=True)
-        (papers / "step.toml").write_text(PAPER)
+        bank_with_a_step(Path(folder), "question.md", "solution.md")
         out = Path(folder, "made")
         make = [sys.executable, "-m", "exgen", "make", "step", "--seed", "7", "-n", str(VARIANTS)]
         run = command(*make, "--format", "moodle", "--out", out, "--force")
