@@ -10,11 +10,19 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from exgen.items.columns import Array, in_units, to_places
 from exgen.items.comparison import BITS
 from exgen.language import Reason
-from exgen.numerals import last_digit, places_typed, write, write_infinity, write_scientific
+from exgen.numerals import (
+    last_digit,
+    places_typed,
+    rounded,
+    write,
+    write_infinity,
+    write_scientific,
+)
 
 LEAST = -3
 """Smaller than 0.00123, numbers of so many figures are easier to read in scientific notation."""
@@ -35,7 +43,7 @@ class Digits(ABC):
     """Whether a single digit tells the more, the further back it stands, as the 6 of 0.06."""
 
     @abstractmethod
-    def places(self, numbers: Array) -> Array | int:
+    def places(self, numbers: ArrayLike) -> Array | int:
         """Return to how many decimal places numbers are written, below 0 for 1.2e5."""
 
     def write(self, number: float) -> str:
@@ -93,7 +101,7 @@ class Places(Digits):
     least = 0
     a_late_one_tells = True
 
-    def places(self, numbers: Array) -> int:
+    def places(self, numbers: ArrayLike) -> int:
         """Return the decimal places, the same for all numbers."""
         del numbers
         return self.count
@@ -116,7 +124,7 @@ class Figures(Digits):
     least = 1
     a_late_one_tells = False
 
-    def places(self, numbers: Array) -> Array:
+    def places(self, numbers: ArrayLike) -> Array:
         """Return the decimal places of the last figure of each number; those of 1 for 0."""
         size = np.abs(np.asarray(numbers, dtype=float))
         size = np.where(np.isfinite(size) & (size > 0), size, 1.0)
@@ -125,7 +133,7 @@ class Figures(Digits):
 
     def is_scientific(self, number: float) -> bool:
         """Say whether it is asked for, or zeros would hide how many figures there are."""
-        before = self.count - self.places(np.asarray(number))
+        before = self.count - self.places(number)
         return super().is_scientific(number) or not LEAST < before <= self.count
 
     def needed(self, numbers: Array) -> Array:
@@ -141,6 +149,6 @@ class Figures(Digits):
 def _written(digits: Digits, number: float) -> str:
     if math.isinf(number):
         return write_infinity(number)
-    near = float(digits.rounded(np.asarray(number)))  # 9.996 to three figures is 10.0
-    places = int(digits.places(np.asarray(near)))
+    near = rounded(number, int(digits.places(number)))  # 9.996 to three figures is 10.0
+    places = int(digits.places(near))
     return (write_scientific if digits.is_scientific(near) else write)(near, places)
