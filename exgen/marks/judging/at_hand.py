@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import comb
 
 import numpy as np
 
 from exgen.items.columns import Array, Values, per_variant, to_places
 from exgen.items.comparison import within
+from exgen.items.digits import Figures
+from exgen.items.engine import Step
 from exgen.items.kinds import AskedPart
 from exgen.marks.judging.cases import Case
 from exgen.marks.judging.made_up import COPIED_BY
@@ -17,6 +19,9 @@ from exgen.marks.judging.precision import nearby
 from exgen.marks.judging.printed import fitting, printed_before
 from exgen.marks.judging.verdicts import Verdict
 
+ONE_FIGURE = Figures(1)
+ROUND = 100
+"""Of so many units of the last place asked, a number of one figure is round."""
 CONSTANTS = (0.0, 1.0, -1.0)
 """What anybody types who does not know the answer."""
 RARE = 0.1
@@ -31,7 +36,9 @@ TINY = 1e-300
 """What stands for 0 in a quotient."""
 
 
-def is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array:
+def is_at_hand(
+    case: Case, own: Mapping[str, Array | Step], follows: Array, reach: Array, fields: slice
+) -> Array:
     """Return which fields of what follows from own answers are at hand, (fields, r).
 
     What is right is not, nor is what is at hand just so where a right answer to the part is as well.
@@ -42,6 +49,7 @@ def is_at_hand(case: Case, follows: Array, reach: Array, fields: slice) -> Array
     wrong = _wrong_answers(case)
     printed = printed_before(case, case.part.step)
     known = is_known(case, printed, follows, reach)[fields]
+    known |= _is_round(case, _used(case, own, wrong), follows, reach)[fields]
     copies = _repeats(case, wrong, follows, reach)[fields] & ~same
     # in an iteration it is to be expected that a row or two stay as they were
     repeats = np.all(known | same | copies, axis=0) & np.any(copies, axis=0)
@@ -147,6 +155,46 @@ def is_known(case: Case, printed: Sequence[Array], answer: Array, reach: Array) 
     for known in [*np.array(CONSTANTS)[:, None], *fitting(printed, answer.shape[:-1])]:
         found |= _is_one(case, either(known), either(answer), reach)
     return found
+
+
+def _used(case: Case, own: Mapping[str, Array | Step], wrong: Values) -> Values:
+    """Return the wrong answers from which the part follows, and not by way of others."""
+    graph = case.item.graph.replacing(own)
+    return {s: wrong[s] for s in wrong.keys() & own if case.part.step in graph.downstream([s])}
+
+
+def _is_round(case: Case, wrong: Values, follows: Array, reach: Array) -> Array:
+    """Return which fields are a round number, as 2 where four places are asked, (fields, r).
+
+    They follow from numbers of few places. Of those that are worked out one in a thousand is so by
+    chance; where the right answer is, others may be.
+    """
+    right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
+    usual = per_variant(within(_round_number(case, right), right, slack)).any(axis=0)
+    hit = per_variant(within(_round_number(case, follows), follows, reach)) & ~usual
+    return hit & _have_few_places(case, wrong) if hit.any() else hit
+
+
+def _have_few_places(case: Case, wrong: Values) -> Array:
+    """Return where own answers that are not right have two places less than most right ones, (r,)."""
+    few = np.ones(case.size[1], dtype=bool)
+    for part in (part for part in case.rows.asked.parts if part.step in wrong):
+        typed, right = wrong[part.step], part.digits.rounded(case.rows.values[part.step])
+        few &= np.all(_is_coarse(part, typed) | np.isnan(per_variant(typed)), axis=0)
+        few &= np.mean(_is_coarse(part, right), axis=0) <= 1 / 2
+    return few
+
+
+def _is_coarse(part: AskedPart, numbers: Array) -> Array:
+    """Return which numbers have two places less than asked, (entries, r)."""
+    off = np.abs(part.digits.more(-2).rounded(numbers) - numbers)
+    return per_variant(off < part.last_place(numbers) / 2)
+
+
+def _round_number(case: Case, numbers: Array) -> Array:
+    """Return numbers to one figure, NaN where this hardly says less than all that are asked."""
+    large = np.abs(numbers) >= ROUND * case.part.last_place(numbers)
+    return np.where(large, ONE_FIGURE.rounded(numbers), np.nan)
 
 
 def _is_one(case: Case, known: Array, answer: Array, reach: Array) -> Array:

@@ -62,7 +62,8 @@ def takes_work(
             earned[:, at] = ~are_copied(some, follows[..., at], fields)
             return earned
         takes = takes_effort(some, own, fields)
-        earned[:, at] = takes & ~is_at_hand(some, follows[..., at], reach[..., at], fields)
+        at_hand = is_at_hand(some, own, follows[..., at], reach[..., at], fields)
+        earned[:, at] = takes & ~at_hand
     return earned
 
 

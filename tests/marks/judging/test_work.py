@@ -210,6 +210,34 @@ def test_what_follows_from_less_than_the_right_answer_does_earns_next_to_nothing
     assert "mark.no-work" in {reason.code for reason in marks.reasons.ravel() if reason}
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "step", "round_number", "most"),
+    [
+        ("chemistry/buffer", {"ph_after": [-1]}, "h_after", 10, 0.01),
+        ("chemistry/buffer", {"ph_after": [3]}, "h_after", 1e-3, 0.05),
+        # two thirds of the right multipliers need their last places
+        ("margin/hard-margin-svm", {"multipliers": [0.28, 0.39, 0.33]}, "margin", 2, 0.35),
+    ],
+)
+def test_a_round_number_that_follows_from_round_ones_takes_no_work(
+    name: str, typed: Mapping[str, list[float]], step: str, round_number: float, most: float
+) -> None:
+    item, drawn = drawn_of(name)
+    own = blank(item, drawn)
+    for part, numbers in {**typed, step: [round_number]}.items():
+        shape = drawn.values[part].shape
+        own[part] = np.broadcast_to(np.reshape(numbers, (*shape[:-1], 1)), shape).astype(float)
+    marks = mark(rows_of(item, drawn), answered(item, own))[step]
+    assert np.mean(marks.verdicts == Verdict.FOLLOW_THROUGH) <= most
+    fine = {part: one * (1 + 0.0123) for part, one in own.items() if part in typed}
+    for part, one in fine.items():
+        own[part] = np.round(one, 4)
+    digits = next(part.digits for part in item.parts if part.step == step)
+    own[step] = digits.rounded(item.graph.evaluate(drawn.values, fine, [step])[step])
+    marks = mark(rows_of(item, drawn), answered(item, own))[step]
+    assert np.mean(marks.verdicts == Verdict.FOLLOW_THROUGH) >= 0.9
+
+
 def test_a_point_that_is_copied_as_a_centre_earns_nothing() -> None:
     """Who says that a cluster has one point has its centre."""
     item, drawn = drawn_of("clustering/k-means")
