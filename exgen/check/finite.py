@@ -118,8 +118,25 @@ def answers_can_be_written(subject: Subject) -> Found:
                 f"{subject.first(digits > MOST_WRITTEN)}; ask for fewer decimals, or draw smaller "
                 "numbers"
             )
+    failures += _misread(subject)
     figure = f"at most {longest} digits" if longest else "no numbers"
     return Found(figure, tuple(failures), tuple(warnings))
+
+
+def _misread(subject: Subject) -> Iterator[str]:
+    """Yield the formulas that are not right as the author has written them."""
+    drawn = subject.sample.at(slice(SPELT))
+    for part in (part for part in subject.item.parts if not part.spelt_from_value):
+        typed = [part.typed(one(drawn.values, k)) for k in range(count_of(drawn.values))]
+        read = part.read([*zip(*typed, strict=True)], drawn.values)
+        right, slack = drawn.values[part.step], drawn.slacks[part.step]
+        wrong = part.shares(read.values, right, slack, drawn.values).min(axis=0) < 1
+        if wrong.any():
+            at = int(np.flatnonzero(wrong)[0])
+            said = "the model computes another; one of them is wrong"
+            if np.isnan(read.values[..., at]).any():
+                said = "it is not read; write it in the variables, and givens and steps that are numbers"
+            yield f"the answer to '{part.step}' is {typed[at][0]} in {subject.seen(at)}, and {said}"
 
 
 def _broken(part: AskedPart, answers: Array) -> Array:

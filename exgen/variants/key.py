@@ -49,13 +49,14 @@ class AskedItem:
         """
         says = {name: getattr(asker, name) for name in FROM_PAPER} if asker else {}
         steps = [part.step for part in item.parts]
-        kept = [*steps, *(name for part in item.parts for name in part.keeps)]
+        kept = (name for part in item.parts for name in (*part.keeps, *part.mentions))
+        others = [name for name in kept if name in item.graph.steps and name not in steps]
         return cls(
             item=item.name,
             digest=item.digest,
             labels=labels,
             parts=tuple(replace(part, **says) for part in item.parts),
-            values={name: drawn.values[name] for name in [*item.draws, *kept]},
+            values={name: drawn.values[name] for name in [*item.draws, *steps, *others]},
             slacks={step: drawn.slacks[step] for step in steps},
         )
 

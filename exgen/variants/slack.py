@@ -56,10 +56,11 @@ def _slack(
     slacks = {part.step: part.slack(values[part.step]) for part in parts}
     fit = np.ones(count_of(values), dtype=bool)
     # Whole numbers are compared exactly, however they come about.
-    rounded = [p.step for p in parts if p.rounded and values[p.step].dtype.kind == "f"]
+    rounded = [p.step for p in parts if p.budgeted and values[p.step].dtype.kind == "f"]
     involved = frozenset(slacks).union(*map(graph.upstream, slacks))
-    # Whole numbers and truth values are written down as they are, so only floats are rounded.
-    inexact = [s for s in graph.steps if s in involved and values[s].dtype.kind == "f"]
+    # Whole numbers and truth values are written down as they are, formulas not by their values.
+    as_numbers = involved.difference(part.step for part in parts if not part.numeric)
+    inexact = [s for s in graph.steps if s in as_numbers and values[s].dtype.kind == "f"]
     working = item.file.carried
     by = {name: units[name] if name in units else working.unit(values[name]) for name in inexact}
     by = {name: unit for name, unit in by.items() if np.any(unit)}  # else it is known exactly

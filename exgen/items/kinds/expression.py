@@ -60,7 +60,7 @@ class ExpressionPart(WrittenPart):
     """The variables that the formula may contain, by name."""
 
     answer: str
-    """The right formula in the variables and the givens, as a student would type it."""
+    """The right formula in the variables, and givens and steps that are numbers, as a student would type it."""
 
     names: tuple[str, ...] = ()
     """What students may write before the formula, as in `D = ...`, besides the step."""
@@ -98,13 +98,23 @@ class AskedExpression(AskedPart):
     names: tuple[str, ...]
     log: Log
 
+    @property
+    def budgeted(self) -> bool:
+        """Whether the error budget adds to the slack: a coefficient may be a rounded number."""
+        return True
+
+    @property
+    def mentions(self) -> tuple[str, ...]:
+        """The names in the formula that are no variables; those of functions are no steps."""
+        return tuple(sorted(_names_in(self.answer) - self.variables.keys()))
+
     def misfits(self, values: Values) -> Iterator[str]:
         """Yield what of the columns of a key does not fit to the part."""
         shape = values[self.step].shape
         for name in self.variables:
             if name not in values or values[name].shape != shape:
                 yield f"'{name}' should have a value for each of those of '{self.step}'"
-        for name in _names_in(self.answer) & values.keys() - self.variables.keys():
+        for name in filter(values.__contains__, self.mentions):
             if values[name].shape != shape[-1:] or values[name].dtype.kind not in "iuf":
                 yield f"'{name}' should be a number, since the formula has it"
 

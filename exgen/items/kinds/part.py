@@ -166,6 +166,11 @@ class AskedPart:
         return False
 
     @property
+    def budgeted(self) -> bool:
+        """Whether the error budget adds to the slack, as students may round on the way."""
+        return self.rounded
+
+    @property
     def few(self) -> bool:
         """Whether there are only a few answers to choose from, as for labels."""
         return bool(self.few_entries)
@@ -297,6 +302,11 @@ class AskedPart:
     @property
     def keeps(self) -> tuple[str, ...]:
         """The steps that a key keeps beside the one asked for, since sheets print them."""
+        return ()
+
+    @property
+    def mentions(self) -> tuple[str, ...]:
+        """The names of givens and steps by which the right answer is spelt."""
         return ()
 
     @property
