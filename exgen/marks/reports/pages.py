@@ -12,6 +12,7 @@ from exgen.items import bank
 from exgen.items.item import Item
 from exgen.marks.records.gradebook import spelt
 from exgen.marks.reports.wording import Worded
+from exgen.numerals import rounded
 from exgen.sheets import sheet
 from exgen.sheets.sheet import Inline
 from exgen.variants.key import Key
@@ -108,11 +109,21 @@ def marks_of(answers: Sequence[PageAnswer]) -> Iterator[PageMark]:
     runs = itertools.groupby(answers, lambda answer: (answer.verdict, answer.reason))
     for number, ((verdict, reason), run) in enumerate(runs):
         together.setdefault((verdict, reason, None if reason else number), []).extend(run)
-    for (verdict, reason, _), group in together.items():
-        alike = tuple(group)
-        points = spelt(sum(answer.points for answer in alike))
-        out_of = spelt(sum(answer.out_of for answer in alike))
-        yield PageMark(verdict, points, out_of, reason, alike)
+    groups = list(together.values())
+    points = adding_up([sum(answer.points for answer in group) for group in groups])
+    out_of = adding_up([sum(answer.out_of for answer in group) for group in groups])
+    told = zip(together, points, out_of, groups, strict=True)
+    for (verdict, reason, _), earned, worth, group in told:
+        yield PageMark(verdict, earned, worth, reason, tuple(group))
+
+
+def adding_up(points: Sequence[float]) -> list[str]:
+    """Return points as they are shown, so that they add up to their sum as it is shown.
+
+    Two times 4.444 are 4.44 and 4.45, since they are 8.89.
+    """
+    sums = [0.0, *(rounded(so_far, 2) for so_far in itertools.accumulate(points))]
+    return [spelt(now - before) for before, now in itertools.pairwise(sums)]
 
 
 class Headings:

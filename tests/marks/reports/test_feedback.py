@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from marks.classes import PAPER, block, items, key, marked, right, with_marks
 
 from exgen.items import bank
@@ -15,8 +18,9 @@ from exgen.language import Reason
 from exgen.language.catalogue import language
 from exgen.marks.judging.marking import Marked, Marker, SetTotal
 from exgen.marks.judging.verdicts import Verdict
+from exgen.marks.records.gradebook import spelt
 from exgen.marks.reports.feedback import FeedbackPages
-from exgen.marks.reports.pages import PageAnswer, marks_of
+from exgen.marks.reports.pages import PageAnswer, adding_up, marks_of
 from exgen.marks.reports.wording import worded
 from exgen.people.file_names import file_name
 from exgen.people.students import Student
@@ -49,6 +53,15 @@ def seen(page: str) -> str:
     """Return the words that a browser shows."""
     body = re.sub(r"<style>.*?</style>|<annotation.*?</annotation>", "", page, flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", body)).split())
+
+
+@given(st.lists(st.integers(0, 36).map(lambda n: n / 9), max_size=9))
+def test_points_add_up_as_they_are_shown(points: list[float]) -> None:
+    shown = adding_up(points)
+    total = sum(map(Decimal, shown), start=Decimal(0))
+    assert f"{total:.2f}" == f"{Decimal(spelt(sum(points))):.2f}"
+    assert all(abs(float(one) - exact) < 0.01 for one, exact in zip(shown, points, strict=True))
+    assert all(Decimal(one) >= 0 for one in shown)
 
 
 @pytest.fixture(scope="module")
