@@ -380,8 +380,9 @@ def _draw_plane(ax, x_real, x_fake, lines):
     low, high = next((w for w in WINDOWS if all(_crosses(line, *w) for line in lines)), WINDOWS[0])
     ax.set(xlim=(low, high), ylim=(low, high), xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
     ax.set(xticks=range(low, high + 1), yticks=range(low, high + 1))
-    ax.plot(*x_real.T, "o", color="C0", ms=6, label="real", zorder=3)
-    ax.plot(*x_fake.T, "X", color="C1", ms=7, label="generated", zorder=3)
+    # where two samples are alike, both are to be seen
+    ax.plot(*x_real.T, "o", color="C0", ms=8, label="real", zorder=3)
+    ax.plot(*x_fake.T, "x", color="C1", ms=6, mew=2, label="generated", zorder=3)
     foot, along, normal = _frame(lines[0])
     side = foot + 99 * np.array([-along, along, along + normal, normal - along])
     ax.fill(*side.T, color="C0", alpha=0.1, lw=0, label="$D > 1/2$")
