@@ -155,9 +155,14 @@ def _offered() -> Iterator[str]:
         yield "|:--|:--|"
         for name in module.__all__:
             own = getattr(module, name)
-            takes = ", ".join(inspect.signature(own).parameters)
+            takes = ", ".join(map(_argument, inspect.signature(own).parameters.values()))
             yield f"| `{name}({takes})` | {_paragraphs(own)[0]} |"
         yield ""
+
+
+def _argument(argument: inspect.Parameter) -> str:
+    """Return the name of an argument, with a star before one that may be given several times."""
+    return "*" * (argument.kind is argument.VAR_POSITIONAL) + argument.name
 
 
 def _paragraphs(documented: Any) -> list[str]:

@@ -233,7 +233,17 @@ def _names_in(item: str, path: Path) -> dict[str, Any]:
 
 def _run(path: Path, name: str) -> dict[str, Any]:
     with common_code(path):
-        return runpy.run_path(str(path), run_name=name)
+        names = runpy.run_path(str(path), run_name=name)
+    return dict(_each_declared(names))
+
+
+def _each_declared(names: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what a model defines, by name; of what confirms several steps, one for each of them."""
+    for name, value in names.items():
+        if isinstance(value, tuple) and all(isinstance(one, Confirmation) for one in value):
+            yield from ((f"{name}:{one.step.name}", one) for one in value)
+        else:
+            yield name, value
 
 
 def _module_of(item: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -180,31 +180,59 @@ def misconception(
 
 
 def confirm(
-    step: Callable[..., Array],
-) -> Callable[[Callable[..., Array]], Confirmation]:
-    """Declare a second computation of a step by another way, such as central differences."""
-    return _second(step, followed=False)
+    *steps: Callable[..., Array],
+) -> Callable[[Callable[..., Any]], tuple[Confirmation, ...]]:
+    """Declare a second computation of a step by another way, such as central differences.
+
+    One of several steps, as of values and vectors of a matrix, returns a tuple with one for each.
+    """
+    return _second(steps, followed=False)
 
 
 def other_way(
-    step: Callable[..., Array],
-) -> Callable[[Callable[..., Array]], Confirmation]:
+    *steps: Callable[..., Array],
+) -> Callable[[Callable[..., Any]], tuple[Confirmation, ...]]:
     """Declare another right way to compute a step, such as the bias from another support vector.
 
     It confirms the step, as `confirm` does. Beyond that, where a student's earlier answer is wrong
     and the ways no longer agree, what follows from it by any of them counts; and a misconception is
     recognised by whichever of them it is carried on.
     """
-    return _second(step, followed=True)
+    return _second(steps, followed=True)
 
 
 def _second(
-    step: Callable[..., Array], *, followed: bool
-) -> Callable[[Callable[..., Array]], Confirmation]:
-    def declare(function: Callable[..., Array]) -> Confirmation:
-        return Confirmation(function.__name__, step_of(function, step.__name__), followed)
+    steps: Sequence[Callable[..., Array]], *, followed: bool
+) -> Callable[[Callable[..., Any]], tuple[Confirmation, ...]]:
+    def declare(function: Callable[..., Any]) -> tuple[Confirmation, ...]:
+        several = len(steps) > 1
+        return tuple(
+            Confirmation(
+                function.__name__,
+                step_of(_nth(function, place, steps) if several else function, step.__name__),
+                followed,
+            )
+            for place, step in enumerate(steps)
+        )
 
     return declare
+
+
+def _nth(
+    function: Callable[..., Any], place: int, steps: Sequence[Callable[..., Array]]
+) -> Callable[..., Array]:
+    """Return a function that gives one of the results of another, which has one for each step."""
+
+    @functools.wraps(function)
+    def nth(*arrays: Array) -> Array:
+        results = function(*arrays)
+        if len(results) != len(steps):
+            named = ", ".join(step.__name__ for step in steps)
+            raise TypeError(f"it should return a tuple, with a result for each of {named}")
+        result: Array = results[place]
+        return result
+
+    return nth
 
 
 def accept(
@@ -265,13 +293,16 @@ def is_helper(function: Callable[..., Any]) -> bool:
     return getattr(function, _HELPER, False)
 
 
-def each_variant(function: Callable[..., Any]) -> Callable[..., Array]:
+def each_variant(function: Callable[..., Any]) -> Callable[..., Any]:
     """Run a function variant by variant, where an algorithm cannot be written for all at once."""
 
     @functools.wraps(function)
-    def columns(*arrays: Array) -> Array:
+    def columns(*arrays: Array) -> Any:
         count = arrays[0].shape[-1]
-        return np.stack([function(*(_one(a, k) for a in arrays)) for k in range(count)], axis=-1)
+        found = [function(*(_one(a, k) for a in arrays)) for k in range(count)]
+        if isinstance(found[0], tuple) and len({np.shape(result) for result in found[0]}) > 1:
+            return tuple(np.stack(each, axis=-1) for each in zip(*found, strict=True))
+        return np.stack(found, axis=-1)
 
     return columns
 

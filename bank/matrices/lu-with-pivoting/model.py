@@ -124,21 +124,17 @@ def by_the_largest_minors(matrix):
     return _words(np.stack([first, second, 3 - first - second]))
 
 
-@confirm(lower)
+@confirm(lower, upper)
 def by_quotients_of_minors(permuted):
-    minor = _minors(permuted)
-    one = np.ones(permuted.shape[-1])
-    l_32 = minor([0, 2], [0, 1]) / minor([0, 1], [0, 1])
-    l_21, l_31 = permuted[1, 0] / permuted[0, 0], permuted[2, 0] / permuted[0, 0]
-    return np.array([[one, 0 * one, 0 * one], [l_21, one, 0 * one], [l_31, l_32, one]])
-
-
-@confirm(upper)
-def by_quotients_of_determinants(permuted):
     minor, top = _minors(permuted), permuted[0]
-    zero, u_22 = 0 * top[0], minor([0, 1], [0, 1]) / top[0]
-    u_33 = minor([0, 1, 2], [0, 1, 2]) / minor([0, 1], [0, 1])
-    return np.array([top, [zero, u_22, minor([0, 1], [0, 2]) / top[0]], [zero, zero, u_33]])
+    one, zero, corner = 1 + 0 * top[0], 0 * top[0], minor([0, 1], [0, 1])
+    l_21, l_31, l_32 = (*permuted[1:, 0] / top[0], minor([0, 2], [0, 1]) / corner)
+    u_22, u_23 = corner / top[0], minor([0, 1], [0, 2]) / top[0]
+    u_33 = minor([0, 1, 2], [0, 1, 2]) / corner
+    return (
+        np.array([[one, zero, zero], [l_21, one, zero], [l_31, l_32, one]]),
+        np.array([top, [zero, u_22, u_23], [zero, zero, u_33]]),
+    )
 
 
 @other_way(u_2)

@@ -95,14 +95,9 @@ def the_second_step_is_not_eta_again(eta, updates):
     return np.abs(np.abs(updates[1]) / eta - 1) >= 0.02
 
 
-@confirm(m_hat_2)
-def as_a_weighted_mean_of_the_gradients(g, beta1):
-    return _weighted_mean(g, beta1)[1]
-
-
-@confirm(v_hat_2)
-def as_a_weighted_mean_of_their_squares(g, beta2):
-    return _weighted_mean(g * g, beta2)[1]
+@confirm(m_hat_2, v_hat_2)
+def as_weighted_means_of_the_gradients_and_their_squares(g, beta1, beta2):
+    return _weighted_mean(g, beta1)[1], _weighted_mean(g * g, beta2)[1]
 
 
 @confirm(update_2)

@@ -64,14 +64,10 @@ def by_what_is_left_over(prior, miss, specificity):
     return 1 - prior * miss - (1 - prior) * specificity / 100
 
 
-@confirm(given_positive)
-def by_the_odds(prior, hit, false_alarm):
-    return _share_of_odds(prior / (1 - prior) * hit / false_alarm)
-
-
-@confirm(given_negative)
-def by_the_odds_after_a_negative_test(prior, miss, specificity):
-    return _share_of_odds(prior / (1 - prior) * miss / (specificity / 100))
+@confirm(given_positive, given_negative)
+def by_the_odds(prior, hit, false_alarm, miss, specificity):
+    ratios = hit / false_alarm, miss / (specificity / 100)
+    return tuple(_share_of_odds(prior / (1 - prior) * ratio) for ratio in ratios)
 
 
 @other_way(given_two)
