@@ -13,6 +13,7 @@ import pytest
 from exgen.check.simulated import answered, given_only, handed_in, mark_each, rows_of
 from exgen.items import bank
 from exgen.items.columns import Array, Values
+from exgen.items.digits import Figures
 from exgen.items.engine import NOTHING
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
@@ -236,6 +237,46 @@ def test_a_round_number_that_follows_from_round_ones_takes_no_work(
     own[step] = digits.rounded(item.graph.evaluate(drawn.values, fine, [step])[step])
     marks = mark(rows_of(item, drawn), answered(item, own))[step]
     assert np.mean(marks.verdicts == Verdict.FOLLOW_THROUGH) >= 0.9
+
+
+def followed(name: str, step: str, own: Mapping[str, list[float]]) -> tuple[Drawn, Array]:
+    """Return in which variants all of a part follows from own answers, typed to the places asked, (n,)."""
+    item, drawn = drawn_of(name)
+    typed = blank(item, drawn)
+    for part, numbers in own.items():
+        shape = drawn.values[part].shape
+        typed[part] = np.broadcast_to(np.reshape(numbers, (*shape[:-1], 1)), shape).astype(float)
+    digits = next(part.digits for part in item.parts if part.step == step)
+    held = {part: typed[part] for part in own}
+    typed[step] = digits.rounded(item.graph.evaluate(drawn.values, held, [step])[step])
+    marks = mark(rows_of(item, drawn), answered(item, typed))[step]
+    return drawn, np.all(marks.verdicts == Verdict.FOLLOW_THROUGH, axis=0)
+
+
+def test_a_round_number_that_follows_from_fine_ones_took_work() -> None:
+    _, follow = followed("margin/hard-margin-svm", "margin", {"w": [-1.5451, 1.9654]})
+    assert follow.mean() > 0.9
+
+
+def test_a_round_number_follows_where_the_right_numbers_are_as_round() -> None:
+    drawn, follow = followed("margin/hard-margin-svm", "margin", {"w": [-1.5, 2.0]})
+    off = np.abs(drawn.values["w"] * 100 - np.rint(drawn.values["w"] * 100))
+    as_round = np.mean(off < 1e-9, axis=0) > 1 / 2
+    assert 10 < as_round.sum() < 90
+    assert follow[as_round].mean() > 0.9
+    margin, slack = drawn.values["margin"], drawn.slacks["margin"]
+    comes_out_round = np.abs(Figures(1).rounded(margin) - margin) < slack
+    assert (comes_out_round & ~as_round).any()
+    assert follow[comes_out_round].all()
+    assert follow[~as_round & ~comes_out_round].mean() < 0.1
+
+
+@pytest.mark.parametrize(("w", "counts"), [([120, 160], False), ([240, 320], True)])
+def test_a_number_of_few_digits_is_not_round(w: list[float], counts: bool) -> None:  # noqa: FBT001
+    """To four places 0.01 has three digits, and 0.005 has two."""
+    drawn, follow = followed("margin/hard-margin-svm", "margin", {"w": w})
+    fine = np.abs(drawn.values["w"] * 100 - np.rint(drawn.values["w"] * 100)).min(axis=0) > 1e-9
+    assert follow[fine].mean() > 0.7 if counts else follow[fine].mean() < 0.1
 
 
 def test_a_point_that_is_copied_as_a_centre_earns_nothing() -> None:
