@@ -197,7 +197,9 @@ class Gradebook(Listener):
         none = nothing.copy()
         none[marked.held] = True
         parts = zip(marked.parts, marked.points, strict=True)
-        points = [(column, none | part.undecided.all(axis=0)) for part, column in parts]
+        points = [
+            (column, none | ~part.asks | part.undecided.all(axis=0)) for part, column in parts
+        ]
         points += [
             (marked.earned, none),
             (marked.points_open.sum(axis=0), np.zeros_like(nothing)),
@@ -240,7 +242,12 @@ class Gradebook(Listener):
             for field in range(len(part.names))
         ]
         order = _sorted(self._places_of(marked.students) if self._places else [])
-        self._answers.write_in_turn(*(_in_order(columns, order) for columns in fields))
+        blocks = [_in_order(columns, order) for columns in fields]
+        asks = [part.asks for part in marked.parts for _ in part.names]
+        if all(column.all() for column in asks):
+            self._answers.write_in_turn(*blocks)
+        else:
+            self._answers.write(*_asked_alone(blocks, np.array(asks)[:, order or slice(None)]))
 
     def _write_issues(self, issues: list[Issue]) -> None:
         self._issues.write(
@@ -260,6 +267,13 @@ def _sorted(places: Sequence[int]) -> Sequence[int]:
 
 def _in_order(columns: Sequence[Sequence[str]], order: Sequence[int]) -> Sequence[Sequence[str]]:
     return [[column[row] for row in order] for column in columns] if order else columns
+
+
+def _asked_alone(blocks: Sequence[Sequence[Sequence[str]]], asks: Array) -> Iterator[Sequence[str]]:
+    """Yield each column of all fields, row by row and then field by field, where a sheet asks them."""
+    at = asks.T
+    for column in zip(*blocks, strict=True):
+        yield np.array(column, dtype=object).T[at].tolist()
 
 
 def _not_marked(issue: Issue) -> Reason:

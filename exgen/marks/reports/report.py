@@ -43,12 +43,12 @@ OPEN = 20
 WAITING = (Verdict.UNREADABLE, Verdict.REVIEW)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Asks:
     """A part of the paper, and how often each verdict and misconception was found in it.
 
     `open` counts those verdicts that wait for a person. `mistakes` counts rows by the misconception's name, and `shared` those of them that show a twin
-    of it as well.
+    of it as well. `seen` is how many rows were asked it and hold anything.
     """
 
     asked: AskedItem
@@ -58,6 +58,7 @@ class _Asks:
     open: Counter[Verdict]
     mistakes: Counter[str]
     shared: Counter[str]
+    seen: int = 0
 
 
 class ClassReport:
@@ -95,12 +96,14 @@ class ClassReport:
             marked.waits[at],
             unseen=unseen[at],
             again=self._counted_before(marked)[at],
+            asks=np.array([part.asks[at] for part in marked.parts]),
         )
         self._empty += int(np.count_nonzero(~at))
         self._late["rows"] += len(marked.why_taken)
         self._late["taken_off"] += float(marked.taken_off.sum())
         for asks, part in zip(self._parts, marked.parts, strict=True):
             codes = np.bincount(part.verdicts_but(unseen), minlength=len(Verdict))
+            asks.seen += int(np.count_nonzero(part.asks & at & ~unseen))
             asks.verdicts.update(dict(zip(Verdict, codes.tolist(), strict=True)))
             if part.worth:
                 asks.open.update({verdict: int(codes[verdict]) for verdict in WAITING})
@@ -212,7 +215,7 @@ class ClassReport:
                 "item": asks.asked.item,
                 "name": name,
                 "rows": rows,
-                "share": rows / (self._scores.marked - self._scores.unseen),
+                "share": rows / asks.seen,
                 "shared": asks.shared[name],
                 "feedback": self._feedback(asks.asked.item, name),
             }
