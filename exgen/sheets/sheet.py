@@ -232,8 +232,8 @@ class Exercise:
 class Sheet:
     """One student's copy of a paper, with its points, and those on top of them. `carry` says how many digits to carry on the way.
 
-    The questions are in the order in which it asks them, under their numbers in the paper, of which it
-    `leaves_out` some where each student is asked others.
+    The questions are in the order in which it asks them, under their numbers in the paper. It `leaves_out`
+    some where each student is asked others; `selection` says so, or that the order is its own.
 
     Answers can be typed into the tables `forms`, and into a `page` in a browser where one is made.
     """
@@ -249,6 +249,7 @@ class Sheet:
     questions: tuple[Question, ...]
     bonus: str = ""
     leaves_out: bool = False
+    selection: str = ""
     student: AboutTheStudent[Inline] = NO_WORDS
     name: AboutTheStudent[Inline] = NO_WORDS
     forms: tuple[str, ...] = FORMS
@@ -265,12 +266,6 @@ class Sheet:
     def exercise(self, name: str) -> Exercise | None:
         """Return the exercise of a name, None where the sheet does not ask it."""
         return next((own for own in self.exercises if own.name == name), None)
-
-    @property
-    def is_shuffled(self) -> bool:
-        """Whether its questions are in another order than in the paper."""
-        numbers = [question.number for question in self.questions]
-        return numbers != sorted(numbers)
 
 
 def exercises_of(sheets: Iterable[Sheet]) -> tuple[Exercise, ...]:

@@ -83,7 +83,8 @@ def typeset(
         student = key.students[place] if key.students else None
         on_sheet = key.asked_on(place + 1)
         points, bonus = _worth(part for of_item in on_sheet for part in of_item.parts)
-        questions = list(_questions(paper, titles, key, by_item))
+        all_of_them = list(_questions(paper, titles, key, by_item))
+        questions = tuple(_in_order(all_of_them, on_sheet))
         yield Sheet(
             number=number,
             code=key.codes[place],
@@ -94,8 +95,9 @@ def typeset(
             carry=_carry(carried, key.language) if len(carried) == 1 else "",
             points=points,
             bonus=bonus,
-            questions=tuple(_in_order(questions, on_sheet)),
-            leaves_out=len(on_sheet) < len(key.asked),
+            questions=questions,
+            leaves_out=len(questions) < len(all_of_them),
+            selection=_selection(key, questions, len(all_of_them)),
             student=Inline(escaped(student.id) if student else ""),
             name=Inline(escaped(student.name) if student else ""),
         )
@@ -115,6 +117,16 @@ def _in_order(questions: Sequence[Question], asked: Iterable[AskedItem]) -> Iter
     """Yield the questions that a sheet asks, in its order; `asked` are its items in that order."""
     for number in dict.fromkeys(question_number(item.labels[0]) for item in asked):
         yield questions[number - 1]
+
+
+def _selection(key: Key, questions: Sequence[Question], of: int) -> str:
+    """Return the sentence on which questions a sheet asks, '' where all sheets ask the same."""
+    if not key.selects:
+        return ""
+    words = language(key.language)
+    if len(questions) == of:
+        return words.say("sheet.own-order")
+    return words.say("sheet.own-questions", count=len(questions), of=of)
 
 
 def carried_for(items: Iterable[Item]) -> Carried:
