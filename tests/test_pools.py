@@ -19,8 +19,9 @@ from exgen.cli import main
 from exgen.language import Reason
 from exgen.marks.reports.origins import Origins
 from exgen.tables.table import read_table
+from exgen.variants.enrolment import with_another_sheet
 from exgen.variants.key import Key
-from exgen.variants.key_file import KEY, read_key
+from exgen.variants.key_file import KEY, read_key, write_key
 
 SEED = 2**50 + 7
 STUDENTS = [f"k{number}" for number in range(1, 13)]
@@ -259,6 +260,59 @@ def test_the_same_answers_marked_again_change_nothing(
     )
     assert rows_of(out / "changes.csv") == []
     assert (out / "grades.csv").read_text() == (folder / "grades.csv").read_text()
+
+
+def test_who_answers_other_questions_alone_waits_for_a_person(key: Key, tmp_path: Path) -> None:
+    strange = not_asked(key, "k3")[0]
+    typed = write(tmp_path / "typed.csv", [{"student": "k3", "1a": "", f"{strange}a": "12.5"}])
+    out, _, _ = flow.grade(typed, key=MADE / KEY, out=tmp_path / "out")
+    (row,) = (row for row in rows_of(out / "grades.csv") if row["student"] == "k3")
+    assert (row["state"], row["total"]) == ("waiting for a person", "")
+    assert row["why"] == "what is typed is for questions that this sheet does not ask"
+
+
+def test_an_attempt_with_nothing_for_the_own_sheet_replaces_none(key: Key, tmp_path: Path) -> None:
+    rows = filled(key, MADE / "marking/submissions.csv")
+    later = rows_of(MADE / "marking/submissions.csv")
+    later[2][f"{not_asked(key, 'k3')[0]}a"] = "12.5"
+    out, _, _ = flow.grade(
+        write(tmp_path / "typed.csv", [*rows, *later]),
+        key=MADE / KEY,
+        feedback=False,
+        out=tmp_path / "out",
+    )
+    assert {row["total"] for row in rows_of(out / "grades.csv")} == {str(TOTAL)}
+
+
+def test_a_row_without_a_code_that_answers_a_sheet_of_before_waits(
+    key: Key, tmp_path: Path
+) -> None:
+    again = with_another_sheet(key, "k3")
+    write_key(again, tmp_path / "key.json")
+    before = next(n for n in range(len(STUDENTS), again.sheets) if again.students[n].id == "k3") + 1
+    own = {name: right(again, name, before) for name in again.names_on(before)}
+    typed = write(tmp_path / "typed.csv", [{"student": "k3"} | own])
+    out, _, _ = flow.grade(typed, key=tmp_path / "key.json", feedback=False, out=tmp_path / "out")
+    (row,) = (row for row in rows_of(out / "grades.csv") if row["student"] == "k3")
+    assert row["state"] == "waiting for a person"
+    assert again.codes[before - 1] in rows_of(out / "issues.csv")[-1]["problem"]
+
+
+def test_a_quiz_on_a_platform_counts_what_it_asks(key: Key, tmp_path: Path) -> None:
+    """Three questions of the pool, each a variant of some sheet that asks it, are a quiz of 15 points."""
+    header = ["Last name", "First name", "ID number", "Status"]
+    cells = ["Byron", "Ada", "a1", "Finished"]
+    for slot, number in enumerate((3, 4, 5), start=1):
+        asks = key.asked[number - 1].asks()
+        sheet = int(asks.nonzero()[0][0]) + 1
+        header += [f"Question {slot}", f"Response {slot}"]
+        mark = f"[exgen own/field-{number} v{sheet:04d}] [{key.codes[sheet - 1]}]"
+        answers = [right(key, f"{number}{letter}", sheet) for letter in "ab"]
+        cells += [f"{mark} How much?", f"part 1: {answers[0]}; part 2: {answers[1]}"]
+    typed = write(tmp_path / "quiz.csv", [dict(zip(header, cells, strict=True))])
+    out, _, _ = flow.grade(typed, key=MADE / KEY, feedback=False, out=tmp_path / "out")
+    (row,) = rows_of(out / "grades.csv")
+    assert (row["total"], row["out_of"]) == ("15", "15")
 
 
 def test_full_points_are_for_those_who_were_asked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -62,8 +62,7 @@ def draw_paper(
             f"no item of the paper leaves open the convention '{n}'" for n in sorted(unused)
         ]
         raise AuthorError(f"papers/{name}.toml", problems)
-    items = [item.item for item in asked]
-    codes = sheet_codes(name, items, seed, numbers)
+    codes = sheet_codes(name, list(_asked_by(paper)), seed, numbers)
     key = Key(
         name, paper.title, seed, len(numbers), codes, tuple(students), tuple(asked), paper.scheme
     )
@@ -73,6 +72,16 @@ def draw_paper(
         problem = "every part is a bonus, so that there are no points to have; ask one that is none"
         raise AuthorError(f"papers/{name}.toml", [problem])
     return with_points(key)
+
+
+def _asked_by(paper: PaperFile) -> Iterator[str]:
+    """Yield what a paper asks, by which the codes of its sheets are known from those of another."""
+    for question in paper.questions:
+        yield from question.items
+    if paper.selects:
+        yield json.dumps(
+            [paper.order, paper.pools, [question.pool for question in paper.questions]]
+        )
 
 
 def _numbers(paper: str, seed: int, students: Sequence[Student]) -> list[int]:

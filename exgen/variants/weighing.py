@@ -17,7 +17,7 @@ from exgen.language import Reason
 from exgen.variants.key import AskedItem, Key
 
 FULL_INSTEAD = (
-    "; where a part went wrong, `full` in place of `void` gives its points to all whom it was asked"
+    "; where a part went wrong, `full` in place of `void` gives its points to all who were asked it"
 )
 ROUNDING = 1e-6
 

@@ -266,3 +266,12 @@ def test_positions_that_do_not_fit_are_refused_with_their_place(
         read_key(tmp_path / "key.json")
     assert "this key is damaged: asked[" in str(error.value)
     assert said in str(error.value)
+
+
+def test_a_code_is_of_the_papers_pools_too(key: Key, tmp_path: Path) -> None:
+    """Answers to the sheets of before the paper was changed are not marked by those of after."""
+    path = tmp_path / "bank/papers/pooled.toml"
+    path.write_text(path.read_text().replace("proofs = 2", "proofs = 3"))
+    other = draw_paper("pooled", bank.paper("pooled"), SEED, 0, CLASS)
+    assert other.numbers == key.numbers
+    assert set(other.codes).isdisjoint(key.codes)

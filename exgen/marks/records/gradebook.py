@@ -14,6 +14,7 @@ from exgen.answers.file_names import FileNames
 from exgen.answers.handed_in_by import handed_in_by, participant_in
 from exgen.answers.hands import DOUBTS
 from exgen.answers.issues import Issue
+from exgen.answers.not_asked import NOT_ASKED
 from exgen.distinct import each_once, where_changed
 from exgen.items.columns import Array, one
 from exgen.language import Figure, Reason, Sentences
@@ -189,10 +190,11 @@ class Gradebook(Listener):
                 yield self._key.students[sheet - 1].id
 
     def _write_grades(self, students: list[str], marked: Marked) -> None:
-        nothing = ~marked.answered
+        nothing, astray = ~marked.answered, _astray(marked)
         states = np.where(marked.waits, WAITING, MARKED).astype(object)
         states[nothing] = [
-            self._unread_of(marked.students[row])[0] for row in np.flatnonzero(nothing)
+            WAITING if row in astray else self._unread_of(marked.students[row])[0]
+            for row in np.flatnonzero(nothing).tolist()
         ]
         none = nothing.copy()
         none[marked.held] = True
@@ -221,6 +223,8 @@ class Gradebook(Listener):
         texts = [""] * len(marked.codes)
         for row, said in marked.remarks().items():
             texts[row] = safe_words(self._words.worded(said))
+        for row in _astray(marked):
+            texts[row] = safe_words(self._words.worded([Reason("mark.astray")]))
         for row in np.flatnonzero(~marked.answered).tolist():
             _, why = self._unread_of(marked.students[row])
             texts[row] = safe_words(self._words.worded([why])) if why else texts[row]
@@ -267,6 +271,13 @@ def _sorted(places: Sequence[int]) -> Sequence[int]:
 
 def _in_order(columns: Sequence[Sequence[str]], order: Sequence[int]) -> Sequence[Sequence[str]]:
     return [[column[row] for row in order] for column in columns] if order else columns
+
+
+def _astray(marked: Marked) -> list[int]:
+    """Return the rows that answer questions of other sheets and none of their own."""
+    told = {i.row for i in marked.block.issues if i.problem == (NOT_ASKED,)}
+    rows = np.flatnonzero(~marked.answered).tolist() if told else ()
+    return [row for row in rows if marked.block.rows[row] in told]
 
 
 def _asked_alone(blocks: Sequence[Sequence[Sequence[str]]], asks: Array) -> Iterator[Sequence[str]]:

@@ -43,12 +43,12 @@ OPEN = 20
 WAITING = (Verdict.UNREADABLE, Verdict.REVIEW)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Asks:
     """A part of the paper, and how often each verdict and misconception was found in it.
 
     `open` counts those verdicts that wait for a person. `mistakes` counts rows by the misconception's name, and `shared` those of them that show a twin
-    of it as well. `seen` is how many rows were asked it and hold anything.
+    of it as well.
     """
 
     asked: AskedItem
@@ -58,7 +58,6 @@ class _Asks:
     open: Counter[Verdict]
     mistakes: Counter[str]
     shared: Counter[str]
-    seen: int = 0
 
 
 class ClassReport:
@@ -103,7 +102,6 @@ class ClassReport:
         self._late["taken_off"] += float(marked.taken_off.sum())
         for asks, part in zip(self._parts, marked.parts, strict=True):
             codes = np.bincount(part.verdicts_but(unseen), minlength=len(Verdict))
-            asks.seen += int(np.count_nonzero(part.asks & at & ~unseen))
             asks.verdicts.update(dict(zip(Verdict, codes.tolist(), strict=True)))
             if part.worth:
                 asks.open.update({verdict: int(codes[verdict]) for verdict in WAITING})
@@ -215,11 +213,11 @@ class ClassReport:
                 "item": asks.asked.item,
                 "name": name,
                 "rows": rows,
-                "share": rows / asks.seen,
+                "share": rows / self._scores.asked(number),
                 "shared": asks.shared[name],
                 "feedback": self._feedback(asks.asked.item, name),
             }
-            for asks in self._parts
+            for number, asks in enumerate(self._parts)
             for name, rows in sorted(asks.mistakes.items())
         ]
         return sorted(found, key=lambda mistake: -mistake["rows"])

@@ -60,6 +60,7 @@ class Scores:
         self._rows_of = np.zeros((parts, sheets), dtype=np.int64)
         self._sums_of = np.zeros((parts, sheets), dtype=np.int64)
         self._squares = [0] * parts
+        self._asked = [0] * parts
         # of the rows of which all parts are decided, for each part of those that are asked it
         self._whole, self._total, self._total_square = ([0] * parts for _ in range(3))
         self._whole_sums, self._whole_squares, self._with_total = ([0] * parts for _ in range(3))
@@ -103,6 +104,8 @@ class Scores:
         counted = ~waits if again is None else ~waits & ~again
         np.add.at(self.counts, to_places(totals[counted] * SHOWN, 0).astype(np.int64), 1)
         units = np.rint(points * UNIT).astype(np.int64)
+        seen = asks if unseen is None else asks & ~unseen
+        self._asked = (np.array(self._asked) + np.count_nonzero(seen, axis=1)).tolist()
         for part, known in enumerate(decided & asks):
             column, own = units[part, known], sheets[known] - 1
             self._squares[part] += int(column @ column)
@@ -121,6 +124,10 @@ class Scores:
             self._whole_sums[part] += int(column.sum())
             self._whole_squares[part] += int(column @ column)
             self._with_total[part] += int(column @ total)
+
+    def asked(self, part: int) -> int:
+        """Return how many rows that came back were asked a part."""
+        return self._asked[part]
 
     def decided(self, part: int) -> int:
         """Return in how many rows no person has to decide a part any more."""
