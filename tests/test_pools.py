@@ -298,6 +298,19 @@ def test_a_row_without_a_code_that_answers_a_sheet_of_before_waits(
     assert again.codes[before - 1] in rows_of(out / "issues.csv")[-1]["problem"]
 
 
+def test_what_is_copied_from_another_sheet_is_told_of_a_sheet_that_asks_it(
+    key: Key, tmp_path: Path
+) -> None:
+    other = next(n for n in range(2, 13) if set(asked(key, f"k{n}")) != set(asked(key, "k1")))
+    both = [name for name in key.names_on(1) if name in key.names_on(other)]
+    copied = {name: right(key, name, other) for name in both}
+    typed = write(tmp_path / "t.csv", filled(key, MADE / "marking/submissions.csv", k1=copied))
+    out, _, _ = flow.grade(typed, key=MADE / KEY, feedback=False, out=tmp_path / "out")
+    (copy,) = json.loads((out / "report.json").read_text())["copies"]
+    assert (copy["student"], copy["other_student"]) == ("k1", f"k{other}")
+    assert copy["fields"] == sorted(both)
+
+
 def test_a_quiz_on_a_platform_counts_what_it_asks(key: Key, tmp_path: Path) -> None:
     """Three questions of the pool, each a variant of some sheet that asks it, are a quiz of 15 points."""
     header = ["Last name", "First name", "ID number", "Status"]
