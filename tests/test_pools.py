@@ -58,7 +58,10 @@ def filled(key: Key, form: Path, **typed: dict[str, str]) -> list[dict[str, str]
 
     def answers(row: dict[str, str]) -> dict[str, str]:
         sheet = key.codes.index(row["sheet"]) + 1
-        return {name: right(key, name, sheet) for name, cell in row.items() if not cell}
+        asks = key.names_on(sheet)
+        return {
+            name: right(key, name, sheet) for name, cell in row.items() if name in asks and not cell
+        }
 
     return [row | answers(row) | typed.get(row["student"], {}) for row in rows_of(form)]
 
@@ -117,6 +120,8 @@ def test_a_learning_platform_gets_the_questions_that_sheets_ask(key: Key) -> Non
         items = {name for name in archive.namelist() if name.startswith("items/")}
         test = archive.read("test.xml").decode()
         assert set(re.findall('href="(items/[^"]*)"', test)) == items
+        assert re.findall(r'<selection select="(\d)"/>', test).count(str(CHOSEN)) == 1
+        assert f"<value>{TOTAL}</value>" in test
         assert len(items) == asks
         assert (
             set(re.findall('<file href="(items/[^"]*)"', archive.read("imsmanifest.xml").decode()))
@@ -260,6 +265,41 @@ def test_the_same_answers_marked_again_change_nothing(
     )
     assert rows_of(out / "changes.csv") == []
     assert (out / "grades.csv").read_text() == (folder / "grades.csv").read_text()
+
+
+def test_a_table_with_a_row_for_each_answer_is_read_alike(key: Key, tmp_path: Path) -> None:
+    strange = f"{not_asked(key, 'k3')[0]}a"
+    typed = {name: right(key, name, 3) for name in key.names_on(3)} | {strange: "12.5"}
+    rows = [{"student": "k3", "field": name, "answer": text} for name, text in typed.items()]
+    long = write(tmp_path / "long.csv", rows)
+    out, _, _ = flow.grade(long, key=MADE / KEY, feedback=False, out=tmp_path / "out")
+    (row,) = (row for row in rows_of(out / "grades.csv") if row["student"] == "k3")
+    assert (row["total"], row[strange]) == (str(TOTAL), "")
+    (issue,) = rows_of(out / "issues.csv")
+    assert (issue["column"], issue["typed"]) == (strange, "12.5")
+
+
+def test_a_question_of_several_items_is_asked_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_paper(tmp_path)
+    pairs = [f'[[questions]]\nitems = ["own/field-{n}", "own/field-{n + 3}"]\n' for n in (1, 2, 3)]
+    (tmp_path / "bank/papers/pairs.toml").write_text(
+        'title = "Pairs"\norder = "shuffled"\npools = { pairs = 2 }\n\n'
+        + 'pool = "pairs"\n\n'.join([*pairs, ""])
+    )
+    flow.make("pairs", SEED, count=6, formats=["markdown", "moodle", "qti21"], out=MADE)
+    key = read_key(MADE / KEY)
+    assert {len(key.names_on(sheet)) for sheet in range(1, 7)} == {8}
+    text = (MADE / "handout/sheets/0001.md").read_text()
+    assert re.findall(r"\[(\d[a-d])\]", text.split("---", 2)[2]) == key.names_on(1)
+    rows = filled(key, MADE / "handout/submissions.csv")
+    typed = write(tmp_path / "typed.csv", [row | {"student": row["sheet"]} for row in rows])
+    out, _, _ = flow.grade(typed, key=MADE / KEY, out=tmp_path / "out")
+    assert {row["total"] for row in rows_of(out / "grades.csv")} == {"20"}
+    page = next((out / "feedback").glob("0001*.md")).read_text()
+    assert re.findall(r"^\| (\d[a-d]) \|", page, re.MULTILINE) == key.names_on(1)
 
 
 def test_who_answers_other_questions_alone_waits_for_a_person(key: Key, tmp_path: Path) -> None:

@@ -53,6 +53,8 @@ class NotAsked:
 
     def left_out(self, block: Block) -> Block:
         """Return a block without what was typed for questions that its sheets do not ask, and tell it."""
+        if not self._asks:
+            return block
         found: list[Issue] = []
         cells = dict(block.cells)
         for name, column, rows in self._in(cells, block.sheets):
@@ -60,7 +62,7 @@ class NotAsked:
             found += [Issue(block.rows[n], name, column[n], (NOT_ASKED,)) for n in typed]
             cells[name] = _blanked(column, rows)
         issues = sorted([*block.issues, *found], key=lambda issue: issue.row)
-        return replace(block, cells=cells, issues=issues) if self._asks else block
+        return replace(block, cells=cells, issues=issues)
 
     def _in(
         self, cells: Cells, sheets: NDArray[np.int64]

@@ -175,13 +175,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Question:
-    """A numbered question, with its points, and those on top of them where there are any."""
+    """A numbered question, with its points, and those on top of them where there are any.
+
+    Of the questions in its `pool` each student is asked some.
+    """
 
     number: int
     title: Inline
     points: str
     parts: tuple[Part, ...]
     bonus: str = ""
+    pool: str = ""
 
 
 @dataclass(frozen=True)

@@ -179,6 +179,7 @@ def _questions(
             points=points,
             bonus=bonus,
             parts=tuple(part for _, parts in items for part in parts),
+            pool=question.pool,
         )
 
 

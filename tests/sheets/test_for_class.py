@@ -206,7 +206,7 @@ def test_whatever_is_added_to_the_neutral_sheet_is_kept_back_or_shown_on_purpose
     shown = {
         "Sheet": "number code language title course instructions carry points bonus questions leaves_out "
         "selection student name forms page",
-        "Question": "number title points bonus parts",
+        "Question": "number title points bonus parts pool",
         "Part": "item name letter kind points lead prompt offers instruction fields label rows columns "
         "one_letter bonus prefilled files",
         "Field": "name label before unit stem given",
