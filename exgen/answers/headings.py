@@ -12,8 +12,11 @@ from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
 from exgen.answers.alike import Alike, without_doubt
 from exgen.answers.issues import Issue, unknown
+from exgen.answers.not_asked import NotAsked
 from exgen.answers.register import Register
 from exgen.answers.student_column import student_column, with_students
 from exgen.answers.times import TIME, TimeColumn, time_column
@@ -69,6 +72,7 @@ _ALONE = re.compile(
 )
 
 _LONG = {"field": "field", "answer": "answer"}
+NO_SHEETS = np.zeros(0, dtype=np.int64)
 FIELDS = 40
 """So many are listed to somebody who named another one."""
 
@@ -133,11 +137,29 @@ def find_columns(
     issues = [*_odd_columns(table, known), *_odd_times(table, columns.time, key)]
     for part in table.parts:
         own = known.values() if part.sparse else _places(part.header, known)
-        absent = (name for name in key.field_names() if name not in own)
+        absent = [name for name in key.field_names() if name not in own]
+        if absent and key.selects:
+            absent = _asked_in(replace(table, parts=(part,)), columns, (key, register), absent)
         issues += [
             Issue(part.header_row, name, "", (Reason("issue.no-column"),)) for name in absent
         ]
     return columns, issues
+
+
+def _asked_in(
+    table: Table, columns: Columns, by: tuple[Key, Register], names: Sequence[str]
+) -> list[str]:
+    """Return those of some fields that a sheet in the rows of a table asks."""
+    key, register = by
+    sheets = [NO_SHEETS]
+    for chunk in table.chunks():
+        students, typed = (
+            [""] * len(chunk.rows) if at is None else [row[at] for row in chunk.rows]
+            for at in (columns.student, columns.sheet)
+        )
+        sheets.append(register.sheets(register.named(students), typed))
+    not_asked, found = NotAsked(key), np.concatenate(sheets)
+    return [name for name in names if not not_asked.on_none_of(name, found)]
 
 
 def find_long_columns(

@@ -14,6 +14,7 @@ from exgen.answers.contradicted import Against, Contradicted
 from exgen.answers.cut_in_two import CutInTwo
 from exgen.answers.hands import Entry, Limits, in_tables
 from exgen.answers.headings import Columns
+from exgen.answers.not_asked import NotAsked
 from exgen.answers.register import NOT_MARKED, CodesSeen, Register
 from exgen.answers.which_sheet import WhichSheet
 from exgen.tables.rows import SheetRow
@@ -47,7 +48,13 @@ class Repeats:
 
 
 def find_repeats(
-    table: Table, columns: Columns, register: Register, cut: CutInTwo, which: WhichSheet
+    table: Table,
+    columns: Columns,
+    register: Register,
+    cut: CutInTwo,
+    which: WhichSheet,
+    *,
+    not_asked: NotAsked,
 ) -> Repeats:
     """Return what is to be known of all rows of a table before one is marked.
 
@@ -78,7 +85,7 @@ def find_repeats(
     owners, sheets = np.concatenate(numbers, axis=1)
     limits = limits_of(owners, sheets, register)
     wanted = _Wanted.of(owners[sheets > 0], sheets[sheets > 0], limits)
-    found = _entries(table, columns, register, wanted) if wanted.some else ()
+    found = _entries(table, columns, register, wanted, not_asked) if wanted.some else ()
     if register.students:
         found = in_tables(found, people, register.files().may_be)
     entries = [e for e in found if e.row not in shifted | before.keys()]
@@ -175,13 +182,14 @@ class _Wanted:
 
 
 def _entries(
-    table: Table, columns: Columns, register: Register, wanted: _Wanted
+    table: Table, columns: Columns, register: Register, wanted: _Wanted, not_asked: NotAsked
 ) -> Iterator[Entry]:
     for chunk in table.chunks():
         whose = _Whose.of(chunk, columns, register)
         for place in np.flatnonzero(wanted.among(*whose.numbers())).tolist():
             row = chunk.rows[place]
-            answers = {name: row[column].strip() for name, column in columns.fields.items()}
+            typed = {name: row[column].strip() for name, column in columns.fields.items()}
+            answers = not_asked.own(typed, int(whose.sheets[place]))
             has_answers = any(answers.values())
             number = chunk.numbers[place]
             hand = register.hand(whose.students[place], whose.typed[place], number)

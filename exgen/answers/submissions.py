@@ -15,6 +15,7 @@ from exgen.answers.cut_in_two import CutInTwo
 from exgen.answers.hands import Entry, as_one, by_hand, by_hand_on_all_sheets, to_decide
 from exgen.answers.headings import find_columns, is_long
 from exgen.answers.long import Long, gather
+from exgen.answers.not_asked import NotAsked
 from exgen.answers.register import Register
 from exgen.answers.repeats import find_repeats
 from exgen.answers.unplaced import unplaced
@@ -61,11 +62,11 @@ class Submissions:
         There is at least one; any may be without rows to mark. The sum of the blocks' tallies
         accounts for every row of the file.
         """
-        turns = self._turns()
+        turns, not_asked = self._turns(), NotAsked(self.source.key)
         if size is None:
             size = max(ROWS_AT_ONCE, CELLS_AT_ONCE // len(self.source.key.field_names()))
         for block in self.source.blocks(size, self.superseded):
-            yield replace(block, turns=turns, mark=self.mark)
+            yield replace(not_asked.left_out(block), turns=turns, mark=self.mark)
 
     def without(self, superseded: Mapping[int, int]) -> Submissions:
         """Return the submissions in which, of the contested rows, some count instead of others."""
@@ -107,7 +108,9 @@ def _wide(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None) -> 
     register = Register(key)
     columns, issues = find_columns(table, key, register, clock)
     which = WhichSheet(key, register)
-    repeats = find_repeats(table, columns, register, CutInTwo(table, columns, key), which)
+    repeats = find_repeats(
+        table, columns, register, CutInTwo(table, columns, key), which, not_asked=NotAsked(key)
+    )
     refuse_codes_of_another_key(repeats.codes, table, key)
     marked, contradicted = apart(repeats.entries, repeats.against)
     entries = as_one(marked, attempt)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from exgen.answers.not_asked import NOTHING
 from exgen.items.columns import Array, one
 from exgen.items.comparison import within
 from exgen.items.kinds import AskedPart
@@ -54,6 +55,8 @@ class Telling:
         """Return what an answer says for being one to the field; 0 where nothing."""
         if not text:
             return 0.0
+        if not self.asked.is_on(sheet):
+            return 0.0 if text in NOTHING else UNFIT
         if (reach := self.reach(sheet)) and _NUMBER.fullmatch(text):
             number = text.replace(",", ".")
             return (TELLING if _tells(number) else TRIVIAL) if is_within(number, [reach]) else 0.0
@@ -61,14 +64,14 @@ class Telling:
 
     def reach(self, sheet: int) -> Reach | None:
         """Return the least and the greatest number that is right on a sheet; None where none is."""
-        if not self.part.numeric:
+        if not self.part.numeric or not self.asked.is_on(sheet):
             return None
         right, slack = float(self.right[sheet - 1]), float(self.slack[sheet - 1])
         return right - slack, right + slack
 
     def fits(self, text: str, sheet: int) -> float:
         """Return what an answer says for being one to a sheet, also where it is no number."""
-        if self.part.numeric:
+        if self.part.numeric or not self.asked.is_on(sheet):
             return self.says(text, sheet)
         right = self.part.typed(one(self.asked.values, sheet - 1))[self.field]
         spelt = self._spelt(text)
@@ -76,6 +79,8 @@ class Telling:
 
     def is_right(self, text: str, sheet: int) -> bool | None:
         """Return whether an answer is right on a sheet, in some reading; None where there is none."""
+        if not self.asked.is_on(sheet):
+            return None if text.strip() in NOTHING else False
         reading = self.part.read_cell(text, self.field)
         if self.part.by_hand or reading.outcome is Outcome.BLANK:
             return None

@@ -15,6 +15,7 @@ from exgen.answers.contradicted import Against, Contradicted
 from exgen.answers.hands import Doubt
 from exgen.answers.headings import Columns
 from exgen.answers.issues import Issue, issues_by_student, rows_listed
+from exgen.answers.not_asked import NotAsked
 from exgen.answers.register import NOT_MARKED, Register
 from exgen.answers.shifted import cells_in, not_apart, one_column_on, shifted
 from exgen.answers.times import Times, late_rows, no_times
@@ -59,9 +60,10 @@ class Wide:
         students = self.register.named(named)
         typed = piece.column(self.columns.sheet)
         sheets = self.register.sheets(students, typed)
-        cells = {
+        columns = {
             name: piece.column(self.columns.fields.get(name)) for name in self.key.field_names()
         }
+        cells = self._not_asked.without_dashes(columns, sheets)
         blank = _blank(students, cells)
         moved = piece.shifted(self.moved)
         blank -= moved
@@ -174,6 +176,10 @@ class Wide:
                 )
                 said = Reason.of(code, students=Alternatives(sorted(students)))
                 yield Issue(row, "student", "", (said,))
+
+    @cached_property
+    def _not_asked(self) -> NotAsked:
+        return NotAsked(self.key)
 
     @cached_property
     def _which(self) -> WhichSheet:

@@ -202,6 +202,9 @@ class QuestionFile(Written):
     items: tuple[str, ...] = Field(min_length=1)
     """The names of its items, such as `gan/discriminator-step`."""
 
+    pool: str = ""
+    """The pool that it is in, of which each student is asked some: one of `pools`."""
+
 
 class LateFile(Written):
     """What is taken off of what was earned where it is handed in late."""
@@ -277,14 +280,53 @@ class PaperFile(Written):
     `late = { per = "day", share = 0.1, most = 0.5 }`.
     """
 
+    order: Literal["fixed", "shuffled"] = "fixed"
+    """Whether all sheets have the questions in the order of the paper, or each in one of its own
+    ("shuffled"). A question keeps its number.
+    """
+
+    pools: dict[str, Annotated[int, Field(ge=1)]] = Field(default={})
+    """Of how many questions of a pool each student is asked, by the name of the pool: with
+    `pools = { proofs = 2 }`, two of the questions that say `pool = "proofs"`. All of them must be worth
+    the same.
+    """
+
     questions: tuple[QuestionFile, ...] = Field(min_length=1)
-    """The questions, in this order."""
+    """The questions, which are numbered in this order."""
 
     @model_validator(mode="after")
     def _counts_once(self) -> PaperFile:
         if both := sorted(set(self.void) & set(self.full)):
             raise ValueError(f"full: {both[0]} is void as well; it can be one of the two")
         return self
+
+    @model_validator(mode="after")
+    def _pools_can_be_drawn(self) -> PaperFile:
+        for number, question in enumerate(self.questions, start=1):
+            if question.pool and question.pool not in self.pools:
+                hint = did_you_mean(question.pool, self.pools)
+                raise ValueError(
+                    f"questions: question {number} is in the pool '{question.pool}', of which `pools` "
+                    f"does not say how many to ask{hint or f'; write pools = {{ {question.pool} = 1 }}'}"
+                )
+        for pool, asked in self.pools.items():
+            held = sum(question.pool == pool for question in self.questions)
+            if not held:
+                raise ValueError(
+                    f'pools.{pool}: no question is in this pool; write pool = "{pool}" in those to '
+                    "choose from"
+                )
+            if asked >= held:
+                raise ValueError(
+                    f"pools.{pool}: {asked} of {held} questions leaves no choice; ask fewer, or put more "
+                    "questions into the pool"
+                )
+        return self
+
+    @property
+    def selects(self) -> bool:
+        """Whether sheets differ in which questions they ask, or in their order."""
+        return bool(self.pools) or self.order != "fixed"
 
     @property
     def scheme(self) -> Scheme:

@@ -365,7 +365,8 @@ def _key_of(
 
 def _asked(slot: Slot, columns: Sequence[int]) -> AskedItem:
     labels = tuple(f"{slot.label}{letter(n).lower()}" for n in range(len(slot.asked.parts)))
-    return replace(slot.asked.at(np.array(columns, dtype=np.int64)), labels=labels)
+    drawn = slot.asked.at(np.array(columns, dtype=np.int64))
+    return replace(drawn, labels=labels, positions=None)  # the quiz asks it, whatever sheets do
 
 
 def _answers(

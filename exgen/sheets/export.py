@@ -14,7 +14,7 @@ from exgen.language.reasons import Figure, Reason
 from exgen.sheets.converting import convert_words, convert_words_that_can_be
 from exgen.sheets.finishers import FINISHERS, Finished
 from exgen.sheets.formats import Format, Output
-from exgen.sheets.sheet import Sheet, without
+from exgen.sheets.sheet import Sheet, exercises_of, questions_of, without
 from exgen.sheets.templates import Template, mentions
 
 
@@ -140,6 +140,8 @@ def _known(
         "worth": partial(_worth, words),
         "tell": told,
         "number": words.number,
+        "exercises_of": exercises_of,
+        "questions_of": questions_of,
         "paper_size": format.paper_size,
         "logo": format.logo,
     }

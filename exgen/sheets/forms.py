@@ -17,6 +17,8 @@ FORM, FORM_BOOK = (f"{HANDOUT}/{form}" for form in FORMS)
 OWN = f"{HANDOUT}/{NAME}"
 CLASS_FORM = f"marking/{TABLE}"
 CODES = "marking/codes.csv"
+NOT_ASKED = "-"
+"""What stands in a form where a sheet does not ask a question; it is read as nothing."""
 
 
 def form_paths(*, own: bool) -> tuple[str, ...]:
@@ -49,20 +51,27 @@ def _write_handed_out(key: Key, place: Path) -> None:
     """Write the forms that are handed out, as a table and as a workbook, where that can hold it."""
     _write_form(key, place / TABLE)
     if key.sheets < MOST_ROWS:
-        header, students, blanks = *_columns(key), [""] * len(key.field_names())
-        rows = [[student, code, *blanks] for student, code in zip(students, key.codes, strict=True)]
+        header, students, blanks = _columns(key)
+        rows = [list(row) for row in zip(students, key.codes, *blanks, strict=True)]
         write_excel(place / BOOK, header, rows)
 
 
 def _write_form(key: Key, path: Path) -> None:
     """Write a form: a row for each sheet, a column for each field."""
-    header, students = _columns(key)
-    blank = [""] * key.sheets
-    blanks = (blank for _ in key.field_names())
+    header, students, blanks = _columns(key)
     TableWriter(path, header).write(safe_column(students), key.codes, *blanks)
 
 
-def _columns(key: Key) -> tuple[list[str], list[str]]:
-    """Return the header of a form, and the students in its rows."""
+def _columns(key: Key) -> tuple[list[str], list[str], list[list[str]]]:
+    """Return the header of a form, the students in its rows, and the columns of its fields.
+
+    That of one sheet has the fields alone that it asks, in its order.
+    """
     students = [student.id for student in key.students] or [""] * key.sheets
-    return ["student", "sheet", *key.field_names()], students
+    blanks = {
+        name: ["" if asks else NOT_ASKED for asks in asked.asks().tolist()]
+        for asked in key.asked
+        for name, _, _ in asked.fields()
+    }
+    names = key.names_on(1) if key.sheets == 1 else [*blanks]
+    return ["student", "sheet", *names], students, [blanks[name] for name in names]

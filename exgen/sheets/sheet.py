@@ -12,9 +12,10 @@ import functools
 import itertools
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, is_dataclass, replace
 from fractions import Fraction
+from operator import attrgetter
 from typing import Annotated, Any, TypeAlias, TypeVar, get_type_hints
 
 from exgen.sheets.enclosed import Enclosed
@@ -174,13 +175,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Question:
-    """A numbered question, with its points, and those on top of them where there are any."""
+    """A numbered question, with its points, and those on top of them where there are any.
+
+    Of the questions in its `pool` each student is asked some.
+    """
 
     number: int
     title: Inline
     points: str
     parts: tuple[Part, ...]
     bonus: str = ""
+    pool: str = ""
 
 
 @dataclass(frozen=True)
@@ -189,6 +194,11 @@ class Exercise:
 
     item: str
     parts: tuple[Part, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of its first part, by which it is known on other sheets of the paper."""
+        return self.parts[0].name
 
     @property
     def points(self) -> str:
@@ -226,6 +236,9 @@ class Exercise:
 class Sheet:
     """One student's copy of a paper, with its points, and those on top of them. `carry` says how many digits to carry on the way.
 
+    The questions are in the order in which it asks them, under their numbers in the paper. It `leaves_out`
+    some where each student is asked others; `selection` says so, or that the order is its own.
+
     Answers can be typed into the tables `forms`, and into a `page` in a browser where one is made.
     """
 
@@ -239,6 +252,8 @@ class Sheet:
     points: str
     questions: tuple[Question, ...]
     bonus: str = ""
+    leaves_out: bool = False
+    selection: str = ""
     student: AboutTheStudent[Inline] = NO_WORDS
     name: AboutTheStudent[Inline] = NO_WORDS
     forms: tuple[str, ...] = FORMS
@@ -246,10 +261,41 @@ class Sheet:
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
-        """What each item asks, in order."""
-        parts = (part for question in self.questions for part in question.parts)
+        """What each item asks, in the order of the paper."""
+        questions = sorted(self.questions, key=attrgetter("number"))
+        parts = (part for question in questions for part in question.parts)
         by_item = itertools.groupby(parts, lambda part: part.item)
         return tuple(Exercise(item, tuple(own)) for item, own in by_item)
+
+    def exercise(self, name: str) -> Exercise | None:
+        """Return the exercise of a name, None where the sheet does not ask it."""
+        return next((own for own in self.exercises if own.name == name), None)
+
+
+def exercises_of(sheets: Iterable[Sheet]) -> tuple[Exercise, ...]:
+    """Return the exercises of a class, in the order of the paper, each as the first sheet asks it."""
+    found: dict[str, Exercise] = {}
+    for sheet in sheets:
+        found = {own.name: own for own in sheet.exercises} | found
+        if not sheet.leaves_out:
+            break
+    return tuple(found[name] for name in sorted(found, key=_place_in_paper))
+
+
+def questions_of(sheets: Iterable[Sheet]) -> tuple[Question, ...]:
+    """Return the questions of a class, in the order of the paper, each as the first sheet asks it."""
+    found: dict[int, Question] = {}
+    for sheet in sheets:
+        found = {own.number: own for own in sheet.questions} | found
+        if not sheet.leaves_out:
+            break
+    return tuple(found[number] for number in sorted(found))
+
+
+def _place_in_paper(name: str) -> tuple[int, int, str]:
+    """Return what names of parts are sorted by: 2b comes before 2aa, and that before 10a."""
+    letters = name.lstrip("0123456789")
+    return int(name.removesuffix(letters)), len(letters), letters
 
 
 def without(page: T, *whats: str) -> T:

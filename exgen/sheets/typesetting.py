@@ -44,7 +44,7 @@ from exgen.sheets.sheet import (
     code,
     escaped,
 )
-from exgen.variants.key import AskedItem, Key
+from exgen.variants.key import AskedItem, Key, question_number
 from exgen.variants.rounded import calculated
 
 
@@ -75,11 +75,16 @@ def typeset(
     """
     asked = [(item.load(), item) for item in key.asked]
     carried = carried_for(item for item, _ in asked)
-    points, bonus = _worth(part for item in key.asked for part in item.parts)
     titles = [q.title or bank.load(q.items[0]).file.title for q in paper.questions]
-    variants = zip(*(each(item, of_item, carried) for item, of_item in asked), strict=True)
+    variants = zip(
+        *(_on_each_sheet(item, of_item, carried, each) for item, of_item in asked), strict=True
+    )
     for place, (number, by_item) in enumerate(zip(numbers, variants, strict=True)):
         student = key.students[place] if key.students else None
+        on_sheet = key.asked_on(place + 1)
+        points, bonus = _worth(part for of_item in on_sheet for part in of_item.parts)
+        all_of_them = list(_questions(paper, titles, key, by_item))
+        questions = tuple(_in_order(all_of_them, on_sheet))
         yield Sheet(
             number=number,
             code=key.codes[place],
@@ -90,10 +95,38 @@ def typeset(
             carry=_carry(carried, key.language) if len(carried) == 1 else "",
             points=points,
             bonus=bonus,
-            questions=tuple(_questions(paper, titles, key, by_item)),
+            questions=questions,
+            leaves_out=len(questions) < len(all_of_them),
+            selection=_selection(key, questions, len(all_of_them)),
             student=Inline(escaped(student.id) if student else ""),
             name=Inline(escaped(student.name) if student else ""),
         )
+
+
+def _on_each_sheet(
+    item: Item, asked: AskedItem, carried: Carried, each: TypesettingItems
+) -> Iterator[tuple[Part, ...]]:
+    """Yield the parts of an item on each sheet, none where it is not asked."""
+    asks = asked.asks()
+    variants = each(item, asked if asks.all() else asked.at(asks), carried) if asks.any() else None
+    for is_asked in asks.tolist():
+        yield next(variants) if variants and is_asked else ()
+
+
+def _in_order(questions: Sequence[Question], asked: Iterable[AskedItem]) -> Iterator[Question]:
+    """Yield the questions that a sheet asks, in its order; `asked` are its items in that order."""
+    for number in dict.fromkeys(question_number(item.labels[0]) for item in asked):
+        yield questions[number - 1]
+
+
+def _selection(key: Key, questions: Sequence[Question], of: int) -> str:
+    """Return the sentence on which questions a sheet asks, '' where all sheets ask the same."""
+    if not key.selects:
+        return ""
+    words = language(key.language)
+    if len(questions) == of:
+        return words.say("sheet.own-order")
+    return words.say("sheet.own-questions", count=len(questions), of=of)
 
 
 def carried_for(items: Iterable[Item]) -> Carried:
@@ -146,6 +179,7 @@ def _questions(
             points=points,
             bonus=bonus,
             parts=tuple(part for _, parts in items for part in parts),
+            pool=question.pool,
         )
 
 

@@ -18,6 +18,7 @@ from exgen.people.spellings import Spellings
 from exgen.people.students import Student, comparable
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.paper import draw_paper, number_for
+from exgen.variants.selection import selects_the_same
 
 MOST_NAMED = 12
 """So many students are named of whom the same is said."""
@@ -236,7 +237,8 @@ def _drawn(
     """Return the key of some students alone, drawn as that of the class was, or put right since."""
     paper = bank.paper(key.paper)
     drawn = draw_paper(key.paper, paper, key.seed, len(students), students, numbers=numbers)
-    if not any(asks_the_same(drawn, known) for known in (key, corrected) if known):
+    is_known = any(asks_the_same(drawn, known) for known in (key, corrected) if known)
+    if not is_known or not selects_the_same(key, paper):
         raise ExgenError(
             f"the paper '{key.paper}' or its items have changed since the sheets were made: others "
             "would be asked something else; use the bank as it was then, or, where right answers "
@@ -271,7 +273,9 @@ def _with_sheets(key: Key, new: Key) -> Key:
 
 def _item_joined(items: Sequence[AskedItem]) -> AskedItem:
     values, slacks = joined([i.values for i in items]), joined([i.slacks for i in items])
-    return replace(items[0], values=values, slacks=slacks)
+    at = [item.positions for item in items if item.positions is not None]
+    positions = np.concatenate(at) if at else None
+    return replace(items[0], values=values, slacks=slacks, positions=positions)
 
 
 def _refuse_without_roster(key: Key) -> None:

@@ -5,19 +5,26 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from string import ascii_lowercase
 from typing import Any, Self
 
+import numpy as np
+
 from exgen.items import bank
-from exgen.items.columns import Array, pick
+from exgen.items.columns import Array, count_of, pick
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
 from exgen.items.kinds.part import FROM_PAPER
 from exgen.items.schema import PaperFile
 from exgen.items.scheme import NO_SCHEME, Scheme
 from exgen.items.words import with_numbers, with_words
+from exgen.people.codes import number_of
 from exgen.people.file_names import file_name
 from exgen.people.students import Student
 from exgen.variants.sampling import Drawn
+
+EACH = slice(None)
+"""All of the sheets."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,8 @@ class AskedItem:
     """An item as a paper asks it: the labels of its parts, and the columns of all sheets.
 
     `values` holds the givens, the asked steps and what else sheets print of them, `slacks` the slack of each asked step; their
-    last axis is the sheet.
+    last axis is the sheet. `positions` holds the position of its question on each sheet, from 1, and 0
+    where the sheet does not ask it; None where all sheets ask all questions in the order of the paper.
     """
 
     item: str
@@ -34,6 +42,7 @@ class AskedItem:
     parts: tuple[AskedPart, ...]
     values: dict[str, Array]
     slacks: dict[str, Array]
+    positions: Array | None = None
 
     @classmethod
     def of(
@@ -77,7 +86,28 @@ class AskedItem:
     def at(self, sheets: Array | slice) -> Self:
         """Return the item as some of the sheets ask it: a mask, indices from 0, or a slice."""
         values, slacks = pick(self.values, sheets), pick(self.slacks, sheets)
-        return replace(self, values=values, slacks=slacks)
+        positions = None if self.positions is None else self.positions[sheets]
+        return replace(self, values=values, slacks=slacks, positions=positions)
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets there are."""
+        return count_of(self.values)
+
+    def asks(self, sheets: Array | slice = EACH) -> Array:
+        """Return which of some sheets ask it: a mask, indices from 0, or a slice; by default all."""
+        if self.positions is None:
+            return np.ones(self.sheets, dtype=bool)[sheets]
+        asked: Array = self.positions[sheets] > 0
+        return asked
+
+    def is_on(self, sheet: int) -> bool:
+        """Whether a sheet, numbered from 1, asks it."""
+        return self.positions is None or bool(self.positions[sheet - 1])
+
+    def position_on(self, sheet: int) -> int:
+        """Return the position of its question on a sheet, numbered from 1; 0 where all keep to the paper."""
+        return 0 if self.positions is None else int(self.positions[sheet - 1])
 
     def load(self) -> Item:
         """Return the item as the bank has it now, under the conventions under which it was asked.
@@ -95,6 +125,11 @@ class AskedItem:
             suffixes = part.suffixes(shape)
             for number in part.places_asked(shape):
                 yield label + suffixes[number], part, number
+
+
+def question_number(label: str) -> int:
+    """Return the number of the question that a part with this label is of: 3 for 3a."""
+    return int(label.rstrip(ascii_lowercase))
 
 
 @dataclass(frozen=True)
@@ -129,18 +164,37 @@ class Key:
         return self.asked[0].parts[0].language
 
     @property
+    def numbers(self) -> list[int]:
+        """The numbers of the sheets, which say what is drawn for each."""
+        return list(map(number_of, self.codes))
+
+    @property
     def out_of(self) -> float:
-        """The points of the whole paper, without those of a bonus."""
-        return sum(p.points for asked in self.asked for p in asked.parts if not p.bonus)
+        """The points of each sheet, without those of a bonus."""
+        return sum(p.points for asked in self.asked_on(1) for p in asked.parts if not p.bonus)
 
     @property
     def most(self) -> float:
         """The points that there are to earn, which are more where some are a bonus."""
-        return sum(part.points for asked in self.asked for part in asked.parts)
+        return sum(part.points for asked in self.asked_on(1) for part in asked.parts)
+
+    @property
+    def selects(self) -> bool:
+        """Whether sheets differ in which questions they ask, or in their order."""
+        return any(asked.positions is not None for asked in self.asked)
+
+    def asked_on(self, sheet: int) -> list[AskedItem]:
+        """Return the items that a sheet asks, numbered from 1, in the order in which it asks them."""
+        on_it = [item for item in self.asked if item.is_on(sheet)]
+        return sorted(on_it, key=lambda item: item.position_on(sheet))
 
     def field_names(self) -> list[str]:
-        """Return the name of every field, in the order of the sheet."""
+        """Return the name of every field, in the order of the paper."""
         return [name for asked in self.asked for name, _, _ in asked.fields()]
+
+    def names_on(self, sheet: int) -> list[str]:
+        """Return the names of the fields of a sheet, numbered from 1, in its order."""
+        return [name for asked in self.asked_on(sheet) for name, _, _ in asked.fields()]
 
     def at(self, sheets: range) -> Self:
         """Return the key of some sheets, numbered from 1, as one of these sheets alone."""

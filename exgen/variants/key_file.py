@@ -23,7 +23,7 @@ from exgen.items.words import with_numbers, with_words
 from exgen.people.codes import SAMPLE, is_code, number_of
 from exgen.people.columns import CANVAS
 from exgen.people.students import MOST_HOURS, Student
-from exgen.variants.key import AskedItem, Key
+from exgen.variants.key import AskedItem, Key, question_number
 from exgen.variants.key_versions import VERSION, as_of_today
 
 KEY = Path("marking", "key.json")
@@ -113,6 +113,7 @@ class StoredItem(BaseModel):
     parts: Annotated[tuple[AnyAskedPart, ...], Field(min_length=1)]
     values: StoredColumns
     slacks: StoredColumns
+    positions: Annotated[Any, PlainValidator(_column)] = None
 
 
 class StoredKey(BaseModel):
@@ -196,6 +197,7 @@ def _as_json(key: Key) -> dict[str, Any]:
                     for name, array in with_words(asked.values, asked.in_words).items()
                 },
                 "slacks": {name: array.tolist() for name, array in asked.slacks.items()},
+                **({} if asked.positions is None else {"positions": asked.positions.tolist()}),
             }
             for asked in key.asked
         ],
@@ -301,6 +303,7 @@ def _misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
             if name in names:
                 yield f"asked[{number}].labels", f"there are two fields {name}"
             names.add(name)
+    yield from _position_misfits(key)
     yield from _code_misfits(key)
 
 
@@ -321,6 +324,28 @@ def _scheme_misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
     for label in key.scheme.labels:
         if label not in labels:
             yield "scheme", f"there is no part '{label}'"
+
+
+def _position_misfits(key: StoredKey) -> Iterator[tuple[str, str]]:
+    """Yield where sheets do not have each of their questions at one position, from 1 on."""
+    of_question: dict[int, Array] = {}
+    for at, stored in enumerate(key.asked):
+        place, own = f"asked[{at}].positions", stored.positions
+        if (own is None) != (key.asked[0].positions is None):
+            yield place, "all items should have them, or none"
+        if own is None:
+            continue
+        if own.dtype.kind not in "iu" or own.shape != (key.sheets,):
+            yield place, "there should be a whole number for each sheet"
+        number = question_number(stored.labels[0])
+        if not np.array_equal(of_question.setdefault(number, own), own):
+            yield place, f"the items of question {number} should have the same"
+    if of_question:
+        each = np.sort(np.stack([*of_question.values()]), axis=0)[::-1]
+        asked = np.count_nonzero(each, axis=0)
+        expected = np.maximum(asked - np.arange(len(each))[:, None], 0)
+        if not asked.all() or not np.array_equal(each, expected):
+            yield "asked[0].positions", "each sheet should count its questions from 1"
 
 
 def _code_misfits(key: StoredKey) -> Iterator[tuple[str, str]]:

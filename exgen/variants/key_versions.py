@@ -159,7 +159,8 @@ def _from_8(key: WrittenKey) -> WrittenKey:
     """From version 9 on, numbers may be asked to significant figures, in any order, and with bands.
 
     A part says whether it is a bonus; none was one before. Some entries of numbers and words may be prefilled.
-    A choice says whether it is of one letter, and what of it is last or a value.
+    A choice says whether it is of one letter, and what of it is last or a value. Where sheets ask other
+    questions, or in another order, items say at which positions; none did before.
     """
     number: dict[str, Any] = {"figures": None, "scientific": False, "any_order": False, "bands": []}
     choice = {"single": False, "last": 0, "none_of_these": False, "valued": 0}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 
 from exgen.errors import AuthorError, ExgenError, NotFound
@@ -16,7 +17,12 @@ from exgen.people.codes import sheet_codes
 from exgen.people.students import Student, comparable
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.sampling import Drawn, draw_each, example_of
-from exgen.variants.weighing import refuse_unknown_parts, with_points
+from exgen.variants.selection import positions
+from exgen.variants.weighing import (
+    refuse_unequal_pools,
+    refuse_unknown_parts,
+    with_points,
+)
 
 FIRST_NUMBER = 10_000_000
 """Students' variants have numbers of eight digits: among 1,000 two are alike once in 180 classes."""
@@ -35,10 +41,12 @@ def draw_paper(
 
     With `numbers` it asks the variants of these numbers instead, one for each student.
 
-    Raises AuthorError where the paper declares a convention that none of its items leaves open, and
-    ExgenError where two students would have the same sheet.
+    Raises AuthorError where the paper declares a convention that none of its items leaves open, or
+    where questions of a pool are not worth the same, and ExgenError where two students would have the
+    same sheet.
     """
     numbers = numbers or _numbers(name, seed, students) or range(1, sheets + 1)
+    at = positions(name, paper, seed, numbers)
     asked = []
     unused = set(paper.conventions)
     for number, question in enumerate(paper.questions, start=1):
@@ -47,22 +55,33 @@ def draw_paper(
             unused -= item.file.conventions.keys()
             labels = tuple(itertools.islice(letters, len(item.parts)))
             drawn = draw_each(item, seed, numbers)
-            asked.append(AskedItem.of(item, labels, drawn, paper))
+            one = AskedItem.of(item, labels, drawn, paper)
+            asked.append(one if at is None else replace(one, positions=at[number - 1]))
     if unused:
         problems = [
             f"no item of the paper leaves open the convention '{n}'" for n in sorted(unused)
         ]
         raise AuthorError(f"papers/{name}.toml", problems)
-    items = [item.item for item in asked]
-    codes = sheet_codes(name, items, seed, numbers)
+    codes = sheet_codes(name, list(_asked_by(paper)), seed, numbers)
     key = Key(
         name, paper.title, seed, len(numbers), codes, tuple(students), tuple(asked), paper.scheme
     )
     refuse_unknown_parts(key, paper)
+    refuse_unequal_pools(key, paper)
     if not key.out_of:
         problem = "every part is a bonus, so that there are no points to have; ask one that is none"
         raise AuthorError(f"papers/{name}.toml", [problem])
     return with_points(key)
+
+
+def _asked_by(paper: PaperFile) -> Iterator[str]:
+    """Yield what a paper asks, by which the codes of its sheets are known from those of another."""
+    for question in paper.questions:
+        yield from question.items
+    if paper.selects:
+        yield json.dumps(
+            [paper.order, paper.pools, [question.pool for question in paper.questions]]
+        )
 
 
 def _numbers(paper: str, seed: int, students: Sequence[Student]) -> list[int]:

@@ -16,7 +16,7 @@ from exgen.variants.key import AskedItem, Key
 from exgen.variants.key_file import as_text, read_key
 from exgen.variants.sampling import Drawn, answers_of
 from exgen.variants.slack import slack
-from exgen.variants.weighing import with_points
+from exgen.variants.weighing import refuse_unequal_sheets, with_points
 
 _CORRECTED = "-rekeyed"
 
@@ -25,9 +25,11 @@ def rekey(key: Key) -> Key:
     """Return the key with the answers and slack that the bank's items now give for its givens.
 
     Raises AuthorError where an item no longer asks the same steps of the same givens: then the
-    sheets do not show what it asks.
+    sheets do not show what it asks. Raises ExgenError where sheets would differ in their points.
     """
-    return with_points(replace(key, asked=tuple(_rekeyed(asked) for asked in key.asked)))
+    after = with_points(replace(key, asked=tuple(_rekeyed(asked) for asked in key.asked)))
+    refuse_unequal_sheets(after)
+    return after
 
 
 def write_rekeyed(path: Path, *, force: bool = False) -> tuple[Path, dict[str, int]]:
@@ -110,7 +112,8 @@ def _rekeyed(asked: AskedItem) -> AskedItem:
     answers_of(item, values)
     _refuse_other_answers(item, asked, values)
     slacks, _ = slack(item, item.graph, values)
-    return AskedItem.of(item, asked.labels, Drawn(values, slacks, np.ones(0)), asked.parts[0])
+    now = AskedItem.of(item, asked.labels, Drawn(values, slacks, np.ones(0)), asked.parts[0])
+    return replace(now, positions=asked.positions)
 
 
 def _refuse(corrected: Path, *, force: bool) -> None:

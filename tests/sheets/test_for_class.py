@@ -204,9 +204,9 @@ def test_a_handout_that_prints_all_it_has_holds_no_answer(
 def test_whatever_is_added_to_the_neutral_sheet_is_kept_back_or_shown_on_purpose() -> None:
     """What a student's own handout may show. All else is to be declared `ForMarking`."""
     shown = {
-        "Sheet": "number code language title course instructions carry points bonus questions "
-        "student name forms page",
-        "Question": "number title points bonus parts",
+        "Sheet": "number code language title course instructions carry points bonus questions leaves_out "
+        "selection student name forms page",
+        "Question": "number title points bonus parts pool",
         "Part": "item name letter kind points lead prompt offers instruction fields label rows columns "
         "one_letter bonus prefilled files",
         "Field": "name label before unit stem given",

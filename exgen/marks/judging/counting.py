@@ -41,8 +41,8 @@ def _void(marks: Marks) -> Marks:
 
 
 def _in_full(part: MarkedPart, answered: Array) -> MarkedPart:
-    """Return a part for which all have all points who handed in anything."""
-    marks = part.marks
+    """Return a part for which all have all points who were asked it, and handed in anything."""
+    marks, answered = part.marks, answered & part.asks
     verdicts = np.where(answered, Verdict.CORRECT, marks.verdicts).astype(np.uint8)
     shares = np.where(answered, 1.0, marks.shares)
     reasons = np.where(answered, np.array(FULL, dtype=object), marks.reasons)

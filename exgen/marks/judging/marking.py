@@ -46,6 +46,7 @@ class MarkedPart:
     what stands before their blanks.
     `cells` holds what was typed, a list for each field. `left` holds the answers that were left to
     a person, also those that a stage has decided since. `worth` are the points for which it counts.
+    `asks` are the rows on whose sheets it is, (r,): in the others nothing is typed, and nothing is told.
     """
 
     item: str
@@ -59,6 +60,7 @@ class MarkedPart:
     marks: Marks
     left: LeftAnswers
     worth: float
+    asks: Array
 
     @property
     def out_of(self) -> float:
@@ -96,9 +98,9 @@ class MarkedPart:
         return answered
 
     def verdicts_but(self, rows: Array) -> Array:
-        """Return the verdicts of all fields but those of some rows, (r,), one after the other."""
-        verdicts = self.marks.verdicts
-        return (verdicts[:, ~rows] if rows.any() else verdicts).reshape(-1)
+        """Return the verdicts of all fields that are asked, but in some rows, (r,), one after the other."""
+        verdicts, counted = self.marks.verdicts, self.asks & ~rows
+        return (verdicts if counted.all() else verdicts[:, counted]).reshape(-1)
 
     def read(self, field: int) -> list[str]:
         """Return what was read in each row of a field; '' where nothing was."""
@@ -349,6 +351,7 @@ class Marker:
                 found,
                 left,
                 part.points,
+                typed.rows.asked.asks(block.sheets - 1),
             )
 
     def _students(self, block: Block) -> list[str]:

@@ -14,6 +14,7 @@ from exgen.answers.file_names import FileNames
 from exgen.answers.handed_in_by import handed_in_by, participant_in
 from exgen.answers.hands import DOUBTS
 from exgen.answers.issues import Issue
+from exgen.answers.not_asked import NOT_ASKED
 from exgen.distinct import each_once, where_changed
 from exgen.items.columns import Array, one
 from exgen.language import Figure, Reason, Sentences
@@ -189,15 +190,18 @@ class Gradebook(Listener):
                 yield self._key.students[sheet - 1].id
 
     def _write_grades(self, students: list[str], marked: Marked) -> None:
-        nothing = ~marked.answered
+        nothing, astray = ~marked.answered, _astray(marked)
         states = np.where(marked.waits, WAITING, MARKED).astype(object)
         states[nothing] = [
-            self._unread_of(marked.students[row])[0] for row in np.flatnonzero(nothing)
+            WAITING if row in astray else self._unread_of(marked.students[row])[0]
+            for row in np.flatnonzero(nothing).tolist()
         ]
         none = nothing.copy()
         none[marked.held] = True
         parts = zip(marked.parts, marked.points, strict=True)
-        points = [(column, none | part.undecided.all(axis=0)) for part, column in parts]
+        points = [
+            (column, none | ~part.asks | part.undecided.all(axis=0)) for part, column in parts
+        ]
         points += [
             (marked.earned, none),
             (marked.points_open.sum(axis=0), np.zeros_like(nothing)),
@@ -219,6 +223,8 @@ class Gradebook(Listener):
         texts = [""] * len(marked.codes)
         for row, said in marked.remarks().items():
             texts[row] = safe_words(self._words.worded(said))
+        for row in _astray(marked):
+            texts[row] = safe_words(self._words.worded([Reason("mark.astray")]))
         for row in np.flatnonzero(~marked.answered).tolist():
             _, why = self._unread_of(marked.students[row])
             texts[row] = safe_words(self._words.worded([why])) if why else texts[row]
@@ -240,7 +246,12 @@ class Gradebook(Listener):
             for field in range(len(part.names))
         ]
         order = _sorted(self._places_of(marked.students) if self._places else [])
-        self._answers.write_in_turn(*(_in_order(columns, order) for columns in fields))
+        blocks = [_in_order(columns, order) for columns in fields]
+        asks = [part.asks for part in marked.parts for _ in part.names]
+        if all(column.all() for column in asks):
+            self._answers.write_in_turn(*blocks)
+        else:
+            self._answers.write(*_asked_alone(blocks, np.array(asks)[:, order or slice(None)]))
 
     def _write_issues(self, issues: list[Issue]) -> None:
         self._issues.write(
@@ -260,6 +271,20 @@ def _sorted(places: Sequence[int]) -> Sequence[int]:
 
 def _in_order(columns: Sequence[Sequence[str]], order: Sequence[int]) -> Sequence[Sequence[str]]:
     return [[column[row] for row in order] for column in columns] if order else columns
+
+
+def _astray(marked: Marked) -> list[int]:
+    """Return the rows that answer questions of other sheets and none of their own."""
+    told = {i.row for i in marked.block.issues if i.problem == (NOT_ASKED,)}
+    rows = np.flatnonzero(~marked.answered).tolist() if told else ()
+    return [row for row in rows if marked.block.rows[row] in told]
+
+
+def _asked_alone(blocks: Sequence[Sequence[Sequence[str]]], asks: Array) -> Iterator[Sequence[str]]:
+    """Yield each column of all fields, row by row and then field by field, where a sheet asks them."""
+    at = asks.T
+    for column in zip(*blocks, strict=True):
+        yield np.array(column, dtype=object).T[at].tolist()
 
 
 def _not_marked(issue: Issue) -> Reason:

@@ -72,12 +72,14 @@ class Override:
 class Overrides:
     """What a file says that can be used, in its order, and what of it cannot.
 
-    `fields` are, by what a row may name, the fields whose marks it sets.
+    `fields` are, by what a row may name, the fields whose marks it sets, and `asked` the sheets on which
+    these are, as a mask, where they are not on all.
     """
 
     entries: tuple[Override, ...] = ()
     issues: tuple[Issue, ...] = ()
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    asked: Mapping[str, Array] = field(default_factory=dict)
 
     def at(self, block: Block) -> Iterator[tuple[int, Override]]:
         """Yield the places of rows of a block that are meant, with what they get, in the file's order."""
@@ -88,7 +90,10 @@ class Overrides:
             rows = [row for sheet in entry.sheets for row in by_sheet.get(sheet, ())]
             rows = rows if entry.sheet else by_student.get(entry.student, [])
             for row in rows:
-                if entry.is_of(block.students[row]):
+                is_asked = entry.field not in self.asked or bool(
+                    self.asked[entry.field][block.sheets[row] - 1]
+                )
+                if entry.is_of(block.students[row]) and is_asked:
                     yield row, entry
 
     def setting(self, block: Block) -> Mapping[tuple[int, str], Sequence[Override]]:
@@ -135,7 +140,7 @@ def read_overrides(path: Path, key: Key) -> Overrides:
                 read.append(reader.read(number, cells))
     entries = (one for one in read if isinstance(one, Override))
     issues = (one for one in read if isinstance(one, Issue))
-    return Overrides(tuple(entries), tuple(issues), _fields_by_name(key))
+    return Overrides(tuple(entries), tuple(issues), _fields_by_name(key), _asked_by_name(key))
 
 
 def override(marked: Marked, overrides: Overrides) -> Marked:
@@ -266,6 +271,7 @@ class _Reader:
         self._named = {spelling(label): label for asked in key.asked for label in asked.labels}
         self._named |= field_spellings(key) | {TOTAL: TOTAL}
         self._out_of = _points_of(key)
+        self._asked = _asked_by_name(key)
         self._rules = Rules(decimal_comma=language(key.language).decimal_mark == ",")
 
     def shifted(self, number: int, chunk: Chunk, width: int) -> Issue:
@@ -308,6 +314,8 @@ class _Reader:
             named = cells["field"][:LONGEST_NAME]
             yield "field", unknown("issue.override-field", named, list(self._out_of))
             return
+        if field in self._asked and not self._is_asked(field, cells):
+            yield "field", Reason("issue.override-not-asked")
         most = self._out_of[field]
         if not fits(self._points(cells["points"]), most):
             yield "points", Reason.of("issue.override-points", most=float(spelt_exactly(most)))
@@ -315,6 +323,14 @@ class _Reader:
             yield "why", Reason("issue.override-why")
         if cells["why"].isdecimal():  # 0,5 without quotes, and no reason
             yield "why", Reason("issue.override-why-number")
+
+    def _is_asked(self, field: str, cells: Mapping[str, str]) -> bool:
+        """Whether a sheet that is meant asks a field; also where nobody knows yet which is."""
+        code = [cells.get("sheet", "")]
+        named = self._register.named([cells.get("student", "")])
+        sheet = int(self._register.sheets(named, code)[0])
+        others = () if any(code) else self._register.before(sheet)
+        return sheet < 1 or any(self._asked[field][own - 1] for own in (sheet, *others))
 
     def _whose(self, student: str, code: str) -> Iterator[tuple[str, Reason]]:
         named = self._register.named([student])
@@ -352,6 +368,17 @@ def _fields_by_name(key: Key) -> Mapping[str, Sequence[str]]:
             own = [name for name, of, _ in fields if of is part]
             found |= {name: [name] for name in own} | {label: own}
     return found
+
+
+def _asked_by_name(key: Key) -> Mapping[str, Array]:
+    """Return by field and part which sheets ask it, where these are not all."""
+    each = [(asked, asked.asks()) for asked in key.asked]
+    return {
+        name: asks
+        for asked, asks in each
+        if not asks.all()
+        for name in (*asked.labels, *(field_name for field_name, _, _ in asked.fields()))
+    }
 
 
 def _replaced(entry: Override, by: Override) -> Issue:

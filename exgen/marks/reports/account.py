@@ -111,6 +111,7 @@ def differences(marked: Marked, then: Mapping[str, float], file: Path) -> Iterat
     now = {
         name: float(points[0])
         for part in marked.parts
+        if part.asks[0]
         for name, points in zip(part.names, part.points, strict=True)
     }
     other = [name for name, points in now.items() if not abs(points - then[name]) <= ROUNDING]
@@ -156,14 +157,16 @@ class Account:
             yield self._say("why.sheet", points=earned[0], out_of=earned[1], **sheet)
         else:
             yield self._say("why.empty", **sheet)
+        if named := [name for name in fields if name not in self._key.names_on(self._sheet)]:
+            yield self._say("why.not-asked", fields=", ".join(named))
         for remark in self._marked.remarks().get(0, ()):
             yield f"- {sentence(self._words.worded([remark]))}"
         for of_all in self._overridden(TOTAL):
             yield f"- {of_all}"
-        parts = iter(self._marked.parts)
-        for asked in self._key.asked:
-            for place, _ in enumerate(asked.parts):
-                part = next(parts)
+        parts = {part.label: part for part in self._marked.parts}
+        for asked in self._key.asked_on(self._sheet):
+            for place, label in enumerate(asked.labels):
+                part = parts[label]
                 names = [name for name in part.names if not fields or name in fields]
                 if names:
                     yield ""
@@ -172,7 +175,7 @@ class Account:
     @property
     def _worth(self) -> float:
         """What there is to earn in all."""
-        return sum(part.worth for part in self._marked.parts if not part.part.bonus)
+        return sum(p.worth for p in self._marked.parts if p.asks[0] and not p.part.bonus)
 
     def _who(self) -> str:
         student = self._marked.students[0]

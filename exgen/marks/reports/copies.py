@@ -216,7 +216,8 @@ def _field(asked: AskedItem, name: str, part: AskedPart, place: int) -> _Field:
     suffixes = part.suffixes(asked.values[part.step].shape[:-1])
     if len(values) == len(suffixes) and part.typed(one(asked.values, 0))[place]:
         slack = per_variant(asked.slacks[part.step])[place]
-        return _Field(name, asked.item, values[place].astype(float), slack.astype(float), None)
+        right = np.where(asked.asks(), values[place].astype(float), math.nan)
+        return _Field(name, asked.item, right, slack.astype(float), None)
     spelt = _spelt(asked, part, place, values.shape[-1])
     forms = {text: number for number, text in enumerate(dict.fromkeys(filter(None, spelt)))}
     reference = np.array([forms.get(text, math.nan) for text in spelt])
@@ -224,9 +225,15 @@ def _field(asked: AskedItem, name: str, part: AskedPart, place: int) -> _Field:
 
 
 def _spelt(asked: AskedItem, part: AskedPart, place: int, sheets: int) -> Sequence[str]:
-    """Return the right answer to each sheet as it is spelt after reading it; '' for none."""
+    """Return the right answer to each sheet as it is spelt after reading it; '' for none.
+
+    There is none either where the sheet does not ask it.
+    """
     known: dict[str, str] = {}
-    typed = [part.typed(one(asked.values, sheet))[place] for sheet in range(sheets)]
+    typed = [
+        part.typed(one(asked.values, sheet))[place] if asked.is_on(sheet + 1) else ""
+        for sheet in range(sheets)
+    ]
     for text in set(typed):
         values = part.read_cell(text, place).values
         known[text] = part.spell(values[0]) if len(values) == 1 else ""

@@ -68,6 +68,8 @@ class FeedbackPages(Listener):
         self._items = items
         self._carried = carried_for(items.values())
         self._headings = Headings(key, items)
+        labels = (label for asked in key.asked for label in asked.labels)
+        self._places = {label: place for place, label in enumerate(labels)}
         self._used: Counter[str] = Counter()
         self._left_out: dict[str, str] = {}
         self.problems: set[Problem] = set()
@@ -137,7 +139,11 @@ class FeedbackPages(Listener):
                 code=marked.codes[row],
                 points=spelt(marked.totals[row]) if marked.answered[row] else "",
                 out_of=spelt(self._key.out_of),
-                questions=tuple(self._headings.questions([column[place] for column in parts])),
+                questions=tuple(
+                    self._headings.questions(
+                        [parts[number][place] for number in self._on_sheet(marked, row)]
+                    )
+                ),
                 earned=spelt(float(marked.earned[row])),
                 taken_off=spelt(float(taken[row])) if taken[row] else "",
                 remarks=tuple(
@@ -146,20 +152,26 @@ class FeedbackPages(Listener):
                 ),
             )
 
+    def _on_sheet(self, marked: Marked, row: int) -> Iterator[int]:
+        """Yield the parts of the paper, by number, that the sheet of a row asks, in its order."""
+        for asked in self._key.asked_on(int(marked.block.sheets[row])):
+            yield from (self._places[label] for label in asked.labels)
+
     def _parts(self, columns: _Columns, rows: range) -> Iterator[list[PagePart]]:
         """Yield for each part of the paper a column with the part of each row."""
         sheets = columns.marked.block.sheets[rows.start : rows.stop].tolist()
         distinct = list(dict.fromkeys(sheets))
         left = itertools.count()
         for asked in self._key.asked:
-            worked, failed = work_out(asked, self._items.get(asked.item), distinct, self._carried)
+            on = [sheet for sheet in distinct if asked.is_on(sheet)]
+            worked, failed = work_out(asked, self._items.get(asked.item), on, self._carried)
             if failed:
                 self._left_out.setdefault(asked.item, failed)
             values = {sheet: one(asked.values, sheet - 1) for sheet in distinct}
-            said = dict(zip(distinct, worked, strict=True))
+            said = dict(zip(on, worked, strict=True))
             for number, part in enumerate(asked.parts):
                 right = {sheet: part.typed(values[sheet]) for sheet in distinct}
-                asks = {sheet: said[sheet][number : number + 1] for sheet in distinct}
+                asks = {s: said[s][number : number + 1] if s in said else () for s in distinct}
                 column = next(left)
                 meant = columns.marked.parts[column].marks.meant
                 chosen = {

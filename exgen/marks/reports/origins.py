@@ -127,7 +127,11 @@ class _Values:
 
 
 def _entries(asked: AskedItem) -> Iterator[tuple[str, str, Array]]:
-    """Yield each number of an item: the item, what it is called, and its values on all sheets."""
+    """Yield each number of an item: the item, what it is called, and its values on all sheets.
+
+    NaN stands where a sheet does not ask it.
+    """
+    asks = asked.asks()
     steps = {part.step for part in asked.parts}
     fields: dict[str, list[str]] = {}
     for name, part, _ in asked.fields():
@@ -140,7 +144,8 @@ def _entries(asked: AskedItem) -> Iterator[tuple[str, str, Array]]:
         called = fields.get(name, [f"{name} of {asked.item}"] * len(columns))
         if len(called) == len(columns):
             yield from (
-                (asked.item, own, column) for own, column in zip(called, columns, strict=True)
+                (asked.item, own, np.where(asks, column, math.nan))
+                for own, column in zip(called, columns, strict=True)
             )
 
 

@@ -95,6 +95,7 @@ class ClassReport:
             marked.waits[at],
             unseen=unseen[at],
             again=self._counted_before(marked)[at],
+            asks=np.array([part.asks[at] for part in marked.parts]),
         )
         self._empty += int(np.count_nonzero(~at))
         self._late["rows"] += len(marked.why_taken)
@@ -212,11 +213,11 @@ class ClassReport:
                 "item": asks.asked.item,
                 "name": name,
                 "rows": rows,
-                "share": rows / (self._scores.marked - self._scores.unseen),
+                "share": rows / self._scores.asked(number),
                 "shared": asks.shared[name],
                 "feedback": self._feedback(asks.asked.item, name),
             }
-            for asks in self._parts
+            for number, asks in enumerate(self._parts)
             for name, rows in sorted(asks.mistakes.items())
         ]
         return sorted(found, key=lambda mistake: -mistake["rows"])

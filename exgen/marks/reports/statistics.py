@@ -60,8 +60,9 @@ class Scores:
         self._rows_of = np.zeros((parts, sheets), dtype=np.int64)
         self._sums_of = np.zeros((parts, sheets), dtype=np.int64)
         self._squares = [0] * parts
-        # of the rows of which all parts are decided
-        self._whole = self._total = self._total_square = 0
+        self._asked = [0] * parts
+        # of the rows of which all parts are decided, for each part of those that are asked it
+        self._whole, self._total, self._total_square = ([0] * parts for _ in range(3))
         self._whole_sums, self._whole_squares, self._with_total = ([0] * parts for _ in range(3))
 
     @property
@@ -84,13 +85,16 @@ class Scores:
         *,
         unseen: Array | None = None,
         again: Array | None = None,
+        asks: Array | None = None,
     ) -> None:
         """Count rows with the points of each part, (parts, r), and the sheet of each, from 1.
 
         Where a part is not `decided` in a row, (parts, r), it counts in no figure of the part, and
         the total of a row that `waits`, (r,), in none of totals. Of rows that are `unseen`, (r,), there is
         a total, but no sheet that came back and no part. Those `again`, (r,), have a total that was counted.
+        A part counts only in rows whose sheet `asks` it, (parts, r), which by default all do.
         """
+        asks = np.ones(decided.shape, dtype=bool) if asks is None else asks
         self.marked += len(sheets)
         if unseen is not None and unseen.any():
             self.unseen += int(np.count_nonzero(unseen))
@@ -100,22 +104,30 @@ class Scores:
         counted = ~waits if again is None else ~waits & ~again
         np.add.at(self.counts, to_places(totals[counted] * SHOWN, 0).astype(np.int64), 1)
         units = np.rint(points * UNIT).astype(np.int64)
-        for part, known in enumerate(decided):
+        seen = asks if unseen is None else asks & ~unseen
+        self._asked = (np.array(self._asked) + np.count_nonzero(seen, axis=1)).tolist()
+        for part, known in enumerate(decided & asks):
             column, own = units[part, known], sheets[known] - 1
             self._squares[part] += int(column @ column)
             np.add.at(self._rows_of[part], own, 1)
             np.add.at(self._sums_of[part], own, column)
-        self._add_whole(units[:, decided.all(axis=0)])
+        whole = (decided | ~asks).all(axis=0) & decided.any(axis=0)
+        self._add_whole(units[:, whole], asks[:, whole])
 
-    def _add_whole(self, units: Array) -> None:
-        total = units.sum(axis=0)
-        self._whole += len(total)
-        self._total += int(total.sum())
-        self._total_square += int(total @ total)
-        for part, column in enumerate(units):
+    def _add_whole(self, units: Array, asks: Array) -> None:
+        totals = units.sum(axis=0)
+        for part, own in enumerate(asks):
+            column, total = units[part, own], totals[own]
+            self._whole[part] += len(total)
+            self._total[part] += int(total.sum())
+            self._total_square[part] += int(total @ total)
             self._whole_sums[part] += int(column.sum())
             self._whole_squares[part] += int(column @ column)
             self._with_total[part] += int(column @ total)
+
+    def asked(self, part: int) -> int:
+        """Return how many rows that came back were asked a part."""
+        return self._asked[part]
 
     def decided(self, part: int) -> int:
         """Return in how many rows no person has to decide a part any more."""
@@ -132,12 +144,12 @@ class Scores:
         This is the corrected item-total, or item-rest, correlation. None where either is the same
         in all rows.
         """
-        own, rest = self._whole_sums[part], self._total - self._whole_sums[part]
+        own, rest = self._whole_sums[part], self._total[part] - self._whole_sums[part]
         # all in whole numbers, so that nothing is lost where nearly equal sums are subtracted
         own_square = self._whole_squares[part]
         cross = self._with_total[part] - own_square
-        rest_square = self._total_square - 2 * self._with_total[part] + own_square
-        rows = self._whole
+        rest_square = self._total_square[part] - 2 * self._with_total[part] + own_square
+        rows = self._whole[part]
         spread = _spread(rows, own, own_square) * _spread(rows, rest, rest_square)
         return (rows * cross - own * rest) / math.sqrt(spread) if spread else None
 

@@ -24,7 +24,7 @@ def work_out(
     A sheet has none where the item does not fit the key any more, asks for other steps, or where
     its words fail for the key's givens.
     """
-    if item is None:
+    if item is None or not sheets:
         return [() for _ in sheets], ""
     if list(item.question.parts) != [part.step for part in asked.parts]:
         return [() for _ in sheets], f"it asks for {', '.join(item.question.parts)} now"

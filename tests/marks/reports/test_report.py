@@ -115,6 +115,31 @@ def test_statistics_agree_with_numpy() -> None:
     assert scores.discrimination(2) == pytest.approx(correlation, abs=1e-4)
 
 
+def test_a_part_is_looked_at_among_those_who_were_asked_it() -> None:
+    """Each of 300 rows is asked the first part and two of the four others; some wait in one of these."""
+    generator = np.random.default_rng(3)
+    points = generator.choice([0, 1 / 3, 0.5, 1, 2], size=(5, 300))
+    asks = np.vstack(
+        [
+            np.ones(300, bool),
+            generator.permuted(np.eye(4)[:2].sum(0)[:, None] * np.ones(300), axis=0) > 0,
+        ]
+    )
+    waits = asks[1] & (generator.random(300) < 0.2)
+    decided = ~np.vstack([np.zeros(300, bool), waits, np.zeros((3, 300), bool)])
+    points[~asks] = 0
+    scores, sheets = Scores(5, 300, 10.0), np.arange(1, 301)
+    scores.add(points, sheets, decided, points.sum(axis=0), waits, asks=asks)
+    for part in range(5):
+        at = asks[part] & decided[part]
+        assert (scores.decided(part), scores.asked(part)) == (at.sum(), asks[part].sum())
+        assert scores.mean(part) == pytest.approx(points[part, at].mean(), abs=1e-4)
+        whole = asks[part] & ~waits
+        rest = points[:, whole].sum(axis=0) - points[part, whole]
+        expected = np.corrcoef(points[part, whole], rest)[0, 1]
+        assert scores.discrimination(part) == pytest.approx(expected, abs=1e-3)
+
+
 def test_a_part_is_compared_on_its_sheets_and_with_the_rest_where_it_is_decided() -> None:
     """Rows that wait change nothing of what is said of the others."""
     generator = np.random.default_rng(2)
