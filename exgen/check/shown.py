@@ -101,7 +101,8 @@ def _gives_away(subject: Subject, sheet: Sheet, place: int, variant: int) -> boo
     part, parts = subject.item.parts[place], sheet.questions[0].parts
     told = _numbers(" ".join(f"{other.lead} {other.prompt}" for other in parts[: place + 1]))
     entries = _entries(subject, part, variant)
-    typed = (field.answer.strip("-").replace(".", "").strip("0") for field in parts[place].fields)
+    needed = (field.answer for field in parts[place].fields if field.needed)
+    typed = (answer.strip("-").replace(".", "").strip("0") for answer in needed)
     telling = np.array([len(digits) >= TELLING for digits in typed])
     return bool(telling.any() and np.all(_told(entries, told, part)[telling]))
 

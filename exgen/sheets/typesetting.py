@@ -334,6 +334,7 @@ class _Variants:
         numbers = self.values[part.step][..., column].reshape(-1).tolist()
         slack = self.asked.slacks[part.step][..., column].reshape(-1).tolist()
         said = [Inline(self.words.say("ask.letter-of", item=stem)) for stem in stems]
+        needs = part.needs(self.values[part.step][..., column : column + 1])[:, 0].tolist()
         for place in frame.blanks:
             answer = answers[place]
             yield Field(
@@ -343,11 +344,12 @@ class _Variants:
                 before=frame.before,
                 unit=frame.unit,
                 answer=answer,
-                printed=_printed(answer) if part.numeric else code(answer),
+                printed=(_printed(answer) if part.numeric else code(answer)) or Inline("–"),
                 value=float(numbers[place]) if part.numeric and isfinite(numbers[place]) else None,
                 slack=float(slack[place]) if part.numeric else None,
-                near=tuple(self._near(part, numbers[place])),
+                near=tuple(self._near(part, numbers[place])) if needs[place] else (),
                 matters=part.matters,
+                needed=needs[place],
             )
 
     def _prefilled(self, frame: _Frame, answers: Sequence[str], column: int) -> Mapping[int, Field]:

@@ -158,7 +158,8 @@ def _from_7(key: WrittenKey) -> WrittenKey:
 def _from_8(key: WrittenKey) -> WrittenKey:
     """From version 9 on, numbers may be asked to significant figures, in any order, and with bands.
 
-    A part says whether it is a bonus; none was one before. Some entries of numbers and words may be prefilled.
+    A part says whether it is a bonus; none was one before. Some entries of numbers and words may be prefilled,
+    and a variant may need fewer rows.
     A choice says whether it is of one letter, and what of it is last or a value.
     """
     number: dict[str, Any] = {"figures": None, "scientific": False, "any_order": False, "bands": []}
@@ -166,7 +167,7 @@ def _from_8(key: WrittenKey) -> WrittenKey:
 
     def of_part(part: WrittenKey) -> WrittenKey:
         for kind in ("number", "word"):
-            part = _part_with(part, kind, prefilled=[])
+            part = _part_with(part, kind, prefilled=[], fewer_rows=False)
         part = _part_with(_part_with(part, "number", **number), "choice", **choice)
         return {**part, "bonus": False} if isinstance(part, dict) else part
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -129,6 +129,10 @@ class NumberPart(EntriesPart):
             raise ValueError("scientific goes with figures; write figures = 3 in place of decimals")
         if self.any_order and self.trace:
             raise ValueError("the rows of a trace follow from each other; leave any_order out")
+        if self.any_order and self.fewer_rows:
+            raise ValueError(
+                "rows that may not be needed come last; leave any_order or fewer_rows out"
+            )
         if self.any_order and self.prefilled:
             raise ValueError("what is prefilled has its place; leave any_order out")
         named = [*filter(None, [self.unit]), *self.units]
@@ -216,6 +220,11 @@ class AskedNumber(AskedEntries):
         """Whether the error budget sets the slack: it does where the author did not."""
         return self.tolerance is None
 
+    @property
+    def exact_steps(self) -> Sequence[str]:
+        """The steps that are whole numbers though they are floats, as these alone can be NaN."""
+        return (self.step, *self.trace) if self.fewer_rows and self.digits == WHOLE else ()
+
     @functools.cached_property
     def digits(self) -> Digits:
         """How many digits of the answer are asked."""
@@ -237,14 +246,15 @@ class AskedNumber(AskedEntries):
         if self.digits == WHOLE:
             said = Reason.of("ask.whole-number", count=fields)
         said = Reason.of("ask.scientific", digits=said) if self.scientific else said
-        return Reason.of("ask.any-order", said=said) if self.any_order else said
+        said = Reason.of("ask.any-order", said=said) if self.any_order else said
+        return Reason.of("ask.fewer-rows", said=said) if self.fewer_rows else said
 
     def slack(self, reference: Array) -> Array:
         """Return half a unit of the last digit asked, or the tolerance set by hand.
 
-        A whole number is exact where one is asked, and has none; so has an infinity.
+        A whole number is exact where one is asked, and has none; so has an infinity, and what is not there.
         """
-        exact = np.isinf(reference)
+        exact = ~np.isfinite(reference)
         if self.tolerance is not None:
             return np.where(exact, 0.0, self.tolerance.slack(np.where(exact, 0.0, reference)))
         exact |= self._asks_whole(reference)
@@ -274,12 +284,16 @@ class AskedNumber(AskedEntries):
 
     def typed(self, values: Values) -> tuple[str, ...]:
         """Return each entry to the digits asked for."""
-        number, write = language(self.language).number, self.digits.write
+        number, write = language(self.language).number, self._writing(self.digits)
         return tuple(number(write(entry)) for entry in values[self.step].reshape(-1))
+
+    def _writing(self, digits: Digits) -> Callable[[float], str]:
+        """Return what writes a number to some digits, and nothing where there is none."""
+        return lambda entry: "" if math.isnan(entry) else digits.write(entry)
 
     def reference(self, values: Values) -> tuple[str, ...]:
         """Return each entry to two more digits than are asked for."""
-        return tuple(map(self.digits.more(2).write, values[self.step].reshape(-1)))
+        return tuple(map(self._writing(self.digits.more(2)), values[self.step].reshape(-1)))
 
     def as_shown(self, values: Values) -> tuple[str, ...]:
         """Return the same, but whole numbers that are exact without decimals."""

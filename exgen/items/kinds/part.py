@@ -161,9 +161,19 @@ class AskedPart:
     """Whether `typed` spells the step's value, and so can spell a wrong one too."""
 
     @property
+    def may_end(self) -> bool:
+        """Whether a variant may need fewer rows than there are."""
+        return False
+
+    @property
     def rounded(self) -> bool:
         """Whether students round on the way, so that the error budget sets the slack."""
         return False
+
+    @property
+    def exact_steps(self) -> Sequence[str]:
+        """The steps that are whole numbers though they are floats, as these alone can be NaN."""
+        return ()
 
     @property
     def few(self) -> bool:
@@ -208,6 +218,21 @@ class AskedPart:
     def can_be(self, answer: Array) -> Array:
         """Return which entries of an answer can be typed at all: what is finite, (*shape, n)."""
         return np.isfinite(answer)
+
+    def may_be(self, answer: Array) -> Array:
+        """Return which entries of an answer can be so in a variant, (*shape, n).
+
+        They can be typed, or are in rows at the end that the variant does not need.
+        """
+        return self.can_be(answer) | self.beyond_end(answer)
+
+    def is_there(self, answer: Array) -> Array:
+        """Return which entries of an answer are there at all, (*shape, n)."""
+        return ~np.isnan(answer)
+
+    def beyond_end(self, answer: Array) -> Array:
+        """Return which entries are in rows at the end that are not needed, (*shape, n)."""
+        return np.zeros(answer.shape, dtype=bool)
 
     @property
     def near(self) -> Sequence[Band]:
@@ -254,7 +279,11 @@ class AskedPart:
         shape = values[self.step].shape
         asked = np.zeros((len(self.suffixes(shape[:-1])), shape[-1]), dtype=bool)
         asked[self.places_asked(shape[:-1])] = True
-        return asked
+        return asked & self.needs(values[self.step])
+
+    def needs(self, answer: Array) -> Array:
+        """Return which fields an answer needs: all but those of rows that it ends before, (fields, n)."""
+        return np.ones((len(self.suffixes(answer.shape[:-1])), answer.shape[-1]), dtype=bool)
 
     def as_left(self, answer: Array) -> Array:
         """Return an answer with NaN for the entries that are printed, which nobody types."""

@@ -60,10 +60,10 @@ class MarkedPart:
     left: LeftAnswers
     worth: float
 
-    @property
-    def out_of(self) -> float:
-        """The points for which one field counts."""
-        return self.worth / len(self.names)
+    @functools.cached_property
+    def out_of(self) -> Array:
+        """The points for which each field counts, (fields, r): a row that is not needed has none."""
+        return self.marks.out_of(self.worth)
 
     @property
     def printed(self) -> float:
@@ -86,7 +86,7 @@ class MarkedPart:
     @property
     def points_open(self) -> Array:
         """The points that are open until a person has decided, (r,)."""
-        points: Array = self.undecided.sum(axis=0) * self.out_of
+        points: Array = np.sum(self.undecided * self.out_of, axis=0)
         return points
 
     @property
