@@ -289,6 +289,8 @@ class AskedNumber(AskedEntries):
 
     def _writing(self, digits: Digits) -> Callable[[float], str]:
         """Return what writes a number to some digits, and nothing where there is none."""
+        if not self.fewer_rows:
+            return digits.write
         return lambda entry: "" if math.isnan(entry) else digits.write(entry)
 
     def reference(self, values: Values) -> tuple[str, ...]:
