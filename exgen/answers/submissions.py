@@ -63,7 +63,7 @@ class Submissions:
         """
         turns = self._turns()
         if size is None:
-            size = max(ROWS_AT_ONCE, CELLS_AT_ONCE // len(self.source.key.field_names()))
+            size = max(ROWS_AT_ONCE, CELLS_AT_ONCE // len(self.source.key.cell_names()))
         for block in self.source.blocks(size, self.superseded):
             yield replace(block, turns=turns, mark=self.mark)
 

@@ -60,7 +60,7 @@ class Wide:
         typed = piece.column(self.columns.sheet)
         sheets = self.register.sheets(students, typed)
         cells = {
-            name: piece.column(self.columns.fields.get(name)) for name in self.key.field_names()
+            name: piece.column(self.columns.fields.get(name)) for name in self.key.cell_names()
         }
         blank = _blank(students, cells)
         moved = piece.shifted(self.moved)

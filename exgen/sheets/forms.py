@@ -49,7 +49,7 @@ def _write_handed_out(key: Key, place: Path) -> None:
     """Write the forms that are handed out, as a table and as a workbook, where that can hold it."""
     _write_form(key, place / TABLE)
     if key.sheets < MOST_ROWS:
-        header, students, blanks = *_columns(key), [""] * len(key.field_names())
+        header, students, blanks = *_columns(key), [""] * len(key.cell_names())
         rows = [[student, code, *blanks] for student, code in zip(students, key.codes, strict=True)]
         write_excel(place / BOOK, header, rows)
 
@@ -58,11 +58,11 @@ def _write_form(key: Key, path: Path) -> None:
     """Write a form: a row for each sheet, a column for each field."""
     header, students = _columns(key)
     blank = [""] * key.sheets
-    blanks = (blank for _ in key.field_names())
+    blanks = (blank for _ in key.cell_names())
     TableWriter(path, header).write(safe_column(students), key.codes, *blanks)
 
 
 def _columns(key: Key) -> tuple[list[str], list[str]]:
     """Return the header of a form, and the students in its rows."""
     students = [student.id for student in key.students] or [""] * key.sheets
-    return ["student", "sheet", *key.field_names()], students
+    return ["student", "sheet", *key.cell_names()], students

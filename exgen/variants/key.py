@@ -95,6 +95,15 @@ class AskedItem:
             for number in part.places_asked(shape):
                 yield label + suffixes[number], part, number
 
+    def cells(self) -> Iterator[tuple[str, AskedPart, int]]:
+        """Yield every column of a form: a field, or all fields of a part that are typed into one cell."""
+        labels = dict(zip((part.step for part in self.parts), self.labels, strict=True))
+        for name, part, number in self.fields():
+            if not part.has_one_cell:
+                yield name, part, number
+            elif number == 0:
+                yield labels[part.step], part, number
+
 
 @dataclass(frozen=True)
 class Key:
@@ -140,6 +149,10 @@ class Key:
     def field_names(self) -> list[str]:
         """Return the name of every field, in the order of the sheet."""
         return [name for asked in self.asked for name, _, _ in asked.fields()]
+
+    def cell_names(self) -> list[str]:
+        """Return the name of every column of a form, in the order of the sheet."""
+        return [name for asked in self.asked for name, _, _ in asked.cells()]
 
     def at(self, sheets: range) -> Self:
         """Return the key of some sheets, numbered from 1, as one of these sheets alone."""

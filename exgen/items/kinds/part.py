@@ -252,6 +252,25 @@ class AskedPart:
         """Return a step's values as students type them: a number to the digits asked."""
         return self.digits.rounded(array) if self.numeric else array
 
+    @property
+    def has_one_cell(self) -> bool:
+        """Whether all entries are typed into one cell, though each is a field that earns its share."""
+        return False
+
+    def blank_places(self, shape: tuple[int, ...]) -> Sequence[int]:
+        """Return the places of the fields beside which students find a blank, which may be of all."""
+        return self.places_asked(shape)
+
+    def in_blanks(self, typed: Sequence[str], shape: tuple[int, ...]) -> Sequence[str]:
+        """Return what is typed into each field, with what is typed into one blank for all in the first place."""
+        del shape
+        return typed
+
+    def layout(self, shape: tuple[int, ...]) -> Reason | None:
+        """Return how entries are laid out that are typed into one blank."""
+        del shape
+        return None
+
     def with_derived_slack(self) -> AskedPart:
         """Return the part without a tolerance set by hand, so that its slack is derived."""
         return self
@@ -454,6 +473,10 @@ class AskedPart:
         """Return how a text is read as all of the part's fields in one cell, None where it is not."""
         del text, count
         return None
+
+    def read_all(self, text: str, shape: tuple[int, ...]) -> Reading[Any] | None:
+        """Return how a text is read as an answer of a shape in one cell, None where it is not."""
+        return self.read_whole(text, len(self.suffixes(shape)))
 
     def entries(self, value: Any, values: Values, row: int) -> Array:
         """Return the entries of a field's array for a value that was read in a row of some values."""

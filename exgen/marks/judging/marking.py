@@ -399,7 +399,7 @@ def _cells(asked: AskedItem, block: Block) -> dict[str, list[list[str]]]:
         * len(part.suffixes(asked.values[part.step].shape[:-1]))
         for part in asked.parts
     }
-    for name, part, place in asked.fields():
+    for name, part, place in asked.cells():
         cells[part.step][place] = block.cells[name]
     return cells
 

@@ -178,7 +178,7 @@ def with_the_overridden(blocks: Iterable[Block], overrides: Overrides, key: Key)
         rows=[entry.row for entry in sheets.values()],
         students=[key.students[s - 1].id if key.students else "" for s in sheets],
         sheets=np.array([*sheets], dtype=np.int64),
-        cells={name: [""] * len(sheets) for name in key.field_names()},
+        cells={name: [""] * len(sheets) for name in key.cell_names()},
         handed_in=np.zeros(len(sheets), dtype="datetime64[s]"),  # nothing came late
     )
     replaced.add(overrides.setting(block))

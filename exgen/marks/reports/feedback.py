@@ -207,7 +207,7 @@ class _Columns:
             _answer(
                 part,
                 (field, row),
-                (labels or part.labels)[field],
+                (labels if len(labels) == len(part.names) else part.labels)[field],
                 self._read[number][field][row],
                 right[place],
             )
