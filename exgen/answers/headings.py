@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from exgen.answers.student_column import student_column, with_students
 from exgen.answers.times import TIME, TimeColumn, time_column
 from exgen.answers.unplaced import MARKS
 from exgen.errors import FileError, did_you_mean
+from exgen.items.kinds import AskedPart
 from exgen.language import Alternatives, Reason
 from exgen.numerals.labels import LEAD
 from exgen.numerals.literals import plain
@@ -37,7 +39,7 @@ from exgen.tables.headers import LONGEST_NAME, columns_called, listed, spelling
 from exgen.tables.naming import Naming
 from exgen.tables.rows import SheetRow
 from exgen.tables.table import Part, Table, Tables
-from exgen.variants.key import Key
+from exgen.variants.key import AskedItem, Key
 
 SHEET = ("sheet", "code", "sheet.code", "sheet.number")
 """What the column of sheets may be called, the most certain first; `.` is any space."""
@@ -87,6 +89,10 @@ class Columns:
     time: TimeColumn | None = None
 
 
+_Each: TypeAlias = Callable[[AskedItem], Iterator[tuple[str, AskedPart, int]]]
+"""What yields the columns of an item, or its fields."""
+
+
 def known_headings(header: Sequence[str]) -> int:
     """Return how many names of columns in a header are known, whatever the key.
 
@@ -126,9 +132,9 @@ def find_columns(
 
     Raises FileError where no row could be marked.
     """
-    known = field_spellings(key)
+    known = cell_spellings(key)
     places = _places(table.header, known)
-    fields = {name: places[name] for name in key.field_names() if name in places}
+    fields = {name: places[name] for name in key.cell_names() if name in places}
     columns = Columns(
         student_column(table, register), places.get("sheet"), fields, time_column(table, clock)
     )
@@ -137,7 +143,7 @@ def find_columns(
     issues = [*_odd_columns(table, known), *_odd_times(table, columns.time, key)]
     for part in table.parts:
         own = known.values() if part.sparse else _places(part.header, known)
-        absent = [name for name in key.field_names() if name not in own]
+        absent = [name for name in key.cell_names() if name not in own]
         if absent and key.selects:
             absent = _asked_in(replace(table, parts=(part,)), columns, (key, register), absent)
         issues += [
@@ -243,7 +249,7 @@ def with_known_students(table: Table, key: Key, register: Callable[[], Register]
 
     Raises FileError where several could be it, and the rows name no sheets.
     """
-    meanings = _meanings(table.header, _LONG if is_long(table.header) else field_spellings(key))
+    meanings = _meanings(table.header, _LONG if is_long(table.header) else cell_spellings(key))
     strangers = [
         place
         for place, name in enumerate(table.header)
@@ -256,11 +262,11 @@ def with_known_students(table: Table, key: Key, register: Callable[[], Register]
 
 
 def _refuse_what_means_nothing(path: Path, columns: Iterable[Naming], key: Key) -> None:
-    fields = field_spellings(key)
+    fields = cell_spellings(key)
     known = {*map(spelling, PEOPLE), *_known(_LONG), *fields}
     for naming in columns:
         if naming.needed and spelling(naming.meaning) not in known:
-            names = ["student", "sheet", "time", *key.field_names()]
+            names = ["student", "sheet", "time", *key.cell_names()]
             near = did_you_mean(naming.meaning, [*names, *known])
             raise FileError(
                 f"{path}: {naming}: there is no field '{naming.meaning}'{near}; there are "
@@ -270,20 +276,20 @@ def _refuse_what_means_nothing(path: Path, columns: Iterable[Naming], key: Key) 
 
 def _meant(header: Sequence[str], key: Key) -> Mapping[str, int]:
     """Return the places of the columns that are read by a key; none where no row could be marked."""
-    known = _LONG if is_long(header) else field_spellings(key)
+    known = _LONG if is_long(header) else cell_spellings(key)
     places = _places(header, known)
     return places if names_sheets(header, key) and set(known.values()) & places.keys() else {}
 
 
 def fits_fields(named: Collection[str], key: Key) -> bool:
     """Whether some fields of a key are in a table; `named` is what `fields_named` gives."""
-    return not field_spellings(key).keys().isdisjoint(named)
+    return not cell_spellings(key).keys().isdisjoint(named)
 
 
 def asks_no_more(named: Collection[str], key: Key) -> bool:
     """Whether a table names every field of a key."""
-    known = field_spellings(key)
-    return {known[name] for name in named if name in known} == set(key.field_names())
+    known = cell_spellings(key)
+    return {known[name] for name in named if name in known} == set(key.cell_names())
 
 
 def fields_named(table: Table) -> dict[str, str]:
@@ -316,12 +322,22 @@ def expected(key: Key) -> str:
     return f"{_needed(key)}, {_first_fields(key)}"
 
 
+def cell_spellings(key: Key) -> dict[str, str]:
+    """Return the name of each column of a form by the ways to spell it: as on the sheet, and by item and step."""
+    return _spellings(key, AskedItem.cells)
+
+
 def field_spellings(key: Key) -> dict[str, str]:
     """Return each field's name by the ways to spell it: as on the sheet, and by item and step."""
-    by_step = list(_by_step(key))
+    return _spellings(key, AskedItem.fields)
+
+
+def _spellings(key: Key, each: _Each) -> dict[str, str]:
+    by_step = list(_by_step(key, each))
     times = Counter(name for name, _ in by_step)
     found = {name: field for name, field in by_step if times[name] == 1}
-    return found | {spelling(field): field for field in key.field_names()}
+    names = (name for asked in key.asked for name, _, _ in each(asked))
+    return found | {spelling(name): name for name in names}
 
 
 def field_called(text: str, fields: Mapping[str, str]) -> str | None:
@@ -343,11 +359,12 @@ def field_alone(text: str, fields: Mapping[str, str]) -> str | None:
     return field_called(text, fields) if alone else None
 
 
-def _by_step(key: Key) -> Iterator[tuple[str, str]]:
+def _by_step(key: Key, each: _Each) -> Iterator[tuple[str, str]]:
     for asked in key.asked:
-        for field, part, number in asked.fields():
-            suffix = part.suffixes(asked.values[part.step].shape[:-1])[number]
-            yield spelling(f"{asked.item}.{part.step}{suffix}"), field
+        labels = dict(zip((part.step for part in asked.parts), asked.labels, strict=True))
+        for name, part, _ in each(asked):
+            suffix = name.removeprefix(labels[part.step])
+            yield spelling(f"{asked.item}.{part.step}{suffix}"), name
 
 
 def _places(header: Sequence[str], fields: Mapping[str, str]) -> dict[str, int]:
@@ -369,7 +386,7 @@ def _alike(header: Sequence[str], key: Key) -> Alike:
 
     What is called by a field's own name is certain, and titles that begin with it are something else.
     """
-    fields = _LONG if is_long(header) else field_spellings(key)
+    fields = _LONG if is_long(header) else cell_spellings(key)
     if not _meant(header, key):
         return {}
     by_name, by_title = dict[str, list[int]](), dict[str, list[int]]()
@@ -456,4 +473,4 @@ def _needed(key: Key) -> str:
 
 
 def _first_fields(key: Key) -> str:
-    return ", ".join([*islice(key.field_names(), 3), "..."])
+    return ", ".join([*islice(key.cell_names(), 3), "..."])

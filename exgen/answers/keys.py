@@ -93,8 +93,8 @@ def _typed_codes(table: Table) -> Iterator[str]:
 def _meant(keys: Sequence[Key], named: Collection[str]) -> Sequence[Key]:
     """Return the keys of which a table names every field, those with the most; all where none is."""
     whole = [key for key in keys if asks_no_more(named, key)]
-    most = max((len(key.field_names()) for key in whole), default=0)
-    return [key for key in whole if len(key.field_names()) == most] or keys
+    most = max((len(key.cell_names()) for key in whole), default=0)
+    return [key for key in whole if len(key.cell_names()) == most] or keys
 
 
 def keys_near(path: Path) -> list[Path]:

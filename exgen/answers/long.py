@@ -27,7 +27,7 @@ from exgen.answers.hands import (
     in_tables,
     to_decide,
 )
-from exgen.answers.headings import field_alone, field_spellings, find_long_columns
+from exgen.answers.headings import cell_spellings, field_alone, find_long_columns
 from exgen.answers.issues import Issue, issues_by_student, unknown
 from exgen.answers.register import WHICH_SHEET, CodesSeen, Register
 from exgen.answers.repeats import limits_of, note_people, numbers_of
@@ -151,7 +151,7 @@ class Long:
             rows=[g.row for g in gathered],
             students=[g.student for g in gathered],
             sheets=np.array([g.entry.sheet for g in gathered], dtype=np.int64),
-            cells={name: [a.get(name, "") for a in answers] for name in self.key.field_names()},
+            cells={name: [a.get(name, "") for a in answers] for name in self.key.cell_names()},
             issues=issues,
             tally=tally,
             refused=self.refused,
@@ -170,7 +170,7 @@ def gather(table: Table, key: Key, attempt: Attempt, clock: dt.tzinfo | None = N
     """
     register = Register(key)
     places, time, issues = find_long_columns(table, key, register, clock)
-    lines, width_issues = _lines(table, places, time, field_spellings(key), register)
+    lines, width_issues = _lines(table, places, time, cell_spellings(key), register)
     issues += width_issues
     # rows without student and answer are those of a form that nobody filled in
     filled = [line for line in lines if line.student or line.answer.strip()]
@@ -418,7 +418,7 @@ def _odd(lines: list[_Line], problems: Iterable[tuple[int, str, Reason]]) -> lis
 
 
 def _no_such_field(lines: list[_Line], key: Key) -> Iterator[Issue]:
-    names = key.field_names()
+    names = key.cell_names()
     problems: dict[str, Reason] = {}
     for line in lines:
         if not line.field and not line.is_shifted:

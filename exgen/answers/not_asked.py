@@ -29,7 +29,7 @@ class NotAsked:
             name: asks
             for asked in key.asked
             if not (asks := asked.asks()).all()
-            for name, _, _ in asked.fields()
+            for name, _, _ in asked.cells()
         }
 
     def on_none_of(self, name: str, sheets: NDArray[np.int64]) -> bool:

@@ -77,7 +77,7 @@ def reader_of(item: Item, label: str) -> Reader:
             suffixes[number]: partial(_read_field, part, number, names)
             for number in part.places_asked(values[part.step].shape[:-1])
         }
-        readers.setdefault("", partial(_read_whole, part, len(suffixes), names))
+        readers.setdefault("", partial(_read_whole, part, values[part.step].shape[:-1], names))
         for name in (part.step, part_letter(place), f"1{part_letter(place)}"):
             known |= {name + suffix: reader for suffix, reader in readers.items()}
     if label not in known:
@@ -91,8 +91,10 @@ def _read_field(part: AskedPart, field: int, names: FieldNames, text: str) -> Re
     return replace(reading, values=tuple(values))
 
 
-def _read_whole(part: AskedPart, count: int, names: FieldNames, text: str) -> Reading[Any]:
-    if (whole := part.read_whole(text, count)) is None:
+def _read_whole(
+    part: AskedPart, shape: tuple[int, ...], names: FieldNames, text: str
+) -> Reading[Any]:
+    if (whole := part.read_all(text, shape)) is None:
         return _read_field(part, 0, names, text)
     return of_this_field(whole, names, (part.step, 0))
 

@@ -64,7 +64,7 @@ class Submissions:
         """
         turns, not_asked = self._turns(), NotAsked(self.source.key)
         if size is None:
-            size = max(ROWS_AT_ONCE, CELLS_AT_ONCE // len(self.source.key.field_names()))
+            size = max(ROWS_AT_ONCE, CELLS_AT_ONCE // len(self.source.key.cell_names()))
         for block in self.source.blocks(size, self.superseded):
             yield replace(not_asked.left_out(block), turns=turns, mark=self.mark)
 

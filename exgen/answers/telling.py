@@ -31,7 +31,7 @@ def fields_of(key: Key) -> dict[str, Telling]:
     """Return the fields of a key by their names."""
     found: dict[str, Telling] = {}
     for asked in key.asked:
-        for name, part, field in asked.fields():
+        for name, part, field in asked.cells():
             right, slack = (
                 columns[part.step].reshape(-1, key.sheets) if part.numeric else np.zeros((1, 0))
                 for columns in (asked.values, asked.slacks)
@@ -53,7 +53,7 @@ class Telling:
 
     def says(self, text: str, sheet: int) -> float:
         """Return what an answer says for being one to the field; 0 where nothing."""
-        if not text:
+        if not text or self.part.has_one_cell:  # which is hardly ever one number
             return 0.0
         if not self.asked.is_on(sheet):
             return 0.0 if text in NOTHING else UNFIT

@@ -61,7 +61,7 @@ class Wide:
         typed = piece.column(self.columns.sheet)
         sheets = self.register.sheets(students, typed)
         columns = {
-            name: piece.column(self.columns.fields.get(name)) for name in self.key.field_names()
+            name: piece.column(self.columns.fields.get(name)) for name in self.key.cell_names()
         }
         cells = self._not_asked.without_dashes(columns, sheets)
         blank = _blank(students, cells)

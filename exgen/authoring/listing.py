@@ -80,7 +80,7 @@ def size_of(item: Item) -> Size:
     given = {step.name for part in item.file.parts for step in part.steps()}
     return Size(
         parts=len(item.parts),
-        fields=sum(len(part.places_asked(values[part.step].shape[:-1])) for part in item.parts),
+        fields=sum(len(part.blank_places(values[part.step].shape[:-1])) for part in item.parts),
         points=sum(part.points for part in item.parts if not part.bonus),
         steps=len(asked.union(*map(item.graph.upstream, asked)) - given),
         digits=float(np.median(digits(item, values))),

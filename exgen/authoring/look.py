@@ -83,7 +83,9 @@ def _look(item: Item, drawn: Drawn, where: str) -> Look:
         item=item,
         where=where,
         sheet=sheet_of(item, parts),
-        answers=tuple(Answer(f.name, f.answer, f.value, f.slack or 0.0) for f in fields),
+        answers=tuple(
+            Answer(f.name, f.answer, f.value, f.slack or 0.0) for f in fields if f.needed
+        ),
         mistakes=tuple(
             KnownMistake(
                 name=wrong.name,

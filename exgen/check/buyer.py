@@ -212,8 +212,8 @@ def _totals(item: Item, rows: Rows, strategies: _Strategies) -> Array:
     points = np.zeros(len(once))
     for part in item.parts:
         if not part.by_hand:
-            blanks = part.places_asked(rows.values[part.step].shape[:-1])
-            points += part.points * marks[part.step].shares[blanks].mean(axis=0)
+            found = marks[part.step].of_fields(part.places_asked(rows.values[part.step].shape[:-1]))
+            points += np.sum(found.shares * found.out_of(part.points), axis=0)
     return points[places].reshape(strategies.count, -1).mean(axis=1)
 
 

@@ -10,9 +10,10 @@ import numpy as np
 from exgen.check.results import Found, percent
 from exgen.check.subject import Subject
 from exgen.errors import AuthorError
-from exgen.items.columns import Array, count_of, one, per_variant
+from exgen.items.columns import Array, count_of, one, per_row, per_variant
 from exgen.items.kinds import AskedPart
 from exgen.items.shown import shown
+from exgen.plurals import counted
 from exgen.variants.sampling import NUMBERS, answers_of
 
 OFTEN, SELDOM = 0.5, 0.05
@@ -33,9 +34,10 @@ def answers_are_finite(subject: Subject) -> Found:
     """No answer is undefined or a text, nor infinite where none may be, nor a number on the way to it."""
     values, parts = subject.worked, subject.item.parts
     answers_of(subject.item, values)
-    cannot_be = [per_variant(~part.can_be(values[part.step])) for part in parts]
+    cannot_be = [per_variant(~part.may_be(values[part.step])) for part in parts]
     undefined = np.any(np.concatenate(cannot_be), axis=0)
-    failures, warnings = [*_undefined_on_the_way(subject), *_too_large(subject)], []
+    failures, warnings = [*_undefined_on_the_way(subject), *_too_large(subject)], list[str]()
+    failures += _not_at_the_end(subject)
     share, refused = undefined.mean(), subject.candidates[1][NUMBERS]
     if share > OFTEN:
         failures.append(
@@ -56,7 +58,42 @@ def answers_are_finite(subject: Subject) -> Found:
                 f"'{part.step}' may be infinite, but is so in no variant; draw values for which it is, "
                 "say may_coincide of a misconception that is infinite there too, or leave infinity out"
             )
+    for part, rows, most in _rows_needed(subject):
+        least, longest = int(rows.min()), int(rows.max())
+        figure += f"; '{part.step}' needs {least} to {longest} of {most} rows"
+        if least == longest:
+            warnings.append(
+                f"'{part.step}' needs {counted(longest, 'row')} of {most} in every variant; draw values "
+                "that need fewer or more, or leave fewer_rows out"
+            )
     return Found(figure, tuple(failures), tuple(warnings))
+
+
+def _not_at_the_end(subject: Subject) -> Iterator[str]:
+    """Yield what is said of answers that lack other rows than those at the end."""
+    for part in (part for part in subject.item.parts if part.may_end):
+        answer = subject.worked[part.step]
+        absent = per_variant(~part.is_there(answer))
+        none: Array = np.all(absent, axis=0)
+        early: Array = np.any(absent & part.needs(answer), axis=0) & ~none
+        for lack, said in (
+            (none, "has no row at all"),
+            (early, "lacks a row, or a part of one, before its end"),
+        ):
+            if lack.mean() > SELDOM:
+                yield (
+                    f"'{part.step}' {said} in {percent(lack.mean())} of draws, as in {subject.first(lack)}; "
+                    "with fewer_rows, give NaN (or an empty word) in whole rows at the end alone, and "
+                    "never in the first"
+                )
+
+
+def _rows_needed(subject: Subject) -> Iterator[tuple[AskedPart, Array, int]]:
+    """Yield the parts that may need fewer rows than there are, how many each variant needs, and the most."""
+    for part in (part for part in subject.item.parts if part.may_end):
+        answer = subject.sample.values[part.step]
+        by_row = per_row(part.needs(answer).reshape(answer.shape))
+        yield part, by_row.any(axis=1).sum(axis=0), len(answer)
 
 
 def _infinite(subject: Subject) -> Iterator[tuple[AskedPart, float]]:
@@ -142,7 +179,7 @@ def _misread(subject: Subject) -> Iterator[str]:
 def _broken(part: AskedPart, answers: Array) -> Array:
     """Return in which variants an answer is no whole number, though the sheet asks for one, (n,)."""
     asks = part.instruction(len(answers))
-    if asks is None or asks.code != "ask.whole-number":
+    if asks is None or not any(asks.within("ask.whole-number")):
         return np.zeros(answers.shape[-1], dtype=bool)
     with np.errstate(invalid="ignore"):
         off = np.abs(answers - np.rint(answers)) > WHOLE * np.maximum(np.abs(answers), 1)
@@ -156,8 +193,12 @@ def answers_are_not_trivial(subject: Subject) -> Found:
     for name, part, column, is_fixed in _typed_entries(subject):
         if is_fixed:
             continue
-        answer, times = Counter(column).most_common(1)[0]
-        share = times / len(column)
+        needed = [answer for answer in column if answer] if part.may_end else column
+        if not needed:
+            warnings.append(f"{name} is needed in no variant; leave its row out")
+            continue
+        answer, times = Counter(needed).most_common(1)[0]
+        share = times / len(needed)
         exact = subject.sample.values[part.step].dtype.kind in "biu"
         most_common = max(most_common, share)
         if share == 1:
@@ -239,13 +280,13 @@ def _undefined_on_the_way(subject: Subject) -> Iterator[str]:
         for name, given in subject.item.file.given.items()
         if any(isinstance(length, str) for length in given.size)
     }
-    absent = subject.item.graph.downstream(padded)
+    graph = subject.item.graph
+    ending = {part.step for part in subject.item.parts if part.may_end}
+    absent = graph.downstream({*padded, *ending}).union(ending, *map(graph.upstream, ending))
     endless = {part.step for part in subject.item.parts if part.can_be(np.array(np.inf))}
-    before = subject.item.graph.downstream(endless).union(
-        endless, *map(subject.item.graph.upstream, endless)
-    )
+    before = graph.downstream(endless).union(endless, *map(graph.upstream, endless))
     passed = subject.candidates[0].values
-    for name in subject.item.graph.steps:
+    for name in graph.steps:
         if name not in passed or passed[name].dtype.kind != "f" or not passed[name].size:
             continue
         array = per_variant(passed[name])

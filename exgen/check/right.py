@@ -9,7 +9,7 @@ import numpy as np
 
 from exgen.check.results import Found
 from exgen.check.subject import Subject
-from exgen.items.columns import Array, per_variant
+from exgen.items.columns import Array, Values, per_variant
 from exgen.items.comparison import BITS
 from exgen.items.declare import Confirmation
 from exgen.items.schema import Example, decimals_of
@@ -74,7 +74,7 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
     """Yield what does not come out of a worked example."""
     values = example_of(subject.item, example).values
     for step, written in example.answers.items():
-        found = values[step][..., 0]
+        found = _as_needed(subject, step, values)
         words = step in subject.item.graph.in_words or found.dtype.kind == "U"
         try:
             exact = np.array(written, dtype=object)
@@ -83,7 +83,7 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
             kind = "words" if words else "numbers"
             yield f"example {number} ({example.source}) should give {kind} for '{step}'"
             continue
-        if published.shape == found.shape:
+        if published.shape == found.shape and subject.item.accepted(step):
             found = subject.item.meant(step, published[..., None], values)[..., 0]
         found = numbered(found) if found.dtype.kind == "U" else found
         places = decimals_of(written)
@@ -103,6 +103,16 @@ def _misses(subject: Subject, number: int, example: Example) -> Iterator[str]:
                 f"example {number} ({example.source}) says {spell(published)} for "
                 f"'{step}'; the model gives {spell(found)}: mend one of them"
             )
+
+
+def _as_needed(subject: Subject, step: str, values: Values) -> Array:
+    """Return what the model gives for a step of an example, without the rows that are not needed."""
+    found: Array = values[step]
+    for part in subject.item.parts:
+        if part.may_end and part.step == step:
+            needed = ~part.beyond_end(found).reshape(len(found), -1).any(axis=1)
+            return found[needed, ..., 0]
+    return found[..., 0]
 
 
 def _confirmed(subject: Subject, confirmation: Confirmation) -> tuple[Array, Array, Array]:

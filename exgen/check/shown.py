@@ -10,7 +10,7 @@ from exgen.check.results import Found
 from exgen.check.simulated import given_only
 from exgen.check.subject import Subject
 from exgen.check.texts import names_told, place_of, templates
-from exgen.items.columns import Array
+from exgen.items.columns import Array, one
 from exgen.items.comparison import BITS
 from exgen.items.filling import names_in
 from exgen.items.kinds import AskedPart
@@ -101,7 +101,10 @@ def _gives_away(subject: Subject, sheet: Sheet, place: int, variant: int) -> boo
     part, parts = subject.item.parts[place], sheet.questions[0].parts
     told = _numbers(" ".join(f"{other.lead} {other.prompt}" for other in parts[: place + 1]))
     entries = _entries(subject, part, variant)
-    typed = (field.answer.strip("-").replace(".", "").strip("0") for field in parts[place].fields)
+    own = one(subject.drawn.values, variant)
+    answers = part.typed(own)
+    needed = (answers[field] for field in np.flatnonzero(part.asks(own)[:, 0]).tolist())
+    typed = (answer.strip("-").replace(".", "").strip("0") for answer in needed)
     telling = np.array([len(digits) >= TELLING for digits in typed])
     return bool(telling.any() and np.all(_told(entries, told, part)[telling]))
 

@@ -53,6 +53,7 @@ def answered(item: Item, values: Values) -> dict[str, Answers]:
         typed = part.as_left(values[part.step].astype(float))
         fields = len(part.suffixes(typed.shape[:-1]))
         there = part.can_be(typed).reshape(fields, -1, typed.shape[-1]).all(axis=1)
+        there &= part.needs(values[part.step])
         outcomes = np.where(there, CODE[Outcome.READ], CODE[Outcome.BLANK]).astype(np.uint8)
         answers[part.step] = Answers(typed, outcomes)
     return answers

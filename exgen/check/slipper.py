@@ -38,7 +38,7 @@ class Followed:
 
 
 class _Typed(NamedTuple):
-    """A right answer to a step that a part asks for, or to a row of it, and which entries are printed."""
+    """A right answer to a step that a part asks for, or to a row of it, and which entries nobody types."""
 
     step: str
     typed: Array
@@ -93,8 +93,8 @@ def _classes(item: Item, drawn: Drawn, generator: np.random.Generator) -> Iterat
 
 
 def _printed(part: AskedPart, typed: Array) -> Array:
-    """Return which entries of an answer the sheet prints, so that nobody makes a slip there, (*shape, n)."""
-    printed: Array = np.isnan(part.as_left(np.zeros(typed.shape)))
+    """Return in which entries nobody makes a slip, as the sheet prints them or they are not needed, (*shape, n)."""
+    printed: Array = np.isnan(part.as_left(np.zeros(typed.shape))) | part.beyond_end(typed)
     return printed
 
 
@@ -110,7 +110,7 @@ def _slips(
     at = (places[generator.integers(len(places), size=count)], np.arange(count))
     neighbours, others = np.roll(flat, 1, axis=1), np.roll(flat, 3, axis=1)
     # what follows from an infinity of another sheet takes no work
-    found = {"a neighbour's value": np.where(np.isinf(neighbours), flat, neighbours)}
+    found = {"a neighbour's value": np.where(np.isfinite(neighbours), neighbours, flat)}
     if part.in_words and len(values) == 1:  # a word that is right for everybody
         return
     if part.in_words or (kind.kind in "biu" and len(values) <= LABELS):
@@ -118,7 +118,7 @@ def _slips(
         found["one label"] = _with(flat, at, values[other % len(values)])
     else:
         found["a digit"] = _with(flat, at, _misread(flat[at], part.digits, generator))
-        found["one entry"] = _with(flat, at, np.where(np.isinf(others), flat, others)[at])
+        found["one entry"] = _with(flat, at, np.where(np.isfinite(others), others, flat)[at])
         either = np.any(flat < 0, axis=1, keepdims=True) & np.any(flat > 0, axis=1, keepdims=True)
         if either.any():  # a variance of -3 is no plausible slip
             found["a sign"] = _with(flat, at, np.where(either, -flat, flat)[at])
@@ -135,7 +135,7 @@ def _with(flat: Array, at: Any, new: Array) -> Array:
 
 def _misread(numbers: Array, asked: Digits, generator: np.random.Generator) -> Array:
     """Return numbers typed to some digits, with another one in place of one of theirs."""
-    finite = np.where(np.isinf(numbers), 0.0, numbers)
+    finite = np.where(np.isfinite(numbers), numbers, 0.0)
     places = asked.places(finite)
     units = np.rint(np.abs(finite) * 10.0**places).astype(np.int64)
     digits = np.floor(np.log10(np.maximum(units, 1))).astype(np.int64) + 1
@@ -143,7 +143,7 @@ def _misread(numbers: Array, asked: Digits, generator: np.random.Generator) -> A
     old = units // place % 10
     new = (old + generator.integers(1, 10, len(units))) % 10
     misread = to_places(np.copysign(units + (new - old) * place, numbers) / 10.0**places, places)
-    return np.where(np.isinf(numbers), numbers, misread)
+    return np.where(np.isfinite(numbers), misread, numbers)
 
 
 def _carried_on(
@@ -213,4 +213,4 @@ def _changed(item: Item, part: AskedPart, drawn: Drawn, own: Values) -> Array:
     answer = own[part.step]
     shares = earned(item, part, answer, drawn.values, drawn.slacks[part.step])
     there = part.can_be(answer.astype(float)).reshape(len(shares), -1, answer.shape[-1])
-    return (shares < 1) & there.all(axis=1)
+    return (shares < 1) & there.all(axis=1) & part.needs(answer)

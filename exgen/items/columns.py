@@ -65,6 +65,11 @@ def per_variant(array: Array) -> Array:
     return array.reshape(prod(array.shape[:-1]), array.shape[-1])
 
 
+def per_row(array: Array) -> Array:
+    """Return an array (rows, ..., n) with the axes between flattened into one, (rows, entries, n)."""
+    return array.reshape(len(array), prod(array.shape[1:-1]), array.shape[-1])
+
+
 def patterns(mask: Array) -> tuple[Array, Array]:
     """Return the different columns of a mask (k, n), in order, and which of them each has, (n,).
 

@@ -16,7 +16,7 @@ from exgen.numerals.units import (
     unit_as_text,
     unit_in_markdown,
 )
-from exgen.numerals.vectors import read_vector
+from exgen.numerals.vectors import read_matrix, read_vector
 from exgen.numerals.words import LONGEST_WORD, Spelling, read_word
 from exgen.numerals.writing import (
     INFINITY,
@@ -56,6 +56,7 @@ __all__ = [
     "read_expression",
     "read_letter",
     "read_matched",
+    "read_matrix",
     "read_number",
     "read_order",
     "read_vector",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import prod
 
 from exgen.language import Alternatives, Figure, Reason
 from exgen.numerals import units
-from exgen.numerals.in_one_cell import MIXED, TORN, labels_in
+from exgen.numerals.in_one_cell import MIXED, TORN, Table, inside, labels_in, ways_to_cut
 from exgen.numerals.naming import without_any_name, without_name
 from exgen.numerals.numbers import values
 from exgen.numerals.reading import (
@@ -21,8 +22,9 @@ from exgen.numerals.reading import (
     doubtful,
     quote,
     report,
+    unreadable,
 )
-from exgen.numerals.wrapping import unwrap
+from exgen.numerals.wrapping import peeled, unwrap
 from exgen.numerals.writing import canonical
 
 MOST_LOOKED_AT = 32
@@ -30,16 +32,10 @@ MOST_LOOKED_AT = 32
 
 Vector = tuple[Exact, ...]
 
-_PAIRS = ("[]", "()", "{}")
-_BETWEEN_BRACKETED_ROWS = re.compile(r"\][\s,;]*\[|\)\s*[,;]\s*\(")
-_BETWEEN_ROWS = re.compile(r"[;\n]|\b(?:and|und|sowie)\b|&")
-_LOOSE = re.compile(r"\s*\|\s*|\s/\s|(?<=[^\s+\-*/^(])\s-\s")
-"""What may part entries, but may be a sign of one number too: (0.13|0.15), 0.13 - 0.15."""
 _NUMBERING = re.compile(r"(?:\A|(?<=[\s,;]))\(?([0-9]{1,2}|[a-z])(?:\)|[.:](?=\s))\s*")
 _AROUND_EQUALS = re.compile(r"(?<=[=:≈])\s+|(?<!\s)\s+(?=[=:≈])")
 _TRANSPOSED = re.compile(r"([\])}])\s*(?:\^?\s*(?:\{\s*T\s*\}|\(T\)|T)|\.T|\.transpose\(\)|')\Z")
 _LETTER = re.compile(rf"[^\W\d_]|[{units.SIGNS}]")
-_COMMA_AND_SPACE = re.compile(r",\s+")
 _SIGN_AFTER_SPACE = re.compile(r"(?<=[0-9.)])(?<![*·x]10)(?<![*·x] 10)\s+[+-][0-9.]")
 
 
@@ -56,28 +52,113 @@ def read_vector(
     are, if they are few.
     """
     try:
-        answer, reasons = unwrap(text)
-        answer = _without_transpose(without_name(answer, rules.names, reasons))
-        answer = _without_symbol(answer, reasons)
+        answer, reasons, rules, of_all = _bare(text, rules)
     except UnreadError:
         return None
-    if of_all := _unit_of_all(answer, rules):
-        answer, rules = of_all.number, replace(rules, units=())
-        reasons.append(of_all.said())
-    if labels := labels_in(_inside(answer), count, one_of):
+    if labels := labels_in(inside(answer), count, one_of):
         return _labels(text, labels, count, one_of, reasons)
-    answer = _AROUND_EQUALS.sub("", _without_numbering(answer, count))
-    splits = [split for split in dict.fromkeys(_splits(answer)) if split]
-    splits = [_unnamed(split, names) for split in splits]
+    answer = _prepared(answer, count)
+    splits = [_unnamed(split, names) for split in _splits(ways_to_cut(answer))]
     fitting, why = _fitting([split for split in splits if len(split) == count], rules)
-    if of_all:
-        fitting = [tuple(map(of_all.in_own_unit, vector)) for vector in fitting]
+    fitting = _in_unit(fitting, of_all)
     if _is_a_number(answer, rules) or MIXED.fullmatch(answer) or TORN.fullmatch(answer):
         marked = rules.marked and rules.decimal_comma
         return None if marked else _number_or_vector(text, answer, fitting, [*reasons, *why])
     if fitting:
         return report(text, fitting, [*reasons, *why], _spelled)
     return _misfit(answer, splits, rules, count)
+
+
+def read_matrix(
+    text: str,
+    rules: Rules,
+    shape: tuple[int, ...],
+    names: Sequence[Sequence[str]] = (),
+    one_of: Sequence[int] = (),
+) -> Reading[Vector]:
+    """Return the entries of a vector or matrix that is asked for in one cell, row by row.
+
+    So what is typed is never a single number, and rows and columns must be as many as asked.
+    """
+    count = prod(shape)
+    try:
+        answer, reasons, rules, of_all = _bare(text, rules)
+    except UnreadError as error:
+        return error.as_reading()
+    if labels := labels_in(inside(answer), count, one_of):
+        return _labels(text, labels, count, one_of, reasons)
+    if len(shape) > 1 and min(shape) > 1 and _TRANSPOSED.search(peeled(text.strip(), [])):
+        return doubtful("read.transposed").as_reading()
+    tables = list(ways_to_cut(_prepared(answer, count)))
+    of_shape = [table for table in tables if _has_shape(table, shape)]
+    splits = [_unnamed(split, names) for split in _splits(of_shape)]
+    fitting, why = _fitting([split for split in splits if len(split) == count], rules)
+    if rules.decimal_comma and _is_a_number(answer, rules):  # 1,5 may be one entry of two
+        fitting = []
+    if fitting:
+        return report(text, _in_unit(fitting, of_all), [*reasons, *why], _spelled)
+    return _misshapen(tables, rules, shape)
+
+
+def _has_shape(table: Table, shape: tuple[int, ...]) -> bool:
+    """Return whether a table may be of a shape: a single row or column is taken row by row."""
+    lengths = {len(row) for row in table}
+    is_line = len(table) == 1 or lengths == {1}
+    return len(shape) == 1 or is_line or (len(table), *lengths) == shape
+
+
+def _misshapen(tables: Sequence[Table], rules: Rules, shape: tuple[int, ...]) -> Reading[Vector]:
+    """Return why no table has the shape that is asked: too many entries, or too few, or in other rows."""
+    counts, trouble = _counts([*_splits(tables)], rules)
+    if not counts:
+        return trouble or unreadable("read.no-entries").as_reading()
+    found = Alternatives(sorted(counts))
+    if len(shape) == 1:
+        return doubtful("read.entries", found=found, expected=shape[0]).as_reading()
+    rows, columns = shape
+    for table in tables:
+        lengths = {len(row) for row in table}
+        if prod(shape) in counts and len(lengths) == 1 and len(table) * max(lengths) == prod(shape):
+            return doubtful(
+                "read.other-shape",
+                rows=rows,
+                columns=columns,
+                found_rows=len(table),
+                found_columns=max(lengths),
+            ).as_reading()
+    return doubtful("read.matrix-entries", rows=rows, columns=columns, found=found).as_reading()
+
+
+def _bare(text: str, rules: Rules) -> tuple[str, list[Reason], Rules, units.Beside | None]:
+    """Return the entries without what stands around them, what is to say, and their unit if it is of all.
+
+    The rules are those for the entries. Raises UnreadError where nothing is left.
+    """
+    answer, reasons = unwrap(text)
+    answer = _without_transpose(without_name(answer, rules.names, reasons))
+    answer = _without_symbol(answer, reasons)
+    if of_all := _unit_of_all(answer, rules):
+        reasons.append(of_all.said())
+        return of_all.number, reasons, replace(rules, units=()), of_all
+    return answer, reasons, rules, None
+
+
+def _prepared(answer: str, count: int) -> str:
+    """Return the entries without numbers before them, and without blanks around signs of equality."""
+    return _AROUND_EQUALS.sub("", _without_numbering(answer, count))
+
+
+def _splits(tables: Iterable[Table]) -> Iterator[tuple[str, ...]]:
+    """Yield the entries of each table, row by row, each once."""
+    flat = (tuple(entry for row in table for entry in row) for table in tables)
+    yield from (split for split in dict.fromkeys(flat) if split)
+
+
+def _in_unit(vectors: Sequence[Vector], of_all: units.Beside | None) -> list[Vector]:
+    """Return vectors in the part's own unit, where one stands beside all of their entries."""
+    if of_all is None:
+        return list(vectors)
+    return [tuple(map(of_all.in_own_unit, vector)) for vector in vectors]
 
 
 def _labels(
@@ -106,7 +187,7 @@ def _without_symbol(answer: str, reasons: list[Reason]) -> str:
     """Return the answer without whatever one word names a vector in brackets, as in `d = (1, 2)`."""
     named: list[Reason] = []
     bare = without_any_name(answer, named)
-    if not bare or _inside(bare) == bare:
+    if not bare or inside(bare) == bare:
         return answer
     reasons += named
     return bare
@@ -136,43 +217,6 @@ def _without_numbering(answer: str, count: int) -> str:
         entries = (entry.strip().rstrip(",;").strip() for entry in _NUMBERING.split(answer)[2::2])
         return "; ".join(entries)
     return answer
-
-
-def _rows(answer: str) -> list[str]:
-    inside = _inside(answer)
-    bracketed = (inside[:1] + inside[-1:]) in ("[]", "()")
-    pieces = _BETWEEN_BRACKETED_ROWS.split(inside[1:-1]) if bracketed else [inside]
-    return [row for piece in pieces for row in _BETWEEN_ROWS.split(piece) if row.strip()]
-
-
-def _inside(answer: str) -> str:
-    """Return what stands between the brackets around the whole text, or the text."""
-    if answer[0] + answer[-1] not in _PAIRS:
-        return answer
-    depth = 0
-    for at, character in enumerate(answer):
-        depth += (character in "([{") - (character in ")]}")
-        if depth == 0 and at < len(answer) - 1:
-            return answer
-    return answer[1:-1].strip()
-
-
-def _splits(answer: str) -> Iterator[tuple[str, ...]]:
-    """Yield the ways to cut an answer into entries, the most telling separators first."""
-    rows = _rows(answer)
-    spaced = any(_COMMA_AND_SPACE.search(row) for row in rows)
-    if spaced:
-        yield _cut(re.sub(r"\s+", " ", row).split(", ") for row in rows)
-    else:
-        yield _cut(row.split() for row in rows)
-    yield _cut(row.split(",") for row in rows)
-    yield tuple(row.strip() for row in rows)
-    if _LOOSE.search(answer):
-        yield tuple(entry.strip() for entry in _LOOSE.split(_inside(answer)))
-
-
-def _cut(rows: Iterator[list[str]]) -> tuple[str, ...]:
-    return tuple(entry.strip() for row in rows for entry in row)
 
 
 def _fitting(splits: Sequence[tuple[str, ...]], rules: Rules) -> tuple[list[Vector], list[Reason]]:
@@ -230,7 +274,7 @@ def _misfit(
     if counts:
         said = Reason.of("read.entries", found=Alternatives(sorted(counts)), expected=count)
         return Reading(Outcome.REVIEW, (), (said,))
-    return trouble if _inside(answer) != answer or ";" in answer else None
+    return trouble if inside(answer) != answer or ";" in answer else None
 
 
 def _counts(

@@ -54,7 +54,7 @@ def typed(cell: str, asked: AskedItem) -> list[str | None]:
 
     What was typed may end in the sign before a comma that stands in an answer.
     """
-    kinds = [part.kind for _, part, _ in asked.fields()]
+    kinds = [part.kind for _, part, _ in asked.cells()]
     if not cell:
         return [""] * len(kinds)
     if len(kinds) > 1:

@@ -384,7 +384,7 @@ def _answers(
         unclear: list[str] = []
         for slot, asked in zip(slots, key.asked, strict=True):
             cell = one.cells[slot.response].strip()
-            for (name, _, _), answer in zip(asked.fields(), typed(cell, asked), strict=True):
+            for (name, _, _), answer in zip(asked.cells(), typed(cell, asked), strict=True):
                 answers.append(cell if answer is None else answer)
                 unclear += [name] if answer is None else []
         said = list(one.said)
@@ -399,7 +399,7 @@ def _typed(cell: str, asked: AskedItem) -> list[str | None]:
 
     What a student typed may look like the beginning of the next part: then nobody can tell.
     """
-    kinds = [part.kind for _, part, _ in asked.fields()]
+    kinds = [part.kind for _, part, _ in asked.cells()]
     if cell in _NOTHING:
         return [""] * len(kinds)
     begins = _begins(cell, len(kinds))
@@ -444,7 +444,7 @@ def _table(
     aside: Sequence[tuple[int, Reason]],
 ) -> Table:
     """Return a table of answers whose rows have the numbers and times that they have in the report."""
-    header = ("student", "sheet", *key.field_names(), *([time.name] if time else ()))
+    header = ("student", "sheet", *key.cell_names(), *([time.name] if time else ()))
     found, said = dict[int, list[str]](), list(aside)
     for one, row, of_row in rows:
         found[one.number] = [*row, *([one.cells[time.place]] if time else ())]

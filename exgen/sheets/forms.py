@@ -71,7 +71,7 @@ def _columns(key: Key) -> tuple[list[str], list[str], list[list[str]]]:
     blanks = {
         name: ["" if asks else NOT_ASKED for asks in asked.asks().tolist()]
         for asked in key.asked
-        for name, _, _ in asked.fields()
+        for name, _, _ in asked.cells()
     }
-    names = key.names_on(1) if key.sheets == 1 else [*blanks]
+    names = key.cells_on(1) if key.sheets == 1 else [*blanks]
     return ["student", "sheet", *names], students, [blanks[name] for name in names]

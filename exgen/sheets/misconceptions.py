@@ -81,7 +81,7 @@ class _Others:
             (mistake, again.typed(asked, column), said)
             for (mistake, again), said in zip(self._mistakes, told, strict=True)
         ]
-        places = asked.places_asked(self._values[asked.step].shape[:-1])
+        places = asked.blank_places(self._values[asked.step].shape[:-1])
         for place, field in zip(places, part.fields, strict=True):
             found = dict.fromkeys(typed[place] for typed in right if typed)
             yield replace(
@@ -141,6 +141,8 @@ class _Again:
         own = one(self.values, column)
         numbers = own[part.step].reshape(-1)
         typed = part.typed(own) if part.spelt_from_value else ("",) * len(numbers)
+        if part.has_one_cell:
+            return [(text, None) for text in part.in_blanks(typed, own[part.step].shape[:-1])]
         return [
             (answer, float(number) if part.numeric and np.isfinite(number) else None)
             for answer, number in zip(typed, numbers, strict=False)

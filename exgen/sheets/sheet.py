@@ -100,6 +100,7 @@ class Field:
     has a `value`, and a `slack`: how far from it answers are right; what is `near` earns a share, the
     largest first. What `matters` in how a
     word is spelt is its case, or its blanks. There may be so many `others` that some are `unlisted`.
+    What is not `needed` in a variant is right where it is left blank, and has no answer.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Field:
     near: ForMarking[tuple[NearAnswer, ...]] = ()
     misconceptions: ForMarking[tuple[WrongAnswer, ...]] = ()
     matters: ForMarking[tuple[str, ...]] = ()
+    needed: ForMarking[bool] = True
     before: Inline = NO_WORDS
     unit: Inline = NO_WORDS
     stem: Inline = NO_WORDS
@@ -224,7 +226,7 @@ class Exercise:
     def weights(self) -> Mapping[str, int]:
         """By the name of each field its share of the points, in whole numbers: its points where they are."""
         shares = {
-            field.name: Fraction(part.points) / len(part.fields)
+            field.name: field.needed * Fraction(part.points) / sum(f.needed for f in part.fields)
             for part in self.parts
             for field in part.fields
         }

@@ -47,6 +47,9 @@ from exgen.sheets.sheet import (
 from exgen.variants.key import AskedItem, Key, question_number
 from exgen.variants.rounded import calculated
 
+FORMULA = "expression"
+"""What a matrix in one blank is to formats: text that platforms cannot compare with numbers."""
+
 
 def typeset_item(
     item: Item, asked: AskedItem, carried: Carried = NOTHING
@@ -201,6 +204,8 @@ class _Frame:
     @classmethod
     def of(cls, item: Item, name: str, asked: AskedPart, shape: tuple[int, ...]) -> Self:
         """Return it for a part of that name, whose answer has that shape. Raises AuthorError."""
+        if asked.has_one_cell:
+            return cls._in_one_cell(item, name, asked, shape)
         suffixes, labels = asked.suffixes(shape), asked.labels(shape)
         if len(labels) != len(suffixes):
             problem = (
@@ -211,7 +216,7 @@ class _Frame:
         rows, columns = asked.headings(shape)
         unit = Inline(unit_in_markdown(asked.own_unit))
         first = stands_before(asked.own_unit, decimal_comma=asked.decimal_comma)
-        instruction = _instruction(item, asked, len(asked.places_asked(shape)))
+        instruction = _instruction(item, asked, shape)
         if columns and unit:
             instruction += f", {language(asked.language).say('ask.in-unit', unit=unit)}"
         return cls(
@@ -227,10 +232,30 @@ class _Frame:
             unit=unit if not first and not columns else NO_WORDS,
         )
 
+    @classmethod
+    def _in_one_cell(cls, item: Item, name: str, asked: AskedPart, shape: tuple[int, ...]) -> Self:
+        """Return it for a part of which all is typed into one blank."""
+        return cls(
+            asked=asked,
+            name=name,
+            fields=(name,),
+            blanks=asked.blank_places(shape),
+            labels=(Inline(asked.label),),
+            rows=(),
+            columns=(),
+            instruction=Inline(_instruction(item, asked, shape)),
+            before=NO_WORDS,
+            unit=Inline(unit_in_markdown(asked.own_unit)),
+        )
 
-def _instruction(item: Item, part: AskedPart, fields: int) -> str:
-    accepted, asks = item.accepted(part.step), part.instruction(fields)
-    said = language(part.language).worded([asks] if asks else [])
+    def typed(self, values: Values) -> Sequence[str]:
+        """Return the right answer of one variant as it is typed into each field, or into one blank for all."""
+        return self.asked.in_blanks(self.asked.typed(values), values[self.asked.step].shape[:-1])
+
+
+def _instruction(item: Item, part: AskedPart, shape: tuple[int, ...]) -> str:
+    asks = [part.instruction(len(part.places_asked(shape))), part.layout(shape)]
+    accepted, said = item.accepted(part.step), language(part.language).worded(filter(None, asks))
     return "; ".join(filter(None, [said, accepted.says if accepted else ""]))
 
 
@@ -278,7 +303,7 @@ class _Variants:
         working = self._text(solution.intro, names)
         for frame in frames:
             part = frame.asked
-            answers = part.typed(values)
+            answers = frame.typed(values)
             prompt = self._text(question.parts[part.step], told)
             offers = tuple(self._offers(part, values, told, names))
             worked = self._text(solution.parts[part.step], names)
@@ -293,7 +318,7 @@ class _Variants:
                 item=self.item.name,
                 name=frame.name,
                 letter=frame.name.lstrip("0123456789"),
-                kind=part.kind,
+                kind=FORMULA if part.has_one_cell else part.kind,
                 points=_points(part.points),
                 bonus=part.bonus,
                 lead=Blocks(lead),
@@ -318,7 +343,7 @@ class _Variants:
     ) -> Iterator[str]:
         """Yield which answers differ, to the places asked, from those that the solution arrives at."""
         part = frame.asked
-        arrived = [part.typed(end) for end in ends] if part.numeric else []
+        arrived = [frame.typed(end) for end in ends] if part.numeric else []
         differ = [at for at in frame.blanks if any(a[at] != answers[at] for a in arrived)]
         if differ:
             told = "; ".join(f"{frame.labels[at]} = {_printed(answers[at])}" for at in differ)
@@ -368,6 +393,12 @@ class _Variants:
         numbers = self.values[part.step][..., column].reshape(-1).tolist()
         slack = self.asked.slacks[part.step][..., column].reshape(-1).tolist()
         said = [Inline(self.words.say("ask.letter-of", item=stem)) for stem in stems]
+        needs = part.needs(self.values[part.step][..., column : column + 1])[:, 0].tolist()
+        if part.has_one_cell:
+            (answer,) = answers
+            (name,), (label,) = frame.fields, frame.labels
+            yield Field(name, label, answer=answer, printed=code(answer), unit=frame.unit)
+            return
         for place in frame.blanks:
             answer = answers[place]
             yield Field(
@@ -377,11 +408,12 @@ class _Variants:
                 before=frame.before,
                 unit=frame.unit,
                 answer=answer,
-                printed=_printed(answer) if part.numeric else code(answer),
+                printed=(_printed(answer) if part.numeric else code(answer)) or Inline("–"),
                 value=float(numbers[place]) if part.numeric and isfinite(numbers[place]) else None,
                 slack=float(slack[place]) if part.numeric else None,
-                near=tuple(self._near(part, numbers[place])),
+                near=tuple(self._near(part, numbers[place])) if needs[place] else (),
                 matters=part.matters,
+                needed=needs[place],
             )
 
     def _prefilled(self, frame: _Frame, answers: Sequence[str], column: int) -> Mapping[int, Field]:

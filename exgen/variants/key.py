@@ -126,6 +126,15 @@ class AskedItem:
             for number in part.places_asked(shape):
                 yield label + suffixes[number], part, number
 
+    def cells(self) -> Iterator[tuple[str, AskedPart, int]]:
+        """Yield every column of a form: a field, or all fields of a part that are typed into one cell."""
+        labels = dict(zip((part.step for part in self.parts), self.labels, strict=True))
+        for name, part, number in self.fields():
+            if not part.has_one_cell:
+                yield name, part, number
+            elif number == 0:
+                yield labels[part.step], part, number
+
 
 def question_number(label: str) -> int:
     """Return the number of the question that a part with this label is of: 3 for 3a."""
@@ -195,6 +204,14 @@ class Key:
     def names_on(self, sheet: int) -> list[str]:
         """Return the names of the fields of a sheet, numbered from 1, in its order."""
         return [name for asked in self.asked_on(sheet) for name, _, _ in asked.fields()]
+
+    def cell_names(self) -> list[str]:
+        """Return the name of every column of a form, in the order of the paper."""
+        return [name for asked in self.asked for name, _, _ in asked.cells()]
+
+    def cells_on(self, sheet: int) -> list[str]:
+        """Return the names of the columns of a form of one sheet, numbered from 1, in its order."""
+        return [name for asked in self.asked_on(sheet) for name, _, _ in asked.cells()]
 
     def at(self, sheets: range) -> Self:
         """Return the key of some sheets, numbered from 1, as one of these sheets alone."""

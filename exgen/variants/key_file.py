@@ -384,7 +384,7 @@ def _answer_misfits(part: AskedPart, stored: StoredItem) -> Iterator[tuple[str, 
             if column.dtype.kind != "U":
                 yield f"{group}.{part.step}", "this should be words"
             continue
-        can_be = np.isfinite if group == "slacks" else part.can_be
+        can_be = np.isfinite if group == "slacks" else part.may_be
         if column.dtype.kind not in "biuf" or not can_be(column).all():
             yield f"{group}.{part.step}", "this should be finite numbers"
     slack = stored.slacks[part.step]

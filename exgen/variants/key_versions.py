@@ -158,16 +158,23 @@ def _from_7(key: WrittenKey) -> WrittenKey:
 def _from_8(key: WrittenKey) -> WrittenKey:
     """From version 9 on, numbers may be asked to significant figures, in any order, and with bands.
 
-    A part says whether it is a bonus; none was one before. Some entries of numbers and words may be prefilled.
+    A part says whether it is a bonus; none was one before. Some entries of numbers and words may be prefilled,
+    a variant may need fewer rows, and a matrix may be typed into one cell.
     A choice says whether it is of one letter, and what of it is last or a value. Where sheets ask other
     questions, or in another order, items say at which positions; none did before.
     """
-    number: dict[str, Any] = {"figures": None, "scientific": False, "any_order": False, "bands": []}
+    number: dict[str, Any] = {
+        "figures": None,
+        "scientific": False,
+        "any_order": False,
+        "bands": [],
+        "in_one_cell": False,
+    }
     choice = {"single": False, "last": 0, "none_of_these": False, "valued": 0}
 
     def of_part(part: WrittenKey) -> WrittenKey:
         for kind in ("number", "word"):
-            part = _part_with(part, kind, prefilled=[])
+            part = _part_with(part, kind, prefilled=[], fewer_rows=False)
         part = _part_with(_part_with(part, "number", **number), "choice", **choice)
         return {**part, "bonus": False} if isinstance(part, dict) else part
 

@@ -158,7 +158,7 @@ def _refuse_other_answers(item: Item, asked: AskedItem, values: Values) -> None:
             )
         elif [*part.places_asked(now.shape[:-1])] != [*former.places_asked(now.shape[:-1])]:
             problems.append(f"'{part.step}' has other entries prefilled now than on the sheets")
-        elif not part.can_be(now).all():
+        elif not part.may_be(now).all():
             problems.append(f"'{part.step}' is no finite number now on some sheets")
         else:
             problems += part.misfits(values)

@@ -242,7 +242,7 @@ def _is_finite(item: Item, drawn: Drawn) -> tuple[Drawn, Array]:
     for part in item.parts:
         for said in part.others_than_few(values[part.step]):
             raise item.graph.error_in(item.graph.steps[part.step], said)
-    fit = [per_variant(part.can_be(values[part.step])) for part in item.parts]
+    fit = [per_variant(part.may_be(values[part.step])) for part in item.parts]
     return replace(drawn, values=values), np.all(np.concatenate(fit), axis=0)
 
 

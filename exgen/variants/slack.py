@@ -55,18 +55,22 @@ def _slack(
 ) -> tuple[dict[str, Array], Array]:
     slacks = {part.step: part.slack(values[part.step]) for part in parts}
     fit = np.ones(count_of(values), dtype=bool)
-    # Whole numbers are compared exactly, however they come about.
-    rounded = [p.step for p in parts if p.budgeted and values[p.step].dtype.kind == "f"]
     involved = frozenset(slacks).union(*map(graph.upstream, slacks))
+    exact_steps = frozenset[str]().union(*(part.exact_steps for part in parts))
+    floats = [s for s in involved - exact_steps if values[s].dtype.kind == "f"]
+    # Whole numbers are compared exactly, however they come about.
+    rounded = [part.step for part in parts if part.budgeted and part.step in floats]
     # Whole numbers and truth values are written down as they are, formulas not by their values.
-    as_numbers = involved.difference(part.step for part in parts if not part.numeric)
-    inexact = [s for s in graph.steps if s in as_numbers and values[s].dtype.kind == "f"]
+    no_numbers = {part.step for part in parts if not part.numeric}
+    inexact = [s for s in graph.steps if s in floats and s not in no_numbers]
     working = item.file.carried
     by = {name: units[name] if name in units else working.unit(values[name]) for name in inexact}
     by = {name: unit for name, unit in by.items() if np.any(unit)}  # else it is known exactly
     # A count or a comparison that rounding could change, such as which sample is misclassified, is
     # right or wrong by luck: no slack helps there.
     whole = [s for s in graph.steps if s in involved and values[s].dtype.kind in "biu"]
+    whole += [s for s in graph.steps if s in involved and s in exact_steps]
+    may_end = {part.step for part in parts if part.may_end}
     groups, moved = _groups(by, values), dict[str, Moved]()
     for name, unit in by.items():
         if name not in moved:
@@ -79,16 +83,24 @@ def _slack(
         for step in asked:
             with np.errstate(invalid="ignore", over="ignore"):  # as a misconception may be infinite
                 right = values[step][..., None, None, :]
-                # what is infinite is exact: rounding makes no number of it that is written down
-                change = np.where(np.isinf(right), 0.0, np.abs(again[step] - right))
+                # what is infinite is exact: rounding makes no number of it that is written down,
+                # nor of what is not there
+                change = np.where(np.isfinite(right), np.abs(again[step] - right), 0.0)
+            if step in may_end:  # how many rows are needed must not hang on rounding
+                fit &= per_variant(np.isnan(again[step]) == np.isnan(right)).all(axis=0)
             # fmax leaves out a direction that gives NaN. The entries' changes are added up, as if
             # all were rounded the wrong way: an honest student must not lose by bad luck.
             slacks[step] = slacks[step] + np.fmax.reduce(change, axis=-2).sum(axis=-2)
         for step in exact:
-            fit &= per_variant(again[step] == values[step][..., None, None, :]).all(axis=0)
+            fit &= per_variant(_alike(again[step], values[step][..., None, None, :])).all(axis=0)
         if name in rounded:  # it is rounded twice: as it is worked out, and to the places asked
-            slacks[name] = slacks[name] + np.where(np.isinf(values[name]), 0.0, unit)
+            slacks[name] = slacks[name] + np.where(np.isfinite(values[name]), unit, 0.0)
     return slacks, fit & _bounded(item, parts, values, slacks)
+
+
+def _alike(again: Array, right: Array) -> Array:
+    """Return where what was worked out again is as before: the same number, or again not there."""
+    return (again == right) | (np.isnan(again) & np.isnan(right))
 
 
 def _groups(by: Units, values: Values) -> Iterator[dict[str, Array]]:

@@ -69,6 +69,8 @@
   /** Return what became of a blank: its verdict, what to say, and the nodes to say it with. */
   const judged = (blank, kind) => {
     const known = [...blank.closest("td, .slot, .answer").querySelectorAll("template")];
+    const unneeded = known.find((one) => "unneeded" in one.dataset);
+    if (unneeded) return ["right", "", unneeded.content];
     if (!blank.value.trim()) return ["open", words.blank];
     if (!(kind in asked)) return ["open", words.compare];
     const unit = blank.closest(".slot")?.querySelector(".unit")?.textContent.trim();

@@ -41,9 +41,11 @@ def test_newton_by_scipy_and_by_a_complex_step() -> None:
         p, q = int(sample["p"]), int(sample["q"])
         start = before = float(sample["low"] + (sample["end"] == "right"))
         steps = partial(newton, cubic, start, slope, args=(p, q), tol=1e-300, disp=False)
-        for count, row in enumerate(sample["newton"], 1):
+        rows = sample["newton"][~np.isnan(sample["newton"]).all(axis=1)]
+        for count, row in enumerate(rows, 1):
             after = steps(maxiter=count)
-            assert row == pytest.approx([cubic(before, p, q), slope(before, p, q), after], abs=1e-9)
+            assert row == pytest.approx([slope(before, p, q), after], abs=1e-9)
+            assert (abs(after - before) < 1e-4) == (count == len(rows))
             before = after
 
 

@@ -149,7 +149,8 @@ def test_a_key_of_version_1_has_the_parts_that_its_author_wrote() -> None:
         "entries_labelled": (), "rows": (), "columns": (), "trace": (), "names": (),
         "constants": True, "log": "either", "infinity": False, "tolerance": None,
         "all_or_nothing": False, "one_of": (), "unit": "", "units": (), "figures": None,
-        "scientific": False, "any_order": False, "bands": (), "prefilled": (),
+        "scientific": False, "any_order": False, "bands": (), "prefilled": (), "fewer_rows": False,
+        "in_one_cell": False,
     }  # fmt: skip
     double, pair, table, line, true_ones, recipe, why = read_key(EVERY_KIND).asked[0].parts
     assert double == AskedNumber(**common | number | {

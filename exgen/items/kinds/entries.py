@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from pydantic import Field, model_validator
 
-from exgen.items.columns import Array, Values, per_variant
+from exgen.items.columns import Array, Values, per_row, per_variant
 from exgen.items.kinds.part import AskedPart, WrittenPart
 from exgen.items.kinds.prefilled import Prefilled, are_prefilled, unfit
 from exgen.items.kinds.typed import Answers
@@ -42,6 +42,13 @@ class EntriesPart(WrittenPart):
     `["above", "diagonal"]` of a square matrix, `["2.3"]` for row 2 and column 3, `["4"]` of a vector.
     """
 
+    fewer_rows: bool = False
+    """Whether a variant may need fewer rows than there are, or fewer entries of a vector, as an algorithm
+    that goes on until it converges. The step gives NaN in the rows that a variant does not need, or
+    `""` for words. Students see all rows, and leave blank what they do not need. The points are shared
+    by the rows that are needed.
+    """
+
     names: tuple[str, ...] = ()
     """What students may write before the answer, as in `V = 1.5`, besides the step and the label."""
 
@@ -54,6 +61,11 @@ class EntriesPart(WrittenPart):
             raise ValueError(
                 f"a {getattr(self, 'kind', '')} part needs a label to stand before the blank, such as label = '$x$'"
             )
+        if self.fewer_rows and (shown := [one for one in self.prefilled if not _in_row_1(one)]):
+            raise ValueError(
+                f"'{shown[0]}' is prefilled, which shows how many rows are needed; with fewer_rows only "
+                "what is in row 1 can be"
+            )
         return self
 
     def common(self) -> dict[str, Any]:
@@ -65,6 +77,7 @@ class EntriesPart(WrittenPart):
             "columns": self.columns,
             "trace": self.trace,
             "prefilled": self.prefilled,
+            "fewer_rows": self.fewer_rows,
             "names": self.names,
             "all_or_nothing": self.all_or_nothing,
         }
@@ -104,7 +117,8 @@ class AskedFields(AskedPart):
             return right.astype(float)
         wrong = ~right & ~np.isnan(answer.reshape(right.shape))
         asked = self.places_asked(answer.shape[:-1])
-        shares: Array = right * self.share_of_each(right[asked].sum(axis=0), wrong.sum(axis=0))
+        chosen = (right & self.needs(reference))[asked]
+        shares: Array = right * self.share_of_each(chosen.sum(axis=0), wrong.sum(axis=0))
         return shares
 
     def share_of_each(self, right: Array, wrong: Array) -> Array:
@@ -156,6 +170,7 @@ class AskedEntries(AskedFields):
     columns: tuple[str, ...]
     trace: tuple[str, ...]
     prefilled: tuple[Prefilled, ...]
+    fewer_rows: bool
     names: tuple[str, ...]
 
     def misfits(self, values: Values) -> Iterator[str]:
@@ -167,14 +182,37 @@ class AskedEntries(AskedFields):
         yield from self.misshaped(values[self.step].shape[:-1])
 
     def misshaped(self, shape: tuple[int, ...]) -> Iterator[str]:
-        """Yield what is prefilled that an answer of a shape does not have."""
-        return unfit(self.prefilled, shape) if self.prefilled else iter(())
+        """Yield what is prefilled, or said of rows, that an answer of a shape does not have."""
+        if self.prefilled:
+            yield from unfit(self.prefilled, shape)
+        if self.fewer_rows and (not shape or shape[0] == 1):
+            yield "has no more than one row, of which none can be left out; leave fewer_rows out"
+
+    @property
+    def may_end(self) -> bool:
+        """Whether a variant may need fewer rows than there are."""
+        return self.fewer_rows
+
+    def beyond_end(self, answer: Array) -> Array:
+        """Return which entries are in rows at the end that are not needed; the first always is."""
+        if not self.fewer_rows:
+            return super().beyond_end(answer)
+        absent: Array = np.all(per_row(~self.is_there(answer)), axis=1)
+        ended = np.logical_and.accumulate(absent[::-1])[::-1]
+        ended[0] = False
+        return np.broadcast_to(
+            ended.reshape(len(answer), *[1] * (answer.ndim - 2), -1), answer.shape
+        )
+
+    def needs(self, answer: Array) -> Array:
+        """Return which fields an answer needs: all but those of rows that it ends before, (fields, n)."""
+        return ~per_variant(self.beyond_end(answer)) if self.fewer_rows else super().needs(answer)
 
     def others_than_few(self, answer: Array) -> Iterator[str]:
         """Yield an entry of an answer that is none of the few that it can be, and what these are."""
         if self.few:
             asked = self.asked_of(answer).astype(float)
-            asked = asked[np.isfinite(asked)]
+            asked = asked[np.isfinite(asked) & ~self.asked_of(self.beyond_end(answer))]
             away = np.abs(asked[:, None] - np.array(self.few_entries)).min(axis=1)
             for other in asked[away > self.last_place(asked) / 2][:1].tolist():
                 known = ", ".join(map(self.called, self.few_entries))
@@ -235,6 +273,8 @@ class AskedEntries(AskedFields):
         """Return which entries are as in a reference; those that are printed are right."""
         del values
         right = self.alike(answer, reference, slack)
+        if self.fewer_rows:  # what is not there is as it should be where it is left blank
+            right |= ~per_variant(self.is_there(answer)) & per_variant(self.beyond_end(reference))
         if self.prefilled:
             right[are_prefilled(self.prefilled, answer.shape[:-1]).reshape(-1)] = True
         return right
@@ -252,6 +292,11 @@ class AskedEntries(AskedFields):
             entry = language(self.language).say("ask.entry", label=self.label, place=field + 1)
             names += [entry, f"{self.label}_{field + 1}"]
         return tuple(filter(None, names))
+
+
+def _in_row_1(named: str) -> bool:
+    """Return whether what is prefilled is in the first row alone."""
+    return named in {"row 1", "1"} or named.startswith("1.")
 
 
 def check_few(one_of: Sequence[object], called: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -25,7 +25,7 @@ from exgen.items.kinds.entries import AskedEntries, EntriesPart, check_few
 from exgen.items.kinds.prefilled import MATRIX
 from exgen.items.kinds.tolerance import Band, BandFile, SlackByHand, Tolerance
 from exgen.items.kinds.typed import Answers
-from exgen.language import Reason
+from exgen.language import Figure, Reason
 from exgen.language.catalogue import language
 from exgen.maths import in_any_order
 from exgen.numerals import (
@@ -40,6 +40,7 @@ from exgen.numerals import (
     dimensions,
     looks_like_several,
     plain,
+    read_matrix,
     read_number,
     read_vector,
     unit_beside,
@@ -56,6 +57,8 @@ _CONSTANTS = {"π", "pi", "e"}
 """What is no unit, as it multiplies the number that it stands beside."""
 NOT_WHOLE = Reason("mark.not-whole")
 WHOLE = Places(0)
+MOST_SHOWN = 9
+"""Of so many entries it is shown how they are typed; of more, how they begin."""
 MOST_FIGURES = 15
 """A float has no more that are certain."""
 
@@ -88,6 +91,11 @@ class NumberPart(EntriesPart):
 
     log: Log = "either"
     """What `log` means when it is typed; with `either`, a person decides where it matters."""
+
+    in_one_cell: bool = False
+    """Whether a vector or matrix is typed into one blank: `1 2; 3 4`, `[[1, 2], [3, 4]]`, or as in TeX. Each
+    entry earns its share all the same.
+    """
 
     infinity: bool = False
     """Whether an answer may be infinite: variants are drawn in which it is, and `inf`, `-inf`, `∞`, `\\infty`
@@ -127,10 +135,6 @@ class NumberPart(EntriesPart):
             raise ValueError("decimals and figures are two ways to ask; leave one of them out")
         if self.scientific and self.figures is None:
             raise ValueError("scientific goes with figures; write figures = 3 in place of decimals")
-        if self.any_order and self.trace:
-            raise ValueError("the rows of a trace follow from each other; leave any_order out")
-        if self.any_order and self.prefilled:
-            raise ValueError("what is prefilled has its place; leave any_order out")
         named = [*filter(None, [self.unit]), *self.units]
         if unknown := [unit for unit in named if not dimensions(unit)]:
             raise ValueError(
@@ -146,6 +150,26 @@ class NumberPart(EntriesPart):
         check_few(self.one_of, "numbers")
         if self.bands and self.one_of:
             raise ValueError("of a few numbers none is near another; leave bands or one_of out")
+        return self
+
+    @model_validator(mode="after")
+    def _is_laid_out(self) -> NumberPart:
+        if self.in_one_cell and (self.rows or self.columns or self.entries_labelled):
+            raise ValueError(
+                "one blank has one label; leave rows, columns and labels out with in_one_cell"
+            )
+        if self.in_one_cell and (self.prefilled or self.fewer_rows):
+            raise ValueError(
+                "all entries are typed into one blank; leave prefilled and fewer_rows out"
+            )
+        if self.any_order and self.trace:
+            raise ValueError("the rows of a trace follow from each other; leave any_order out")
+        if self.any_order and self.fewer_rows:
+            raise ValueError(
+                "rows that may not be needed come last; leave any_order or fewer_rows out"
+            )
+        if self.any_order and self.prefilled:
+            raise ValueError("what is prefilled has its place; leave any_order out")
         return self
 
     @property
@@ -167,6 +191,7 @@ class NumberPart(EntriesPart):
             scientific=self.scientific,
             constants=self.constants,
             log=self.log,
+            in_one_cell=self.in_one_cell,
             infinity=self.infinity,
             tolerance=SlackByHand(**self.tolerance.model_dump()) if self.tolerance else None,
             bands=tuple(Band(**band.model_dump()) for band in self.bands),
@@ -189,6 +214,7 @@ class AskedNumber(AskedEntries):
     scientific: bool
     constants: bool
     log: Log
+    in_one_cell: bool
     infinity: bool
     tolerance: SlackByHand | None
     bands: tuple[Band, ...]
@@ -216,6 +242,11 @@ class AskedNumber(AskedEntries):
         """Whether the error budget sets the slack: it does where the author did not."""
         return self.tolerance is None
 
+    @property
+    def exact_steps(self) -> Sequence[str]:
+        """The steps that are whole numbers though they are floats, as these alone can be NaN."""
+        return (self.step, *self.trace) if self.fewer_rows and self.digits == WHOLE else ()
+
     @functools.cached_property
     def digits(self) -> Digits:
         """How many digits of the answer are asked."""
@@ -226,6 +257,33 @@ class AskedNumber(AskedEntries):
         yield from super().misshaped(shape)
         if self.any_order and not shape:
             yield "is a single number, which has no order; leave any_order out, or return a vector"
+        if self.in_one_cell and not 1 <= len(shape) <= MATRIX:
+            yield "is no vector or matrix; leave in_one_cell out"
+
+    @property
+    def has_one_cell(self) -> bool:
+        """Whether all entries are typed into one cell, though each is a field that earns its share."""
+        return self.in_one_cell
+
+    def blank_places(self, shape: tuple[int, ...]) -> Sequence[int]:
+        """Return the places of the fields beside which students find a blank, which may be of all."""
+        return (0,) if self.in_one_cell else super().blank_places(shape)
+
+    def in_blanks(self, typed: Sequence[str], shape: tuple[int, ...]) -> Sequence[str]:
+        """Return what is typed into each field, or into one blank for all: rows parted by semicolons."""
+        if not self.in_one_cell:
+            return typed
+        return ("; ".join(" ".join(row) for row in _by_row(typed, shape)),)
+
+    def layout(self, shape: tuple[int, ...]) -> Reason | None:
+        """Return how entries are laid out that are typed into one blank."""
+        if not self.in_one_cell:
+            return None
+        count = prod(shape)
+        (example,) = self.in_blanks(tuple(str(n + 1) for n in range(count)), shape)
+        if count > MOST_SHOWN:
+            example = "1 2 ...; ..." if len(shape) == MATRIX else "1; 2; ..."
+        return Reason.of("ask.one-cell", entries=count, example=Figure(f"`{example}`"))
 
     def with_derived_slack(self) -> AskedNumber:
         """Return the part without a tolerance set by hand."""
@@ -237,14 +295,15 @@ class AskedNumber(AskedEntries):
         if self.digits == WHOLE:
             said = Reason.of("ask.whole-number", count=fields)
         said = Reason.of("ask.scientific", digits=said) if self.scientific else said
-        return Reason.of("ask.any-order", said=said) if self.any_order else said
+        said = Reason.of("ask.any-order", said=said) if self.any_order else said
+        return Reason.of("ask.fewer-rows", said=said) if self.fewer_rows else said
 
     def slack(self, reference: Array) -> Array:
         """Return half a unit of the last digit asked, or the tolerance set by hand.
 
-        A whole number is exact where one is asked, and has none; so has an infinity.
+        A whole number is exact where one is asked, and has none; so has an infinity, and what is not there.
         """
-        exact = np.isinf(reference)
+        exact = ~np.isfinite(reference)
         if self.tolerance is not None:
             return np.where(exact, 0.0, self.tolerance.slack(np.where(exact, 0.0, reference)))
         exact |= self._asks_whole(reference)
@@ -274,12 +333,18 @@ class AskedNumber(AskedEntries):
 
     def typed(self, values: Values) -> tuple[str, ...]:
         """Return each entry to the digits asked for."""
-        number, write = language(self.language).number, self.digits.write
+        number, write = language(self.language).number, self._writing(self.digits)
         return tuple(number(write(entry)) for entry in values[self.step].reshape(-1))
+
+    def _writing(self, digits: Digits) -> Callable[[float], str]:
+        """Return what writes a number to some digits, and nothing where there is none."""
+        if not self.fewer_rows:
+            return digits.write
+        return lambda entry: "" if math.isnan(entry) else digits.write(entry)
 
     def reference(self, values: Values) -> tuple[str, ...]:
         """Return each entry to two more digits than are asked for."""
-        return tuple(map(self.digits.more(2).write, values[self.step].reshape(-1)))
+        return tuple(map(self._writing(self.digits.more(2)), values[self.step].reshape(-1)))
 
     def as_shown(self, values: Values) -> tuple[str, ...]:
         """Return the same, but whole numbers that are exact without decimals."""
@@ -339,6 +404,10 @@ class AskedNumber(AskedEntries):
             return None
         return self._vector(text, count, "")
 
+    def read_all(self, text: str, shape: tuple[int, ...]) -> Reading[tuple[Exact, ...]] | None:
+        """Return how a text is read as an answer of a shape in one cell, None where it is not."""
+        return self._matrix(text, shape, "") if self.in_one_cell else super().read_all(text, shape)
+
     def _vector(self, text: str, count: int, mark: str) -> Reading[tuple[Exact, ...]] | None:
         names = [self.names_of(field, count) for field in range(count)]
         rules = self.rules(0, count, mark)
@@ -349,6 +418,11 @@ class AskedNumber(AskedEntries):
         self, texts: Sequence[str], row: int, mark: str, answers: Answers, values: Values
     ) -> None:
         """Read a row's open cells again, by the decimal mark that is known."""
+        if self.in_one_cell:
+            if answers.is_open((0, row)):
+                again = self._matrix(texts[0], values[self.step].shape[:-1], mark)
+                self.record_whole(again, row, answers, values)
+            return
         first, *others = self.places_asked(values[self.step].shape[:-1])
         count, rest = len(texts), "".join(texts[field] for field in others)
         open_ones = [field for field in range(count) if answers.is_open((field, row))]
@@ -371,10 +445,29 @@ class AskedNumber(AskedEntries):
 
     def read(self, cells: Sequence[Sequence[str]], values: Values) -> Answers:
         """Return what the rows typed; a whole row of a matrix may be in its first cell."""
+        if self.in_one_cell:
+            return self._read_one_cell(cells[0], values)
         answers, shape = super().read(cells, values), values[self.step].shape[:-1]
         if len(shape) == MATRIX and min(shape) > 1 and not self.prefilled:
             self._read_rows_of_matrices(cells, values, answers)
         return answers
+
+    def _read_one_cell(self, column: Sequence[str], values: Values) -> Answers:
+        """Return what the rows typed into one cell for all entries."""
+        shape = values[self.step].shape
+        answers = Answers(
+            np.full(shape, np.nan), np.zeros((prod(shape[:-1]), shape[-1]), dtype=np.uint8)
+        )
+        readings = each_once(partial(self._matrix, shape=shape[:-1], mark=""), column)
+        for row, reading in enumerate(readings):
+            self.record_whole(reading, row, answers, values)
+        return answers
+
+    def _matrix(self, text: str, shape: tuple[int, ...], mark: str) -> Reading[tuple[Exact, ...]]:
+        """Return how a text is read as all entries of an answer of a shape."""
+        count = prod(shape)
+        names = [self.names_of(field, count) for field in range(count)]
+        return read_matrix(text, self.rules(0, count, mark), shape, names, self.one_of)
 
     def read_column(
         self, column: Sequence[str], number: int, answers: Answers, values: Values
@@ -403,6 +496,12 @@ class AskedNumber(AskedEntries):
                 reading = self.read_whole("; ".join(texts), len(cells))
                 if reading is not None:
                     self.record_whole(reading, row, answers, values)
+
+
+def _by_row(typed: Sequence[str], shape: tuple[int, ...]) -> Iterator[Sequence[str]]:
+    """Yield the entries of each row of an answer; those of a vector are rows of one."""
+    wide = shape[1] if len(shape) == MATRIX else 1
+    yield from (typed[first : first + wide] for first in range(0, len(typed), wide))
 
 
 def _digits(part: NumberPart | AskedNumber) -> Digits:

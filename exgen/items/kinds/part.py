@@ -161,6 +161,11 @@ class AskedPart:
     """Whether `typed` spells the step's value, and so can spell a wrong one too."""
 
     @property
+    def may_end(self) -> bool:
+        """Whether a variant may need fewer rows than there are."""
+        return False
+
+    @property
     def rounded(self) -> bool:
         """Whether students round on the way, so that the error budget sets the slack."""
         return False
@@ -169,6 +174,11 @@ class AskedPart:
     def budgeted(self) -> bool:
         """Whether the error budget adds to the slack, as students may round on the way."""
         return self.rounded
+
+    @property
+    def exact_steps(self) -> Sequence[str]:
+        """The steps that are whole numbers though they are floats, as these alone can be NaN."""
+        return ()
 
     @property
     def few(self) -> bool:
@@ -214,6 +224,21 @@ class AskedPart:
         """Return which entries of an answer can be typed at all: what is finite, (*shape, n)."""
         return np.isfinite(answer)
 
+    def may_be(self, answer: Array) -> Array:
+        """Return which entries of an answer can be so in a variant, (*shape, n).
+
+        They can be typed, or are in rows at the end that the variant does not need.
+        """
+        return self.can_be(answer) | self.beyond_end(answer)
+
+    def is_there(self, answer: Array) -> Array:
+        """Return which entries of an answer are there at all, (*shape, n)."""
+        return ~np.isnan(answer)
+
+    def beyond_end(self, answer: Array) -> Array:
+        """Return which entries are in rows at the end that are not needed, (*shape, n)."""
+        return np.zeros(answer.shape, dtype=bool)
+
     @property
     def near(self) -> Sequence[Band]:
         """The bands around the right number in which others earn a share."""
@@ -231,6 +256,25 @@ class AskedPart:
     def as_typed(self, array: Array) -> Array:
         """Return a step's values as students type them: a number to the digits asked."""
         return self.digits.rounded(array) if self.numeric else array
+
+    @property
+    def has_one_cell(self) -> bool:
+        """Whether all entries are typed into one cell, though each is a field that earns its share."""
+        return False
+
+    def blank_places(self, shape: tuple[int, ...]) -> Sequence[int]:
+        """Return the places of the fields beside which students find a blank, which may be of all."""
+        return self.places_asked(shape)
+
+    def in_blanks(self, typed: Sequence[str], shape: tuple[int, ...]) -> Sequence[str]:
+        """Return what is typed into each field, with what is typed into one blank for all in the first place."""
+        del shape
+        return typed
+
+    def layout(self, shape: tuple[int, ...]) -> Reason | None:
+        """Return how entries are laid out that are typed into one blank."""
+        del shape
+        return None
 
     def with_derived_slack(self) -> AskedPart:
         """Return the part without a tolerance set by hand, so that its slack is derived."""
@@ -259,7 +303,11 @@ class AskedPart:
         shape = values[self.step].shape
         asked = np.zeros((len(self.suffixes(shape[:-1])), shape[-1]), dtype=bool)
         asked[self.places_asked(shape[:-1])] = True
-        return asked
+        return asked & self.needs(values[self.step])
+
+    def needs(self, answer: Array) -> Array:
+        """Return which fields an answer needs: all but those of rows that it ends before, (fields, n)."""
+        return np.ones((len(self.suffixes(answer.shape[:-1])), answer.shape[-1]), dtype=bool)
 
     def as_left(self, answer: Array) -> Array:
         """Return an answer with NaN for the entries that are printed, which nobody types."""
@@ -435,6 +483,10 @@ class AskedPart:
         """Return how a text is read as all of the part's fields in one cell, None where it is not."""
         del text, count
         return None
+
+    def read_all(self, text: str, shape: tuple[int, ...]) -> Reading[Any] | None:
+        """Return how a text is read as an answer of a shape in one cell, None where it is not."""
+        return self.read_whole(text, len(self.suffixes(shape)))
 
     def entries(self, value: Any, values: Values, row: int) -> Array:
         """Return the entries of a field's array for a value that was read in a row of some values."""

@@ -133,7 +133,9 @@ class WordPart(EntriesPart):
         asked = self.asked()
 
         def can_be_typed(words: Array) -> Array:
-            return asked.can_be_typed(numbered(asked.asked_of(words)))
+            answer = numbered(words)
+            fit = asked.can_be_typed(answer) | asked.beyond_end(answer)
+            return asked.asked_of(fit)
 
         form = f" of the form {self.form}" if self.form else ""
         said = f"'{self.step}' is a word{form}, of 1 to {LONGEST_WORD} characters"
@@ -172,9 +174,16 @@ class AskedWord(AskedEntries):
     def instruction(self, fields: int) -> Reason | None:
         """Return which words there are to choose from, and what matters in their spelling."""
         del fields
+        said = HOW_SPELT[self.matters]
         if self.one_of:
-            return Reason.of("ask.one-of", words=Alternatives(f"`{word}`" for word in self.one_of))
-        return HOW_SPELT[self.matters]
+            said = Reason.of("ask.one-of", words=Alternatives(f"`{word}`" for word in self.one_of))
+        if not self.fewer_rows:
+            return said
+        return Reason.of("ask.fewer-rows", said=said) if said else Reason("ask.fewer-rows-alone")
+
+    def is_there(self, answer: Array) -> Array:
+        """Return which entries are there at all: the word without letters is none, (*shape, n)."""
+        return super().is_there(answer) & (answer != number_of(""))
 
     def called(self, entry: float) -> str:
         """Return how an author writes a word."""
@@ -217,8 +226,8 @@ class AskedWord(AskedEntries):
 
     def untyped(self, answer: Array) -> Iterator[str]:
         """Yield a word of an answer that nobody can type, or that has not the part's form."""
-        asked = self.asked_of(answer)
-        yield from map(self.called, asked[~self.can_be_typed(asked)][:1].tolist())
+        fit = self.asked_of(self.can_be_typed(answer) | self.beyond_end(answer))
+        yield from map(self.called, self.asked_of(answer)[~fit][:1].tolist())
 
     def has_form(self, answer: Array) -> Array:
         """Return which entries of an answer look as the words do that the step gives."""

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from exgen.errors import AuthorError
+from exgen.items.columns import Array
 from exgen.items.kinds import Answers
 from exgen.marks.judging.cases import Rows
 from exgen.marks.judging.grading import Marks, mark
@@ -48,4 +49,9 @@ def _joined(first: Marks, rest: Marks, middle: int) -> Marks:
         np.concatenate([first.shares, rest.shares], axis=-1),
         np.concatenate([first.reasons, rest.reasons], axis=-1),
         {**first.meant, **{middle + row: right for row, right in rest.meant.items()}},
+        _beside(first.needed, rest.needed),
     )
+
+
+def _beside(first: Array | None, rest: Array | None) -> Array | None:
+    return None if first is None or rest is None else np.concatenate([first, rest], axis=-1)

@@ -18,6 +18,7 @@ from exgen.items.columns import Array, Values, has_number, per_variant, pick, wh
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.cases import Case, Paid, Rows
+from exgen.marks.judging.ends import counting, ends_of
 from exgen.marks.judging.explaining import Explanations, explain, nothing
 from exgen.marks.judging.filled_in import filled_in
 from exgen.marks.judging.meant import as_answered, as_meant, by_another_choice, of_mistake
@@ -29,6 +30,7 @@ from exgen.numerals import Outcome
 
 NO_ANSWER = Reason("mark.no-answer")
 AS_TYPED = Reason("mark.as-typed")
+NOT_NEEDED = Reason("mark.beyond-end")
 FIRST_SLIP = Reason("mark.first-slip")
 LATER_SLIP = Reason("mark.later-slip")
 UNTOLD = frozenset({"mark.wrong", "mark.less-guesses"})
@@ -45,6 +47,7 @@ class Marks:
     shares   (fields, r) the share of the field's points that is earned, 0 to 1
     reasons  (fields, r) Reasons why, None where there is nothing to say
     meant    by row, the right number and its slack where they are not the key's, each (*shape)
+    needed   (fields, r) which fields count, as the others are in rows that are not needed; None for all
 
     The columns cannot be written to: what gives other marks makes new ones.
     """
@@ -53,6 +56,7 @@ class Marks:
     shares: Array
     reasons: Array
     meant: Mapping[int, tuple[Array, Array]] = field(default_factory=dict)
+    needed: Array | None = None
 
     def __post_init__(self) -> None:
         """Close the columns."""
@@ -63,14 +67,25 @@ class Marks:
         """Return the same for rows that follow one another."""
         first, stop, _ = rows.indices(self.shares.shape[-1])
         meant = {row - first: right for row, right in self.meant.items() if first <= row < stop}
-        return Marks(self.verdicts[:, rows], self.shares[:, rows], self.reasons[:, rows], meant)
+        needed = None if self.needed is None else self.needed[:, rows]
+        return Marks(
+            self.verdicts[:, rows], self.shares[:, rows], self.reasons[:, rows], meant, needed
+        )
 
     def of_fields(self, fields: Sequence[int]) -> Marks:
         """Return the same for some of the fields."""
         if len(fields) == len(self.shares):
             return self
         verdicts, shares, reasons = self.verdicts[fields], self.shares[fields], self.reasons[fields]
-        return Marks(verdicts, shares, reasons, self.meant)
+        needed = None if self.needed is None else self.needed[fields]
+        return Marks(verdicts, shares, reasons, self.meant, needed)
+
+    def out_of(self, points: float) -> Array:
+        """Return for how many of a part's points each field counts, (fields, r)."""
+        if self.needed is None:
+            return np.broadcast_to(points / len(self.shares), self.shares.shape)
+        out_of: Array = self.needed * (points / self.needed.sum(axis=0))
+        return out_of
 
 
 @np.errstate(all="ignore")  # 1e308 may have been typed: what follows overflows, and is not right
@@ -89,7 +104,8 @@ def _mark(rows: Rows, answers: Mapping[str, Answers]) -> dict[str, Marks]:
         marks[part.step] = _with_undefined(rows, part, answers[part.step], marks[part.step])
     asks = {part.step: part.asks(rows.values) for part in rows.asked.parts}
     return {
-        s: _without_unread(marks[s], read, undecided[s], asks[s]) for s, read in answers.items()
+        s: _with_not_needed(_without_unread(marks[s], read, undecided[s], asks[s]), read)
+        for s, read in answers.items()
     }
 
 
@@ -108,11 +124,16 @@ def _with_undefined(rows: Rows, part: AskedPart, read: Answers, marks: Marks) ->
 
 def _mark_values(by_key: Rows, own: Values) -> dict[str, Marks]:
     rows = as_meant(by_key, own)
+    ends, own = ends_of(rows, own)
     marks: dict[str, Marks] = {}
     paid: dict[str, Array] = {}
     for number, part in enumerate(rows.asked.parts, start=1):
         verdicts = {step: found.verdicts for step, found in marks.items()}
-        marks[part.step], told = _mark_part(rows, part, own, paid, verdicts)
+        found, told = _mark_part(rows, part, own, paid, verdicts)
+        if part.step in ends:
+            needed = counting(ends[part.step], part, own[part.step], found.shares)
+            found = replace(found, needed=needed)
+        marks[part.step] = found
         for name, at in told.items():
             before = paid.setdefault(name, np.zeros(len(rows.sheets), dtype=int))
             paid[name] = np.where((before == 0) & at, number, before)
@@ -340,6 +361,23 @@ def _undecided(
                 other.shares != marks[step].shares[:, at]
             )
     return undecided
+
+
+def _with_not_needed(marks: Marks, read: Answers) -> Marks:
+    """Return the marks in which it is said of what was typed in rows that are not needed."""
+    if marks.needed is None:
+        return marks
+    blank = read.having(Outcome.BLANK)
+    beyond, typed = ~marks.needed, ~marks.needed & ~blank
+    verdicts = np.where(beyond, np.where(blank, Verdict.BLANK, Verdict.CORRECT), marks.verdicts)
+    reasons = marks.reasons.copy()
+    reasons[beyond], reasons[typed] = None, NOT_NEEDED
+    return replace(
+        marks,
+        verdicts=verdicts.astype(np.uint8),
+        shares=np.where(beyond, 1.0, marks.shares),
+        reasons=reasons,
+    )
 
 
 def _without_unread(marks: Marks, read: Answers, undecided: Array, asks: Array) -> Marks:

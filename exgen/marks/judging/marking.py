@@ -62,10 +62,10 @@ class MarkedPart:
     worth: float
     asks: Array
 
-    @property
-    def out_of(self) -> float:
-        """The points for which one field counts."""
-        return self.worth / len(self.names)
+    @functools.cached_property
+    def out_of(self) -> Array:
+        """The points for which each field counts, (fields, r): a row that is not needed has none."""
+        return self.marks.out_of(self.worth)
 
     @property
     def printed(self) -> float:
@@ -88,7 +88,7 @@ class MarkedPart:
     @property
     def points_open(self) -> Array:
         """The points that are open until a person has decided, (r,)."""
-        points: Array = self.undecided.sum(axis=0) * self.out_of
+        points: Array = np.sum(self.undecided * self.out_of, axis=0)
         return points
 
     @property
@@ -402,7 +402,7 @@ def _cells(asked: AskedItem, block: Block) -> dict[str, list[list[str]]]:
         * len(part.suffixes(asked.values[part.step].shape[:-1]))
         for part in asked.parts
     }
-    for name, part, place in asked.fields():
+    for name, part, place in asked.cells():
         cells[part.step][place] = block.cells[name]
     return cells
 

@@ -350,7 +350,7 @@ def _columns(
         slack,
         _VERDICTS[part.marks.verdicts[field]].tolist(),
         _spelt_column(part.points[field]),
-        [spelt(part.out_of)] * count,
+        _spelt_column(part.out_of[field]),
         _worded(part, field, count),
     )
 

@@ -57,7 +57,7 @@ def _least_totals(marked: Marked, earlier: Earlier, overrides: Overrides, at: Ar
     for part in marked.parts:
         for field, name in enumerate(part.names):
             before = np.nan_to_num(earlier.points_of(name, at))
-            kept = np.minimum(before, part.out_of)
+            kept = np.minimum(before, part.out_of[field])
             rows = [row for row, named in set_now if named in (name, part.label)]
             kept[rows] = np.minimum(before, part.points[field])[rows]
             least -= before - kept
@@ -67,10 +67,11 @@ def _least_totals(marked: Marked, earlier: Earlier, overrides: Overrides, at: Ar
 def _keep_higher(part: MarkedPart, earlier: Earlier, at: Array) -> MarkedPart:
     before = np.stack([earlier.points_of(name, at) for name in part.names])
     # what waits for a person has no points yet, and would count twice
-    higher = (before > part.points + ROUNDING) & ~part.undecided
-    if not higher.any() or not part.out_of:
+    higher = (before > part.points + ROUNDING) & ~part.undecided & (part.out_of > 0)
+    if not higher.any():
         return part
-    shares = np.where(higher, np.minimum(before / part.out_of, 1.0), part.marks.shares)
+    out_of = np.where(higher, part.out_of, 1.0)
+    shares = np.where(higher, np.minimum(before / out_of, 1.0), part.marks.shares)
     reasons = part.marks.reasons.copy()
     reasons[higher] = [_kept(reason) for reason in reasons[higher]]
     return replace(part, marks=replace(part.marks, shares=shares, reasons=reasons))

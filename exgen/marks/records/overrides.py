@@ -183,7 +183,7 @@ def with_the_overridden(blocks: Iterable[Block], overrides: Overrides, key: Key)
         rows=[entry.row for entry in sheets.values()],
         students=[key.students[s - 1].id if key.students else "" for s in sheets],
         sheets=np.array([*sheets], dtype=np.int64),
-        cells={name: [""] * len(sheets) for name in key.field_names()},
+        cells={name: [""] * len(sheets) for name in key.cell_names()},
         handed_in=np.zeros(len(sheets), dtype="datetime64[s]"),  # nothing came late
     )
     replaced.add(overrides.setting(block))
@@ -355,7 +355,9 @@ def _points_of(key: Key) -> dict[str, float]:
         fields = list(asked.fields())
         for label, part in zip(asked.labels, asked.parts, strict=True):
             own = [name for name, of, _ in fields if of is part]
-            found |= dict.fromkeys(own, part.points / len(own)) | {label: part.points}
+            # of rows that may not be needed the others have more
+            most = part.points if part.may_end else part.points / len(own)
+            found |= dict.fromkeys(own, most) | {label: part.points}
     return found | {TOTAL: key.most}
 
 
@@ -411,16 +413,16 @@ def _fields(part: MarkedPart, named: str) -> Iterable[int]:
     return [part.names.index(named)] if named in part.names else []
 
 
-def _share(part: MarkedPart, entry: Override) -> float:
-    out_of = part.worth if entry.field == part.label else part.out_of
-    share = entry.points / out_of if out_of else 0.0
+def _share(part: MarkedPart, entry: Override, at: tuple[int, int]) -> float:
+    out_of = part.worth if entry.field == part.label else float(part.out_of[at])
+    share = min(entry.points / out_of, 1.0) if out_of else 0.0
     return 1.0 if abs(share - 1) < ROUNDING else share
 
 
 def _with(part: MarkedPart, decided: Mapping[tuple[int, int], Override]) -> MarkedPart:
     """Return a part with the marks that are set for it."""
     at = tuple(np.array(list(decided)).T)
-    set_to: Array = np.array([_share(part, entry) for entry in decided.values()])
+    set_to: Array = np.array([_share(part, entry, cell) for cell, entry in decided.items()])
     marks = part.marks
     verdicts, shares, reasons = (c.copy() for c in (marks.verdicts, marks.shares, marks.reasons))
     verdicts[at] = np.select(

@@ -234,11 +234,12 @@ class Account:
             "why.read", " ".join(filter(None, [self._typed(read), inert(notes, LONGEST)]))
         )
         yield self._line("why.right", self._right(part, number))
+        out_of = float(part.out_of[number, 0])
         points = {
             "points": Figure(spelt(part.points[number, 0])),
-            "out_of": Figure(spelt(part.out_of)),
+            "out_of": Figure(spelt(out_of)),
         }
-        earned = self._say("feedback.of-points", count=part.out_of, **points)
+        earned = self._say("feedback.of-points", count=out_of, **points)
         yield self._line("why.mark", f"{verdict.words}, {earned}")
         reason = part.marks.reasons[number, 0]
         yield self._line("why.reason", sentence(self._words.worded([reason] if reason else [])))
@@ -364,7 +365,7 @@ class Account:
             part = next(p for p in marked.parts if named in (p.label, *p.names))
             own = [n for n, name in enumerate(part.names) if named in (part.label, name)]
             waits, points = bool(part.undecided[own, 0].any()), float(part.points[own, 0].sum())
-            out_of = part.out_of * len(own)
+            out_of = float(part.out_of[own, 0].sum())
         if waits:
             return self._say("why.left-open")
         return self._say("why.by-exgen", points=Figure(spelt(points)), out_of=Figure(spelt(out_of)))

@@ -219,7 +219,7 @@ class _Columns:
             _answer(
                 part,
                 (field, row),
-                (labels or part.labels)[field],
+                (labels if len(labels) == len(part.names) else part.labels)[field],
                 self._read[number][field][row],
                 right[place],
             )
@@ -250,7 +250,7 @@ def _answer(part: MarkedPart, at: tuple[int, int], label: str, read: str, right:
         right=beside_unit(right, part.part.own_unit, decimal_comma=part.part.decimal_comma),
         verdict=verdict,
         points=float(part.points[at]),
-        out_of=part.out_of,
+        out_of=float(part.out_of[at]),
         note=inert(sentence(words.worded(part.answers.notes.get(at, ()))), LONGEST_TYPED),
         reason=Inline("" if _says(verdict, reason) else reason),
     )

@@ -274,7 +274,7 @@ def with_a_wrong_digit(
 
 
 def slipped(number: float, places: int, generator: np.random.Generator) -> float:
-    digits = str(round(abs(number) * 10**places))
+    digits = "" if np.isnan(number) else str(round(abs(number) * 10**places))
     if len(digits) < 2:
         return number
     place = int(generator.integers(len(digits) - 1))

@@ -44,7 +44,8 @@ def _losses(
     """Yield for each part, or row of a trace, where it costs points, and more than what follows may."""
     for part in item.parts:
         shares = marks[part.step].shares
-        lost = np.where(has_numbers(typed[part.step], len(shares)), 1 - shares, 0)
+        answer = np.where(np.isinf(typed[part.step]), np.nan, typed[part.step])  # nobody types it
+        lost = np.where(has_numbers(answer, len(shares)), 1 - shares, 0)
         for row in lost.reshape(len(part.steps_traced) or 1, -1, SHEETS):
             kept_back = 1 - part.follow_through + LITTLE
             yield np.any(row > LITTLE, axis=0), np.any(row > kept_back, axis=0)
