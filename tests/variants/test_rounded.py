@@ -69,8 +69,10 @@ def test_what_it_arrives_at_is_right(name: str) -> None:
     found = calculated(item.graph, drawn.values, digits, item.parts, drawn.slacks)
     for part in item.parts:
         if part.numeric:
-            typed = part.as_typed(found.written[part.step])
-            assert within(typed, drawn.values[part.step], drawn.slacks[part.step]).all()
+            typed, right = part.as_typed(found.written[part.step]), drawn.values[part.step]
+            near = within(typed, right, drawn.slacks[part.step])
+            assert np.all(near | part.beyond_end(right))
+            np.testing.assert_array_equal(part.beyond_end(typed), part.beyond_end(right))
 
 
 def test_a_solution_goes_on_with_what_it_prints_and_tells_the_answer_without_rounding(
