@@ -96,9 +96,23 @@ class MarkedPart:
         return answered
 
     def verdicts_but(self, rows: Array) -> Array:
-        """Return the verdicts of all fields but those of some rows, (r,), one after the other."""
+        """Return the verdicts of all fields but those of some rows, (r,), one after the other.
+
+        What is rightly left blank is no answer.
+        """
         verdicts = self.marks.verdicts
+        if self.marks.needed is not None:
+            return verdicts[~self.left_blank & ~rows]
         return (verdicts[:, ~rows] if rows.any() else verdicts).reshape(-1)
+
+    @property
+    def left_blank(self) -> Array:
+        """Which fields are rightly left blank, as their rows are not needed, (fields, r)."""
+        verdicts, needed = self.marks.verdicts, self.marks.needed
+        if needed is None:
+            return np.zeros(verdicts.shape, dtype=bool)
+        left: Array = ~needed & (verdicts == Verdict.BLANK)
+        return left
 
     def read(self, field: int) -> list[str]:
         """Return what was read in each row of a field; '' where nothing was."""
