@@ -15,6 +15,7 @@ from exgen.check.finite import answers_are_finite, answers_are_not_trivial
 from exgen.check.right import examples_come_out
 from exgen.check.shown import the_question_gives_nothing_away, the_solution_shows_every_answer
 from exgen.check.subject import Subject
+from exgen.check.worded import points_add_up
 from exgen.check.work import honest_slips_are_followed, no_work_earns_little
 from exgen.cli import main
 from exgen.errors import AuthorError
@@ -390,3 +391,12 @@ def test_a_page_to_practise_with_takes_what_is_not_needed_as_right(rows: Rows) -
     ]
     pages = "".join(page.read_text() for page in made.rglob("practice/0*.html"))
     assert pages.count("<template data-unneeded>") == needs.count(False) > 0
+
+
+def test_points_that_some_numbers_of_rows_cannot_share_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_item(tmp_path, "own/root", item_files(GIVEN, {"root": {**ROOT, "points": 4.2}}, MODEL))
+    (told,) = points_add_up(Subject(bank.load("own/root"), 300, 1)).warnings
+    assert "4.2 points for the 8 fields of 'root' that some variants need are 0.53 each" in told
