@@ -231,8 +231,21 @@ def points_add_up(subject: Subject) -> Found:
                 f"{part.points:g} points for the {fields} fields of '{part.step}' are {each:g} "
                 f"each; give {fields * max(round(2 * part.points / fields) / 2, 0.5):g}"
             )
+        warnings += _uneven(subject, part)
     figure = f"{total:g} points" + (f" + {bonus:g} as a bonus" if bonus else "")
     return Found(figure, tuple(failures), tuple(warnings))
+
+
+def _uneven(subject: Subject, part: AskedPart) -> Iterator[str]:
+    """Yield for how many fields a variant may need the points are no number of hundredths each."""
+    if part.may_end:
+        for needed in np.unique(part.asks(subject.drawn.values).sum(axis=0)).tolist():
+            each = rounded(part.points / needed, 2)
+            if not isclose(each * needed, part.points):
+                yield (
+                    f"{part.points:g} points for the {needed} fields of '{part.step}' that some variants "
+                    f"need are {each:g} each; give points that can be shared by as many"
+                )
 
 
 def _shares(item: Item, part: AskedPart) -> Iterator[tuple[str, float]]:

@@ -88,6 +88,12 @@ def repeated(array: Array, times: int) -> Array:
     return array[..., None, :].repeat(times, axis=-2).reshape(*array.shape[:-1], -1)
 
 
+def differ(one: Array, other: Array) -> Array:
+    """Return where numbers differ; what is there in neither of them does not, (*shape, n)."""
+    found: Array = (one != other) & ~(np.isnan(one) & np.isnan(other))
+    return found
+
+
 def has_number(array: Array) -> Array:
     """Return the variants in which any entry is there, and no NaN, (n,)."""
     found: Array = np.any(~np.isnan(per_variant(array)), axis=0)

@@ -80,7 +80,8 @@ def _differs(asked: AskedItem, item: Item, part: AskedPart, values: Values) -> A
     step = part.step
     now = values[step].astype(float)
     right, reach = standing_for(item, part, now, asked.values, asked.slacks[step])
-    return np.any(~per_variant(within(now, right, reach)), axis=0)
+    same = within(now, right, reach) | (np.isnan(now) & np.isnan(right))  # or neither is there
+    return np.any(~per_variant(same), axis=0)
 
 
 def _shapes(asked: AskedItem) -> Mapping[str, tuple[int, ...]]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from exgen.errors import AuthorError, FileError
 from exgen.folders import write_whole
-from exgen.items.columns import Values, per_variant
+from exgen.items.columns import Values, differ, per_variant
 from exgen.items.item import Item
 from exgen.variants.key import AskedItem, Key
 from exgen.variants.key_file import as_text, read_key
@@ -96,8 +96,8 @@ def changed_fields(before: Key, after: Key) -> dict[str, int]:
     changed = {}
     for old, new in zip(before.asked, after.asked, strict=True):
         for label, part in zip(old.labels, old.parts, strict=True):
-            differ = old.values[part.step] != new.values[part.step]
-            sheets = int(np.count_nonzero(per_variant(differ).any(axis=0)))
+            other = differ(old.values[part.step], new.values[part.step])
+            sheets = int(np.count_nonzero(per_variant(other).any(axis=0)))
             if sheets:
                 changed[label] = sheets
     return changed

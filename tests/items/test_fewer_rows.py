@@ -15,6 +15,7 @@ from exgen.check.finite import answers_are_finite, answers_are_not_trivial
 from exgen.check.right import examples_come_out
 from exgen.check.shown import the_question_gives_nothing_away, the_solution_shows_every_answer
 from exgen.check.subject import Subject
+from exgen.check.worded import points_add_up
 from exgen.check.work import honest_slips_are_followed, no_work_earns_little
 from exgen.cli import main
 from exgen.errors import AuthorError
@@ -29,6 +30,7 @@ from exgen.sheets.typesetting import sheet_of, typeset_item
 from exgen.variants.key import Key
 from exgen.variants.key_file import read_key, write_key
 from exgen.variants.paper import draw_paper
+from exgen.variants.rekey import changed_fields, rekey
 
 MOST = 6
 PLATFORMS = ("moodle", "qti21", "canvas")
@@ -207,7 +209,9 @@ def test_who_goes_on_after_the_end_neither_earns_nor_loses(rows: Rows) -> None:
 def test_it_is_said_kindly_that_a_row_was_not_needed(key: Key) -> None:
     fields = {field: "5.5" for field in right(key, 1) if not right(key, 1)[field]}
     assert fields
-    (part,) = Marker(key, {"own/root": bank.load("own/root")}).mark(block(key, [fields])).parts
+    marker = Marker(key, {"own/root": bank.load("own/root")})
+    assert marker.mark(block(key, [{}])).verdicts.sum() == 2 * MOST - len(fields)
+    (part,) = marker.mark(block(key, [fields])).parts
     assert part.points.sum() == pytest.approx(6)
     for field, name in enumerate(part.names):
         if name in fields:
@@ -359,6 +363,23 @@ def test_platforms_let_a_row_that_is_not_needed_count_for_nothing(rows: Rows) ->
         assert [weight > 0 for weight in exercise.weights.values()] == needs[:, column].tolist()
 
 
+def test_a_class_is_marked_by_the_item_and_its_key_needs_no_correction(rows: Rows) -> None:
+    del rows
+    made = _made()
+    key = read_key(made / "marking/key.json")
+    assert not changed_fields(key, rekey(key))
+    header = ["student", "sheet", *key.field_names()]
+    answers = [["ann", key.codes[0], *right(key, 1).values()]]
+    Path("handed.csv").write_text("\n".join(map(",".join, [header, *answers])))
+    done = CliRunner().invoke(
+        main, ["grade", "handed.csv", "--key", str(made / "marking/key.json")]
+    )
+    assert done.exit_code == 0, done.output
+    assert "other answers than the key" not in done.output
+    grades = next(Path().rglob("grades.csv")).read_text().splitlines()[1]
+    assert grades.startswith(f"ann,{key.codes[0]},marked,6,6")
+
+
 def test_a_page_to_practise_with_takes_what_is_not_needed_as_right(rows: Rows) -> None:
     del rows
     made = _made("--format", "practice")
@@ -370,3 +391,12 @@ def test_a_page_to_practise_with_takes_what_is_not_needed_as_right(rows: Rows) -
     ]
     pages = "".join(page.read_text() for page in made.rglob("practice/0*.html"))
     assert pages.count("<template data-unneeded>") == needs.count(False) > 0
+
+
+def test_points_that_some_numbers_of_rows_cannot_share_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_item(tmp_path, "own/root", item_files(GIVEN, {"root": {**ROOT, "points": 4.2}}, MODEL))
+    (told,) = points_add_up(Subject(bank.load("own/root"), 300, 1)).warnings
+    assert "4.2 points for the 8 fields of 'root' that some variants need are 0.53 each" in told

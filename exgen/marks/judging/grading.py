@@ -14,7 +14,7 @@ import numpy as np
 
 from exgen.distinct import each_once
 from exgen.items.authored_code import Strayed, contained_at_once
-from exgen.items.columns import Array, Values, has_number, per_variant, pick, whole
+from exgen.items.columns import Array, Values, differ, has_number, per_variant, pick, whole
 from exgen.items.kinds import Answers, AskedPart
 from exgen.language import Reason
 from exgen.marks.judging.cases import Case, Paid, Rows
@@ -147,7 +147,7 @@ def _mark_values(by_key: Rows, own: Values) -> dict[str, Marks]:
 def _chosen(by_key: Rows, rows: Rows, step: str) -> dict[int, tuple[Array, Array]]:
     """Return the right answers to a part and their slacks, by row, where the key has others."""
     right, slacks = rows.values[step], rows.slacks[step]
-    other = np.flatnonzero(per_variant(right != by_key.values[step]).any(axis=0)).tolist()
+    other = np.flatnonzero(per_variant(differ(right, by_key.values[step])).any(axis=0)).tolist()
     return {row: (right[..., row], slacks[..., row]) for row in other}
 
 

@@ -98,9 +98,23 @@ class MarkedPart:
         return answered
 
     def verdicts_but(self, rows: Array) -> Array:
-        """Return the verdicts of all fields that are asked, but in some rows, (r,), one after the other."""
+        """Return the verdicts of all fields that are asked, but in some rows, (r,), one after the other.
+
+        What is rightly left blank is no answer.
+        """
         verdicts, counted = self.marks.verdicts, self.asks & ~rows
+        if self.marks.needed is not None:
+            return verdicts[~self.left_blank & counted]
         return (verdicts if counted.all() else verdicts[:, counted]).reshape(-1)
+
+    @property
+    def left_blank(self) -> Array:
+        """Which fields are rightly left blank, as their rows are not needed, (fields, r)."""
+        verdicts, needed = self.marks.verdicts, self.marks.needed
+        if needed is None:
+            return np.zeros(verdicts.shape, dtype=bool)
+        left: Array = ~needed & (verdicts == Verdict.BLANK)
+        return left
 
     def read(self, field: int) -> list[str]:
         """Return what was read in each row of a field; '' where nothing was."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, has_number, per_variant, pick
+from exgen.items.columns import Array, Values, differ, has_number, per_variant, pick
 from exgen.items.engine import Step
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
@@ -38,7 +38,7 @@ def as_meant(rows: Rows, own: Values) -> Rows:
         if item.accepted(step):
             right = _as_mistaken(rows, item, part, own, right)
         if right is not rows.values[step]:
-            other = np.flatnonzero(per_variant(right != rows.values[step]).any(axis=0))
+            other = np.flatnonzero(per_variant(differ(right, rows.values[step])).any(axis=0))
             if len(other):
                 some = {"right": right[..., other], "reach": reach[..., other]}
                 changed = _changed(rows, item, part, other, **some)

@@ -254,7 +254,7 @@ class Account:
             values, slack = {**values, step: meant[0]}, meant[1]
         place = part.places[number]
         right = self._typed(self._shown(part, values)[place])
-        within = part.part.slack_texts(slack)[place]
+        within = right and part.part.slack_texts(slack)[place]
         return self._say("why.within", value=right, slack=Figure(within)) if within else right
 
     def _mistakes(self, asked: AskedItem, place: int, part: MarkedPart) -> Iterator[str]:

@@ -224,6 +224,7 @@ class _Columns:
                 right[place],
             )
             for field, place in enumerate(part.places)
+            if not part.left_blank[field, row]
         ]
         return PagePart(
             label=part.label,
