@@ -302,13 +302,15 @@ def test_a_question_of_several_items_is_asked_as_a_whole(
     assert re.findall(r"^\| (\d[a-d]) \|", page, re.MULTILINE) == key.names_on(1)
 
 
-def test_who_answers_other_questions_alone_waits_for_a_person(key: Key, tmp_path: Path) -> None:
+def test_who_answers_other_questions_alone_is_not_marked_and_why_is_said(
+    key: Key, tmp_path: Path
+) -> None:
     strange = not_asked(key, "k3")[0]
     typed = write(tmp_path / "typed.csv", [{"student": "k3", "1a": "", f"{strange}a": "12.5"}])
     out, _, _ = flow.grade(typed, key=MADE / KEY, out=tmp_path / "out")
     (row,) = (row for row in rows_of(out / "grades.csv") if row["student"] == "k3")
-    assert (row["state"], row["total"]) == ("waiting for a person", "")
-    assert row["why"] == "what is typed is for questions that this sheet does not ask"
+    assert (row["state"], row["total"]) == ("not marked", "")
+    assert row["why"].startswith("what is typed is for questions that this sheet does not ask;")
 
 
 def test_an_attempt_with_nothing_for_the_own_sheet_replaces_none(key: Key, tmp_path: Path) -> None:

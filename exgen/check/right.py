@@ -130,6 +130,8 @@ def _confirmed(subject: Subject, confirmation: Confirmation) -> tuple[Array, Arr
     if step.name in item.graph.in_words:
         same = _are_same(subject, step.name, again, meant)
         return again, (~same).astype(float), np.zeros(model.shape)
+    if again.dtype.kind not in "biuf":
+        raise item.graph.error_in(step, f"returned {again.dtype}; {step.name}() returns numbers")
     with np.errstate(invalid="ignore"):
         off = np.abs(again.astype(float) - meant.astype(float))
     off[np.isnan(again.astype(float)) & np.isnan(model.astype(float))] = 0

@@ -32,6 +32,7 @@ from exgen.items.declare import (
     Misconception,
     Requirement,
     is_helper,
+    is_unfinished,
 )
 from exgen.items.enclosures import Enclosure
 from exgen.items.engine import COMMON, NOTHING, Graph, Step, graph_of, place_in, step_of, written
@@ -240,7 +241,16 @@ def _run(path: Path, name: str) -> dict[str, Any]:
 def _each_declared(names: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield what a model defines, by name; of what confirms several steps, one for each of them."""
     for name, value in names.items():
-        if isinstance(value, tuple) and all(isinstance(one, Confirmation) for one in value):
+        if is_unfinished(value):
+            raise TypeError(
+                f"{name}: a decorator of exgen is not used as it should be; say which step, as in "
+                "@confirm(step), and write @each_variant next to the function, below the others"
+            )
+        if (
+            isinstance(value, tuple)
+            and value
+            and all(isinstance(one, Confirmation) for one in value)
+        ):
             yield from ((f"{name}:{one.step.name}", one) for one in value)
         else:
             yield name, value

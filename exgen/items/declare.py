@@ -21,6 +21,12 @@ def is_template(text: str) -> bool:
     return "{{" in text or "{%" in text
 
 
+def is_unfinished(value: object) -> bool:
+    """Whether a decorator was left without its step, or got what another one had made."""
+    made_here = getattr(value, "__module__", None) == __name__
+    return made_here and "<locals>" in getattr(value, "__qualname__", "")
+
+
 @dataclass(frozen=True)
 class Requirement:
     """What every drawn variant fulfils; its step says for each variant whether it does.
@@ -204,6 +210,9 @@ def other_way(
 def _second(
     steps: Sequence[Callable[..., Array]], *, followed: bool
 ) -> Callable[[Callable[..., Any]], tuple[Confirmation, ...]]:
+    if not steps or not all(map(callable, steps)):
+        raise TypeError("say which step it computes, by its name, as in @confirm(output)")
+
     def declare(function: Callable[..., Any]) -> tuple[Confirmation, ...]:
         several = len(steps) > 1
         return tuple(

@@ -285,7 +285,7 @@ class PaperFile(Written):
     ("shuffled"). A question keeps its number.
     """
 
-    pools: dict[str, Annotated[int, Field(ge=1)]] = Field(default={})
+    pools: dict[str, Annotated[int, Field(ge=1, strict=True)]] = Field(default={})
     """Of how many questions of a pool each student is asked, by the name of the pool: with
     `pools = { proofs = 2 }`, two of the questions that say `pool = "proofs"`. All of them must be worth
     the same.
@@ -310,6 +310,8 @@ class PaperFile(Written):
                     f"does not say how many to ask{hint or f'; write pools = {{ {question.pool} = 1 }}'}"
                 )
         for pool, asked in self.pools.items():
+            if not pool.strip():
+                raise ValueError("pools: a pool needs a name, as in pools = { proofs = 2 }")
             held = sum(question.pool == pool for question in self.questions)
             if not held:
                 raise ValueError(

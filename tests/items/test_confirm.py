@@ -97,3 +97,25 @@ def test_a_result_for_each_step_is_asked_for(folder: Path) -> None:
     )
     with pytest.raises(AuthorError, match=r"a result for each of low, parts"):
         second_computations_agree(Subject(item, 50, 0))
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("@confirm", "def again(x):", "    return x"), "@confirm\\(step\\)"),
+        (("@confirm()", "def again(x):", "    return x"), "say which step"),
+        (('@confirm("low")', "def again(x):", "    return x"), "say which step"),
+        (("@each_variant", "@confirm(low)", "def again(x):", "    return x"), "below the others"),
+    ],
+)
+def test_a_decorator_that_would_do_nothing_is_told(
+    folder: Path, lines: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(AuthorError, match=said):
+        confirmed(folder, *lines)
+
+
+def test_words_confirm_no_numbers(folder: Path) -> None:
+    item = confirmed(folder, "@confirm(low, low)", "def again(x):", '    return "ab"')
+    with pytest.raises(AuthorError, match="returns numbers"):
+        second_computations_agree(Subject(item, 50, 0))

@@ -113,6 +113,8 @@ def test_a_coefficient_may_be_rounded_as_the_sheet_says(
         ("a/b*x + b", ""),
         ("2*m*x + b", "2*(-1)*x + 4 in variant"),
         ("slope*x + b", "it is not read"),
+        ("line", "it is not read"),
+        ("m*x + b + line", "it is not read"),
     ],
 )
 def test_the_formula_that_an_author_writes_is_that_of_the_model(

@@ -109,6 +109,9 @@ def test_two_pools_and_two_papers_are_drawn_apart() -> None:
         ({"proofs": 1}, ["proof", "proofs", "proofs"], "did you mean 'proofs'?"),
         ({}, ["", "proofs"], "question 2 is in the pool 'proofs'"),
         ({}, ["", "proofs"], "write pools = { proofs = 1 }"),
+        ({"": 1}, ["", ""], "a pool needs a name"),
+        ({"proofs": True}, ["proofs", "proofs"], "valid integer"),
+        ({"proofs": "1"}, ["proofs", "proofs"], "valid integer"),
         ({"proofs": 2}, ["proofs", "proofs"], "pools.proofs: 2 of 2 questions leaves no choice"),
         ({"proofs": 3}, ["proofs", "proofs"], "ask fewer, or put more questions into the pool"),
         ({"proofs": 0}, ["proofs", "proofs"], "greater than or equal to 1"),
@@ -116,7 +119,7 @@ def test_two_pools_and_two_papers_are_drawn_apart() -> None:
     ],
 )
 def test_pools_that_cannot_be_drawn_are_refused(
-    pools: dict[str, float], of_questions: list[str], said: str
+    pools: dict[str, object], of_questions: list[str], said: str
 ) -> None:
     questions = [{"items": ["a/b"], "pool": pool} for pool in of_questions]
     with pytest.raises(ValidationError) as error:

@@ -197,10 +197,12 @@ def spelt_with(formula: str, values: Values, variables: frozenset[str]) -> str:
 
     def spelt(match: re.Match[str]) -> str:
         name = match[0]
-        if name in variables or name not in values:
+        value = values.get(name)
+        if name in variables or value is None or value.size != 1 or value.dtype.kind not in "iuf":
             return name
-        value = f"{values[name].item():.15g}"
-        return f"({value})" if value.startswith("-") else value
+        number = value.item()
+        spelt = f"{number:.9g}" if value.dtype.kind == "f" else str(number)
+        return f"({spelt})" if number < 0 else spelt
 
     return _NAME.sub(spelt, formula)
 

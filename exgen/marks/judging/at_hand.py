@@ -49,7 +49,8 @@ def is_at_hand(
     wrong = _wrong_answers(case)
     printed = printed_before(case, case.part.step)
     known = is_known(case, printed, follows, reach)[fields]
-    known |= _is_round(case, _used(case, own, wrong), follows, reach)[fields]
+    used = _used(case, own, wrong)
+    known |= _is_round(case, used, follows, reach)[fields]
     copies = _repeats(case, wrong, follows, reach)[fields] & ~same
     # in an iteration it is to be expected that a row or two stay as they were
     repeats = np.all(known | same | copies, axis=0) & np.any(copies, axis=0)
@@ -59,7 +60,8 @@ def is_at_hand(
     # of several answers one or the other is alike by chance
     hits, changed = (np.sum(some & case.typed[fields], axis=0) for some in (at_hand, ~same))
     at_hand &= (2 * hits > changed) & (hits > 1) | (len(same) == 1)
-    copied = _are_rows(case, printed, follows, reach) | _is_left(case, printed, follows, reach)
+    copied = _are_rows(case, printed, follows, reach)
+    copied |= _is_left(case, printed, used, follows, reach)
     if case.size[0] >= SEVERAL:
         copied |= _is_one(case, np.zeros(1), follows, reach)
         copied |= _are_multiples(case, wrong, follows, reach)
@@ -215,13 +217,15 @@ def _are_rows(case: Case, printed: Sequence[Array], follows: Array, reach: Array
     return per_variant(found)
 
 
-def _is_left(case: Case, printed: Sequence[Array], follows: Array, reach: Array) -> Array:
+def _is_left(
+    case: Case, printed: Sequence[Array], wrong: Values, follows: Array, reach: Array
+) -> Array:
     """Return which of two fields are as printed in their places, as after a step of 0, (fields, r)."""
     found = np.zeros(per_variant(follows).shape, dtype=bool)
     for known in fitting(printed, follows.shape[:-1]):
         if known.ndim > 1 and case.size[0] < SEVERAL:
             found |= _is_one(case, known, follows, reach)
-    return found
+    return found & _have_few_places(case, wrong) if found.any() else found
 
 
 def _are_multiples(case: Case, wrong: Values, follows: Array, reach: Array) -> Array:

@@ -193,7 +193,7 @@ class Gradebook(Listener):
         nothing, astray = ~marked.answered, _astray(marked)
         states = np.where(marked.waits, WAITING, MARKED).astype(object)
         states[nothing] = [
-            WAITING if row in astray else self._unread_of(marked.students[row])[0]
+            REFUSED if row in astray else self._unread_of(marked.students[row])[0]
             for row in np.flatnonzero(nothing).tolist()
         ]
         none = nothing.copy()
