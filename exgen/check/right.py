@@ -130,11 +130,14 @@ def _confirmed(subject: Subject, confirmation: Confirmation) -> tuple[Array, Arr
     if step.name in item.graph.in_words:
         same = _are_same(subject, step.name, again, meant)
         return again, (~same).astype(float), np.zeros(model.shape)
-    if again.dtype.kind not in "biuf":
-        raise item.graph.error_in(step, f"returned {again.dtype}; {step.name}() returns numbers")
+    try:
+        numbers = again.astype(float)  # or Decimals, or fractions
+    except (TypeError, ValueError):
+        said = f"returned {again.dtype}; {step.name}() returns numbers"
+        raise item.graph.error_in(step, said) from None
     with np.errstate(invalid="ignore"):
-        off = np.abs(again.astype(float) - meant.astype(float))
-    off[np.isnan(again.astype(float)) & np.isnan(model.astype(float))] = 0
+        off = np.abs(numbers - meant.astype(float))
+    off[np.isnan(numbers) & np.isnan(model.astype(float))] = 0
     return again, off, _leeway(subject, step.name, model)
 
 

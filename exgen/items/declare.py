@@ -187,7 +187,7 @@ def misconception(
 
 def confirm(
     *steps: Callable[..., Array],
-) -> Callable[[Callable[..., Any]], tuple[Confirmation, ...]]:
+) -> Callable[[Callable[..., Any]], Confirmation | tuple[Confirmation, ...]]:
     """Declare a second computation of a step by another way, such as central differences.
 
     One of several steps, as of values and vectors of a matrix, returns a tuple with one for each.
@@ -197,7 +197,7 @@ def confirm(
 
 def other_way(
     *steps: Callable[..., Array],
-) -> Callable[[Callable[..., Any]], tuple[Confirmation, ...]]:
+) -> Callable[[Callable[..., Any]], Confirmation | tuple[Confirmation, ...]]:
     """Declare another right way to compute a step, such as the bias from another support vector.
 
     It confirms the step, as `confirm` does. Beyond that, where a student's earlier answer is wrong
@@ -209,20 +209,17 @@ def other_way(
 
 def _second(
     steps: Sequence[Callable[..., Array]], *, followed: bool
-) -> Callable[[Callable[..., Any]], tuple[Confirmation, ...]]:
+) -> Callable[[Callable[..., Any]], Confirmation | tuple[Confirmation, ...]]:
     if not steps or not all(map(callable, steps)):
         raise TypeError("say which step it computes, by its name, as in @confirm(output)")
 
-    def declare(function: Callable[..., Any]) -> tuple[Confirmation, ...]:
-        several = len(steps) > 1
-        return tuple(
-            Confirmation(
-                function.__name__,
-                step_of(_nth(function, place, steps) if several else function, step.__name__),
-                followed,
-            )
-            for place, step in enumerate(steps)
-        )
+    def declare(function: Callable[..., Any]) -> Confirmation | tuple[Confirmation, ...]:
+        def confirms(place: int, way: Callable[..., Array]) -> Confirmation:
+            return Confirmation(function.__name__, step_of(way, steps[place].__name__), followed)
+
+        if len(steps) == 1:
+            return confirms(0, function)
+        return tuple(confirms(n, _nth(function, n, steps)) for n in range(len(steps)))
 
     return declare
 
