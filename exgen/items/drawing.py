@@ -15,10 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from exgen.items.columns import Array
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.backends.backend_svg import RendererSVG
     from matplotlib.font_manager import FontProperties
+    from matplotlib.transforms import BboxBase
 
 INK, TEXT, GREY, RULE = "#1d3c63", "#1c1c1c", "#5f5f5f", "#d4d4d2"
 SIZE = (3.8, 2.6)
@@ -99,7 +104,7 @@ def svg_of(axes: Axes) -> bytes:
     renderer: Any = MixedModeRenderer(figure, width / 72, height / 72, 72, vectors)  # type: ignore[no-untyped-call]
     figure.draw(renderer)
     renderer.finalize()
-    box = figure.get_tightbbox(vectors)
+    box = _box_of(figure, vectors)
     left, low, right, high = (72 * side for side in (box.x0, box.y0, box.x1, box.y1))
     wide, tall = right - left + 2 * MARGIN, high - low + 2 * MARGIN
     head = (
@@ -111,6 +116,23 @@ def svg_of(axes: Axes) -> bytes:
     return _SPACE.sub("><", head + _HEAD.split(whole, maxsplit=1)[1]).strip().encode()
 
 
+def _box_of(figure: Any, vectors: Any) -> BboxBase:
+    """Return the box, in inches, around all that was drawn.
+
+    The marks and words of ticks were seen when they were drawn: to ask for them takes a fifth of the time.
+    """
+    from matplotlib.transforms import Bbox  # noqa: PLC0415
+
+    shown = [axes for axes in figure.axes if axes.axison]
+    for axes in shown:
+        axes.axison = False
+    rest = figure.get_tightbbox(vectors)
+    for axes in shown:
+        axes.axison = True
+    corners = np.concatenate([rest.get_points(), *(seen / 72 for seen in vectors.seen)])
+    return Bbox([corners.min(axis=0), corners.max(axis=0)])
+
+
 def _is_drawn_on(axes: Axes) -> bool:
     """Return whether somebody has drawn something on axes."""
     kinds = (axes.lines, axes.patches, axes.collections, axes.images, axes.texts, axes.tables)
@@ -119,9 +141,13 @@ def _is_drawn_on(axes: Axes) -> bool:
 
 @functools.cache
 def _vectors() -> type[RendererSVG]:
-    """Return what draws SVG. It knows the size of words that an earlier figure had: most are the same."""
+    """Return what draws SVG, and takes note of the corners of words and single marks that it has `seen`.
+
+    It knows the size of words that an earlier figure had: most are the same.
+    """
     from matplotlib.backends.backend_svg import RendererSVG  # noqa: PLC0415
     from matplotlib.textpath import text_to_path  # noqa: PLC0415
+    from matplotlib.transforms import Affine2D, Bbox  # noqa: PLC0415
 
     @functools.lru_cache(maxsize=4096)
     def measured(text: str, font: FontProperties, ismath: Any) -> tuple[float, float, float]:
@@ -131,11 +157,28 @@ def _vectors() -> type[RendererSVG]:
         def __init__(self, *arguments: Any, **named: Any) -> None:
             super().__init__(*arguments, **named)  # type: ignore[no-untyped-call]
             self._text2path = text_to_path  # which keeps the formulas that it has read
+            self.seen: list[Array] = []
 
         def get_text_width_height_descent(
             self, s: str, prop: FontProperties, ismath: Any
         ) -> tuple[float, float, float]:
             return measured(s, prop.copy(), ismath)
+
+        def draw_markers(self, gc: Any, mark: Any, turned: Any, path: Any, *rest: Any) -> None:
+            super().draw_markers(gc, mark, turned, path, *rest)  # type: ignore[no-untyped-call]
+            if len(path.vertices) == 1 and gc.get_clip_rectangle() is None:  # as that of a tick
+                (place,) = rest[0].transform(path.vertices)
+                self.seen.append(mark.get_extents(turned).get_points() + place)
+
+        def draw_text(self, gc: Any, x: float, y: float, s: str, *rest: Any, **named: Any) -> None:
+            super().draw_text(gc, x, y, s, *rest, **named)  # type: ignore[no-untyped-call]
+            if gc.get_clip_rectangle() is not None:
+                return
+            font, angle = rest[:2]
+            width, height, descent = measured(s, font.copy(), named.get("ismath", False))
+            box = Bbox.from_bounds(0, -descent, width, height)
+            turned = Affine2D().rotate_deg(angle).translate(x, self.height - y)
+            self.seen.append(turned.transform(box.corners()))
 
     return Vectors
 
