@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from exgen.answers.alike import Alike, without_doubt
 from exgen.answers.issues import Issue, unknown
@@ -145,18 +146,17 @@ def find_columns(
         own = known.values() if part.sparse else _places(part.header, known)
         absent = [name for name in key.cell_names() if name not in own]
         if absent and key.selects:
-            absent = _asked_in(replace(table, parts=(part,)), columns, (key, register), absent)
+            not_asked = NotAsked(key)
+            sheets = _sheets_in(replace(table, parts=(part,)), columns, register)
+            absent = [name for name in absent if not not_asked.on_none_of(name, sheets)]
         issues += [
             Issue(part.header_row, name, "", (Reason("issue.no-column"),)) for name in absent
         ]
     return columns, issues
 
 
-def _asked_in(
-    table: Table, columns: Columns, by: tuple[Key, Register], names: Sequence[str]
-) -> list[str]:
-    """Return those of some fields that a sheet in the rows of a table asks."""
-    key, register = by
+def _sheets_in(table: Table, columns: Columns, register: Register) -> NDArray[np.int64]:
+    """Return the numbers of the sheets in the rows of a table; one below 1 is none."""
     sheets = [NO_SHEETS]
     for chunk in table.chunks():
         students, typed = (
@@ -164,8 +164,7 @@ def _asked_in(
             for at in (columns.student, columns.sheet)
         )
         sheets.append(register.sheets(register.named(students), typed))
-    not_asked, found = NotAsked(key), np.concatenate(sheets)
-    return [name for name in names if not not_asked.on_none_of(name, found)]
+    return np.concatenate(sheets)
 
 
 def find_long_columns(

@@ -12,7 +12,7 @@ import functools
 import itertools
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, is_dataclass, replace
 from fractions import Fraction
 from operator import attrgetter
@@ -168,6 +168,11 @@ class Part:
     worked_files: ForMarking[tuple[Enclosed, ...]] = ()
 
     @property
+    def needed(self) -> int:
+        """How many of its fields are needed: they share the points."""
+        return sum(field.needed for field in self.fields)
+
+    @property
     def entries(self) -> tuple[Field, ...]:
         """The fields, and what is printed in place of some, in the order of the answer."""
         fields = iter(self.fields)
@@ -226,7 +231,7 @@ class Exercise:
     def weights(self) -> Mapping[str, int]:
         """By the name of each field its share of the points, in whole numbers: its points where they are."""
         shares = {
-            field.name: field.needed * Fraction(part.points) / sum(f.needed for f in part.fields)
+            field.name: field.needed * Fraction(part.points) / part.needed
             for part in self.parts
             for field in part.fields
         }
@@ -276,22 +281,26 @@ class Sheet:
 
 def exercises_of(sheets: Iterable[Sheet]) -> tuple[Exercise, ...]:
     """Return the exercises of a class, in the order of the paper, each as the first sheet asks it."""
-    found: dict[str, Exercise] = {}
-    for sheet in sheets:
-        found = {own.name: own for own in sheet.exercises} | found
-        if not sheet.leaves_out:
-            break
-    return tuple(found[name] for name in sorted(found, key=_place_in_paper))
+    found = _first_of_each(sheets, attrgetter("exercises"), attrgetter("name"))
+    return tuple(sorted(found, key=lambda own: _place_in_paper(own.name)))
 
 
 def questions_of(sheets: Iterable[Sheet]) -> tuple[Question, ...]:
     """Return the questions of a class, in the order of the paper, each as the first sheet asks it."""
-    found: dict[int, Question] = {}
+    found = _first_of_each(sheets, attrgetter("questions"), attrgetter("number"))
+    return tuple(sorted(found, key=attrgetter("number")))
+
+
+def _first_of_each(
+    sheets: Iterable[Sheet], asks: Callable[[Sheet], Iterable[T]], known_by: Callable[[T], object]
+) -> Iterable[T]:
+    """Return what sheets ask, each as the first of them asks it; none is looked at without need."""
+    found: dict[object, T] = {}
     for sheet in sheets:
-        found = {own.number: own for own in sheet.questions} | found
+        found = {known_by(own): own for own in asks(sheet)} | found
         if not sheet.leaves_out:
             break
-    return tuple(found[number] for number in sorted(found))
+    return found.values()
 
 
 def _place_in_paper(name: str) -> tuple[int, int, str]:

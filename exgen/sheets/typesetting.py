@@ -46,6 +46,7 @@ from exgen.sheets.sheet import (
 )
 from exgen.variants.key import AskedItem, Key, question_number
 from exgen.variants.rounded import calculated
+from exgen.variants.weighing import worth_of
 
 FORMULA = "expression"
 """What a matrix in one blank is to formats: text that platforms cannot compare with numbers."""
@@ -78,16 +79,15 @@ def typeset(
     """
     asked = [(item.load(), item) for item in key.asked]
     carried = carried_for(item for item, _ in asked)
+    points, bonus = _worth(part for item in key.asked_on(1) for part in item.parts)
     titles = [q.title or bank.load(q.items[0]).file.title for q in paper.questions]
     variants = zip(
         *(_on_each_sheet(item, of_item, carried, each) for item, of_item in asked), strict=True
     )
     for place, (number, by_item) in enumerate(zip(numbers, variants, strict=True)):
         student = key.students[place] if key.students else None
-        on_sheet = key.asked_on(place + 1)
-        points, bonus = _worth(part for of_item in on_sheet for part in of_item.parts)
         all_of_them = list(_questions(paper, titles, key, by_item))
-        questions = tuple(_in_order(all_of_them, on_sheet))
+        questions = tuple(_in_order(all_of_them, key.asked_on(place + 1)))
         yield Sheet(
             number=number,
             code=key.codes[place],
@@ -393,12 +393,12 @@ class _Variants:
         numbers = self.values[part.step][..., column].reshape(-1).tolist()
         slack = self.asked.slacks[part.step][..., column].reshape(-1).tolist()
         said = [Inline(self.words.say("ask.letter-of", item=stem)) for stem in stems]
-        needs = part.needs(self.values[part.step][..., column : column + 1])[:, 0].tolist()
         if part.has_one_cell:
             (answer,) = answers
             (name,), (label,) = frame.fields, frame.labels
             yield Field(name, label, answer=answer, printed=code(answer), unit=frame.unit)
             return
+        needs = part.needs(self.values[part.step][..., column : column + 1])[:, 0].tolist()
         for place in frame.blanks:
             answer = answers[place]
             yield Field(
@@ -499,10 +499,8 @@ def _given(number: Array, lang: str) -> Inline:
 
 def _worth(parts: Iterable[AskedPart]) -> tuple[str, str]:
     """Return the points of some parts, and those of a bonus, '' where none is one."""
-    sums = {False: 0.0, True: 0.0}
-    for part in parts:
-        sums[part.bonus] += part.points
-    return _points(sums[False]), _points(sums[True]) if sums[True] else ""
+    worth = worth_of(parts)
+    return _points(worth.points), _points(worth.bonus) if worth.bonus else ""
 
 
 def _points(points: float) -> str:

@@ -121,19 +121,21 @@ class AskedItem:
     def fields(self) -> Iterator[tuple[str, AskedPart, int]]:
         """Yield every field: its name on the sheet, its part, its place among all that the part holds."""
         for label, part in zip(self.labels, self.parts, strict=True):
-            shape = self.values[part.step].shape[:-1]
-            suffixes = part.suffixes(shape)
-            for number in part.places_asked(shape):
-                yield label + suffixes[number], part, number
+            yield from self._fields_of(label, part)
 
     def cells(self) -> Iterator[tuple[str, AskedPart, int]]:
         """Yield every column of a form: a field, or all fields of a part that are typed into one cell."""
-        labels = dict(zip((part.step for part in self.parts), self.labels, strict=True))
-        for name, part, number in self.fields():
-            if not part.has_one_cell:
-                yield name, part, number
-            elif number == 0:
-                yield labels[part.step], part, number
+        for label, part in zip(self.labels, self.parts, strict=True):
+            if part.has_one_cell:
+                yield label, part, 0
+            else:
+                yield from self._fields_of(label, part)
+
+    def _fields_of(self, label: str, part: AskedPart) -> Iterator[tuple[str, AskedPart, int]]:
+        shape = self.values[part.step].shape[:-1]
+        suffixes = part.suffixes(shape)
+        for number in part.places_asked(shape):
+            yield label + suffixes[number], part, number
 
 
 def question_number(label: str) -> int:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from exgen.items.columns import Array, Values, count_of, joined, per_variant, pick, those
+from exgen.items.columns import Array, Values, count_of, differ, joined, per_variant, pick, those
 from exgen.items.engine import NOTHING, Graph
 from exgen.items.item import Item
 from exgen.items.kinds import AskedPart
@@ -57,7 +57,7 @@ def _slack(
     fit = np.ones(count_of(values), dtype=bool)
     involved = frozenset(slacks).union(*map(graph.upstream, slacks))
     exact_steps = frozenset[str]().union(*(part.exact_steps for part in parts))
-    floats = [s for s in involved - exact_steps if values[s].dtype.kind == "f"]
+    floats = {s for s in involved - exact_steps if values[s].dtype.kind == "f"}
     # Whole numbers are compared exactly, however they come about.
     rounded = [part.step for part in parts if part.budgeted and part.step in floats]
     # Whole numbers and truth values are written down as they are, formulas not by their values.
@@ -92,15 +92,10 @@ def _slack(
             # all were rounded the wrong way: an honest student must not lose by bad luck.
             slacks[step] = slacks[step] + np.fmax.reduce(change, axis=-2).sum(axis=-2)
         for step in exact:
-            fit &= per_variant(_alike(again[step], values[step][..., None, None, :])).all(axis=0)
+            fit &= ~per_variant(differ(again[step], values[step][..., None, None, :])).any(axis=0)
         if name in rounded:  # it is rounded twice: as it is worked out, and to the places asked
             slacks[name] = slacks[name] + np.where(np.isfinite(values[name]), unit, 0.0)
     return slacks, fit & _bounded(item, parts, values, slacks)
-
-
-def _alike(again: Array, right: Array) -> Array:
-    """Return where what was worked out again is as before: the same number, or again not there."""
-    return (again == right) | (np.isnan(again) & np.isnan(right))
 
 
 def _groups(by: Units, values: Values) -> Iterator[dict[str, Array]]:

@@ -48,8 +48,9 @@ def scheme_now(key: Key, amended: Scheme) -> tuple[Scheme, list[Reason]]:
         refuse_unknown_parts(key, paper)
     _refuse_unknown(key, amended)
     now = scheme.amended(amended)
-    refuse_unequal_sheets(weighed(key, now))
-    if not weighed(key, now).out_of:
+    counted = weighed(key, now)
+    refuse_unequal_sheets(counted)
+    if not counted.out_of:
         raise ExgenError(f"no part is left that counts: {', '.join(now.void)} are void")
     changed = [
         f.name for f in fields(Scheme) if getattr(scheme, f.name) != getattr(key.scheme, f.name)
@@ -70,14 +71,14 @@ def refuse_unequal_pools(key: Key, paper: PaperFile) -> None:
     """Raise AuthorError where questions of a pool are not worth the same, as asked or as they count."""
     for counted in (with_points(key), weighed(key)) if paper.pools else ():
         left = iter(counted.asked)
-        worth: dict[str, dict[int, _Worth]] = {pool: {} for pool in paper.pools}
+        worth: dict[str, dict[int, Worth]] = {pool: {} for pool in paper.pools}
         for number, question in enumerate(paper.questions, start=1):
             parts = [part for _ in question.items for part in next(left).parts]
             if question.pool:
-                worth[question.pool][number] = _worth(parts)
+                worth[question.pool][number] = worth_of(parts)
         problems = [
             f"pools.{pool}: {_differ(own)}; all must be worth the same, so that all sheets have the same "
-            f"total: give parts other `points`{'' if not paper.void else FULL_INSTEAD}"
+            f"total: give parts other `points`{FULL_INSTEAD if paper.void else ''}"
             for pool, own in worth.items()
             if len(set(own.values())) > 1
         ]
@@ -89,38 +90,39 @@ def refuse_unequal_sheets(key: Key) -> None:
     """Raise ExgenError where some sheets of a key have other points in all than others."""
     if not key.selects:
         return
-    worth = np.array([_worth(asked.parts) for asked in key.asked])
+    worth = np.array([worth_of(asked.parts) for asked in key.asked])
     totals = worth.T @ np.stack([asked.asks() for asked in key.asked])
     for sheet in np.flatnonzero(np.abs(totals - totals[:, :1]).max(axis=0) > ROUNDING)[:1].tolist():
-        first, other = (_said(_Worth(*totals[:, at].tolist())) for at in (0, sheet))
+        first, other = (_said(Worth(*totals[:, at].tolist())) for at in (0, sheet))
         raise ExgenError(
             f"sheet {key.codes[0]} would have {first} and sheet {key.codes[sheet]} {other}, as not "
             f"everybody is asked the same questions: give the parts of a pool the same points{FULL_INSTEAD}"
         )
 
 
-class _Worth(NamedTuple):
+class Worth(NamedTuple):
     """The points of some parts, and those of a bonus."""
 
     points: float
     bonus: float
 
 
-def _worth(parts: Iterable[AskedPart]) -> _Worth:
+def worth_of(parts: Iterable[AskedPart]) -> Worth:
+    """Return the points of some parts, and those of a bonus."""
     sums = {False: 0.0, True: 0.0}
     for part in parts:
         sums[part.bonus] += part.points
-    return _Worth(round(sums[False], 9), round(sums[True], 9))
+    return Worth(round(sums[False], 9), round(sums[True], 9))
 
 
-def _differ(worth: Mapping[int, _Worth]) -> str:
+def _differ(worth: Mapping[int, Worth]) -> str:
     """Return which two questions are worth what."""
     (first, most), *others = worth.items()
     other, more = next((number, own) for number, own in others if own != most)
     return f"question {first} has {_said(most)}, and question {other} {_said(more)}"
 
 
-def _said(worth: _Worth) -> str:
+def _said(worth: Worth) -> str:
     bonus = f" and {worth.bonus:g} of a bonus" if worth.bonus else ""
     return f"{worth.points:g} point{'' if worth.points == 1 else 's'}{bonus}"
 

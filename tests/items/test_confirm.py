@@ -115,28 +115,31 @@ def test_a_decorator_that_would_do_nothing_is_told(
         confirmed(folder, *lines)
 
 
-def test_decimals_confirm_numbers(folder: Path) -> None:
-    item = confirmed(
-        folder,
-        "from decimal import Decimal",
-        "@confirm(low)",
-        "@each_variant",
-        "def again(x):",
-        "    return Decimal(int(min(x))) / 2",
-    )
-    assert not second_computations_agree(Subject(item, 50, 0)).failures
-
-
-def test_a_confirmation_may_use_another(folder: Path) -> None:
-    item = confirmed(
-        folder,
-        "@confirm(low)",
-        "def again(x):",
-        "    return x.min(axis=0) / 2",
-        "@confirm(low)",
-        "def twice(x):",
-        "    return again.step.compute(x)",
-    )
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "from decimal import Decimal",
+            "@confirm(low)",
+            "@each_variant",
+            "def in_decimals(x):",
+            "    return Decimal(int(min(x))) / 2",
+        ),
+        (
+            "@confirm(low)",
+            "def once(x):",
+            "    return x.min(axis=0) / 2",
+            "@confirm(low)",
+            "def by_another_confirmation(x):",
+            "    return once.step.compute(x)",
+        ),
+    ],
+    ids=["decimals", "another"],
+)
+def test_numbers_confirm_a_step_however_they_come_about(
+    folder: Path, lines: tuple[str, ...]
+) -> None:
+    item = confirmed(folder, *lines)
     assert not second_computations_agree(Subject(item, 50, 0)).failures
 
 

@@ -455,9 +455,7 @@ class AskedNumber(AskedEntries):
     def _read_one_cell(self, column: Sequence[str], values: Values) -> Answers:
         """Return what the rows typed into one cell for all entries."""
         shape = values[self.step].shape
-        answers = Answers(
-            np.full(shape, np.nan), np.zeros((prod(shape[:-1]), shape[-1]), dtype=np.uint8)
-        )
+        answers = Answers.unread(shape, prod(shape[:-1]))
         readings = each_once(partial(self._matrix, shape=shape[:-1], mark=""), column)
         for row, reading in enumerate(readings):
             self.record_whole(reading, row, answers, values)

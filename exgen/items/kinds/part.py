@@ -499,8 +499,7 @@ class AskedPart:
 
     def read(self, cells: Sequence[Sequence[str]], values: Values) -> Answers:
         """Return what the rows typed: `cells` holds a column of texts for each field."""
-        shape = values[self.step].shape
-        answers = Answers(np.full(shape, np.nan), np.zeros((len(cells), shape[-1]), dtype=np.uint8))
+        answers = Answers.unread(values[self.step].shape, len(cells))
         for number, column in enumerate(cells):
             self.read_column(column, number, answers, values)
         return answers

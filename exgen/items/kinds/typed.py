@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
 
@@ -38,6 +38,11 @@ class Answers:
     others: dict[tuple[int, int], tuple[Array, ...]] = field(default_factory=dict)
     spelling: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     perhaps: dict[tuple[int, int], tuple[Array, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def unread(cls, shape: tuple[int, ...], fields: int) -> Self:
+        """Return the answers of an array's shape, (*shape, r), of which nothing is read yet."""
+        return cls(np.full(shape, np.nan), np.zeros((fields, shape[-1]), dtype=np.uint8))
 
     def entries(self, field: int) -> Array:
         """Return the rows of `values` that hold one field's entries, as a view, (entries, r)."""

@@ -168,8 +168,8 @@ def _used(case: Case, own: Mapping[str, Array | Step], wrong: Values) -> Values:
 def _is_round(case: Case, wrong: Values, follows: Array, reach: Array) -> Array:
     """Return which fields are a round number, as 2 where four places are asked, (fields, r).
 
-    They follow from numbers of few places. Of those that are worked out one in a thousand is so by
-    chance; where the right answer is, others may be.
+    They follow from numbers of few places: those that are worked out are seldom both. Where the right
+    answer is a round number, others may be.
     """
     right, slack = case.rows.values[case.part.step], case.rows.slacks[case.part.step]
     usual = per_variant(within(_round_number(case, right), right, slack)).any(axis=0)

@@ -54,9 +54,8 @@ def _differences(
             again = Moved(graph, values, {name: _some_of_each(values[name])}, [step]).of(step, name)
         except AuthorError:
             continue  # it is a label, or a place in a list: no number to calculate with
-        differs = ~within(again, before, slack) & ~np.isnan(
-            before
-        )  # what is not there hangs on nothing
+        # what is not there hangs on nothing
+        differs = ~within(again, before, slack) & ~np.isnan(before)
         by_field = differs.reshape(case.size[0], -1, *differs.shape[-3:])
         found += by_field[fields].any(axis=1).sum(axis=(0, 1, 2))
     return found
