@@ -35,6 +35,8 @@ Vector = tuple[Exact, ...]
 _NUMBERING = re.compile(r"(?:\A|(?<=[\s,;]))\(?([0-9]{1,2}|[a-z])(?:\)|[.:](?=\s))\s*")
 _AROUND_EQUALS = re.compile(r"(?<=[=:≈])\s+|(?<!\s)\s+(?=[=:≈])")
 _TRANSPOSED = re.compile(r"([\])}])\s*(?:\^?\s*(?:\{\s*T\s*\}|\(T\)|T)|\.T|\.transpose\(\)|')\Z")
+_PARTING_COMMA = re.compile(r",\s|\s,")
+_COMMA_WITHIN = re.compile(r"[0-9],[0-9]")
 _LETTER = re.compile(rf"[^\W\d_]|[{units.SIGNS}]")
 _SIGN_AFTER_SPACE = re.compile(r"(?<=[0-9.)])(?<![*·x]10)(?<![*·x] 10)\s+[+-][0-9.]")
 
@@ -91,6 +93,11 @@ def read_matrix(
         return doubtful("read.transposed").as_reading()
     tables = list(ways_to_cut(_prepared(answer, count)))
     of_shape = [table for table in tables if _has_shape(table, shape)]
+    if _PARTING_COMMA.search(answer) and _COMMA_WITHIN.search(answer):
+        # of 1,5, 2 nobody knows whether these are two entries or three
+        of_shape = [
+            table for table in of_shape if any("," in entry for row in table for entry in row)
+        ]
     splits = [_unnamed(split, names) for split in _splits(of_shape)]
     fitting, why = _fitting([split for split in splits if len(split) == count], rules)
     if rules.decimal_comma and _is_a_number(answer, rules):  # 1,5 may be one entry of two
@@ -101,10 +108,13 @@ def read_matrix(
 
 
 def _has_shape(table: Table, shape: tuple[int, ...]) -> bool:
-    """Return whether a table may be of a shape: a single row or column is taken row by row."""
+    """Return whether a table may be of a shape: a single row or column is taken row by row.
+
+    A vector is one of these: in `1,5; 2` a comma is hardly between entries.
+    """
     lengths = {len(row) for row in table}
     is_line = len(table) == 1 or lengths == {1}
-    return len(shape) == 1 or is_line or (len(table), *lengths) == shape
+    return is_line or (len(table), *lengths) == shape
 
 
 def _misshapen(tables: Sequence[Table], rules: Rules, shape: tuple[int, ...]) -> Reading[Vector]:

@@ -248,6 +248,21 @@ def test_who_ends_by_a_row_made_up_earns_no_more_than_the_rows_that_are_right(ro
     assert (share(rows, answer) <= 1 / needed(rows) + 1e-9).all()
 
 
+@pytest.mark.parametrize("place", range(MOST - 1))
+def test_who_copies_a_number_so_that_it_ends_earns_no_more_than_who_leaves_it_blank(
+    rows: Rows, place: int
+) -> None:
+    """The other entry of the row that ends it is right."""
+    blank = np.round(rows.values["root"], 3)
+    before = blank[place - 1, 1] if place else rows.values["begin"]
+    blank[place, 1], blank[place + 1 :] = np.nan, np.nan
+    copied = blank.copy()
+    copied[place, 1] = before
+    early = place < needed(rows) - 1
+    assert early.any() or place == MOST - 2
+    assert np.all((share(rows, copied) <= share(rows, blank) + 1e-9)[early])
+
+
 def test_whole_numbers_until_none_is_left_are_exact(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -200,6 +200,39 @@ def test_rows_and_columns_must_be_as_many_as_asked(
     assert said(*reading.notes) == told
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["1,5; 2", "8; 5,5", "8,0; 5", "1,5, 2", "1,5 ,2", "1 2; 3", "[1, 2], [3]", "(1; 2,5)"],
+)
+@pytest.mark.parametrize("comma", [True, False])
+def test_a_comma_of_which_nobody_knows_what_it_parts_is_left_to_a_person(
+    text: str,
+    comma: bool,  # noqa: FBT001
+) -> None:
+    found = read_matrix(text, Rules(decimal_comma=comma), (3,))
+    assert found.outcome is Outcome.REVIEW
+    assert not found.values
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "entries"),
+    [
+        ("1,5,2", (3,), (1, 5, 2)),
+        ("1,5; 2; 3", (3,), (1.5, 2, 3)),
+        ("1,5, 2,25, 3", (3,), (1.5, 2.25, 3)),
+        ("1, 5, 2", (3,), (1, 5, 2)),
+        ("1,5; 2,3", (2, 2), (1, 5, 2, 3)),
+        ("1,5 2; 3 4", (2, 2), (1.5, 2, 3, 4)),
+    ],
+)
+def test_a_comma_that_can_be_but_one_thing_is_read(
+    text: str, shape: tuple[int, ...], entries: tuple[float, ...]
+) -> None:
+    found = read_matrix(text, Rules(decimal_comma=any("." in str(e) for e in entries)), shape)
+    assert found.outcome is Outcome.READ
+    assert [tuple(map(float, found.values[0]))] == [entries]
+
+
 def test_two_numbers_are_two_entries_but_one_with_a_decimal_comma_is_one() -> None:
     assert read_matrix("1 234", Rules(), (2,)).values == ((1, 234),)
     assert read_matrix("1,5", Rules(decimal_comma=True), (2,)).outcome is Outcome.REVIEW

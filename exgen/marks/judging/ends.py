@@ -74,12 +74,13 @@ def _by_own(case: Case, by_key: Array) -> Array:
 def counting(ends: Ends, part: AskedPart, answer: Array, shares: Array) -> Array:
     """Return which fields count, (fields, r): those that are needed by the key, or by the own answers.
 
-    It is whichever earns more. But an end that comes early counts only after a row that earns
-    something: else who types the first row, and then that it has converged, has half of the points.
+    It is whichever earns more. But an end that comes early counts only after a row of which everything
+    earns something: else who copies the x before into the next row, which says that it has converged,
+    has half of the points or more.
     """
     asked = part.places_asked(answer.shape[:-1])
     by_own, by_key = (_mean(shares[asked], by[asked]) for by in (ends.by_own, ends.by_key))
-    better = (by_own > by_key + BITS) & (_last_row(ends.by_own, answer, shares) > 0)
+    better = (by_own > by_key + BITS) & (_least_in_last_row(ends.by_own, answer, shares) > 0)
     return np.where(better, ends.by_own, ends.by_key)
 
 
@@ -88,8 +89,8 @@ def _mean(shares: Array, needed: Array) -> Array:
     return mean
 
 
-def _last_row(needed: Array, answer: Array, shares: Array) -> Array:
-    """Return the largest share in the last row that is needed, (r,)."""
-    by_row = np.max(per_row((shares * needed).reshape(answer.shape)), axis=1)
+def _least_in_last_row(needed: Array, answer: Array, shares: Array) -> Array:
+    """Return the smallest share in the last row that is needed, (r,)."""
+    by_row = np.min(per_row((shares * needed).reshape(answer.shape)), axis=1)
     rows = per_row(needed.reshape(answer.shape)).any(axis=1).sum(axis=0)
     return np.take_along_axis(by_row, np.maximum(rows - 1, 0)[None], axis=0)[0]
